@@ -1,0 +1,103 @@
+"""The city's calendar: working days, fiscal years, era names, and "today".
+
+Pure functions for domains, clocks and reports; nothing here reads a clock.
+Public holidays come from `jpholiday`. What no law fixes is a table below.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+
+import jpholiday
+
+# Japan has had no summer time since 1952, so Asia/Tokyo is this offset for every record
+# the platform can hold; a fixed offset also works where no time-zone database is installed.
+CITY_TIME = timezone(timedelta(hours=9), "Asia/Tokyo")
+
+# City offices close from December 29 to January 3: Local Autonomy Act art. 4-2(2)(iii).
+_YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
+
+# (first day, first fiscal year, letter, Japanese name). Days: the cabinet orders that name the
+# eras (昭和64年政令第1号, 平成31年政令第143号). A fiscal year keeps one name throughout: FY1988
+# stayed 昭和63年度, and FY2019 as a whole is 令和元年度 (ministries' agreement of 2019-04-01).
+_ERAS = (
+    (date(2019, 5, 1), 2019, "R", "令和"),
+    (date(1989, 1, 8), 1989, "H", "平成"),
+    (date(1926, 12, 25), 1927, "S", "昭和"),
+)
+_EPOCH = {"R": 2018, "H": 1988, "S": 1925}  # the year before each era's year 1
+
+
+@lru_cache(maxsize=4096)  # asking jpholiday anew costs a third of a millisecond a day
+def _is_public_holiday(day: date) -> bool:
+    return bool(jpholiday.is_holiday(day))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether city offices are open: no weekend, public holiday, or Dec 29 to Jan 3."""
+    return (
+        day.weekday() < 5 and (day.month, day.day) not in _YEAR_END and not _is_public_holiday(day)
+    )
+
+
+def add_working_days(day: date, n: int) -> date:
+    """The n-th working day after `day`; with n = 0, `day` itself or the next working day."""
+    if n < 0:
+        raise ValueError("a number of working days cannot be negative")
+    if n == 0:
+        return day if is_working_day(day) else add_working_days(day, 1)
+    while n:
+        day += timedelta(days=1)
+        n -= is_working_day(day)
+    return day
+
+
+def fiscal_year(day: date) -> int:
+    """The year in which the day's fiscal year (April to March) began."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def fiscal_year_bounds(year: int) -> tuple[date, date]:
+    """First and last day of a fiscal year, both inside it."""
+    return date(year, 4, 1), date(year + 1, 3, 31)
+
+
+def _era_of_fiscal_year(year: int) -> tuple[str, str, int]:
+    for _, first, letter, name in _ERAS:
+        if year >= first:
+            return letter, name, year - _EPOCH[letter]
+    raise ValueError(f"no era name is kept for fiscal year {year}")
+
+
+def era_name(year: int) -> str:
+    """A fiscal year in short era form: 2015 is "H27", 2019 is "R1"."""
+    letter, _, n = _era_of_fiscal_year(year)
+    return f"{letter}{n}"
+
+
+def era_name_ja(year: int) -> str:
+    """A fiscal year in Japanese: 2015 is "平成27年度", 2019 is "令和元年度"."""
+    _, name, n = _era_of_fiscal_year(year)
+    return f"{name}{'元' if n == 1 else n}年度"
+
+
+def era_date_ja(day: date) -> str:
+    """A day as Japanese forms print it: 2019-05-01 is "令和元年5月1日"."""
+    for first, _, letter, name in _ERAS:
+        if day >= first:
+            n = day.year - _EPOCH[letter]
+            return f"{name}{'元' if n == 1 else n}年{day.month}月{day.day}日"
+    raise ValueError(f"no era name is kept for {day}")
+
+
+def city_date(moment: datetime) -> date:
+    """The city's date at an aware moment."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    return moment.astimezone(CITY_TIME).date()
+
+
+def city_today(now_utc: datetime) -> date:
+    """Today in the city, for a clock reading that the caller took."""
+    return city_date(now_utc)

@@ -1,0 +1,146 @@
+"""One service's own database: PostgreSQL, or SQLite in embedded mode.
+
+Connections run in autocommit; a transaction is begun and ended by name, so
+that a single-statement append needs no further round trip. On SQLite writers
+queue on a cooperative lock: two greenlets waiting inside SQLite itself would
+stop the whole process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def _psycopg_url(url: str) -> sa.URL:
+    parsed = sa.make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+class Database:
+    """The engine of one service, and how to read and write with it."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = _psycopg_url(url)
+        self.is_postgresql = self.url.get_backend_name() == "postgresql"
+        options: dict[str, Any] = {
+            "isolation_level": "AUTOCOMMIT",
+            "pool_use_lifo": True,
+            "hide_parameters": True,  # an error must not carry what somebody told a caseworker
+        }
+        if self.is_postgresql:
+            options |= {"pool_size": pool_size, "max_overflow": pool_size}
+        else:
+            if self.url.database:
+                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            # Never wait for a pooled connection inside SQLite: files need few, and all are local.
+            options |= {"pool_size": pool_size, "max_overflow": -1}
+        self.engine = sa.create_engine(self.url, **options)
+        self._write_lock = threading.Lock()
+        if not self.is_postgresql:
+            sa.event.listen(self.engine, "connect", _sqlite_settings)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """An autocommit connection for SELECTs."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one moment of the database and changes nothing."""
+        with self.engine.connect() as connection:
+            begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if self.is_postgresql else "BEGIN"
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """A transaction: committed at the end of the block, rolled back on any exception."""
+        with self.write_turn(), self.engine.connect() as connection:
+            begin(connection)
+            try:
+                yield connection
+            except BaseException:
+                rollback(connection)
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    @contextmanager
+    def write_turn(self) -> Iterator[None]:
+        """On SQLite, this greenlet's turn to write; PostgreSQL needs none."""
+        if self.is_postgresql:
+            yield
+        else:
+            with self._write_lock:
+                yield
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def begin(connection: sa.Connection) -> None:
+    """Begin a writing transaction; SQLite takes its write lock at once, not half-way."""
+    postgres = connection.dialect.name == "postgresql"
+    connection.exec_driver_sql("BEGIN" if postgres else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def driver_of(connection: sa.Connection) -> Iterator[Any]:
+    """The driver's own connection, for the few statements where SQLAlchemy would cost too much.
+
+    A lost server becomes SQLAlchemy's OperationalError, and the whole pool is renewed, as
+    SQLAlchemy does for its own statements: after a restart of the server one call fails, not ten.
+    """
+    try:
+        yield connection.connection.driver_connection
+    except (psycopg.OperationalError, psycopg.InterfaceError) as gone:
+        connection.invalidate(gone)
+        connection.engine.dispose()
+        raise sa.exc.OperationalError("log", None, gone, hide_parameters=True) from gone
+
+
+def rollback(connection: sa.Connection) -> None:
+    """Undo the transaction; a connection that died has nothing left to undo."""
+    try:
+        connection.exec_driver_sql("ROLLBACK")
+    except sa.exc.DBAPIError:
+        connection.invalidate()
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()
+
+
+def upsert(
+    connection: sa.Connection,
+    table: sa.Table,
+    key_columns: Sequence[str],
+    values: Mapping[str, Any],
+) -> None:
+    """Insert the row, or set its other columns where the key exists already."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).values(dict(values))
+    rest = {name: value for name, value in values.items() if name not in key_columns}
+    if rest:
+        statement = statement.on_conflict_do_update(index_elements=list(key_columns), set_=rest)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=list(key_columns))
+    connection.execute(statement)

@@ -1,0 +1,84 @@
+"""What is wrong with an input: field, problem and remedy, in the words of the counter.
+
+Importing this gives marshmallow's own messages their Japanese and a remedy, for
+every schema of the process; ` → ` parts the problem from the remedy.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+_DAY = "日付ではありません / not a date → 2026-04-01 のように、暦にある日を / a day of the calendar"
+_TEXT = "文字列ではありません / not a text → 引用符で囲む / put it in quotes"
+_ONE_OF = "選べない値です / not one of the choices → {choices}"
+_NUMBER = "数ではありません / not a number → 数字で / write digits"
+
+FIELDS: dict[type[fields.Field[Any]], dict[str, str]] = {
+    fields.Field: {
+        "required": "必要な項目がありません / is missing → この項目を加える / add this field",
+        "null": "空にできません / may not be null → 値を入れるか、項目を省く / give or omit it",
+        "validator_failed": "使えない値です / not a valid value",
+    },
+    fields.Nested: {"type": "オブジェクトではありません / not an object → {…} で / write {…}"},
+    fields.List: {"invalid": "一覧ではありません / not a list → [ ] で囲む / write [ ]"},
+    fields.String: {"invalid": _TEXT, "invalid_utf8": "UTF-8 ではありません / not UTF-8"},
+    fields.Number: {
+        "invalid": _NUMBER,
+        "too_large": "大きすぎる数です / too large a number → 桁を確かめる / check the digits",
+    },
+    fields.Integer: {"invalid": "整数ではありません / not a whole number → 整数で / write digits"},
+    fields.Boolean: {
+        "invalid": "真偽値ではありません / neither true nor false → true, false",
+    },
+    fields.Date: {"invalid": _DAY},
+    fields.DateTime: {
+        "invalid": "日時ではありません / not a date and time → 2026-04-01T09:00:00+09:00",
+    },
+    fields.Mapping: {"invalid": "オブジェクトではありません / not an object → {…} で / write {…}"},
+}
+SCHEMAS = {
+    "type": "オブジェクトではありません / not an object → {…} で / write {…}",
+    "unknown": "知らない項目です / no such field → 綴りを確かめるか消す / check its spelling",
+}
+
+
+def _speak() -> None:
+    for field, messages in FIELDS.items():
+        field.default_error_messages = field.default_error_messages | messages
+    Schema.error_messages = Schema.error_messages | SCHEMAS
+    validate.OneOf.default_message = _ONE_OF
+    validate.Regexp.default_message = "形が違います / has the wrong form"
+    validate.Range.message_min = "小さすぎます / too small → {{min}} 以上 / or more"
+    validate.Range.message_max = "大きすぎます / too large → {{max}} 以下 / or less"
+    validate.Range.message_all = "範囲の外です / out of range → {{min}}–{{max}}"
+    validate.Length.message_min = "短すぎます / too short → {min} 文字以上 / at least so long"
+    validate.Length.message_max = "長すぎます / too long → {max} 文字まで / at most so long"
+    validate.Length.message_all = "長さが合いません / of the wrong length → {min}–{max}"
+
+
+_speak()
+
+
+def fault(field: str, problem: str, remedy: str = "") -> dict[str, str]:
+    """One thing that is wrong with one field."""
+    return {"field": field, "problem": problem, "remedy": remedy}
+
+
+def faults_of(error: ValidationError) -> list[dict[str, str]]:
+    """marshmallow's messages as `{"field", "problem", "remedy"}`, one for each fault."""
+    faults = []
+
+    def walk(path: str, messages: Any) -> None:
+        if isinstance(messages, dict):
+            for key, value in messages.items():
+                inner = path if key == "_schema" else f"{path}.{key}" if path else str(key)
+                walk(inner, value)
+        else:
+            for message in messages if isinstance(messages, list) else [messages]:
+                problem, _, remedy = str(message).partition(" → ")
+                faults.append(fault(path, problem, remedy))
+
+    walk("", error.messages if isinstance(error.messages, dict) else {"": error.messages})
+    return faults

@@ -1,0 +1,242 @@
+"""How a service hangs in nameko: one dependency, one base class, one decorator."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import kombu.compression
+from marshmallow import ValidationError
+from nameko.extensions import DependencyProvider
+from nameko.messaging import QueueConsumer
+from nameko.rpc import rpc
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from tsunagu import parking
+from tsunagu.definition import Definition
+from tsunagu.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
+from tsunagu.faults import faults_of
+from tsunagu.runtime import Runtime
+from tsunagu.store import Store, Work
+
+_log = logging.getLogger(__name__)
+
+CONFLICT_RETRIES = 3
+
+# A few bytes can inflate to gigabytes before any code of ours sees them.
+kombu.compression._decoders.clear()
+
+
+@contextmanager
+def _connection_soon_again(consumer: Any) -> Iterator[Any]:
+    """nameko's consumers wait ever longer for a broker, up to 30 s; here at most three."""
+    with consumer.create_connection() as connection:
+        connection.ensure_connection(
+            consumer.on_connection_error,
+            consumer.connect_max_retries,
+            interval_start=0.5,
+            interval_step=0.5,
+            interval_max=3,
+        )
+        yield connection
+
+
+QueueConsumer.establish_connection = _connection_soon_again
+
+
+class TsunaguStore(DependencyProvider):  # type: ignore[misc]
+    """Opens the service's runtime with the container and closes it with it."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        definition: Definition = self.container.service_cls.definition
+        ours = config["TSUNAGU"]
+        self.runtime = Runtime(
+            definition,
+            amqp_url=config["AMQP_URI"],
+            database_url=ours["databases"][definition.name],
+            key_file=Path(ours["key_file"]),
+            city=ours["city"],
+            exclusive=ours.get("exclusive", False),
+        )
+        self.runtime.open()
+        ours.setdefault("runtimes", {})[definition.name] = self.runtime
+
+    def start(self) -> None:
+        for number, loop in enumerate(self.runtime.loops()):
+            self.container.spawn_managed_thread(loop, identifier=f"tsunagu loop {number}")
+
+    def stop(self) -> None:
+        self.runtime.close()
+
+    def kill(self) -> None:
+        self.runtime.database.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.runtime
+
+
+def answered(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback."""
+
+    @functools.wraps(method)
+    def answering(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.meta = kwargs.pop("_meta", None) or {}
+        for attempt in range(CONFLICT_RETRIES + 1):
+            try:
+                return {"result": method(self, *args, **kwargs)}
+            except Conflict as clash:
+                # The caller named no version: it does not mind what came between. Decide again.
+                if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
+                    return {"error": clash.to_wire()}
+            except TsunaguError as refusal:
+                return {"error": refusal.to_wire()}
+            except ValidationError as wrong:
+                return {"error": Invalid(faults_of(wrong)).to_wire()}
+            except TypeError as wrong:
+                if wrong.__traceback__ is not None and wrong.__traceback__.tb_next is None:
+                    return {"error": _wrong_arguments(wrong).to_wire()}
+                return _internal(self, method, wrong)
+            except (OperationalError, InterfaceError):
+                return {"error": _database_gone().to_wire()}
+            except Exception as failure:
+                return _internal(self, method, failure)
+        raise AssertionError("unreachable")
+
+    return answering
+
+
+def _wrong_arguments(wrong: TypeError) -> Invalid:
+    sentence = str(wrong).partition(") ")[2] or str(wrong)
+    return Invalid([{"field": "arguments", "problem": sentence, "remedy": ""}])
+
+
+def _database_gone() -> Unavailable:
+    return Unavailable(
+        "database_unavailable",
+        "データベースに接続できません。少し待ってからもう一度お試しください / "
+        "the database does not answer; try again shortly",
+    )
+
+
+def _internal(service: Any, method: Callable[..., Any], failure: Exception) -> dict[str, Any]:
+    trace = failure.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    # The message may quote what somebody typed: type and place only.
+    _log.error("%s.%s: %s at %s", service.name, method.__name__, type(failure).__name__, place)
+    error = TsunaguError(
+        "internal", "内部エラーです。記録に残しました / internal error; it was logged"
+    )
+    return {"error": error.to_wire()}
+
+
+def command(method: Callable[..., Any]) -> Callable[..., Any]:
+    """An RPC method with typed errors; a stale read is decided again up to three times."""
+    decorated: Callable[..., Any] = rpc(answered(method))
+    return decorated
+
+
+class ServiceBase:
+    """What every service has beside its own commands."""
+
+    name: ClassVar[str]
+    definition: ClassVar[Definition]
+
+    runtime: Runtime = TsunaguStore()  # type: ignore[assignment]
+    meta: dict[str, Any]
+
+    @property
+    def store(self) -> Store:
+        return self.runtime.store
+
+    def work(self, **options: Any) -> AbstractContextManager[Work]:
+        """A unit of work in the caller's name."""
+        options.setdefault("actor", self.meta.get("actor") or "system")
+        options.setdefault("correlation", self.meta.get("correlation"))
+        return self.store.work(**options)
+
+    @command
+    def about(self) -> dict[str, Any]:
+        """The service's name, what it imports, publishes and follows."""
+        d = self.definition
+        return {
+            "name": self.name,
+            "imports": sorted(d.importers),
+            "facts": sorted(d.catalogue.facts) if d.catalogue else [],
+            "follows": sorted(d.follows),
+            "jobs": sorted({"verify", *d.jobs}),
+        }
+
+    @command
+    def feed(self, after: int, limit: int = 500) -> dict[str, Any]:
+        return self.runtime.feed(after, limit)
+
+    @command
+    def head(self) -> int:
+        return self.runtime.head()
+
+    @command
+    def lag(self) -> dict[str, Any]:
+        return self.runtime.lag()
+
+    @command
+    def health(self) -> dict[str, Any]:
+        return self.runtime.health()
+
+    @command
+    def start_job(self, kind: str) -> str:
+        return self.runtime.start_job(kind)
+
+    @command
+    def job(self, id: str) -> dict[str, Any]:
+        try:
+            return self.runtime.jobs[id]
+        except KeyError:
+            raise NotFound("no_such_job", f"{id} という処理はありません / no such job") from None
+
+    @command
+    def import_lines(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
+        """Bring past records in; see `tsunagu.importing`."""
+        from tsunagu.importing import import_lines
+
+        result: dict[str, Any] = import_lines(self.store, self.definition.importers, lines)
+        self.store.notify()
+        return result
+
+    @command
+    def parked_list(self) -> list[dict[str, Any]]:
+        with self.store.reading() as connection:
+            return parking.summaries(connection)
+
+    @command
+    def parked_show(self, id: str) -> dict[str, Any]:
+        """One parked message with its body; the reading is the operator's responsibility."""
+        with self.store.reading() as connection:
+            row = parking.find(connection, id)
+        if row is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        body = parking.body_of(self.runtime.keyring, row)
+        _log.info("parked message %s shown to %s", id, self.meta.get("actor", "?"))
+        return {k: v for k, v in row.items() if k != "body"} | {
+            "body": body.decode("utf-8", "backslashreplace")
+        }
+
+    @command
+    def parked_retry(self, id: str) -> dict[str, Any]:
+        if self.runtime.subscription is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        result: dict[str, Any] = self.runtime.subscription.applying.retry(id)
+        return result
+
+    @command
+    def parked_discard(self, id: str) -> dict[str, Any]:
+        if self.runtime.subscription is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        self.runtime.subscription.applying.discard(id)
+        return {"discarded": id}

@@ -1,0 +1,130 @@
+"""kombu's in-memory transport, mended for embedded mode: `tsunagu-memory://<name>/`.
+
+Four things differ from stock `memory://`: the content type is kept in the
+message's properties too (nameko's RPC replies look there), an idle consumer
+waits to be woken instead of polling, an ack of several messages acks them all,
+and each virtual host is a broker of its
+own, so that several embedded platforms fit in one process.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from queue import Empty, Queue
+from typing import Any
+
+from kombu.transport import TRANSPORT_ALIASES, memory, virtual
+
+SCHEME = "tsunagu-memory"
+
+
+class _Broker:
+    """The queues and bindings of one virtual host."""
+
+    def __init__(self) -> None:
+        self.state = virtual.BrokerState()
+        self.queues: dict[str, Queue[Any]] = {}
+        self.waiting: dict[str, set[threading.Event]] = {}
+        self.closing = False
+
+
+_brokers: dict[str, _Broker] = {}
+
+
+def hurry(name: str) -> None:
+    """Let every consumer of a virtual host turn at once: the platform is stopping."""
+    broker = _brokers[name]
+    broker.closing = True
+    for consumers in list(broker.waiting.values()):
+        for consumer in list(consumers):
+            consumer.set()
+
+
+def forget(name: str) -> None:
+    """Drop a virtual host and all its queues."""
+    _brokers.pop(name, None)
+
+
+class Message(virtual.Message):
+    """Keeps `content_type` where nameko's RPC looks for it."""
+
+    def __init__(self, payload: Any, channel: Any = None, **kwargs: Any) -> None:
+        super().__init__(payload, channel=channel, **kwargs)
+        self.properties.setdefault("content_type", payload.get("content-type"))
+
+
+class Channel(memory.Channel):
+    """A channel whose queues belong to the virtual host, and which wakes its consumers."""
+
+    Message = Message
+    supports_fanout = False
+
+    def __init__(self, connection: Any, **kwargs: Any) -> None:
+        self._broker: _Broker = connection.broker
+        self.queues = self._broker.queues
+        super().__init__(connection, **kwargs)
+
+    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+        super()._put(queue, message, **kwargs)
+        for consumer in self._broker.waiting.get(queue, ()):
+            consumer.set()
+
+    def basic_ack(self, delivery_tag: Any, multiple: bool = False) -> None:
+        """Stock kombu acks one message whatever `multiple` says; the others would pile up."""
+        if multiple:
+            for delivered in list(self.qos._delivered):
+                if delivered == delivery_tag:
+                    break
+                self.qos.ack(delivered)
+        self.qos.ack(delivery_tag)
+
+    def close(self) -> None:
+        # Not memory.Channel.close(): that one would drop every queue of the broker.
+        virtual.Channel.close(self)
+
+
+class Transport(memory.Transport):
+    """The in-memory broker of one virtual host."""
+
+    Channel = Channel
+    polling_interval = None
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        self.broker = _brokers.setdefault(client.hostname or client.virtual_host or "", _Broker())
+        super().__init__(client, **kwargs)
+        self.state = self.broker.state
+
+    def drain_events(self, connection: Any, timeout: float | None = None, **_: Any) -> None:
+        """Deliver one message, waiting for it without polling."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while True:
+            try:
+                self.cycle.get(self._deliver, timeout=timeout)
+                return
+            except Empty:
+                left = None if deadline is None else deadline - time.monotonic()
+                if left is not None and left <= 0:
+                    raise TimeoutError from None
+                self._wait(1.0 if left is None else min(left, 1.0))
+                if self.broker.closing:
+                    time.sleep(0.01)
+                    raise TimeoutError from None
+
+    def _wait(self, seconds: float) -> None:
+        """Until something arrives in a queue this connection consumes; at most so long."""
+        waiting = self.broker.waiting
+        queues = {queue for channel in self.channels for queue in channel._active_queues}
+        arrived = threading.Event()
+        for queue in queues:
+            waiting.setdefault(queue, set()).add(arrived)
+        try:
+            arrived.wait(seconds)
+        finally:
+            for queue in queues:
+                waiting[queue].discard(arrived)
+
+
+assert issubclass(socket.timeout, TimeoutError)
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"

@@ -1,0 +1,84 @@
+"""Serving a WSGI application from inside a nameko service, with eventlet's server."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+from nameko.extensions import DependencyProvider
+
+_log = logging.getLogger(__name__)
+
+MAX_CONNECTIONS = 200
+IDLE_SECONDS = 30  # a connection on which nothing comes
+DRAIN_SECONDS = 1.0  # what running requests get at the end
+
+
+class Server:
+    """One listening application; `stop` lets running requests end first."""
+
+    def __init__(self, app: Callable[..., Any], bind: str, port: int) -> None:
+        self._app = app
+        family = eventlet.green.socket.AF_INET6 if ":" in bind else eventlet.green.socket.AF_INET
+        self._listener = eventlet.listen((bind, port), family=family, backlog=128, reuse_port=False)
+        self.port: int = self._listener.getsockname()[1]
+        self._pool = eventlet.GreenPool(MAX_CONNECTIONS)
+        self._running = 0
+
+    def serve(self) -> None:
+        """Answer requests until stopped."""
+        eventlet.wsgi.server(
+            self._listener,
+            self._counted,
+            custom_pool=self._pool,
+            log=_log,
+            log_output=False,  # paths may carry what somebody typed
+            debug=False,  # no tracebacks to clients
+            socket_timeout=IDLE_SECONDS,
+            url_length_limit=4096,
+            minimum_chunk_size=1,
+            capitalize_response_headers=False,
+        )
+
+    def _counted(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self._running += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            self._running -= 1
+
+    def stop(self) -> None:
+        """Take no more; give running requests a moment."""
+        self._listener.close()
+        with eventlet.Timeout(DRAIN_SECONDS, False):
+            while self._running:
+                eventlet.sleep(0.02)
+
+
+class WsgiServer(DependencyProvider):  # type: ignore[misc]
+    """Serves `build(container)` on the configured port; without a port it serves nothing."""
+
+    def __init__(self, build: Callable[[Any], Callable[..., Any]]) -> None:
+        self.build = build
+        self.server: Server | None = None
+
+    def start(self) -> None:
+        ours = self.container.config["TSUNAGU"]
+        if ours.get("port") is None:
+            return
+        app = self.build(self.container)
+        self.server = Server(app, ours.get("bind") or "127.0.0.1", ours["port"])
+        self.container.spawn_managed_thread(self.server.serve, identifier="wsgi")
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+
+    def kill(self) -> None:
+        self.stop()
+
+    def get_dependency(self, worker_ctx: Any) -> WsgiServer:
+        return self

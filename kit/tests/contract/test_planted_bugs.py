@@ -1,0 +1,158 @@
+"""The harness is honest: the classic bugs of message handling, planted on purpose, are caught.
+
+One scenario holds everything that goes wrong in a week: messages twice, messages lost, a
+handler that fails once, a process cut off before its commit. Sound code passes it; each
+planted bug must fail it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.tests.contract.watcher import trouble
+from tsunagu import applying as applying_module
+from tsunagu import checkpoints, log
+from tsunagu.applying import Applying
+from tsunagu.subscription import Subscription
+from tsunagu.testing import eventually
+
+BOXES = 12
+EXPECTED = [
+    row
+    for n in range(BOXES)
+    for row in ((f"box-b{n}/1", f"label {n}"), (f"box-b{n}/2", f"room {n}"))
+]
+
+
+def a_week(world, monkeypatch):
+    """Run the scenario; raises AssertionError where a promise is broken."""
+    cut_off = iter([True])
+
+    def failpoint(name):
+        if name == "subscription.before_commit" and next(cut_off, False):
+            trouble.flaky = {"label 9"}
+            raise OSError("cut off")
+
+    monkeypatch.setattr(applying_module, "failpoint", failpoint)
+    for n in range(BOXES):
+        if n == BOXES // 3:
+            world.start()  # the first third is history by then
+        world.open_box(f"b{n}", f"label {n}")
+        world.move_box(f"b{n}", f"room {n}")
+        if n == BOXES // 2:
+            world.queue(lambda queue: queue.purge())
+    for body in world.facts()[:6]:
+        world.publish(body)
+    world.level(5)
+    for body in world.facts()[:6]:
+        world.publish(body)
+    world.open_box("last", "label 99")
+    eventually(lambda: ("box-last/1", "label 99") in world.applied(), 5)
+    assert world.applied()[:-1] == EXPECTED
+    assert world.parked() == []
+    with world.watcher.store.reading() as connection:
+        assert log.head(connection) == BOXES + 1
+
+
+# -- the bugs -----------------------------------------------------------------------------------
+
+
+def no_deduplication(monkeypatch):
+    """Every message is new, whatever its position says."""
+
+    def take(self, messages):
+        facts, bodies = [], {}
+        for message in messages:
+            body = message.body if isinstance(message.body, bytes) else message.body.encode()
+            fact = self._parse(message, body)
+            if fact is not None:
+                facts.append(fact)
+                bodies[id(fact)] = body
+        if facts:
+            self.applying.apply(facts, bodies, [])
+
+    monkeypatch.setattr(Subscription, "_take", take)
+
+
+def ack_on_error(monkeypatch):
+    """A failing handler's fact counts as done."""
+    sound = Applying._effects
+
+    def effects(self, connection, facts):
+        for fact in facts:
+            try:
+                sound(self, connection, [fact])
+            except ValueError:
+                continue
+        return True
+
+    monkeypatch.setattr(Applying, "_effects", effects)
+
+
+def effect_before_checkpoint(monkeypatch):
+    """The effect is committed by itself, the checkpoint afterwards."""
+    sound = Applying._effects
+
+    def effects(self, connection, facts):
+        with self.store.database.engine.connect() as own:
+            connection.exec_driver_sql("COMMIT")
+            done = sound(self, connection, facts)
+            connection.exec_driver_sql("BEGIN")
+            own.rollback()
+        return done
+
+    monkeypatch.setattr(Applying, "_effects", effects)
+
+
+def gaps_ignored(monkeypatch):
+    """Whatever comes next is taken as the next."""
+
+    def repair(self):
+        for source in list(self.behind):
+            self.behind.pop(source)
+            newest = self.heads.get(source, 0)
+            with self.applying.store.database.writing() as connection:
+                checkpoints.move(connection, "subscription", source, newest)
+            self.applying._reached = None
+
+    monkeypatch.setattr(Subscription, "_repair", repair)
+
+
+def no_checkpoint(monkeypatch):
+    """What was reached is forgotten with every failure."""
+    sound = Applying.checkpoints
+
+    def forgotten(self):
+        return dict.fromkeys(sound(self), 0)
+
+    monkeypatch.setattr(Applying, "checkpoints", forgotten)
+
+
+def out_of_order(monkeypatch):
+    sound = Applying._effects
+
+    def effects(self, connection, facts):
+        return sound(self, connection, list(reversed(facts)))
+
+    monkeypatch.setattr(Applying, "_effects", effects)
+
+
+BUGS = [
+    no_deduplication,
+    ack_on_error,
+    effect_before_checkpoint,
+    gaps_ignored,
+    no_checkpoint,
+    out_of_order,
+]
+
+
+def test_sound_code_passes(world, monkeypatch):
+    a_week(world, monkeypatch)
+
+
+@pytest.mark.parametrize("plant", BUGS, ids=lambda plant: plant.__name__)
+def test_a_planted_bug_is_caught(world, monkeypatch, plant):
+    plant(monkeypatch)
+    with pytest.raises((AssertionError, TimeoutError)):
+        a_week(world, monkeypatch)
