@@ -1,0 +1,162 @@
+"""How a command reaches the platform: over HTTP, in this process, or over the broker.
+
+`open_platform` chooses. A folder another process works on is reached through
+that process's console; a resting folder is opened in this process for the time
+of the command; without a folder, TSUNAGU_AMQP_URL leads to the services.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import eventlet
+
+from tsunagu import embedded as embedding
+from tsunagu.cli.control import Control, InUse, locked, read_control
+from tsunagu.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.rpc import Caller
+
+DEFAULT_FOLDER = "var"
+WAIT_FOR_CONTROL = 20.0
+ASK_SECONDS = 3.0
+
+
+class Access(Protocol):
+    """A platform as the commands see it."""
+
+    services: list[str]
+
+    def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
+        """The method's result; raises the service's typed errors."""
+
+    def level(self, timeout: float = 30.0) -> None:
+        """Wait until every subscription has everything; TimeoutError names who has not."""
+
+
+class Remote:
+    """A platform reached by some `call`: HTTP or RPC."""
+
+    def __init__(self, call: Callable[..., Any], services: list[str]) -> None:
+        self._call = call
+        self.services = services
+
+    def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
+        return self._call(service, method, timeout=timeout, **kwargs)
+
+    def level(self, timeout: float = 30.0) -> None:
+        embedding.wait_until_level(self._call, self.services, timeout)
+
+
+@contextmanager
+def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
+    """The platform of the folder, or of TSUNAGU_AMQP_URL, or of `./var`."""
+    url = os.environ.get("TSUNAGU_AMQP_URL")
+    if data_dir is None and url:
+        with _over_broker(url) as platform:
+            yield platform
+        return
+    folder = Path(data_dir or DEFAULT_FOLDER)
+    deadline = time.monotonic() + WAIT_FOR_CONTROL
+    while True:
+        try:
+            with locked(folder), embedding.embedded(folder, embedding.available_services()) as here:
+                yield here
+            return
+        except InUse as holder:
+            control = read_control(folder)
+            if control is not None:
+                break
+            if time.monotonic() > deadline:
+                raise busy(folder, holder.pid) from None
+        eventlet.sleep(0.1)  # it is only starting, or it is another short command
+    yield over_http(control)
+
+
+def busy(folder: Path, pid: int | None) -> Unavailable:
+    return Unavailable(
+        "folder_in_use",
+        f"{folder} は別のプロセス（{pid or '?'}）が使っています。終わるのを待ってください / "
+        f"{folder} is used by process {pid or '?'}; wait for it to end",
+        pid=pid,
+    )
+
+
+def over_http(control: Control) -> Remote:
+    """The platform whose console answers at the control file's address."""
+
+    def call(service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
+        body = {"service": service, "method": method, "arguments": kwargs, "timeout": timeout}
+        request = urllib.request.Request(
+            f"{control.address}/api/v1/ops/call",
+            data=json.dumps(body, ensure_ascii=False).encode(),
+            headers={
+                "Authorization": f"Bearer {control.token}",
+                "Content-Type": "application/json",
+            },
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=timeout + 5) as answer:
+                return json.load(answer)["result"]
+        except urllib.error.HTTPError as refused:
+            raise _error_in(refused) from None
+        except (OSError, ValueError, KeyError) as silent:
+            raise Unavailable(
+                "platform_unavailable",
+                f"{control.address} が応答しません / {control.address} does not answer "
+                f"({type(silent).__name__})",
+            ) from None
+
+    services = call("console", "services", timeout=ASK_SECONDS)
+    return Remote(call, services)
+
+
+def _error_in(refused: urllib.error.HTTPError) -> TsunaguError:
+    try:
+        return from_wire(json.load(refused)["error"])
+    except (ValueError, KeyError, TypeError):
+        return TsunaguError("http_error", f"HTTP {refused.code}")
+
+
+@contextmanager
+def _over_broker(url: str) -> Iterator[Remote]:
+    caller = Caller(url)
+    try:
+        yield Remote(caller.call, services_answering(caller.call))
+    finally:
+        caller.close()
+
+
+def services_answering(call: Callable[..., Any]) -> list[str]:
+    """The services of TSUNAGU_SERVICES; without it, those of this checkout that answer now.
+
+    Who is named belongs to the platform also while silent: that is for the command to say.
+    Unavailable if nobody answers.
+    """
+    named = os.environ.get("TSUNAGU_SERVICES", "").split(",")
+    named = sorted(filter(None, map(str.strip, named)))
+    known = named or embedding.available_services()
+
+    def answers(name: str) -> bool:
+        try:
+            call(name, "about", timeout=ASK_SECONDS)
+        except TsunaguError:
+            return False
+        return True
+
+    there = eventlet.GreenPool().imap(answers, known)
+    services = [name for name, answered in zip(known, there, strict=True) if answered]
+    if not services:
+        raise Unavailable(
+            "no_service_answers",
+            "どのサービスも応答しません。TSUNAGU_AMQP_URL と各サービスの起動を確かめてください / "
+            "no service answers; check TSUNAGU_AMQP_URL and that services are running",
+        )
+    return named or services

@@ -1,0 +1,79 @@
+"""`tsunagu contracts`: the facts' frozen examples, AsyncAPI and OpenAPI, written or checked."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tsunagu import catalogue
+from tsunagu.cli.output import err, json_option, out, print_json
+from tsunagu.cli.quiet import set_up_logging
+from tsunagu.contracts import Catalogue
+from tsunagu.embedded import available_services, project_root, service_class
+
+OPENAPI = "openapi.json"
+
+
+@click.command("contracts")
+@click.option("--check", is_flag=True, help="書かずに確かめる / only check; exit 1 if stale")
+@json_option
+def contracts_command(check: bool, as_json: bool) -> None:
+    """事実の契約（例・AsyncAPI・OpenAPI）を書く、または確かめる / Write or check the contracts.
+
+    凍結された例は決して書き換えません / frozen examples are never rewritten.
+    """
+    set_up_logging()
+    folder = project_root() / "contracts"
+    catalogues = all_catalogues()
+    stale = [*catalogue.stale(folder, catalogues), *_stale_openapi(folder)]
+    if check:
+        written: list[str] = []
+    else:
+        written = catalogue.write(folder, catalogues) + _write_openapi(folder)
+        stale = [*catalogue.stale(folder, catalogues), *_stale_openapi(folder)]
+    if as_json:
+        print_json({"ok": not stale, "written": written, "stale": stale})
+    else:
+        for path in written:
+            out.print(f"[green]✓[/green] contracts/{path}", soft_wrap=True)
+        for sentence in stale:
+            err.print(f"[red]✗[/red] contracts/{sentence}", soft_wrap=True)
+        if not written and not stale:
+            out.print("[green]✓[/green] 契約は最新です / all contracts are fresh")
+    sys.exit(1 if stale else 0)
+
+
+def all_catalogues() -> list[Catalogue]:
+    """The catalogue of every service that publishes facts."""
+    definitions = [service_class(name).definition for name in available_services()]  # type: ignore[attr-defined]
+    return [d.catalogue for d in definitions if d.catalogue is not None]
+
+
+def _openapi() -> str | None:
+    """The console's OpenAPI document; None where there is no console."""
+    if importlib.util.find_spec("services.console.openapi") is None:
+        return None
+    document: dict[str, Any] = importlib.import_module("services.console.openapi").document()
+    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def _stale_openapi(folder: Path) -> list[str]:
+    text, file = _openapi(), folder / OPENAPI
+    if text is None or (file.exists() and file.read_text() == text):
+        return []
+    return [f"{OPENAPI}: 古くなっています / is stale → tsunagu contracts"]
+
+
+def _write_openapi(folder: Path) -> list[str]:
+    text, file = _openapi(), folder / OPENAPI
+    if text is None or (file.exists() and file.read_text() == text):
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return [OPENAPI]

@@ -1,0 +1,257 @@
+"""`tsunagu doctor`: what on this machine would keep the platform from working, and the remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from tsunagu.cli.access import DEFAULT_FOLDER
+from tsunagu.cli.control import read_control
+from tsunagu.cli.output import data_option, json_option, out, print_json
+from tsunagu.cli.quiet import set_up_logging
+
+GIGABYTE = 1024**3
+MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `state` is ok, warning or failed."""
+
+    check: str
+    state: str
+    message: str
+    remedy: str = ""
+
+
+def python_version() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", "ok", version)  # below 3.11 this program could not be installed
+
+
+def disk(folder: Path) -> Iterator[Finding]:
+    there = next(path for path in (folder, *folder.resolve().parents) if path.exists())
+    free = shutil.disk_usage(there).free / GIGABYTE
+    state = "failed" if free < 0.1 else "warning" if free < 1 else "ok"
+    remedy = "" if state == "ok" else "空きを作ってください / make room"
+    yield Finding("disk", state, f"{there}: 空き / free {free:.1f} GB", remedy)
+    if not os.access(there, os.W_OK):
+        yield Finding(
+            "data", "failed", f"{there}: 書けません / not writable", f"chown / chmod {there}"
+        )
+
+
+def port(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
+    text = environment.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        yield Finding("port", "failed", f"PORT={text}", "1–65535 の数を / a number from 1 to 65535")
+        return
+    running = read_control(folder)
+    if running is not None and running.port == int(text):
+        yield Finding("port", "ok", f"{text}: このプラットフォーム / this platform itself")
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((environment.get("TSUNAGU_BIND") or "127.0.0.1", int(text)))
+        except OSError as taken:
+            remedy = "PORT か --port で別の番号を / choose another with PORT or --port"
+            yield Finding("port", "warning", f"{text}: {taken.strerror}", remedy)
+        else:
+            yield Finding("port", "ok", f"{text}: 空いています / free")
+
+
+def key_file(path: Path) -> Iterator[Finding]:
+    from tsunagu.privacy import load_master_key
+
+    if not path.exists():
+        yield Finding("key", "ok", f"{path}: 初回の起動で作られます / made at the first start")
+        return
+    mode = path.stat().st_mode & 0o777
+    if mode & 0o077:
+        yield Finding(
+            "key",
+            "failed",
+            f"{path}: {mode:03o} 他人が読めます / others can read it",
+            f"chmod 600 {path}",
+        )
+    try:
+        load_master_key(path)
+    except (ValueError, OSError) as broken:
+        yield Finding(
+            "key",
+            "failed",
+            f"{path}: 鍵として読めません / is no key ({type(broken).__name__})",
+            "控えから戻してください。新しい鍵では過去の個人情報は読めません / "
+            "restore it from its backup; a new key cannot read what is stored",
+        )
+        return
+    if not mode & 0o077:
+        yield Finding("key", "ok", f"{path}: {mode:03o}")
+
+
+def broker(url: str) -> Iterator[Finding]:
+    import eventlet
+    from kombu import Connection
+
+    from tsunagu import memory  # noqa: F401  the embedded transport's name
+
+    shown = Connection(url).as_uri()
+    try:
+        with eventlet.Timeout(8), Connection(url, connect_timeout=5) as connection:
+            connection.connect()
+            server = getattr(connection.connection, "server_properties", {}) or {}
+            version = server.get("version", "?")
+    except (Exception, eventlet.Timeout) as failure:
+        yield Finding(
+            "broker",
+            "failed",
+            f"{shown}: {type(failure).__name__}",
+            "RabbitMQ が動いているか、利用者名とパスワード、vhost を確かめてください / "
+            "check that RabbitMQ runs, and its user, password and vhost",
+        )
+        return
+    yield Finding("broker", "ok", f"{shown}: RabbitMQ {version}")
+
+
+def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
+    """The database answers, with the newest schema of one of the services (name → package)."""
+    import sqlalchemy as sa
+    from alembic.runtime.migration import MigrationContext
+
+    from tsunagu.database import Database
+
+    base = Database(url)
+    shown = base.url.render_as_string(hide_password=True)
+    try:
+        with base.reading() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+            durable = _durability(connection) if base.is_postgresql else None
+    except (sa.exc.SQLAlchemyError, OSError) as failure:
+        yield Finding(
+            "database",
+            "failed",
+            f"{shown}: {type(failure).__name__}",
+            "データベースが動いているか、名前と権限を確かめてください / "
+            "check that the database runs, its name and the permissions",
+        )
+        return
+    finally:
+        base.close()
+    heads = {name: _newest(package) for name, package in packages.items()}
+    if current is None:
+        yield Finding(
+            "database", "ok", f"{shown}: 空です。起動時に整います / empty; set up at start"
+        )
+    elif current in heads.values():
+        yield Finding("database", "ok", f"{shown}: {current}")
+    else:
+        newest = ", ".join(f"{name} {head}" for name, head in heads.items())
+        yield Finding(
+            "database",
+            "warning",
+            f"{shown}: {current}（最新 / newest: {newest}）",
+            "起動時に新しくなります。先に控えを / it is brought up at start; back up first",
+        )
+    if durable:
+        yield Finding("database", "failed", *durable)
+
+
+def _durability(connection: object) -> tuple[str, str] | None:
+    import sqlalchemy as sa
+
+    assert isinstance(connection, sa.Connection)
+    settings = ("fsync", "full_page_writes", "synchronous_commit")
+    off = [
+        name
+        for name in settings
+        if connection.exec_driver_sql(f"SHOW {name}").scalar_one() == "off"
+    ]
+    if not off:
+        return None
+    return (
+        f"PostgreSQL: {', '.join(off)} = off 電源断で記録を失います / a power cut loses records",
+        f"{off[0]} = on",
+    )
+
+
+def _newest(package: str) -> str | None:
+    from alembic.script import ScriptDirectory
+
+    from tsunagu.migrating import _config
+
+    return ScriptDirectory.from_config(_config(package)).get_current_head()
+
+
+def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """With a broker named, everything else a service needs must be there too."""
+    from tsunagu.errors import Invalid
+    from tsunagu.settings import Settings
+
+    try:
+        Settings.from_environment(environment)
+    except Invalid as missing:
+        for fault in missing.faults:
+            # The command line itself needs only the broker; a service needs them all.
+            yield Finding(
+                "settings", "warning", f"{fault['field']}: {fault['problem']}", fault["remedy"]
+            )
+    else:
+        yield Finding("settings", "ok", "TSUNAGU_*")
+
+
+def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Everything that can be looked at from here."""
+    from tsunagu.embedded import available_services, project_root
+
+    real = folder is None and bool(environment.get("TSUNAGU_AMQP_URL"))
+    place = folder or Path(DEFAULT_FOLDER)
+    yield from python_version()
+    yield from disk(place)
+    yield from port(place, environment)
+    try:
+        root = str(project_root())
+    except FileNotFoundError as missing:
+        yield Finding("services", "failed", str(missing), "TSUNAGU_HOME=…")
+        return
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    packages = {name: f"services.{name}" for name in available_services()}
+    yield Finding("services", "ok", ", ".join(packages))
+    if real:
+        yield from real_settings(environment)
+        yield from broker(environment["TSUNAGU_AMQP_URL"])
+        if environment.get("TSUNAGU_DATABASE_URL"):
+            yield from database(environment["TSUNAGU_DATABASE_URL"], packages)
+        if environment.get("TSUNAGU_KEY_FILE"):
+            yield from key_file(Path(environment["TSUNAGU_KEY_FILE"]))
+        return
+    yield from key_file(place / "master.key")
+    for name, package in packages.items():
+        if (place / f"{name}.sqlite").exists():
+            yield from database(f"sqlite:///{place / name}.sqlite", {name: package})
+
+
+@click.command("doctor")
+@data_option
+@json_option
+def doctor_command(data_dir: str | None, as_json: bool) -> None:
+    """動かない原因を探す / Look for what would keep it from working, and say the remedy."""
+    set_up_logging("ERROR")
+    findings = list(examine(Path(data_dir) if data_dir else None, os.environ))
+    failed = any(finding.state == "failed" for finding in findings)
+    if as_json:
+        print_json({"ok": not failed, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for one in findings:
+            out.print(f"{MARKS[one.state]} {one.check:<9} {one.message}", soft_wrap=True)
+            if one.remedy:
+                out.print(f"            → {one.remedy}", soft_wrap=True, markup=False)
+    sys.exit(1 if failed else 0)
