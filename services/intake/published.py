@@ -1,0 +1,251 @@
+"""The facts intake publishes: its only door. Never a name, an address or free text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from services.intake import domain, domain_person, domain_signal
+from tsunagu.contracts import Catalogue, FactSchema, FactType
+
+PERSON = "11111111-1111-5111-8111-111111111111"
+CASE = "22222222-2222-5222-8222-222222222222"
+RECORD = "33333333-3333-5333-8333-333333333333"
+SIGNAL = "44444444-4444-5444-8444-444444444444"
+CONSENT = "55555555-5555-5555-8555-555555555555"
+CORRECTION = "66666666-6666-5666-8666-666666666666"
+
+
+def _code(description: str, **options: Any) -> fields.String:
+    return fields.String(required=True, metadata={"description": description}, **options)
+
+
+def _id(of: str) -> fields.String:
+    return _code(f"id of the {of}")
+
+
+class OfPerson(FactSchema):
+    person_id = _id("person")
+
+
+class OfCase(OfPerson):
+    case_id = _id("case")
+
+
+class OfRecord(OfCase):
+    record_id = _id("record; corrections name it")
+
+
+class WithOwner(FactSchema):
+    owner_desk = _code("desk that owns the next step")
+    next_step = _code("what happens next")
+    due_on = fields.Date(required=True, metadata={"description": "by when"})
+
+
+class ConsentGivenSchema(OfPerson):
+    consent_id = _id("consent")
+    purpose = _code("what it is for")
+    recipients = fields.List(fields.String(), required=True)
+    until = fields.Date(required=True, allow_none=True)
+
+
+class ConsentWithdrawnSchema(OfPerson):
+    consent_id = _id("consent")
+
+
+class PublicAssistanceSchema(OfPerson):
+    record_id = _id("record; corrections name it")
+
+
+class SignalReceivedSchema(WithOwner):
+    signal_id = _id("signal")
+    department = _code("department that noticed")
+    kind = _code("what it noticed")
+    noticed_on = fields.Date(required=True)
+    basis = _code("consent, conference or encouragement_only")
+    urgent = fields.Boolean(required=True)
+    person_id = _code("the person, where the basis allows it", allow_none=True)
+
+
+class EncouragementSchema(FactSchema):
+    signal_id = _id("signal")
+    answer = _code("what the person answered")
+
+
+class SignalNextStepSchema(WithOwner):
+    signal_id = _id("signal")
+
+
+class SignalConnectedSchema(OfCase):
+    signal_id = _id("signal")
+
+
+class SignalClosedSchema(FactSchema):
+    signal_id = _id("signal")
+    reason = _code("why")
+
+
+class ConsultationAcceptedSchema(OfRecord, WithOwner):
+    channel = _code("way in")
+    from_desk = _code("desk that brought the person", allow_none=True)
+    signal_kind = _code("what that desk had noticed", allow_none=True)
+    signal_id = _code("the signal it answers", allow_none=True)
+    opening = _code("opened, reopened or continued")
+
+
+class ScreenedSchema(OfCase):
+    decision = _code("continue, hand_over or information_only")
+
+
+class AssessedSchema(OfRecord):
+    issues = fields.List(fields.String(), required=True)
+    main = _code("the main issue", allow_none=True)
+
+
+class PlanMadeSchema(OfRecord):
+    programmes = fields.List(fields.String(), required=True)
+    employment_support = fields.Boolean(required=True)
+    agreed_on = fields.Date(required=True, allow_none=True)
+
+
+class JournalWrittenSchema(OfCase):
+    desk = _code("desk that wrote it")
+
+
+class NextStepSetSchema(OfCase, WithOwner):
+    pass
+
+
+class OutcomeSchema(OfRecord):
+    kind = _code("kind of work or income", allow_none=True)
+
+
+class CaseEndedSchema(OfRecord):
+    reason = _code("why it ended")
+
+
+class RecordCorrectedSchema(OfPerson):
+    correction_id = _id("correction")
+    record_id = _id("corrected record")
+    of_type = _code("fact type of the corrected record")
+    set = fields.Dict(required=True, metadata={"description": "its fields' right values"})
+
+
+_OWNER = {"owner_desk": "consultation_support", "next_step": "assessment", "due_on": "2026-12-04"}
+_CASE = {"person_id": PERSON, "case_id": CASE, "on": "2026-11-20"}
+_REC = _CASE | {"record_id": RECORD}
+_SIG = {"signal_id": SIGNAL, "on": "2026-11-20"}
+
+CATALOGUE = Catalogue(
+    "intake",
+    [
+        FactType(
+            domain_person.PersonRegistered, OfPerson, {"person_id": PERSON, "on": "2026-11-20"}
+        ),
+        FactType(
+            domain_person.PersonDetailsCorrected,
+            OfPerson,
+            {"person_id": PERSON, "on": "2026-11-20"},
+        ),
+        FactType(
+            domain_person.ConsentGiven,
+            ConsentGivenSchema,
+            {
+                "person_id": PERSON,
+                "consent_id": CONSENT,
+                "on": "2026-11-20",
+                "purpose": "support",
+                "recipients": ["free_job_placement"],
+                "until": None,
+            },
+        ),
+        FactType(
+            domain_person.ConsentWithdrawn,
+            ConsentWithdrawnSchema,
+            {"person_id": PERSON, "consent_id": CONSENT, "on": "2026-11-21"},
+        ),
+        FactType(
+            domain_person.PublicAssistanceInterviewed,
+            PublicAssistanceSchema,
+            {"record_id": RECORD, "person_id": PERSON, "on": "2026-11-20"},
+        ),
+        FactType(
+            domain_person.PublicAssistanceApplied,
+            PublicAssistanceSchema,
+            {"record_id": RECORD, "person_id": PERSON, "on": "2026-11-20"},
+        ),
+        FactType(
+            domain_signal.SignalReceived,
+            SignalReceivedSchema,
+            _SIG
+            | _OWNER
+            | {
+                "department": "waterworks",
+                "kind": "water_arrears",
+                "noticed_on": "2026-11-19",
+                "basis": "consent",
+                "urgent": False,
+                "person_id": PERSON,
+            },
+        ),
+        FactType(
+            domain_signal.EncouragementGiven, EncouragementSchema, _SIG | {"answer": "coming"}
+        ),
+        FactType(domain_signal.SignalNextStepSet, SignalNextStepSchema, _SIG | _OWNER),
+        FactType(
+            domain_signal.SignalConnected,
+            SignalConnectedSchema,
+            _SIG | {"case_id": CASE, "person_id": PERSON},
+        ),
+        FactType(domain_signal.SignalClosed, SignalClosedSchema, _SIG | {"reason": "moved_away"}),
+        FactType(
+            domain.ConsultationAccepted,
+            ConsultationAcceptedSchema,
+            _REC
+            | _OWNER
+            | {
+                "channel": "department",
+                "from_desk": "waterworks",
+                "signal_kind": "water_arrears",
+                "signal_id": SIGNAL,
+                "opening": "opened",
+            },
+        ),
+        FactType(domain.Screened, ScreenedSchema, _CASE | {"decision": "continue"}),
+        FactType(
+            domain.Assessed,
+            AssessedSchema,
+            _REC | {"issues": ["debt", "economic_hardship"], "main": "debt"},
+        ),
+        FactType(
+            domain.PlanMade,
+            PlanMadeSchema,
+            _REC
+            | {
+                "programmes": ["household_budget"],
+                "employment_support": True,
+                "agreed_on": "2026-11-20",
+            },
+        ),
+        FactType(
+            domain.JournalWritten, JournalWrittenSchema, _CASE | {"desk": "consultation_support"}
+        ),
+        FactType(domain.NextStepSet, NextStepSetSchema, _CASE | _OWNER),
+        FactType(domain.WorkFound, OutcomeSchema, _REC | {"kind": "part_time"}),
+        FactType(domain.IncomeIncreased, OutcomeSchema, _REC | {"kind": None}),
+        FactType(domain.CaseEnded, CaseEndedSchema, _REC | {"reason": "goal_met"}),
+        FactType(
+            domain_person.RecordCorrected,
+            RecordCorrectedSchema,
+            {
+                "correction_id": CORRECTION,
+                "record_id": RECORD,
+                "person_id": PERSON,
+                "of_type": "intake.consultation_accepted",
+                "on": "2026-11-20",
+                "set": {"from_desk": "tax_collection"},
+            },
+        ),
+    ],
+)

@@ -1,0 +1,278 @@
+"""What intake's own screens ask: whose turn it is, what happened to a case, which record is which.
+
+They change in the transaction of the events, and hold no personal field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.intake import domain, domain_person, domain_signal
+from tsunagu.database import upsert
+from tsunagu.needs import OpenNeed
+from tsunagu.store import Recorded
+
+metadata = sa.MetaData()
+
+case_list = sa.Table(
+    "case_list",
+    metadata,
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.Text, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner_desk", sa.Text, index=True),
+    sa.Column("next_step", sa.Text),
+    sa.Column("due_on", sa.Date),
+    sa.Column("last_consulted_on", sa.Date),
+    sa.Column("ended_on", sa.Date),
+    sa.Column("main_issue", sa.Text),
+)
+
+signal_list = sa.Table(
+    "signal_list",
+    metadata,
+    sa.Column("signal_id", sa.Text, primary_key=True),
+    sa.Column("department", sa.Text, nullable=False, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("noticed_on", sa.Date, nullable=False),
+    sa.Column("basis", sa.Text, nullable=False),
+    sa.Column("urgent", sa.Boolean, nullable=False),
+    sa.Column("person_id", sa.Text),
+    sa.Column("case_id", sa.Text),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner_desk", sa.Text),
+    sa.Column("next_step", sa.Text),
+    sa.Column("due_on", sa.Date),
+)
+
+timeline = sa.Table(
+    "timeline",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("case_id", sa.Text, nullable=False, index=True),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("recorded_at", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+)
+
+record_index = sa.Table(
+    "record_index",
+    metadata,
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.Text, nullable=False),
+    sa.Column("of_type", sa.Text, nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("first_on", sa.Date, nullable=False, comment="as recorded, before any correction"),
+    sa.Index("record_index_person", "person_id", "of_type", "on"),
+)
+
+signal_history = sa.Table(
+    "signal_history",
+    metadata,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("signal_id", sa.Text, nullable=False, index=True),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+)
+
+_NOT_SHOWN = {"case_id", "person_id", "on", "record_id"}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _public(e: Recorded) -> dict[str, Any]:
+    secret = type(e.event).personal_fields
+    return {
+        name: _plain(value)
+        for name, value in asdict(e.event).items()
+        if name not in secret and name not in _NOT_SHOWN and value is not None
+    }
+
+
+def on_timeline(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        timeline.insert(),
+        {
+            "source": "intake",
+            "position": e.position,
+            "case_id": e.event.case_id,
+            "on": e.event.on,
+            "recorded_at": e.recorded_at.isoformat(timespec="seconds"),
+            "what": type(e.event).wire_type,
+            "actor": e.actor,
+            "details": _public(e),
+        },
+    )
+
+
+def indexed(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        record_index.insert(),
+        {
+            "record_id": e.event.record_id,
+            "person_id": e.event.person_id,
+            "of_type": type(e.event).wire_type,
+            "on": e.event.on,
+            "first_on": e.event.on,
+        },
+    )
+
+
+def reindexed(connection: sa.Connection, e: Recorded) -> None:
+    """A corrected date is the date by which the record is found from now on."""
+    if new_day := e.event.set.get("on"):
+        connection.execute(
+            record_index.update()
+            .where(record_index.c.record_id == e.event.record_id)
+            .values(on=date.fromisoformat(new_day))
+        )
+
+
+def case_opened(connection: sa.Connection, e: Recorded) -> None:
+    upsert(
+        connection,
+        case_list,
+        ["case_id"],
+        {
+            "case_id": e.event.case_id,
+            "person_id": e.event.person_id,
+            "state": "open",
+            "owner_desk": e.event.owner_desk,
+            "next_step": e.event.next_step,
+            "due_on": e.event.due_on,
+            "last_consulted_on": e.event.on,
+            "ended_on": None,
+        },
+    )
+
+
+def case_stepped(connection: sa.Connection, e: Recorded) -> None:
+    upsert(
+        connection,
+        case_list,
+        ["case_id"],
+        {
+            "case_id": e.event.case_id,
+            "person_id": e.event.person_id,
+            "state": "open",
+            "owner_desk": e.event.owner_desk,
+            "next_step": e.event.next_step,
+            "due_on": e.event.due_on,
+        },
+    )
+
+
+def case_assessed(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        case_list.update()
+        .where(case_list.c.case_id == e.event.case_id)
+        .values(main_issue=e.event.main)
+    )
+
+
+def case_ended(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        case_list.update()
+        .where(case_list.c.case_id == e.event.case_id)
+        .values(state="ended", owner_desk=None, next_step=None, due_on=None, ended_on=e.event.on)
+    )
+
+
+def signal_received(connection: sa.Connection, e: Recorded) -> None:
+    values = {c.name: getattr(e.event, c.name, None) for c in signal_list.columns}
+    connection.execute(signal_list.insert(), values | {"state": "open", "case_id": None})
+
+
+def signal_stepped(connection: sa.Connection, e: Recorded) -> None:
+    _set_signal(
+        connection,
+        e,
+        owner_desk=e.event.owner_desk,
+        next_step=e.event.next_step,
+        due_on=e.event.due_on,
+    )
+
+
+def signal_connected(connection: sa.Connection, e: Recorded) -> None:
+    _set_signal(
+        connection,
+        e,
+        state="connected",
+        case_id=e.event.case_id,
+        person_id=e.event.person_id,
+        owner_desk=None,
+        next_step=None,
+        due_on=None,
+    )
+
+
+def signal_closed(connection: sa.Connection, e: Recorded) -> None:
+    _set_signal(connection, e, state="closed", owner_desk=None, next_step=None, due_on=None)
+
+
+def _set_signal(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+    connection.execute(
+        signal_list.update().where(signal_list.c.signal_id == e.event.signal_id).values(**values)
+    )
+
+
+def on_signal_history(connection: sa.Connection, e: Recorded) -> None:
+    """What a department may know of its own signal: no person, no case."""
+    shown = {"answer", "owner_desk", "next_step", "due_on", "reason"}
+    connection.execute(
+        signal_history.insert(),
+        {
+            "position": e.position,
+            "signal_id": e.event.signal_id,
+            "on": e.event.on,
+            "what": type(e.event).wire_type.removeprefix("intake."),
+            "details": {k: v for k, v in _public(e).items() if k in shown},
+        },
+    )
+
+
+def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+    """Every open case and signal, with whoever owns its next step."""
+    for kind, table, key in (
+        ("case", case_list, case_list.c.case_id),
+        ("signal", signal_list, signal_list.c.signal_id),
+    ):
+        rows = connection.execute(
+            sa.select(key, table.c.owner_desk, table.c.next_step, table.c.due_on).where(
+                table.c.state == "open"
+            )
+        )
+        for row in rows:
+            yield OpenNeed(kind, *row)
+
+
+READ_MODELS = {
+    domain.ConsultationAccepted: [case_opened, indexed, on_timeline],
+    domain.Screened: [on_timeline],
+    domain.Assessed: [case_assessed, indexed, on_timeline],
+    domain.PlanMade: [indexed, on_timeline],
+    domain.JournalWritten: [on_timeline],
+    domain.NextStepSet: [case_stepped, on_timeline],
+    domain.WorkFound: [indexed, on_timeline],
+    domain.IncomeIncreased: [indexed, on_timeline],
+    domain.CaseEnded: [case_ended, indexed, on_timeline],
+    domain_person.PublicAssistanceInterviewed: [indexed],
+    domain_person.PublicAssistanceApplied: [indexed],
+    domain_person.RecordCorrected: [reindexed],
+    domain_signal.SignalReceived: [signal_received, on_signal_history],
+    domain_signal.EncouragementGiven: [on_signal_history],
+    domain_signal.SignalNextStepSet: [signal_stepped, on_signal_history],
+    domain_signal.SignalConnected: [signal_connected, on_signal_history, on_timeline],
+    domain_signal.SignalClosed: [signal_closed, on_signal_history],
+}

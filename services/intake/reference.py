@@ -1,0 +1,59 @@
+"""The lists this service checks codes against: desks, programmes and issues are data, not code."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
+
+
+def _codes(name: str) -> frozenset[str]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return frozenset(row["code"] for row in csv.DictReader(file))
+
+
+@cache
+def desks() -> frozenset[str]:
+    """Codes of every desk that can own a next step: departments, programmes, partners."""
+    return _codes("desks.csv")
+
+
+@cache
+def desk_named() -> dict[str, str]:
+    """Japanese name → code: past records often say who it was in words."""
+    with (FOLDER / "desks.csv").open(encoding="utf-8", newline="") as file:
+        return {row["ja"]: row["code"] for row in csv.DictReader(file)}
+
+
+@cache
+def programmes() -> frozenset[str]:
+    with (FOLDER / "desks.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["code"] for row in csv.DictReader(file) if row["kind"] == "programme")
+
+
+@cache
+def issues() -> frozenset[str]:
+    """Codes of the issues of the national intake form, and the source's ten."""
+    return _codes("issues.csv")
+
+
+def issue_list() -> list[dict[str, str]]:
+    """`{"code", "ja", "en"}` of every issue, in the order of the form."""
+    with (FOLDER / "issues.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code, so that it may be published as one."""
+    return _CODE.fullmatch(text) is not None
+
+
+def code_or_other(text: str | None) -> str | None:
+    """A code as it is; words become `other`, since free text never leaves the service."""
+    if text is None:
+        return None
+    return text if is_code(text) else "other"

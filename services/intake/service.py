@@ -1,0 +1,24 @@
+"""Intake (相談受付): every consultation is accepted, and every signal finds an owner.
+
+Persons and consent, signals of other desks, and the course of a case up to its
+ending. Other services hear of it through the facts in `published.py` alone.
+"""
+
+from __future__ import annotations
+
+from services.intake import reference
+from services.intake.definition import DEFINITION
+from services.intake.service_cases import Cases
+from services.intake.service_persons import Persons
+from services.intake.service_signals import Signals
+from tsunagu.hosting import command
+
+
+class IntakeService(Cases, Persons, Signals):
+    name = "intake"
+    definition = DEFINITION
+
+    @command
+    def list_issues(self) -> list[dict[str, str]]:
+        """The issues of the intake form: code and names."""
+        return reference.issue_list()

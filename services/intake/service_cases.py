@@ -1,0 +1,189 @@
+"""Commands on cases: from the accepted consultation to the ending, and what the screens ask."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from services.intake import asking, schemas
+from services.intake.domain import Case
+from services.intake.domain_person import Person
+from services.intake.domain_signal import Signal
+from tsunagu.calendar import add_working_days
+from tsunagu.hosting import ServiceBase, command
+from tsunagu.store import Work
+
+FIRST_STEP_DAYS = 3
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+class Cases(ServiceBase):
+    @command
+    def accept_consultation(self, **body: Any) -> dict[str, Any]:
+        """Accept a consultation, whoever it is; a name is not needed."""
+        asked = schemas.Consultation().load(body)
+        with self.work() as work:
+            signal = work.load(Signal, asked["signal_id"]) if asked["signal_id"] else None
+            if signal is not None:  # what its department said need not be said again
+                asked["person_id"] = asked["person_id"] or signal.person_id
+                asked["from_desk"] = asked["from_desk"] or signal.department
+                asked["signal_kind"] = asked["signal_kind"] or signal.kind
+            person_id = asked["person_id"] or new_id()
+            known_or_registered(work, person_id, asked)
+            case_id = asked["case_id"] or asking.case_of(work.connection, person_id) or new_id()
+            case = work.load_or_new(Case, case_id)
+            record_id = new_id()
+            case.accept_consultation(
+                record_id=record_id,
+                person_id=person_id,
+                due_on=asked["due_on"] or add_working_days(asked["on"], FIRST_STEP_DAYS),
+                **_only(
+                    asked, "on channel owner_desk next_step from_desk signal_kind signal_id story"
+                ),
+            )
+            if signal is not None and signal.is_open:  # an ended one stays ended: nobody is refused
+                signal.connect(on=asked["on"], case_id=case_id, person_id=person_id)
+            opening = case.pending[-1].opening
+            return {"record_id": record_id, "opening": opening, **state_of(case)}
+
+    @command
+    def screen(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Screening().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.screen(**asked)
+            return state_of(case)
+
+    @command
+    def assess(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Assessment().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.assess(record_id=new_id(), **asked | {"issues": tuple(asked["issues"])})
+            return state_of(case)
+
+    @command
+    def make_plan(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Plan().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.make_plan(record_id=new_id(), **asked | {"programmes": tuple(asked["programmes"])})
+            return state_of(case)
+
+    @command
+    def write_journal(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Journal().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.write_journal(**asked)
+            return state_of(case)
+
+    @command
+    def set_next_step(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.NextStep().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.set_next_step(**asked)
+            return state_of(case)
+
+    @command
+    def find_work(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Outcome().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.find_work(record_id=new_id(), **asked)
+            return state_of(case)
+
+    @command
+    def increase_income(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Outcome().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.increase_income(record_id=new_id(), **asked)
+            return state_of(case)
+
+    @command
+    def end_case(
+        self, case_id: str, expected_version: int | None = None, **body: Any
+    ) -> dict[str, Any]:
+        asked = schemas.Ending().load(body)
+        with self.work() as work:
+            case = work.load(Case, case_id, expected_version)
+            case.end(record_id=new_id(), **asked)
+            return state_of(case)
+
+    # -- what the screens ask ---------------------------------------------------------------------
+
+    @command
+    def get_case(self, id: str) -> dict[str, Any]:
+        with self.store.reading() as connection:
+            return asking.one_case(connection, id)
+
+    @command
+    def list_cases(
+        self,
+        desk: str | None = None,
+        state: str = "open",
+        overdue: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> dict[str, Any]:
+        """Cases by due date, the most urgent first; `next` continues where this page ends."""
+        before = schemas.today() if overdue else None
+        with self.store.reading() as connection:
+            return asking.cases(connection, desk, state, before, after, limit)
+
+    @command
+    def case_timeline(self, id: str) -> dict[str, Any]:
+        """The whole course on one page, every desk's steps in it."""
+        with self.store.reading() as connection:
+            return asking.timeline_of(connection, id)
+
+
+def known_or_registered(work: Work, person_id: str, asked: dict[str, Any]) -> None:
+    """A person given by id must be known; one who comes for the first time is registered."""
+    if asked["person_id"] is not None:
+        work.load(Person, person_id)
+    else:
+        work.load_or_new(Person, person_id).register(
+            on=asked["on"], **schemas.details_of(asked["person"])
+        )
+
+
+def state_of(case: Case) -> dict[str, Any]:
+    """What a caller sees after a command."""
+    return {
+        "case_id": case.id,
+        "person_id": case.person_id,
+        "state": "open" if case.open else "ended",
+        "owner_desk": case.owner_desk,
+        "next_step": case.next_step,
+        "due_on": _iso(case.due_on),
+        "version": case.version,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _only(values: dict[str, Any], names: str) -> dict[str, Any]:
+    return {name: values[name] for name in names.split()}

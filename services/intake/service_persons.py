@@ -1,0 +1,118 @@
+"""Commands on persons: details, consent, and what public assistance knows of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake import schemas
+from services.intake.domain_person import WITHDRAWN, Person
+from services.intake.service_cases import new_id
+from tsunagu.errors import Refused
+from tsunagu.hosting import ServiceBase, command
+
+
+class Persons(ServiceBase):
+    @command
+    def register_person(
+        self, person: dict[str, Any] | None = None, on: str | None = None
+    ) -> dict[str, Any]:
+        details = schemas.details_of(schemas.PersonDetails().load(person or {}))
+        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        person_id = new_id()
+        with self.work() as work:
+            work.load_or_new(Person, person_id).register(on=day, **details)
+        return {"person_id": person_id}
+
+    @command
+    def correct_person(
+        self, person_id: str, person: dict[str, Any], on: str | None = None
+    ) -> dict[str, Any]:
+        details = schemas.details_of(schemas.PersonDetails().load(person))
+        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        with self.work() as work:
+            work.load(Person, person_id).correct_details(on=day, **details)
+        return {"person_id": person_id}
+
+    @command
+    def read_person(self, person_id: str, purpose: str) -> dict[str, Any]:
+        """The personal details. The reading is recorded in the same transaction."""
+        if not purpose.strip():
+            raise Refused(
+                "purpose_required",
+                "何のために見るのかを書いてください / say what you read it for",
+                field="purpose",
+                remedy="例 / e.g. support, contact, referral",
+            )
+        with self.work() as work:
+            details = work.load(Person, person_id).read(
+                on=schemas.today(), reader=work.actor, purpose=purpose
+            )
+        return {"person_id": person_id, "details": details}
+
+    @command
+    def give_consent(self, person_id: str, **body: Any) -> dict[str, Any]:
+        asked = schemas.Consent().load(body)
+        consent_id = new_id()
+        with self.work() as work:
+            work.load(Person, person_id).give_consent(
+                consent_id=consent_id, **asked | {"recipients": tuple(asked["recipients"])}
+            )
+        return {"person_id": person_id, "consent_id": consent_id}
+
+    @command
+    def withdraw_consent(
+        self, person_id: str, consent_id: str, on: str | None = None
+    ) -> dict[str, Any]:
+        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        with self.work() as work:
+            work.load(Person, person_id).withdraw_consent(consent_id=consent_id, on=day)
+        return {"person_id": person_id, "consent_id": consent_id, "state": "withdrawn"}
+
+    @command
+    def list_consents(self, person_id: str) -> list[dict[str, Any]]:
+        with self.work() as work:
+            consents = work.load(Person, person_id).consents
+        return [
+            {
+                "consent_id": id,
+                "state": "withdrawn" if consent is WITHDRAWN else "given",
+                "on": None if consent is WITHDRAWN else consent.on.isoformat(),
+                "purpose": consent.purpose,
+                "recipients": list(consent.recipients),
+                "until": consent.until.isoformat() if consent.until else None,
+            }
+            for id, consent in consents.items()
+        ]
+
+    @command
+    def record_interview(
+        self, person_id: str | None = None, on: str | None = None
+    ) -> dict[str, Any]:
+        """A public assistance interview (生活保護の面接相談)."""
+        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        with self.work() as work:
+            person = self._person(work, person_id, day)
+            record_id = new_id()
+            person.interview_for_public_assistance(record_id=record_id, on=day)
+        return {"person_id": person.id, "record_id": record_id}
+
+    @command
+    def record_application(
+        self, person_id: str | None = None, on: str | None = None
+    ) -> dict[str, Any]:
+        """An application for public assistance (生活保護の申請)."""
+        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        with self.work() as work:
+            person = self._person(work, person_id, day)
+            record_id = new_id()
+            person.apply_for_public_assistance(record_id=record_id, on=day)
+        return {"person_id": person.id, "record_id": record_id}
+
+    @staticmethod
+    def _person(work: Any, person_id: str | None, day: Any) -> Person:
+        if person_id is not None:
+            known: Person = work.load(Person, person_id)
+            return known
+        person: Person = work.load_or_new(Person, new_id())
+        person.register(on=day)
+        return person
