@@ -1,0 +1,23 @@
+"""What makes referral a service: the table of contents."""
+
+from __future__ import annotations
+
+from services.referral.clocks import EVERY_SECONDS, list_desks, remind_and_escalate
+from services.referral.domain import EVENTS
+from services.referral.importing import IMPORTERS
+from services.referral.published import CATALOGUE
+from services.referral.readmodels import READ_MODELS, metadata, open_needs
+from tsunagu.definition import Definition
+
+DEFINITION = Definition(
+    name="referral",
+    package="services.referral",
+    metadata=metadata,
+    events=EVENTS,
+    read_models=READ_MODELS,
+    catalogue=CATALOGUE,
+    importers=IMPORTERS,
+    needs=open_needs,
+    timers=[(EVERY_SECONDS, remind_and_escalate)],
+    seeds=[list_desks],
+)

@@ -1,0 +1,31 @@
+"""The desks this platform starts with: departments, programmes, partners (`desks.csv`)."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class ListedDesk:
+    """One row of the directory; `lead_desk` hears of what this desk lets pass."""
+
+    code: str
+    kind: str
+    ja: str
+    en: str
+    lead_desk: str
+
+
+@cache
+def desks() -> dict[str, ListedDesk]:
+    with (Path(__file__).parent / "desks.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: ListedDesk(**row) for row in csv.DictReader(file)}
+
+
+@cache
+def desk_named() -> dict[str, str]:
+    """Japanese name → code: past records often say who it was in words."""
+    return {desk.ja: code for code, desk in desks().items()}

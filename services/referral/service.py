@@ -1,0 +1,119 @@
+"""Referral (つなぐシート): sheets from desk to desk, and the promise behind each.
+
+No need is ever without a desk, a next step and a due date; what other services
+may know of it is in `published.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.referral import asking, handing, refusals, schemas
+from services.referral.definition import DEFINITION
+from services.referral.domain import CONSULTATION_SUPPORT
+from services.referral.domain_clock import RETURNED, Clock
+from services.referral.domain_need import Need
+from services.referral.service_moves import Moves
+from services.referral.service_sheets import Sheets
+from tsunagu.hosting import command
+from tsunagu.store import Work
+
+
+class ReferralService(Sheets, Moves):
+    name = "referral"
+    definition = DEFINITION
+
+    # -- the directory ----------------------------------------------------------------------------
+
+    @command
+    def list_desks(self) -> list[dict[str, Any]]:
+        with self.store.reading() as connection:
+            return asking.desks(connection)
+
+    @command
+    def set_capacity(self, desk: str, capacity: str) -> dict[str, Any]:
+        """available, waitlist or none."""
+        with self.work() as work:
+            handing.desk(work, desk).set_capacity(capacity=capacity, on=schemas.today())
+        return {"desk": desk, "capacity": capacity}
+
+    @command
+    def set_clock(self, desk: str, **body: Any) -> dict[str, Any]:
+        """How long a step may wait at the desk, in working days; for one route or for all."""
+        asked = schemas.ClockBody().load(body)
+        clock = Clock(asked["days"], asked["lead_after"], asked["support_after"], asked["running"])
+        with self.work() as work:
+            handing.desk(work, desk).set_clock(
+                step=asked["step"], clock=clock, from_desk=asked["from_desk"], on=schemas.today()
+            )
+        return {"desk": desk, **asked}
+
+    # -- needs ------------------------------------------------------------------------------------
+
+    @command
+    def list_needs(
+        self,
+        desk: str | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> dict[str, Any]:
+        """Open needs by due date, the most urgent first."""
+        before = schemas.today() if overdue else None
+        with self.store.reading() as connection:
+            return asking.needs(connection, desk, before, after, limit)
+
+    @command
+    def place_need(self, need_id: str, **body: Any) -> dict[str, Any]:
+        """Set the next step of a need on one's own desk, or hand it up to a lead."""
+        asked = schemas.Place().load(body)
+        with self.work() as work:
+            need = _own(work, need_id, asked["by"])
+            if asked["due_on"] < asked["on"]:
+                raise refusals.due_in_the_past(asked["on"])
+            lead = handing.desk(work, need.owner_desk).lead_desk
+            upward = (need.owner_desk, lead, CONSULTATION_SUPPORT)
+            owner = asked["owner_desk"] or need.owner_desk
+            if owner not in upward:
+                raise refusals.only_by_referral(upward[1:])
+            need.place(
+                person_id=need.person_id,
+                case_id=need.case_id,
+                owner_desk=owner,
+                because="placed",
+                **schemas.without(asked, "by", "owner_desk"),
+            )
+            desk = handing.desk(work, owner)
+            need.start_clock(step=RETURNED, clock=desk.clock(RETURNED), lead_desk=desk.lead_desk)
+            return _place_of(need)
+
+    @command
+    def close_need(self, need_id: str, **body: Any) -> dict[str, Any]:
+        """End a need on one's own desk, with the reason."""
+        asked = schemas.Close().load(body)
+        with self.work() as work:
+            need = _own(work, need_id, asked["by"])
+            need.close(**schemas.without(asked, "by"))
+            return _place_of(need)
+
+
+def _own(work: Work, need_id: str, by: str) -> Need:
+    """The need, if it is on that desk and no sheet is under way with it."""
+    need = work.load(Need, need_id)
+    if not need.is_open:
+        raise refusals.need_closed()
+    if need.owner_desk != by:
+        raise refusals.need_not_here(need.owner_desk)
+    handing.free_to_carry(work, need)
+    return need
+
+
+def _place_of(need: Need) -> dict[str, Any]:
+    return {
+        "need_id": need.id,
+        "state": "open" if need.is_open else "closed",
+        "owner_desk": need.owner_desk if need.is_open else None,
+        "next_step": need.next_step if need.is_open else None,
+        "due_on": need.due_on.isoformat() if need.is_open else None,
+        "version": need.version,
+    }
