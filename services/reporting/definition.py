@@ -1,0 +1,22 @@
+"""What makes reporting a service: it follows everybody, archives every fact, and projects."""
+
+from __future__ import annotations
+
+from services.reporting.projections import PROJECTIONS, metadata
+from tsunagu.definition import Definition
+from tsunagu.projection import Projections
+
+projections = Projections(PROJECTIONS)
+
+# Every fact of a source is archived; those that a projection handles are in `projections.py`.
+SOURCES = ("intake", "referral")
+
+DEFINITION = Definition(
+    name="reporting",
+    package="services.reporting",
+    metadata=metadata,
+    follows={source: {} for source in SOURCES},
+    applier=projections,
+    jobs={"rebuild": projections.rebuild},
+    verifiers=[projections.verify],
+)

@@ -1,0 +1,1 @@
+"""The reports: each module counts people in the rows of `projections` and returns plain data."""

@@ -1,0 +1,41 @@
+"""Who brings and hands over: the first handover of each desk, repeaters, and the network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from services.reporting.figures.ledger import CONSULTATION, Ledger, Period
+
+CONSULTATION_SUPPORT = "consultation_support"
+
+
+def sources(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """The consultations each desk brought; a repeater brought some on two days or more."""
+    days: dict[str, list[date]] = {}
+    for row in ledger.records(CONSULTATION, period=period):
+        if row.from_desk:
+            days.setdefault(row.from_desk, []).append(row.on)
+    desks = [
+        {
+            "desk": desk,
+            "first_on": min(on).isoformat(),
+            "handovers": len(on),
+            "repeater": len(set(on)) >= 2,
+        }
+        for desk, on in days.items()
+    ]
+    return {"desks": sorted(desks, key=lambda d: (-int(str(d["handovers"])), str(d["desk"])))}
+
+
+def network(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """Handovers from desk to desk: sheets sent, and people brought to consultation support."""
+    edges: Counter[tuple[str, str]] = Counter()
+    for row in ledger.records(CONSULTATION, period=period):
+        if row.from_desk:
+            edges[row.from_desk, CONSULTATION_SUPPORT] += 1
+    for row in ledger.referrals(period):
+        edges[row.from_desk, row.to_desk] += 1
+    ordered = sorted(edges.items(), key=lambda item: (-item[1], item[0]))
+    return {"edges": [{"from": a, "to": b, "n": n} for (a, b), n in ordered]}
