@@ -1,0 +1,41 @@
+"""The console's WSGI application, built from what it is given; importing it connects to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask.json.provider import DefaultJSONProvider
+
+from services.console import api, api_ops, asking, openapi, problems, status, watching
+from services.console.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class ConsoleSettings:
+    """`services`: names of the platform's services; `city`: its code."""
+
+    services: tuple[str, ...]
+    city: str
+
+
+def build_app(call: asking.Call, tokens: Tokens, settings: ConsoleSettings) -> Flask:
+    """REST under /api/v1, the watching endpoints and the status page.
+
+    `call(service, method, timeout=…, **arguments)` asks another service and raises typed errors.
+    """
+    app = Flask("services.console", root_path=str(Path(__file__).parent))
+    provider = DefaultJSONProvider(app)
+    provider.ensure_ascii = False
+    app.json = provider
+    problems.install(app)
+    asking.install(app, tokens)
+    rest = Blueprint("api", __name__, url_prefix="/api/v1")
+    rest.register_blueprint(api_ops.call_blueprint(call))
+    rest.register_blueprint(api.blueprint(call, settings.services))
+    rest.register_blueprint(openapi.blueprint())
+    app.register_blueprint(rest)
+    app.register_blueprint(status.blueprint(call, settings.services))
+    app.register_blueprint(watching.blueprint(call, settings.services))
+    return app

@@ -1,0 +1,114 @@
+"""Reading a request: who asks, under which correlation, and a strictly parsed body."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, abort, g, request
+from marshmallow import Schema
+
+from services.console.tokens import Account, Tokens
+from tsunagu.contracts import MAX_BODY, Malformed, strict_json
+from tsunagu.errors import Forbidden, Invalid
+
+CORRELATION = "X-Correlation-ID"
+_SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+
+BODY_FAULTS = {
+    "too_large": "大きすぎます / too large",
+    "not_utf8": "UTF-8 ではありません / not UTF-8",
+    "too_deep": "入れ子が深すぎます / nested too deep",
+    "duplicate_key": "同じ項目が二度あります / a key stands twice",
+    "not_a_number": "NaN や Infinity は使えません / NaN and Infinity are no JSON",
+    "not_json": "JSON として読めません / not JSON",
+    "not_an_object": "オブジェクトではありません / not an object",
+}
+
+
+def install(app: Flask, tokens: Tokens) -> None:
+    """Give every request its correlation, account and limits, and every answer its headers."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.before_request
+    def receive() -> None:
+        given = request.headers.get(CORRELATION, "")
+        g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            abort(411)  # the limit is checked before anything is read
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
+        g.account = tokens.account(token.strip()) if presented else None
+
+    @app.after_request
+    def guard(answer: Response) -> Response:
+        answer.headers[CORRELATION] = g.get("correlation", "")
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["X-Frame-Options"] = "DENY"
+        answer.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; "
+            "base-uri 'none'; frame-ancestors 'none'",
+        )
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
+def account(*roles: str) -> Account:
+    """The caller, whose role must be one of these: 401 without a token, 403 with the wrong one."""
+    caller: Account | None = g.account
+    if caller is None:
+        abort(401)
+    if caller.role not in roles:
+        raise Forbidden(
+            "role_not_allowed",
+            f"役割 {caller.role} ではできません / not allowed for the role {caller.role}",
+            role=caller.role,
+            needed=sorted(set(roles) - {"control"}),
+        )
+    return caller
+
+
+def meta(caller: Account) -> dict[str, str]:
+    """What travels with every RPC."""
+    return {"actor": caller.actor, "correlation": g.correlation}
+
+
+def json_body() -> dict[str, Any]:
+    """The body, an object of strict JSON. An absent body is an empty object."""
+    if request.content_length and request.mimetype not in (
+        "application/json",
+        "application/cloudevents+json",
+    ):
+        abort(415)
+    body = request.get_data(cache=False)
+    if not body:
+        return {}
+    try:
+        value = strict_json(body)
+    except Malformed as fault:
+        raise _unreadable(fault.reason) from None
+    if not isinstance(value, dict):
+        raise _unreadable("not_an_object")
+    return value
+
+
+def _unreadable(reason: str) -> Invalid:
+    problem = BODY_FAULTS.get(reason, reason)
+    return Invalid([{"field": "body", "problem": problem, "remedy": ""}], code=reason)
+
+
+def query(schema: Schema) -> dict[str, Any]:
+    """The query string through its schema; a parameter given twice is refused."""
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            fault = {"field": name, "problem": "二度あります / stands twice", "remedy": ""}
+            raise Invalid([fault])
+    loaded: dict[str, Any] = schema.load(request.args.to_dict())
+    return loaded
+
+
+Call = Callable[..., Any]

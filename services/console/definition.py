@@ -1,0 +1,15 @@
+"""What makes the console a service: tokens are its only events, and it follows nobody."""
+
+from __future__ import annotations
+
+from services.console.domain import TokenIssued, TokenRevoked
+from services.console.readmodels import READ_MODELS, metadata
+from tsunagu.definition import Definition
+
+DEFINITION = Definition(
+    name="console",
+    package="services.console",
+    metadata=metadata,
+    events=[TokenIssued, TokenRevoked],
+    read_models=READ_MODELS,
+)
