@@ -1,0 +1,165 @@
+"""Our side of the benchmarks of facts on their way: the kit's own relay and subscription."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import amqp
+import bodies
+import eventlet
+import follower
+import sqlalchemy as sa
+import subject
+from kombu import Connection
+from ours_log import Log, open_runtime
+from participant import Stopwatch, serve
+from raw_flow import bound_quorum_queue
+
+import tsunagu.green  # noqa: F401  before anything else, as in every service process
+from tsunagu import checkpoints
+from tsunagu.relay import READER, Relay
+from tsunagu.schema import checkpoint_table
+from tsunagu.subscription import Subscription
+
+
+class Relaying:
+    """A relay over a log that was filled before."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.log = Log(settings)
+        self.runtime = self.log.runtime
+        self.broker = settings["broker"]
+        self.count = 0
+
+    def prepare(self, count: int) -> None:
+        self.log.fill(count)
+        self.count += count
+
+    def relay(self) -> float:
+        assert self.runtime.reader is not None
+        store = self.runtime.store
+        with store.database.writing() as connection:
+            connection.execute(sa.delete(checkpoint_table))
+        bound_quorum_queue(self.broker)
+        relay = Relay(store, self.runtime.reader, self.broker)
+        with Stopwatch() as watch:
+            loop = eventlet.spawn(relay.run)
+            while self._published() < self.count:
+                eventlet.sleep(0.02)
+        loop.kill()
+        relay.release()
+        assert relay.error is None
+        assert relay.unroutable == 0
+        return watch.rate(self.count)
+
+    def _published(self) -> int:
+        with self.runtime.store.reading() as connection:
+            return checkpoints.position(connection, READER, bodies.SOURCE)
+
+
+class Following:
+    """A subscription into a projection table: of a backlog, or level and idle."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.runtime = open_runtime(settings, follower.DEFINITION)
+        self.broker = settings["broker"]
+        self.seen: dict[int, float] = {}
+        self.source = None
+        if "source" in settings:
+            of_source = settings | {"database": settings["source"]}
+            self.source = open_runtime(of_source, subject.DEFINITION)
+        assert self.runtime.subscription is not None
+        self.subscription = self.runtime.subscription
+        self.applying = self.subscription.applying
+        self.subscription._feed = self._answer
+
+    def _answer(self, _source: str, after: int, limit: int) -> dict[str, Any]:
+        """The source's feed, without a nameko process between: there is nothing behind us."""
+        if self.source is not None:
+            return self.source.feed(after, limit)
+        return {"facts": [], "head": after, "more": False}
+
+    def declare(self) -> None:
+        """A fresh queue, bound, and nobody at it: a consumer that does not read blocks a broker."""
+        with Connection(self.broker) as connection:
+            connection.channel().queue_delete("follower.facts")
+            self.subscription._consume(connection)
+
+    def prepare(self) -> None:
+        """A fresh queue and subscription, waiting for facts; returns when it is level."""
+        with Connection(self.broker) as connection:
+            connection.channel().queue_delete("follower.facts")
+        self._start()
+        eventlet.sleep(0.2)
+        while self.subscription.behind or not self._has_queue():
+            eventlet.sleep(0.02)
+
+    def _start(self) -> None:
+        self.subscription = Subscription(
+            "follower", ["subject"], self.applying, self._answer, self.broker
+        )
+        self.loop = eventlet.spawn(self.subscription.run)
+
+    def _has_queue(self) -> bool:
+        with Connection(self.broker) as connection:
+            try:
+                connection.channel().queue_declare("follower.facts", passive=True)
+            except amqp.NotFound:
+                return False
+        return True
+
+    def drain(self, count: int, last: int) -> float:
+        with Stopwatch() as watch:  # connecting is part of it
+            self._start()
+            while self.subscription.applying.checkpoints()["subject"] < last:
+                eventlet.sleep(0.02)
+        self.loop.kill()
+        with self.runtime.store.reading() as connection:
+            stored = connection.execute(sa.select(sa.func.count(follower.notes.c.position)))
+            assert stored.scalar_one() == last
+        assert self.subscription.error is None
+        return watch.rate(count)
+
+    def follow(self, last: int) -> dict[int, float]:
+        """Until the fact is there: position → when its effects were committed."""
+        applying, self.seen = self.subscription.applying, {}
+        apply = type(applying).apply.__get__(applying)
+
+        def noting(facts: list[Any], *others: Any) -> None:
+            apply(facts, *others)
+            now = time.monotonic()
+            self.seen.update((fact.position, now) for fact in facts)
+
+        applying.apply = noting  # type: ignore[method-assign]
+        while last not in self.seen:
+            eventlet.sleep(0.05)
+        return self.seen
+
+
+class Source:
+    """A service at rest into which now and then something is written; its relay is running."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.runtime = open_runtime(settings)
+        assert self.runtime.relay is not None
+        self.loop = eventlet.spawn(self.runtime.relay.run)
+        eventlet.sleep(0.5)
+        self.written = 0
+
+    def write(self, count: int, pause: float) -> dict[int, float]:
+        """position → when its append was committed."""
+        moments = {}
+        for _ in range(count):
+            eventlet.sleep(pause)
+            self.written += 1
+            with self.runtime.store.work(actor="caseworker") as work:
+                case = work.load_or_new(subject.Case, str(self.written))
+                case.note(bodies.person(self.written), bodies.ON, bodies.TEXT)
+            moments[self.written] = time.monotonic()
+        eventlet.sleep(0.5)
+        return moments
+
+
+if __name__ == "__main__":
+    serve({"relay": Relaying, "subscription": Following, "source": Source})

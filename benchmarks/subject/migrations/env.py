@@ -1,0 +1,5 @@
+from subject import metadata
+
+from tsunagu.migrating import run_env
+
+run_env(metadata)
