@@ -1,0 +1,127 @@
+"""Roles, each in a process of its own, to be killed.
+
+The program waits for lines `{"role", "point", "nth", "settings"}` and forks for each: a warm
+start makes hundreds of runs bearable. A role ends with 0 when its work is done, or with 137
+where the fail-point strikes; the exit code is the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+
+import eventlet
+
+import tsunagu.green  # noqa: F401  before anything else, as in every service process
+from kit.tests.contract import source, watcher
+from kit.tests.contract.source import Box
+from services.reporting.definition import projections
+from tsunagu import checkpoints, failpoints, log, relay, subscription
+from tsunagu.applying import Applying
+from tsunagu.database import Database
+from tsunagu.relay import READER, Relay
+from tsunagu.runtime import Runtime
+from tsunagu.subscription import Subscription
+
+DAY = date(2026, 4, 1)
+relay.BATCH = subscription.BATCH = subscription.FEED_PAGE = 8  # many turns in a short run
+
+
+def runtime(definition, url, settings):
+    made = Runtime(
+        definition,
+        amqp_url=settings["amqp_url"],
+        database_url=url,
+        key_file=Path(settings["key_file"]),
+        city="142166",
+    )
+    made.open()
+    return made
+
+
+def write(settings):
+    """Open and move boxes; the ledger says what was begun and what was answered."""
+    store = runtime(source.DEFINITION, settings["source"], settings).store
+    with Path(settings["ledger"]).open("a+") as ledger:
+        ledger.seek(0)
+        answered = {line.split()[1] for line in ledger if line.startswith("answered")}
+        for id in settings["boxes"]:
+            if id in answered:
+                continue
+            note(ledger, f"begun {id}")
+            with store.work() as work:
+                box = work.load_or_new(Box, id)
+                if not box.exists:  # the command was answered by nobody, but it was done
+                    box.open(DAY, id)
+                    box.move(DAY, f"room of {id}")
+            note(ledger, f"answered {id}")
+
+
+def note(ledger, line):
+    ledger.write(line + "\n")
+    ledger.flush()
+    os.fsync(ledger.fileno())
+
+
+def publish(settings):
+    """The relay, until everything is published."""
+    here = runtime(source.DEFINITION, settings["source"], settings)
+    relaying = Relay(here.store, here.reader, settings["amqp_url"])
+    relaying.take_over()  # whoever held the lease is known to be dead
+    eventlet.spawn(relaying.run)
+    while True:
+        with here.store.reading() as connection:
+            if checkpoints.position(connection, READER, "source") == log.head(connection):
+                return
+        eventlet.sleep(0.01)
+
+
+def follow(settings):
+    """The subscription, until it is level; what the broker does not bring it asks for."""
+    from_there = runtime(source.DEFINITION, settings["source"], settings)
+    here = runtime(watcher.DEFINITION, settings["watcher"], settings)
+    applying = Applying(here.store, here.definition.follows)
+
+    def feed(_source, after, limit):
+        return from_there.feed(after, limit)
+
+    subscribed = Subscription("watcher", ["source"], applying, feed, settings["amqp_url"])
+    eventlet.spawn(subscribed.run)
+    while True:
+        eventlet.sleep(0.01)
+        if applying.checkpoints()["source"] == from_there.head() and subscribed.heads:
+            eventlet.sleep(0.05)  # the last ack
+            return
+
+
+def rebuild(settings):
+    """Every table of reporting made anew."""
+    projections.rebuild(Database(settings["reporting"]), lambda done, total: None)
+
+
+ROLES = {"write": write, "publish": publish, "follow": follow, "rebuild": rebuild}
+plain_os = eventlet.patcher.original("os")  # no hub may wake up before the fork
+
+
+def serve():
+    for line in sys.stdin:
+        job = json.loads(line)
+        pid = plain_os.fork()
+        if pid == 0:
+            try:
+                failpoints.arm(job["point"] or "", job["nth"])
+                ROLES[job["role"]](job["settings"])
+            except BaseException:
+                traceback.print_exc()
+                plain_os._exit(1)
+            plain_os._exit(0)
+        _, status = plain_os.waitpid(pid, 0)
+        print(plain_os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,76 @@
+"""What services promise one another: frozen examples, fresh documents, tolerant subscribers."""
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import yaml
+
+from tsunagu import catalogue
+from tsunagu.archive import Archived
+from tsunagu.cli.contracts import all_catalogues
+from tsunagu.contracts import parse
+from tsunagu.database import Database
+from tsunagu.embedded import available_services, service_class
+
+FOLDER = Path(__file__).resolve().parents[2] / "contracts"
+EXAMPLES = sorted(FOLDER.glob("*/*.json"))
+PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text", "remarks")
+
+
+def test_every_publisher_writes_exactly_its_frozen_examples():
+    assert list(catalogue.stale(FOLDER, all_catalogues())) == []
+
+
+def test_a_changed_example_is_noticed(tmp_path):
+    catalogues = all_catalogues()
+    catalogue.write(tmp_path, catalogues)
+    file = tmp_path / "intake" / "assessed.v1.json"
+    file.write_text(file.read_text().replace("debt", "illness"))
+    assert [sentence.split(":")[0] for sentence in catalogue.stale(tmp_path, catalogues)] == [
+        "intake/assessed.v1.json"
+    ]
+    catalogue.write(tmp_path, catalogues)  # writing again never mends a frozen example
+    assert "illness" in file.read_text()
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_an_example_is_a_fact_and_tells_nothing_personal(file):
+    fact = parse(file.read_bytes())
+    assert fact.source == file.parent.name
+    assert fact.type == f"{fact.source}.{file.stem.partition('.')[0]}"
+    assert not set(fact.data) & set(PERSONAL)
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(file, tmp_path):
+    from services.reporting.projections import PROJECTIONS
+
+    fact = parse(file.read_bytes())
+    facts = [
+        Archived(1, fact.type, "2026-11-20", fact.data),
+        Archived(2, fact.type, "2026-11-21", fact.data | {"of_tomorrow": True}),
+    ]
+    database = Database(f"sqlite:///{tmp_path}/p.sqlite")
+    with database.writing() as connection:
+        for projection in PROJECTIONS:
+            projection.table.create(connection)
+            projection.apply(connection, projection.table, facts)
+            made = connection.execute(sa.select(sa.func.count()).select_from(projection.table))
+            assert made.scalar_one() == (2 if fact.type in projection.rows else 0)
+
+
+def test_whatever_a_service_handles_is_published_by_somebody():
+    published = {fact for c in all_catalogues() for fact in c.facts}
+    for name in available_services():
+        for source, handlers in service_class(name).definition.follows.items():
+            assert source in available_services()
+            assert set(handlers) <= published
+
+
+def test_asyncapi_names_every_fact_once():
+    document = yaml.safe_load((FOLDER / catalogue.ASYNCAPI).read_text())
+    named = [m for channel in document["channels"].values() for m in channel["messages"]]
+    assert sorted(named) == sorted(fact for c in all_catalogues() for fact in c.facts)
+    assert json.loads(json.dumps(document))["asyncapi"] == "3.0.0"
