@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tsunagu.codec import Upcaster
 from tsunagu.contracts import Catalogue, Fact
+from tsunagu.rest import Route
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,6 +41,7 @@ class Definition:
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
     `seeds`: fn(store), idempotent, run at every start before commands are served.
     `jobs`: name → fn(database, progress) for long operations such as a rebuild.
+    `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
 
     name: str
@@ -58,3 +60,4 @@ class Definition:
     own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     seeds: Iterable[Callable[[Store], None]] = ()
+    routes: Sequence[Route] = ()
