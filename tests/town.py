@@ -84,6 +84,7 @@ class Deployed(Town):
         self.environment = clean_environment() | {
             "TSUNAGU_AMQP_URL": amqp_url,
             "TSUNAGU_KEY_FILE": str(folder / "master.key"),
+            "TSUNAGU_SERVICES": ",".join(databases),
         }
         (folder / "master.key").write_text(secrets.token_hex(32))
         (folder / "master.key").chmod(0o600)

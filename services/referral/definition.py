@@ -7,6 +7,7 @@ from services.referral.domain import EVENTS
 from services.referral.importing import IMPORTERS
 from services.referral.published import CATALOGUE
 from services.referral.readmodels import READ_MODELS, metadata, open_needs
+from services.referral.subscriptions import FOLLOWS
 from tsunagu.definition import Definition
 
 DEFINITION = Definition(
@@ -16,6 +17,7 @@ DEFINITION = Definition(
     events=EVENTS,
     read_models=READ_MODELS,
     catalogue=CATALOGUE,
+    follows=FOLLOWS,
     importers=IMPORTERS,
     needs=open_needs,
     timers=[(EVERY_SECONDS, remind_and_escalate)],

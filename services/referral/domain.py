@@ -200,6 +200,17 @@ class EnteredInError(_OfReferral):
     note: str | None = personal()
 
 
+@event("referral.answer_late")
+class AnswerLate:
+    """A programme's answer that came too late to count, and why; what stands here goes on."""
+
+    referral_id: str
+    on: date
+    desk: str
+    answer: str
+    because: str
+
+
 @event("referral.sheet_read")
 class SheetRead:
     """Somebody saw the person's identity and story; kept for "who saw what, when, why"."""
@@ -294,7 +305,7 @@ class RecordCorrected:
 EVENTS: tuple[type, ...] = (
     DeskListed, DeskDescribed, DeskCapacitySet, DeskClockSet,
     SheetWritten, Requested, StatusNoted, Accepted, Rejected, Started, PutOnHold, Resumed,
-    Completed, Failed, Cancelled, EnteredInError, SheetRead,
+    Completed, Failed, Cancelled, EnteredInError, AnswerLate, SheetRead,
     NeedTakenUp, NeedPlaced, ClockStarted, Reminded, Escalated, NeedClosed,
     RecordCorrected,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from services.referral.domain import (
     REQUESTED,
     SHEET_FIELDS,
     Accepted,
+    AnswerLate,
     Cancelled,
     Completed,
     EnteredInError,
@@ -136,6 +137,10 @@ class Referral(Course):
     def fail(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
         self._may(FAILED, by, self.to_desk, on)
         self.record(Failed(**self._ids(on), reason=_reason(reason, FAILED), note=note))
+
+    def note_late_answer(self, *, by: str, on: date, answer: str, because: str) -> None:
+        """The desk answered before it knew what had happened here meanwhile."""
+        self.record(AnswerLate(referral_id=self.id, on=on, desk=by, answer=answer, because=because))
 
     # -- either -----------------------------------------------------------------------------------
 

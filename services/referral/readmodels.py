@@ -103,7 +103,19 @@ _STATE_OF = {
     domain.Cancelled: domain.CANCELLED,
     domain.EnteredInError: domain.ENTERED_IN_ERROR,
 }
-_SHOWN = ("reason", "outcome", "by", "status", "to_desk", "from_desk", "desk", "level", "due_on")
+_SHOWN = (
+    "reason",
+    "outcome",
+    "by",
+    "status",
+    "to_desk",
+    "from_desk",
+    "desk",
+    "level",
+    "due_on",
+    "answer",
+    "because",
+)
 
 
 # -- desks ----------------------------------------------------------------------------------------
@@ -293,6 +305,7 @@ READ_MODELS: dict[type, Any] = {
     domain.SheetWritten: sheet_written,
     domain.Requested: [requested, on_history],
     domain.StatusNoted: on_history,
+    domain.AnswerLate: on_history,
     **{event: [moved, on_history] for event in _STATE_OF},
     domain.NeedTakenUp: need_taken_up,
     domain.NeedPlaced: need_placed,

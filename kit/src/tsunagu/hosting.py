@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -48,6 +49,13 @@ def _connection_soon_again(consumer: Any) -> Iterator[Any]:
 QueueConsumer.establish_connection = _connection_soon_again
 
 
+def installed_services(config: Mapping[str, Any]) -> list[str] | None:
+    """The services of this installation: TSUNAGU_SERVICES, or as configured; None: not said."""
+    named = [name.strip() for name in os.environ.get("TSUNAGU_SERVICES", "").split(",")]
+    given = [name for name in named if name] or config["TSUNAGU"].get("services")
+    return sorted(given) if given else None
+
+
 class TsunaguStore(DependencyProvider):  # type: ignore[misc]
     """Opens the service's runtime with the container and closes it with it."""
 
@@ -62,6 +70,7 @@ class TsunaguStore(DependencyProvider):  # type: ignore[misc]
             key_file=Path(ours["key_file"]),
             city=ours["city"],
             exclusive=ours.get("exclusive", False),
+            installed=installed_services(config),
         )
         self.runtime.open()
         ours.setdefault("runtimes", {})[definition.name] = self.runtime

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,8 +50,15 @@ class Runtime:
         key_file: Path,
         city: str,
         exclusive: bool = False,
+        installed: Collection[str] | None = None,
     ) -> None:
         self.definition = definition
+        # A city need not run every programme: who is not installed is not waited for.
+        self.follows = {
+            source: handlers
+            for source, handlers in definition.follows.items()
+            if installed is None or source in installed
+        }
         self.city = city
         self.exclusive = exclusive  # nobody else can be running on this database
         self.amqp_url = amqp_url
@@ -82,11 +89,11 @@ class Runtime:
             self.store.after_commit.append(self.relay.wake)
             if self.exclusive:
                 self.relay.take_over()
-        if self.definition.follows:
-            applying = Applying(self.store, self.definition.follows, self.definition.applier)
+        if self.follows:
+            applying = Applying(self.store, self.follows, self.definition.applier)
             self.subscription = Subscription(
                 self.definition.name,
-                list(self.definition.follows),
+                list(self.follows),
                 applying,
                 self._feed_of,
                 self.amqp_url,
