@@ -81,11 +81,12 @@ class Publisher:
         raise RuntimeError(f"the broker refused message {tag}")
 
     def publish(self, messages: list[tuple[str, bytes | str]]) -> None:
+        # Before publishing: py-amqp reads what has come while it sends, confirms among it.
+        self.open = set(range(self.sent + 1, self.sent + len(messages) + 1))
+        self.sent += len(messages)
         for kind, body in messages:
             message = amqp.Message(body, content_type="application/json", delivery_mode=2)
             self.channel.basic_publish(message, EXCHANGE, kind, mandatory=True)
-        self.open = set(range(self.sent + 1, self.sent + len(messages) + 1))
-        self.sent += len(messages)
         while self.open:
             self.connection.drain_events(timeout=30)
 
