@@ -21,7 +21,15 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("console", "intake", "referral", "reporting")
+SERVICES = (
+    "console",
+    "employment",
+    "foodbank",
+    "housing",
+    "intake",
+    "referral",
+    "reporting",
+)
 PUBLISHED = ROOT / "demo" / "published_years.jsonl"
 STATISTICS = json.loads((ROOT / "data" / "consultation_statistics.json").read_text())
 FIGURES = {year: STATISTICS["years"][year] for year in ("2015", "2016", "2017")}
