@@ -1,102 +1,113 @@
-"""REST from the table of routes: check the shape, fill in who acts, ask the service."""
+"""REST of the whole platform: find who answers, fill in who acts, ask that service."""
 
 from __future__ import annotations
 
 import base64
-import functools
-from collections.abc import Callable
+import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, request
-from marshmallow import ValidationError
+from werkzeug.exceptions import MethodNotAllowed
 
 from services.console import asking
-from services.console.routes import NAMED, ROUTES, Route
+from services.console.directory import PREFIX, Described, Directory, Served
 from services.console.tokens import Account
 from tsunagu.errors import NotFound
+from tsunagu.openapi import document
+from tsunagu.rest import FILE, arguments_of, parameters_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"csv": "text/csv; charset=utf-8", "table": "text/plain; charset=utf-8"}
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+DOWNLOAD, TEXT = {"base64", "name", "type"}, {"text", "type"}
 
 
-def blueprint(call: asking.Call, services: tuple[str, ...]) -> Blueprint:
-    """Every route of `ROUTES`."""
+def blueprint(call: asking.Call, directory: Directory, services: tuple[str, ...]) -> Blueprint:
+    """Every described route, and `GET /openapi.json` about them, for everybody."""
     api = Blueprint("routes", __name__)
-    for number, route in enumerate(ROUTES):
-        api.add_url_rule(
-            route.path,
-            endpoint=f"{route.method}_{number}",
-            view_func=functools.partial(answer, route, call, services),
-            methods=[route.verb],
-        )
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return jsonify(document(directory.routes()))
+
+    @api.route("/<path:path>", methods=VERBS, provide_automatic_options=False)
+    def routed(path: str) -> Response:
+        try:
+            served, parameters = directory.find(request.environ)
+        except MethodNotAllowed as wrong:
+            if request.method == "OPTIONS":
+                return _allowed(wrong)
+            raise
+        return answer(call, served, parameters, services)
+
     return api
 
 
-def answer(route: Route, call: asking.Call, services: tuple[str, ...], **path: str) -> Response:
-    """One request, from the token to the answer."""
-    caller = asking.account(*route.roles)
-    service = path.pop("service") if route.service == NAMED else route.service
-    if service not in services:
-        raise NotFound("no_such_service", f"{service} というサービスはありません / no such service")
-    arguments = _arguments(route) | path | _acting(route, caller)
-    result = call(service, route.method, **arguments, _meta=asking.meta(caller))
-    shaped: Response = _SHAPED.get(route.call, _plainly)(route, result)
-    return shaped
+def answer(
+    call: asking.Call, served: Served, parameters: dict[str, str], services: tuple[str, ...]
+) -> Response:
+    """One request, from the token to the answer; the console decides about nothing but roles."""
+    route = served.route
+    caller = asking.account(*route["roles"])
+    target = parameters.pop("service", served.service) if served.own else served.service
+    if target not in services:
+        raise NotFound("no_such_service", f"{target} というサービスはありません / no such service")
+    given: dict[str, Any] = {
+        "parameters": parameters,
+        "body": asking.json_body() if route["body"] is not None else None,
+        "query": _query(route),
+        "acting": _acting(route, caller),
+    }
+    meta = asking.meta(caller)
+    if served.own is not None:
+        result = call(target, served.own.method, **arguments_of(served.own, **given), _meta=meta)
+    else:
+        result = call(target, "rest", verb=route["verb"], path=route["path"], **given, _meta=meta)
+    return _file(result) if _is_file(route, result) else _plainly(route, result)
 
 
-def _arguments(route: Route) -> dict[str, Any]:
-    """Body or query as the service takes it: checked here, passed on as it came."""
-    if route.body is not None:
-        body = asking.json_body()
-        if faults := route.body().validate(body):
-            raise ValidationError(faults)
-        return body
-    if route.query is not None:
-        loaded = asking.query(route.query())
-        return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in loaded.items()}
-    if request.args:
-        raise ValidationError(
-            {
-                name: ["知らない項目です / no such parameter → 外す / leave it out"]
-                for name in request.args
-            }
-        )
-    return {}
+def _query(route: Described) -> dict[str, str]:
+    """The query string; beside a body nothing is read from it that the route does not name."""
+    if route["body"] is not None and route["query"] is None:
+        return {}
+    return asking.query()
 
 
-def _acting(route: Route, caller: Account) -> dict[str, Any]:
+def _acting(route: Described, caller: Account) -> dict[str, str | None]:
     """The caller acts for its own desk or department, whatever the body says."""
-    argument = route.acting.get(caller.role)
+    argument = route["acting"].get(caller.role)
     return {argument: caller.desk} if argument else {}
 
 
-def _plainly(route: Route, result: Any) -> Response:
+def _plainly(route: Described, result: Any) -> Response:
+    """JSON; with `status_at`, the ids of the result and the address where to ask about it."""
+    where = None
+    if route["status_at"]:
+        result = {name: result[name] for name in parameters_of(route["status_at"])}
+        where = PREFIX + re.sub(
+            r"<(\w+)>", lambda found: quote(result[found[1]]), route["status_at"]
+        )
+        result |= {"status_url": where}
     response = jsonify(result)
-    response.status_code = route.status
+    response.status_code = route["status"]
+    if where:
+        response.headers["Location"] = where
     return response
 
 
-def _signal(route: Route, result: dict[str, Any]) -> Response:
-    id = result["signal_id"]
-    body = {"signal_id": id, "status_url": f"/api/v1/signals/{id}"}
-    response = jsonify(body)
-    response.status_code = route.status
-    response.headers["Location"] = body["status_url"]
+def _is_file(route: Described, result: Any) -> bool:
+    return route["answers"] == FILE and isinstance(result, dict) and set(result) in (DOWNLOAD, TEXT)
+
+
+def _file(result: dict[str, str]) -> Response:
+    if "text" in result:
+        return Response(result["text"], content_type=result["type"])
+    download = Response(base64.b64decode(result["base64"]), content_type=result["type"])
+    download.headers.set("Content-Disposition", "attachment", filename=result["name"])
+    return download
+
+
+def _allowed(wrong: MethodNotAllowed) -> Response:
+    """What OPTIONS answers: the verbs of this path."""
+    response = Response()
+    response.allow.update({*(wrong.valid_methods or ()), "OPTIONS"})
     return response
-
-
-def _report(route: Route, result: dict[str, Any]) -> Response:
-    kind = request.args.get("format", "json")
-    name = request.view_args["name"] if request.view_args else "report"
-    if "base64" in result and kind == "xlsx":
-        headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-        return Response(base64.b64decode(result["base64"]), mimetype=XLSX, headers=headers)
-    if kind in TYPES:
-        return Response(result["text"], content_type=TYPES[kind])
-    return _plainly(route, result)
-
-
-_SHAPED: dict[str, Callable[[Route, Any], Response]] = {
-    "intake.receive_signal": _signal,
-    "reporting.report": _report,
-}

@@ -8,7 +8,8 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
-from services.console import api, api_ops, asking, openapi, problems, status, watching
+from services.console import api, api_ops, asking, problems, status, watching
+from services.console.directory import PREFIX, Directory
 from services.console.tokens import Tokens
 
 
@@ -20,7 +21,9 @@ class ConsoleSettings:
     city: str
 
 
-def build_app(call: asking.Call, tokens: Tokens, settings: ConsoleSettings) -> Flask:
+def build_app(
+    call: asking.Call, tokens: Tokens, directory: Directory, settings: ConsoleSettings
+) -> Flask:
     """REST under /api/v1, the watching endpoints and the status page.
 
     `call(service, method, timeout=…, **arguments)` asks another service and raises typed errors.
@@ -31,10 +34,9 @@ def build_app(call: asking.Call, tokens: Tokens, settings: ConsoleSettings) -> F
     app.json = provider
     problems.install(app)
     asking.install(app, tokens)
-    rest = Blueprint("api", __name__, url_prefix="/api/v1")
+    rest = Blueprint("api", __name__, url_prefix=PREFIX)
     rest.register_blueprint(api_ops.call_blueprint(call))
-    rest.register_blueprint(api.blueprint(call, settings.services))
-    rest.register_blueprint(openapi.blueprint())
+    rest.register_blueprint(api.blueprint(call, directory, settings.services))
     app.register_blueprint(rest)
     app.register_blueprint(status.blueprint(call, settings.services))
     app.register_blueprint(watching.blueprint(call, settings.services))

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
-from marshmallow import Schema
 
 from services.console.tokens import Account, Tokens
 from tsunagu.contracts import MAX_BODY, Malformed, strict_json
 from tsunagu.errors import Forbidden, Invalid
+from tsunagu.faults import fault
 
 CORRELATION = "X-Correlation-ID"
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
@@ -101,14 +101,14 @@ def _unreadable(reason: str) -> Invalid:
     return Invalid([{"field": "body", "problem": problem, "remedy": ""}], code=reason)
 
 
-def query(schema: Schema) -> dict[str, Any]:
-    """The query string through its schema; a parameter given twice is refused."""
+def query() -> dict[str, str]:
+    """The query string; a parameter given twice is refused."""
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
-            fault = {"field": name, "problem": "二度あります / stands twice", "remedy": ""}
-            raise Invalid([fault])
-    loaded: dict[str, Any] = schema.load(request.args.to_dict())
-    return loaded
+            raise Invalid(
+                [fault(name, "二度あります / stands twice", "一度だけ書く / write it once")]
+            )
+    return request.args.to_dict()
 
 
 Call = Callable[..., Any]

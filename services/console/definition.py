@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from services.console.domain import TokenIssued, TokenRevoked
-from services.console.readmodels import READ_MODELS, metadata
+from services.console.readmodels import READ_MODELS, described_routes, metadata
+from services.console.rest import ROUTES
 from tsunagu.definition import Definition
 
 DEFINITION = Definition(
@@ -12,4 +15,6 @@ DEFINITION = Definition(
     metadata=metadata,
     events=[TokenIssued, TokenRevoked],
     read_models=READ_MODELS,
+    own_rows={described_routes.name: sa.false()},
+    routes=ROUTES,
 )

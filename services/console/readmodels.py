@@ -1,4 +1,7 @@
-"""The tokens that there are, found by the digest of what a caller presents."""
+"""The tokens that there are, found by the digest of what a caller presents.
+
+Beside them, what each service last said of its routes: that comes from no event.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,13 @@ token_table = sa.Table(
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("issued_on", sa.Date, nullable=False),
     sa.Column("revoked_on", sa.Date),
+)
+
+described_routes = sa.Table(
+    "described_routes",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("routes", sa.JSON, nullable=False),
 )
 
 

@@ -6,9 +6,10 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from services.console import tokens
+from services.console import schemas, tokens
 from services.console.app import ConsoleSettings, build_app
 from services.console.definition import DEFINITION
+from services.console.directory import Directory
 from services.console.domain import Token
 from services.console.watching import ask_all
 from tsunagu.calendar import city_date
@@ -31,10 +32,12 @@ def console_app(container: Any) -> Any:
     """The WSGI application over a started container."""
     ours = container.config["TSUNAGU"]
     runtime = ours["runtimes"]["console"]
+    call, names = runtime.caller.call, tuple(known_services(container.config))
     return build_app(
-        runtime.caller.call,
+        call,
         tokens.Tokens(runtime.store, ours.get("control_digest")),
-        ConsoleSettings(services=tuple(known_services(container.config)), city=ours["city"]),
+        Directory(call, names, runtime.database),
+        ConsoleSettings(services=names, city=ours["city"]),
     )
 
 
@@ -44,9 +47,10 @@ class ConsoleService(ServiceBase):
     web = WsgiServer(console_app)
 
     @command
-    def issue_token(self, role: str, label: str = "") -> dict[str, Any]:
+    def issue_token(self, **body: Any) -> dict[str, Any]:
+        asked = schemas.NewToken().load(body)
         with self.work() as work:
-            return tokens.issue(work, role=role, label=label, on=today())
+            return tokens.issue(work, on=today(), **asked)
 
     @command
     def revoke_token(self, id: str) -> dict[str, Any]:
@@ -74,8 +78,9 @@ class ConsoleService(ServiceBase):
         }
 
     @command
-    def bring_in(self, lines: list[str]) -> dict[str, Any]:
+    def bring_in(self, **body: Any) -> dict[str, Any]:
         """Past records, one JSON object a line: all or nothing for each line."""
+        lines = schemas.ImportLines().load(body)["lines"]
         result, call = nothing_yet(), self.runtime.caller.call
         numbered = [{"line": n, "text": text} for n, text in enumerate(lines, start=1)]
         offer(call, importing_services(call, self.names), numbered, result)

@@ -6,6 +6,7 @@ from services.intake import domain_person, domain_signal
 from services.intake.importing import IMPORTERS
 from services.intake.published import CATALOGUE
 from services.intake.readmodels import READ_MODELS, metadata, open_needs, timeline
+from services.intake.rest import ROUTES
 from services.intake.subscriptions import FOLLOWS
 from tsunagu.definition import Definition
 
@@ -22,4 +23,5 @@ DEFINITION = Definition(
     importers=IMPORTERS,
     needs=open_needs,
     own_rows={timeline.name: timeline.c.source == "intake"},
+    routes=ROUTES,
 )

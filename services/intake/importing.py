@@ -44,7 +44,7 @@ class Nothing(Schema):
 
 
 class ConsultationLine(Schema):
-    channel = fields.String(required=True, validate=schemas.one_of(CHANNELS))
+    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
     from_desk = DeskOrName(load_default=None, allow_none=True)
     signal = fields.String(load_default=None, allow_none=True)
 

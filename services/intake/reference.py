@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
+CODE = r"[a-z][a-z0-9_]{0,49}"
 
 
 def _codes(name: str) -> frozenset[str]:
@@ -49,7 +49,7 @@ def issue_list() -> list[dict[str, str]]:
 
 def is_code(text: str) -> bool:
     """Whether a text has the form of a code, so that it may be published as one."""
-    return _CODE.fullmatch(text) is not None
+    return re.fullmatch(CODE, text) is not None
 
 
 def code_or_other(text: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """The shapes of what people send: every fault at once, each with its remedy.
 
+Here stands what all of them are made of; the commands' own are in `schemas_*.py`.
 A message of the form "problem → remedy" becomes both parts of the fault.
 """
 
@@ -9,37 +10,21 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from marshmallow import (
-    RAISE,
-    Schema,
-    ValidationError,
-    fields,
-    validate,
-    validates_schema,
-)
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from services.intake import reference
-from services.intake.domain import CHANNELS, ENDINGS, SCREENING
 from services.intake.domain_person import DETAILS
-from services.intake.domain_signal import BASES
 from tsunagu.calendar import city_today
+from tsunagu.paging import MAX_LIMIT
 
 EARLIEST = date(1990, 1, 1)
-ANSWERS = ("coming", "thinking", "declined", "no_answer")
 LONG_TEXT = 20_000
+ID = validate.Length(1, 200)
 
 
 def today() -> date:
     """The city's date now."""
     return city_today(datetime.now(UTC))
-
-
-def one_of(choice: tuple[str, ...]) -> Callable[[str], None]:
-    def check(value: str) -> None:
-        if value not in choice:
-            raise ValidationError(f"選べない値です / not one of the choices → {', '.join(choice)}")
-
-    return check
 
 
 def known_desk(value: str) -> None:
@@ -76,58 +61,121 @@ def a_code(value: str) -> None:
         raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _")
 
 
-def Day(**options: Any) -> fields.Date:
-    return fields.Date(validate=past_day, **options)
+# -- fields: `says` is their description in OpenAPI ---------------------------------------------
 
 
-def Code(**options: Any) -> fields.String:
-    return fields.String(validate=a_code, **options)
+def Day(says: str = "", **options: Any) -> fields.Date:
+    return fields.Date(validate=past_day, metadata={"description": says}, **options)
 
 
-def Desk(**options: Any) -> fields.String:
-    return fields.String(validate=known_desk, **options)
+class DayOrToday(fields.Date):
+    """The day it happened; left out, or null, it is today."""
+
+    def __init__(self) -> None:
+        says = {"description": "the day it happened; today if left out"}
+        super().__init__(load_default=today, allow_none=True, validate=past_day, metadata=says)
+
+    def deserialize(self, value: Any, *where: Any, **options: Any) -> Any:
+        found = super().deserialize(value, *where, **options)
+        return today() if found is None else found
 
 
-def Words(**options: Any) -> fields.String:
-    """Free text: encrypted, never published."""
+def LaterDay(says: str, **options: Any) -> fields.Date:
+    return fields.Date(metadata={"description": says}, **options)
+
+
+def Code(says: str, **options: Any) -> fields.String:
+    says_and_form = {"description": says, "pattern": f"^{reference.CODE}$"}
+    return fields.String(validate=a_code, metadata=says_and_form, **options)
+
+
+def Desk(says: str, **options: Any) -> fields.String:
+    says_and_form = {"description": says, "pattern": f"^{reference.CODE}$"}
+    return fields.String(validate=known_desk, metadata=says_and_form, **options)
+
+
+def Id(says: str, **options: Any) -> fields.String:
+    return fields.String(validate=ID, metadata={"description": says}, **options)
+
+
+def Choice(choice: tuple[str, ...], says: str, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(choice), metadata={"description": says}, **options)
+
+
+def Flag(says: str) -> fields.Boolean:
+    return fields.Boolean(load_default=False, metadata={"description": says})
+
+
+def Words(says: str = "free text; encrypted, never published") -> fields.String:
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT), load_default=None, allow_none=True, **options
+        validate=validate.Length(max=LONG_TEXT),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": says},
     )
 
 
-def Codes(check: Callable[[str], None], least: int = 0) -> fields.List[Any]:
+def Codes(check: Callable[[str], None], says: str = "", least: int = 0) -> fields.List[Any]:
     limit = validate.Length(
         min=least, error="一つもありません / none is given → 一つ以上選ぶ / choose at least one"
     )
-    return fields.List(fields.String(validate=check), required=True, validate=limit)
+    return fields.List(
+        fields.String(validate=check),
+        required=True,
+        validate=limit,
+        metadata={"description": says},
+    )
 
 
-class Body(Schema):
+# -- what several commands take -------------------------------------------------------------------
+
+
+class Shape(Schema):
+    class Meta:
+        unknown = RAISE
+
+
+class Body(Shape):
     """What one command takes; `on` is today where it is left out."""
 
-    class Meta:
-        unknown = RAISE
-        dateformat = "iso"
-
-    error_messages = {"unknown": "知らない項目です / unknown field → 外す / leave it out"}  # noqa: RUF012
-
-    on = Day(load_default=today)
+    on = DayOrToday()
 
 
-class PersonDetails(Schema):
+class OnDay(Body):
+    """Nothing but the day."""
+
+
+class Page(Shape):
+    """A list by due date, page by page."""
+
+    after = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=ID,
+        metadata={"description": "`next` of the page before"},
+    )
+    limit = fields.Integer(
+        load_default=50,
+        validate=validate.Range(1, MAX_LIMIT),
+        metadata={"description": "at most"},
+    )
+
+
+class PersonDetails(Shape):
     """Any of them may be missing: a name is not needed to be helped."""
 
-    class Meta:
-        unknown = RAISE
+    name = Words("name; encrypted, never published")
+    kana = Words("name in kana; encrypted, never published")
+    birth_date = LaterDay("date of birth", load_default=None, allow_none=True)
+    sex = Words("as the person says; encrypted, never published")
+    address = Words("address, if there is one; encrypted, never published")
+    phone = Words("encrypted, never published")
+    email = Words("encrypted, never published")
+    occupation = Words("encrypted, never published")
 
-    name = Words()
-    kana = Words()
-    birth_date = fields.Date(load_default=None, allow_none=True)
-    sex = Words()
-    address = Words()
-    phone = Words()
-    email = Words()
-    occupation = Words()
+
+def Person(says: str = "who it is; any part may be missing", **options: Any) -> fields.Nested:
+    return fields.Nested(PersonDetails, metadata={"description": says}, **options)
 
 
 def details_of(person: dict[str, Any] | None) -> dict[str, str]:
@@ -140,28 +188,12 @@ def details_of(person: dict[str, Any] | None) -> dict[str, str]:
     }
 
 
-class Consultation(Body):
-    channel = fields.String(required=True, validate=one_of(CHANNELS))
-    person_id = fields.String(load_default=None, allow_none=True)
-    person = fields.Nested(PersonDetails, load_default=None, allow_none=True)
-    case_id = fields.String(load_default=None, allow_none=True)
-    from_desk = Desk(load_default=None, allow_none=True)
-    signal_id = fields.String(load_default=None, allow_none=True)
-    signal_kind = Code(load_default=None, allow_none=True)
-    story = Words()
-    owner_desk = Desk(load_default="consultation_support")
-    next_step = Code(load_default="assessment")
-    due_on = fields.Date(load_default=None, allow_none=True)
-
-    @validates_schema
-    def due_after(self, data: dict[str, Any], **_: Any) -> None:
-        due_not_before(data)
-
-
 class NextStep(Body):
-    owner_desk = Desk(required=True)
-    next_step = Code(required=True)
-    due_on = fields.Date(required=True)
+    """Who does what next, and by when: of a case and of a signal."""
+
+    owner_desk = Desk("desk that owns the next step", required=True)
+    next_step = Code("what happens next", required=True)
+    due_on = LaterDay("by when", required=True)
 
     @validates_schema
     def due_after(self, data: dict[str, Any], **_: Any) -> None:
@@ -169,75 +201,9 @@ class NextStep(Body):
 
 
 def due_not_before(data: dict[str, Any]) -> None:
+    """Refuse a due day before the day itself."""
     if data.get("due_on") is not None and data["due_on"] < data["on"]:
         raise ValidationError(
             "期限がその日より前です / due before the day itself → on 以後の日付に / a later day",
             field_name="due_on",
         )
-
-
-class Screening(Body):
-    decision = fields.String(required=True, validate=one_of(SCREENING))
-    grounds = Words()
-
-
-class Assessment(Body):
-    issues = Codes(known_issue, least=1)
-    main = fields.String(load_default=None, allow_none=True, validate=known_issue)
-    strengths = Words()
-    wishes = Words()
-
-
-class Plan(Body):
-    programmes = Codes(known_programme)
-    employment_support = fields.Boolean(load_default=False)
-    agreed_on = Day(load_default=None, allow_none=True)
-    goals = Words()
-
-
-class Journal(Body):
-    desk = Desk(load_default="consultation_support")
-    text = fields.String(required=True, validate=validate.Length(min=1, max=LONG_TEXT))
-
-
-class Outcome(Body):
-    kind = Code(load_default=None, allow_none=True)
-    employer = Words()
-
-
-class Ending(Body):
-    reason = fields.String(required=True, validate=one_of(ENDINGS))
-    aftercare = Words()
-
-
-class Consent(Body):
-    purpose = Code(required=True)
-    recipients = Codes(known_desk, least=1)
-    until = fields.Date(load_default=None, allow_none=True)
-    evidence = Words()
-
-
-class SignalBody(Schema):
-    """A department's notice: the REST body of `POST /signals` and the AMQP message's data."""
-
-    class Meta:
-        unknown = RAISE
-
-    kind = Code(required=True)
-    noticed_on = Day(required=True)
-    person = fields.Nested(PersonDetails, load_default=None, allow_none=True)
-    basis = fields.String(required=True, validate=one_of(BASES))
-    note = Words()
-    urgent = fields.Boolean(load_default=False)
-
-
-class Encouragement(Body):
-    answer = fields.String(required=True, validate=one_of(ANSWERS))
-
-
-class Closing(Body):
-    reason = Code(required=True)
-
-
-class OnlyDay(Body):
-    pass

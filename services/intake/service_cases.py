@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from services.intake import asking, schemas
+from services.intake import asking, schemas, schemas_cases
 from services.intake.domain import Case
 from services.intake.domain_person import Person
 from services.intake.domain_signal import Signal
@@ -25,7 +25,7 @@ class Cases(ServiceBase):
     @command
     def accept_consultation(self, **body: Any) -> dict[str, Any]:
         """Accept a consultation, whoever it is; a name is not needed."""
-        asked = schemas.Consultation().load(body)
+        asked = schemas_cases.Consultation().load(body)
         with self.work() as work:
             signal = work.load(Signal, asked["signal_id"]) if asked["signal_id"] else None
             if signal is not None:  # what its department said need not be said again
@@ -54,7 +54,7 @@ class Cases(ServiceBase):
     def screen(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Screening().load(body)
+        asked = schemas_cases.Screening().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.screen(**asked)
@@ -64,7 +64,7 @@ class Cases(ServiceBase):
     def assess(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Assessment().load(body)
+        asked = schemas_cases.Assessment().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.assess(record_id=new_id(), **asked | {"issues": tuple(asked["issues"])})
@@ -74,7 +74,7 @@ class Cases(ServiceBase):
     def make_plan(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Plan().load(body)
+        asked = schemas_cases.Plan().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.make_plan(record_id=new_id(), **asked | {"programmes": tuple(asked["programmes"])})
@@ -84,7 +84,7 @@ class Cases(ServiceBase):
     def write_journal(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Journal().load(body)
+        asked = schemas_cases.Journal().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.write_journal(**asked)
@@ -104,7 +104,7 @@ class Cases(ServiceBase):
     def find_work(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Outcome().load(body)
+        asked = schemas_cases.Outcome().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.find_work(record_id=new_id(), **asked)
@@ -114,7 +114,7 @@ class Cases(ServiceBase):
     def increase_income(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Outcome().load(body)
+        asked = schemas_cases.Outcome().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.increase_income(record_id=new_id(), **asked)
@@ -124,7 +124,7 @@ class Cases(ServiceBase):
     def end_case(
         self, case_id: str, expected_version: int | None = None, **body: Any
     ) -> dict[str, Any]:
-        asked = schemas.Ending().load(body)
+        asked = schemas_cases.Ending().load(body)
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
             case.end(record_id=new_id(), **asked)
@@ -138,18 +138,12 @@ class Cases(ServiceBase):
             return asking.one_case(connection, id)
 
     @command
-    def list_cases(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_cases(self, **query: Any) -> dict[str, Any]:
         """Cases by due date, the most urgent first; `next` continues where this page ends."""
-        before = schemas.today() if overdue else None
+        asked = schemas_cases.CaseQuery().load(query)
+        before = schemas.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
-            return asking.cases(connection, desk, state, before, after, limit)
+            return asking.cases(connection, before=before, **asked)
 
     @command
     def case_timeline(self, id: str) -> dict[str, Any]:

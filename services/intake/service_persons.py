@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import schemas
+from services.intake import schemas, schemas_persons
 from services.intake.domain_person import WITHDRAWN, Person
 from services.intake.service_cases import new_id
 from tsunagu.errors import Refused
@@ -13,29 +13,26 @@ from tsunagu.hosting import ServiceBase, command
 
 class Persons(ServiceBase):
     @command
-    def register_person(
-        self, person: dict[str, Any] | None = None, on: str | None = None
-    ) -> dict[str, Any]:
-        details = schemas.details_of(schemas.PersonDetails().load(person or {}))
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+    def register_person(self, **body: Any) -> dict[str, Any]:
+        asked = schemas_persons.RegisterPerson().load(body)
+        details = schemas.details_of(asked["person"])
         person_id = new_id()
         with self.work() as work:
-            work.load_or_new(Person, person_id).register(on=day, **details)
+            work.load_or_new(Person, person_id).register(on=asked["on"], **details)
         return {"person_id": person_id}
 
     @command
-    def correct_person(
-        self, person_id: str, person: dict[str, Any], on: str | None = None
-    ) -> dict[str, Any]:
-        details = schemas.details_of(schemas.PersonDetails().load(person))
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+    def correct_person(self, person_id: str, **body: Any) -> dict[str, Any]:
+        asked = schemas_persons.CorrectPerson().load(body)
+        details = schemas.details_of(asked["person"])
         with self.work() as work:
-            work.load(Person, person_id).correct_details(on=day, **details)
+            work.load(Person, person_id).correct_details(on=asked["on"], **details)
         return {"person_id": person_id}
 
     @command
-    def read_person(self, person_id: str, purpose: str) -> dict[str, Any]:
+    def read_person(self, person_id: str, **query: Any) -> dict[str, Any]:
         """The personal details. The reading is recorded in the same transaction."""
+        purpose = schemas_persons.Purpose().load(query)["purpose"]
         if not purpose.strip():
             raise Refused(
                 "purpose_required",
@@ -51,7 +48,7 @@ class Persons(ServiceBase):
 
     @command
     def give_consent(self, person_id: str, **body: Any) -> dict[str, Any]:
-        asked = schemas.Consent().load(body)
+        asked = schemas_persons.Consent().load(body)
         consent_id = new_id()
         with self.work() as work:
             work.load(Person, person_id).give_consent(
@@ -60,10 +57,8 @@ class Persons(ServiceBase):
         return {"person_id": person_id, "consent_id": consent_id}
 
     @command
-    def withdraw_consent(
-        self, person_id: str, consent_id: str, on: str | None = None
-    ) -> dict[str, Any]:
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+    def withdraw_consent(self, person_id: str, consent_id: str, **body: Any) -> dict[str, Any]:
+        day = schemas.OnDay().load(body)["on"]
         with self.work() as work:
             work.load(Person, person_id).withdraw_consent(consent_id=consent_id, on=day)
         return {"person_id": person_id, "consent_id": consent_id, "state": "withdrawn"}
@@ -85,25 +80,23 @@ class Persons(ServiceBase):
         ]
 
     @command
-    def record_interview(
-        self, person_id: str | None = None, on: str | None = None
-    ) -> dict[str, Any]:
+    def record_interview(self, **body: Any) -> dict[str, Any]:
         """A public assistance interview (生活保護の面接相談)."""
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        asked = schemas_persons.PublicAssistance().load(body)
+        day = asked["on"]
         with self.work() as work:
-            person = self._person(work, person_id, day)
+            person = self._person(work, asked["person_id"], day)
             record_id = new_id()
             person.interview_for_public_assistance(record_id=record_id, on=day)
         return {"person_id": person.id, "record_id": record_id}
 
     @command
-    def record_application(
-        self, person_id: str | None = None, on: str | None = None
-    ) -> dict[str, Any]:
+    def record_application(self, **body: Any) -> dict[str, Any]:
         """An application for public assistance (生活保護の申請)."""
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+        asked = schemas_persons.PublicAssistance().load(body)
+        day = asked["on"]
         with self.work() as work:
-            person = self._person(work, person_id, day)
+            person = self._person(work, asked["person_id"], day)
             record_id = new_id()
             person.apply_for_public_assistance(record_id=record_id, on=day)
         return {"person_id": person.id, "record_id": record_id}

@@ -5,15 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from marshmallow import ValidationError
-
-from services.intake import asking, schemas
+from services.intake import asking, schemas, schemas_signals
 from services.intake.domain import CONSULTATION_SUPPORT, Case
 from services.intake.domain_person import Person
 from services.intake.domain_signal import IDENTITY_ALLOWED, Signal, identity_without_basis
 from services.intake.service_cases import new_id
 from tsunagu.calendar import add_working_days
-from tsunagu.errors import Invalid
 from tsunagu.hosting import ServiceBase, command
 
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")
@@ -28,13 +25,12 @@ def signal_id_of(department: str, id: str) -> str:
 
 class Signals(ServiceBase):
     @command
-    def receive_signal(self, department: str, id: str, **body: Any) -> dict[str, Any]:
+    def receive_signal(self, **body: Any) -> dict[str, Any]:
         """Accept a department's notice; from now on it has an owner, a next step and a date."""
-        _sender(department, id)
-        asked = schemas.SignalBody().load(body)
+        asked = schemas_signals.SignalBody().load(body)
         if asked["person"] is not None and asked["basis"] not in IDENTITY_ALLOWED:
             raise identity_without_basis()
-        signal_id = signal_id_of(department, id)
+        signal_id = signal_id_of(asked["department"], asked["id"])
         today = schemas.today()
         with self.work() as work:
             signal = work.load_or_new(Signal, signal_id)
@@ -46,7 +42,7 @@ class Signals(ServiceBase):
                 work.load_or_new(Person, person_id).register(on=today, **details)
             urgent = asked["urgent"]
             signal.receive(
-                department=department,
+                department=asked["department"],
                 kind=asked["kind"],
                 noticed_on=asked["noticed_on"],
                 on=today,
@@ -67,20 +63,15 @@ class Signals(ServiceBase):
             return asking.one_signal(connection, signal_id, department)
 
     @command
-    def list_signals(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        department: str | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_signals(self, **query: Any) -> dict[str, Any]:
+        """Signals by due date; `next` continues where this page ends."""
+        asked = schemas_signals.SignalQuery().load(query)
         with self.store.reading() as connection:
-            return asking.signals(connection, desk, state, department, after, limit)
+            return asking.signals(connection, **asked)
 
     @command
     def encourage(self, signal_id: str, **body: Any) -> dict[str, Any]:
-        asked = schemas.Encouragement().load(body)
+        asked = schemas_signals.Encouragement().load(body)
         with self.work() as work:
             work.load(Signal, signal_id).encourage(**asked)
         return self._now(signal_id)
@@ -93,18 +84,16 @@ class Signals(ServiceBase):
         return self._now(signal_id)
 
     @command
-    def connect_signal(self, signal_id: str, case_id: str, on: str | None = None) -> dict[str, Any]:
-        day = schemas.OnlyDay().load({"on": on} if on else {})["on"]
+    def connect_signal(self, signal_id: str, **body: Any) -> dict[str, Any]:
+        asked = schemas_signals.Connection().load(body)
         with self.work() as work:
-            case = work.load(Case, case_id)
-            work.load(Signal, signal_id).connect(
-                on=day, case_id=case_id, person_id=str(case.person_id)
-            )
+            case = work.load(Case, asked["case_id"])
+            work.load(Signal, signal_id).connect(person_id=str(case.person_id), **asked)
         return self._now(signal_id)
 
     @command
     def close_signal(self, signal_id: str, **body: Any) -> dict[str, Any]:
-        asked = schemas.Closing().load(body)
+        asked = schemas_signals.Closing().load(body)
         with self.work() as work:
             work.load(Signal, signal_id).close(**asked)
         return self._now(signal_id)
@@ -112,22 +101,3 @@ class Signals(ServiceBase):
     def _now(self, signal_id: str) -> dict[str, Any]:
         with self.store.reading() as connection:
             return asking.one_signal(connection, signal_id, None)
-
-
-def _sender(department: str, id: str) -> None:
-    faults = []
-    try:
-        schemas.known_desk(department)
-    except ValidationError as wrong:
-        problem, _, remedy = str(wrong.messages[0]).partition(" → ")
-        faults.append({"field": "department", "problem": problem, "remedy": remedy})
-    if not isinstance(id, str) or not 1 <= len(id) <= 200:
-        faults.append(
-            {
-                "field": "id",
-                "problem": "送り手の番号がありません / the sender's own id is missing",
-                "remedy": "1–200 文字 / 1 to 200 characters",
-            }
-        )
-    if faults:
-        raise Invalid(faults)

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.referral.domain import OPEN_STATES, STATES
+from services.referral.domain import OPEN_STATES
 from services.referral.readmodels import (
     desk_clock,
     desk_directory,
@@ -16,10 +16,8 @@ from services.referral.readmodels import (
     referral_list,
 )
 from tsunagu.errors import NotFound
-from tsunagu.paging import one_of, page_by_due, plain
+from tsunagu.paging import page_by_due, plain
 from tsunagu.schema import event_table
-
-DIRECTIONS = ("both", "sent", "received")
 
 
 def desks(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -68,8 +66,6 @@ def referrals(
     limit: int,
 ) -> dict[str, Any]:
     """One page of sheets by due date. `before`: only open ones due before that day."""
-    one_of("state", state, ("open", "all", *STATES))
-    one_of("direction", direction, DIRECTIONS)
     table = referral_list
     query = sa.select(table)
     if desk is not None:

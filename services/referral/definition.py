@@ -7,6 +7,7 @@ from services.referral.domain import EVENTS
 from services.referral.importing import IMPORTERS
 from services.referral.published import CATALOGUE
 from services.referral.readmodels import READ_MODELS, metadata, open_needs
+from services.referral.rest import ROUTES
 from services.referral.subscriptions import FOLLOWS
 from tsunagu.definition import Definition
 
@@ -22,4 +23,5 @@ DEFINITION = Definition(
     needs=open_needs,
     timers=[(EVERY_SECONDS, remind_and_escalate)],
     seeds=[list_desks],
+    routes=ROUTES,
 )

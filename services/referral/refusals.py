@@ -10,11 +10,11 @@ from services.referral.domain import BASES, BUSINESS_STATUSES
 from tsunagu.errors import Refused
 
 # Published beside ids and dates, so it must not be able to carry a sentence or a name.
-_CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+CODE = r"[a-z][a-z0-9_-]{0,63}"
 
 
 def is_code(text: str) -> bool:
-    return _CODE.fullmatch(text) is not None
+    return re.fullmatch(CODE, text) is not None
 
 
 def checked_code(field: str, text: str) -> str:

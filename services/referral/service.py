@@ -31,8 +31,9 @@ class ReferralService(Sheets, Moves):
             return asking.desks(connection)
 
     @command
-    def set_capacity(self, desk: str, capacity: str) -> dict[str, Any]:
+    def set_capacity(self, desk: str, **body: Any) -> dict[str, Any]:
         """available, waitlist or none."""
+        capacity = schemas.Capacity().load(body)["capacity"]
         with self.work() as work:
             handing.desk(work, desk).set_capacity(capacity=capacity, on=schemas.today())
         return {"desk": desk, "capacity": capacity}
@@ -51,17 +52,12 @@ class ReferralService(Sheets, Moves):
     # -- needs ------------------------------------------------------------------------------------
 
     @command
-    def list_needs(
-        self,
-        desk: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_needs(self, **query: Any) -> dict[str, Any]:
         """Open needs by due date, the most urgent first."""
-        before = schemas.today() if overdue else None
+        asked = schemas.NeedQuery().load(query)
+        before = schemas.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
-            return asking.needs(connection, desk, before, after, limit)
+            return asking.needs(connection, before=before, **asked)
 
     @command
     def place_need(self, need_id: str, **body: Any) -> dict[str, Any]:

@@ -59,11 +59,12 @@ class Sheets(ServiceBase):
         return {key: value for key, value in row.items() if key not in PREVIEW}
 
     @command
-    def read_sheet(self, referral_id: str, by: str, purpose: str) -> dict[str, Any]:
+    def read_sheet(self, referral_id: str, **query: Any) -> dict[str, Any]:
         """The whole sheet; the reading is recorded in the same transaction."""
+        asked = schemas.Reading().load(query)
         with self.work() as work:
             sheet = work.load(Referral, referral_id)
-            items = sheet.read_sheet(by=by, on=schemas.today(), purpose=purpose)
+            items = sheet.read_sheet(on=schemas.today(), **asked)
         return {"referral_id": referral_id, "issues": list(sheet.issues), "sheet": items}
 
     @command
@@ -72,19 +73,12 @@ class Sheets(ServiceBase):
             return asking.one_referral(connection, id)
 
     @command
-    def list_referrals(
-        self,
-        desk: str | None = None,
-        state: str | None = None,
-        direction: str = "both",
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_referrals(self, **query: Any) -> dict[str, Any]:
         """Sheets by due date; `next` continues where this page ends."""
-        before = schemas.today() if overdue else None
+        asked = schemas.ReferralQuery().load(query)
+        before = schemas.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
-            return asking.referrals(connection, desk, state, direction, before, after, limit)
+            return asking.referrals(connection, before=before, **asked)
 
     @command
     def referral_history(self, id: str) -> dict[str, Any]:

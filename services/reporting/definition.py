@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.reporting.projections import PROJECTIONS, metadata
+from services.reporting.rest import ROUTES
 from tsunagu.definition import Definition
 from tsunagu.projection import Projections
 
@@ -19,4 +20,5 @@ DEFINITION = Definition(
     applier=projections,
     jobs={"rebuild": projections.rebuild},
     verifiers=[projections.verify],
+    routes=ROUTES,
 )

@@ -15,21 +15,31 @@ import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 
+from services.reporting.catalogue import Report
 from services.reporting.layout import Ratio, Sheet, sheets_of
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rendered(name: str, title: str, data: dict[str, Any], kind: str) -> dict[str, Any]:
-    """`{"text": ...}` for table and csv, `{"base64": ...}` for xlsx; json is the data itself."""
+def rendered(report: Report, data: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The data itself for json, else a text or a file with its media type."""
     if kind == "json":
         return data
-    sheets = sheets_of(name, data)
+    sheets = sheets_of(report.name, data)
     if kind == "csv":
-        return {"text": _csv(sheets)}
+        return {"text": _csv(sheets), "type": "text/csv; charset=utf-8"}
     if kind == "xlsx":
-        return {"base64": base64.b64encode(_xlsx(title, sheets)).decode()}
-    return {"text": _text(title, sheets)}
+        book = base64.b64encode(_xlsx(_title(report, data), sheets)).decode()
+        return {"base64": book, "name": f"{report.name}.xlsx", "type": XLSX}
+    return {"text": _text(_title(report, data), sheets), "type": "text/plain; charset=utf-8"}
+
+
+def _title(report: Report, data: dict[str, Any]) -> str:
+    title = f"{report.ja} / {report.en}  {data['from']} – {data['to']}"
+    if data["as_of"]:
+        title += f"（{data['as_of']} 時点 / as of {data['as_of']}）"
+    return title
 
 
 def _text(title: str, sheets: list[Sheet]) -> str:

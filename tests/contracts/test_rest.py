@@ -1,71 +1,272 @@
-"""The REST shapes and the services' own schemas name the same fields."""
+"""Every route that a service declares can be called as it is described, by whoever may."""
 
 import inspect
+import re
+from collections import Counter
+from pathlib import Path
 
 import pytest
+from marshmallow import RAISE, Schema, fields
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
+from openapi_spec_validator import validate
 
-from services.console.routes import NAMED, ROUTES
-from services.intake import schemas as intake
-from services.referral import schemas as referral
-from tsunagu.embedded import service_class
+from tsunagu.cli.contracts import openapi_text, stale_openapi
+from tsunagu.embedded import available_services, service_class
+from tsunagu.hosting import ServiceBase, command
+from tsunagu.openapi import described, document
+from tsunagu.rest import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
 
-BODIES = {
-    "intake.receive_signal": intake.SignalBody,
-    "intake.encourage": intake.Encouragement,
-    "intake.set_signal_next_step": intake.NextStep,
-    "intake.close_signal": intake.Closing,
-    "intake.accept_consultation": intake.Consultation,
-    "intake.screen": intake.Screening,
-    "intake.assess": intake.Assessment,
-    "intake.make_plan": intake.Plan,
-    "intake.write_journal": intake.Journal,
-    "intake.set_next_step": intake.NextStep,
-    "intake.find_work": intake.Outcome,
-    "intake.increase_income": intake.Outcome,
-    "intake.end_case": intake.Ending,
-    "intake.give_consent": intake.Consent,
-    "referral.set_clock": referral.ClockBody,
-    "referral.refer": referral.Refer,
-    "referral.write_sheet": referral.Sheet,
-    "referral.request": referral.Request,
-    "referral.accept": referral.Move,
-    "referral.reject": referral.MoveWithReason,
-    "referral.start": referral.Move,
-    "referral.hold": referral.MoveWithReason,
-    "referral.resume": referral.Move,
-    "referral.complete": referral.Completion,
-    "referral.fail": referral.MoveWithReason,
-    "referral.cancel": referral.MoveWithReason,
-    "referral.enter_in_error": referral.Move,
-    "referral.note_status": referral.Status,
-    "referral.place_need": referral.Place,
-    "referral.close_need": referral.Close,
-}
-GIVEN = {"_meta", "self", "expected_version"}
+CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
+FIRST_FOUR = {"console", "intake", "referral", "reporting"}
+ROUTES = [
+    (service, route)
+    for service in map(service_class, available_services())
+    for route in service.definition.routes
+]
+EACH = pytest.mark.parametrize(
+    ("service", "route"), ROUTES, ids=[f"{r.verb} {r.path}" for _, r in ROUTES]
+)
 
 
-def arguments_of(route):
-    """The names that the service's method takes, those of its schema among them."""
-    service = "intake" if route.service == NAMED else route.service
-    method = getattr(service_class(service), route.method)
-    names = set()
-    for parameter in inspect.signature(inspect.unwrap(method)).parameters.values():
-        if parameter.kind is parameter.VAR_KEYWORD:
-            names |= set(BODIES[route.call]().fields)
-        else:
-            names.add(parameter.name)
-    return names - GIVEN
+def test_every_service_we_know_declares_routes():
+    assert {service.name for service, _ in ROUTES} >= FIRST_FOUR
+    assert len(ROUTES) >= 69
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.verb} {r.path}")
-def test_a_route_asks_for_what_its_service_takes(route):
-    sent = set(route.parameters) - {"service"} | set(route.acting.values())
-    for shape in (route.body, route.query):
-        sent |= set(shape().fields) if shape else set()
-    taken = arguments_of(route)
-    # `department` is filled in for a department and left out by everybody else.
-    assert sent - {"department", "expected_version"} == taken - {"department"}
+# -- a command takes what its route sends ---------------------------------------------------------
 
 
-def test_every_schema_above_is_that_of_a_route():
-    assert set(BODIES) <= {route.call for route in ROUTES}
+class Loaded(Exception):
+    """The route's schema was asked to load these names."""
+
+
+def sent(route, role):
+    """Every name that the command may be called with when this role asks."""
+    names = set(route.parameters) - {"service"}  # which service it is, not an argument
+    names |= {route.acting[role]} if role in route.acting else set()
+    return names | set(_given(route)) | ({EXPECTED_VERSION} if route.versioned else set())
+
+
+def _given(route):
+    """Names as they reach the command: of a body as sent, of a query as loaded."""
+    if route.body:
+        for name, one in route.body().fields.items():
+            if name not in route.filled:
+                yield one.data_key or name
+    if route.query:
+        yield from set(route.query().fields) - route.filled
+
+
+def complaints(service, route, role):
+    """Why the service's command cannot be called as the route has it; nothing if it can."""
+    method = getattr(service, route.method, None)
+    if not getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, None):
+        return [f"{route.method} is no command"]
+    plain, names = inspect.unwrap(method), sent(route, role)
+    try:
+        bound = inspect.signature(plain).bind(None, **dict.fromkeys(names))
+    except TypeError as wrong:
+        return [str(wrong)]
+    schema = route.body or route.query
+    loose = set(bound.arguments.get(_catch_all(plain), ()))
+    if not loose:
+        return []
+    if schema is None:
+        return [f"{sorted(loose)} reach no schema"]
+    loaded = _loaded(service, plain, schema, names)
+    if loaded is None:
+        return [f"{route.method} does not load {schema.__name__}"]
+    known = {one.data_key or name for name, one in schema().fields.items()}
+    missing = loose - {EXPECTED_VERSION}
+    return [f"{name} is not in {schema.__name__}" for name in sorted(loaded - known)] + (
+        [] if len(loaded) >= len(missing) else [f"the command loses some of {sorted(missing)}"]
+    )
+
+
+def _catch_all(function):
+    parameters = inspect.signature(function).parameters.values()
+    return next((p.name for p in parameters if p.kind is p.VAR_KEYWORD), None)
+
+
+def _loaded(service, plain, schema, names):
+    """What the command gives to the schema; None where it never comes to that."""
+
+    def load(self, data, **_):
+        raise Loaded(set(data))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "load", load)
+        try:
+            plain(service(), **dict.fromkeys(names))
+        except Loaded as found:
+            return found.args[0]
+        except Exception:
+            return None
+    return None
+
+
+def unfilled(route, role):
+    """Fields without which the command refuses, and that this role has no way to give."""
+    for schema in filter(None, (route.body, route.query)):
+        for name, one in schema().fields.items():
+            given = name not in route.filled or name in route.parameters
+            if one.required and not given and route.acting.get(role) != name:
+                yield name
+
+
+@EACH
+def test_the_command_of_a_route_takes_what_the_route_sends(service, route):
+    assert route.roles and set(route.roles) <= set(ANYBODY)
+    assert set(route.acting) <= set(route.roles)
+    for role in route.roles:
+        assert complaints(service, route, role) == []
+        assert list(unfilled(route, role)) == []
+
+
+class Plant(Schema):
+    class Meta:
+        unknown = RAISE
+
+    by = fields.String(required=True)
+    name = fields.String(required=True, metadata={"description": "its name"})
+    soil = fields.String()
+
+
+class Tree(Plant):
+    height = fields.Integer()
+
+
+class Garden(ServiceBase):
+    name = "garden"
+
+    @command
+    def plant(self, **body):
+        Plant().load(body)
+
+    @command
+    def plant_all(self, **body):
+        return body
+
+    @command
+    def water(self, plot_id, by):
+        return plot_id
+
+    def dig(self):
+        """No command."""
+
+
+def route(**other):
+    planting = {"verb": "POST", "path": "/plots", "method": "plant", "ja": "植える", "en": "Plant"}
+    return Route(**planting | {"body": Plant, "acting": {CASEWORKER: "by"}} | other)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        ({"method": "sow"}, "sow is no command"),
+        ({"method": "dig"}, "dig is no command"),
+        ({"body": Tree}, "plant does not load Tree"),
+        ({"method": "plant_all"}, "plant_all does not load Plant"),
+        ({"body": None}, "['by'] reach no schema"),
+        ({"versioned": True}, "expected_version is not in Plant"),
+        ({"acting": {CASEWORKER: "desk"}}, "desk is not in Plant"),
+        ({"path": "/plots/<plot_id>"}, "plot_id is not in Plant"),
+        ({"method": "water"}, "missing a required argument: 'plot_id'"),
+        (
+            {"method": "water", "path": "/plots/<plot_id>"},
+            "got an unexpected keyword argument 'name'",
+        ),
+    ],
+)
+def test_the_check_itself_sees_what_a_command_does_not_take(wrong, complaint):
+    assert complaints(Garden, route(**wrong), CASEWORKER)[0] in (
+        complaint,
+        complaint.replace("'name'", "'soil'"),
+    )
+
+
+def test_the_check_itself_sees_a_good_route_and_a_role_that_cannot_act():
+    assert complaints(Garden, route(), CASEWORKER) == []
+    assert list(unfilled(route(), CASEWORKER)) == []
+    assert list(unfilled(route(roles=(CASEWORKER, OPS)), OPS)) == ["by"]
+
+
+# -- addresses ------------------------------------------------------------------------------------
+
+
+def shared(routes):
+    """Addresses declared twice, and first parts of paths that more than one service has."""
+    addresses = Counter((r.verb, re.sub(r"<\w+>", "<>", r.path)) for _, r in routes)
+    spaces = {}
+    for service, r in routes:
+        spaces.setdefault(r.path.split("/")[1], set()).add(service.name)
+    return [a for a, n in addresses.items() if n > 1] + [
+        s for s, of in spaces.items() if len(of) > 1
+    ]
+
+
+def test_no_two_routes_share_an_address_and_no_two_services_a_space():
+    assert shared(ROUTES) == []
+
+
+def test_the_check_itself_sees_a_shared_address_and_a_shared_space():
+    case = route(verb="GET", path="/cases/<case>")
+    assert ("GET", "/cases/<>") in shared([*ROUTES, (Garden, case)])
+    assert "cases" in shared([*ROUTES, (Garden, route(path="/cases/<case>/garden"))])
+
+
+# -- what is written about them -------------------------------------------------------------------
+
+
+def fields_of(schema, path=""):
+    """(path, JSON Schema) of every field, nested ones too."""
+    for name, one in schema.get("properties", {}).items():
+        yield f"{path}{name}", one
+        yield from fields_of(one, f"{path}{name}.")
+        yield from fields_of(one.get("items", {}), f"{path}{name}[].")
+
+
+def undescribed(route):
+    whole = described(route)
+    return [
+        path
+        for part in ("body", "query")
+        for path, field in fields_of(whole[part] or {})
+        if not field.get("description")
+    ]
+
+
+@EACH
+def test_every_field_of_every_body_and_query_is_described(service, route):
+    assert undescribed(route) == []
+
+
+def test_the_check_itself_sees_an_undescribed_field_and_nested_ones():
+    assert undescribed(route()) == ["soil"]
+    [refer] = [r for _, r in ROUTES if r.method == "refer"]
+    paths = [path for path, _ in fields_of(described(refer)["body"])]
+    assert "sheet.name" in paths and "by" not in paths
+
+
+@EACH
+def test_the_description_hides_what_is_filled_in_and_shows_the_version(service, route):
+    whole = described(route)
+    for part in filter(None, (whole["body"], whole["query"])):
+        assert not set(part["properties"]) & route.filled
+        assert part["additionalProperties"] is False
+    if whole["body"] is not None:
+        assert (EXPECTED_VERSION in whole["body"]["properties"]) == route.versioned
+
+
+def test_the_document_is_valid_names_every_operation_once_and_is_fresh():
+    whole = document(described(route) for _, route in ROUTES)
+    validate(whole)
+    names = [one["operationId"] for verbs in whole["paths"].values() for one in verbs.values()]
+    assert len(set(names)) == len(ROUTES)
+    assert stale_openapi(CONTRACTS) == []
+
+
+def test_a_changed_document_is_noticed(tmp_path):
+    assert stale_openapi(tmp_path)
+    (tmp_path / "openapi.json").write_text(openapi_text())
+    assert stale_openapi(tmp_path) == []

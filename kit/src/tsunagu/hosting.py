@@ -21,6 +21,7 @@ from tsunagu import parking
 from tsunagu.definition import Definition
 from tsunagu.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
 from tsunagu.faults import faults_of
+from tsunagu.rest import arguments_of, route_of
 from tsunagu.runtime import Runtime
 from tsunagu.store import Store, Work
 
@@ -181,6 +182,37 @@ class ServiceBase:
             "follows": sorted(d.follows),
             "jobs": sorted({"verify", *d.jobs}),
         }
+
+    # -- REST: the console asks these two -----------------------------------------------------
+
+    @command
+    def routes(self) -> list[dict[str, Any]]:
+        """What of this service REST offers, as plain data with JSON Schemas."""
+        from tsunagu.openapi import described
+
+        return [described(route) for route in self.definition.routes]
+
+    @rpc
+    def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> dict[str, Any]:
+        """Answer one request on a route of this service, as the route's command answers it.
+
+        `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
+        `tsunagu.rest.arguments_of`. Whether the caller's role may is decided before.
+        """
+        found: dict[str, Any] = self._called(verb, path, given)
+        if "error" in found:
+            return found
+        method, arguments = found["result"]
+        # The command answers for itself: a version given is then never decided again.
+        answer: dict[str, Any] = getattr(self, method)(**arguments, _meta=_meta)
+        return answer
+
+    @answered
+    def _called(self, verb: str, path: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        route = route_of(self.definition.routes, verb, path)
+        return route.method, arguments_of(route, **given)
+
+    # -- facts, health, work on the log -----------------------------------------------------------
 
     @command
     def feed(self, after: int, limit: int = 500) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,7 +13,9 @@ from tsunagu import catalogue
 from tsunagu.cli.output import err, json_option, out, print_json
 from tsunagu.cli.quiet import set_up_logging
 from tsunagu.contracts import Catalogue
+from tsunagu.definition import Definition
 from tsunagu.embedded import available_services, project_root, service_class
+from tsunagu.openapi import described, document
 
 OPENAPI = "openapi.json"
 
@@ -31,12 +31,12 @@ def contracts_command(check: bool, as_json: bool) -> None:
     set_up_logging()
     folder = project_root() / "contracts"
     catalogues = all_catalogues()
-    stale = [*catalogue.stale(folder, catalogues), *_stale_openapi(folder)]
+    stale = [*catalogue.stale(folder, catalogues), *stale_openapi(folder)]
     if check:
         written: list[str] = []
     else:
         written = catalogue.write(folder, catalogues) + _write_openapi(folder)
-        stale = [*catalogue.stale(folder, catalogues), *_stale_openapi(folder)]
+        stale = [*catalogue.stale(folder, catalogues), *stale_openapi(folder)]
     if as_json:
         print_json({"ok": not stale, "written": written, "stale": stale})
     else:
@@ -49,31 +49,35 @@ def contracts_command(check: bool, as_json: bool) -> None:
     sys.exit(1 if stale else 0)
 
 
+def all_definitions() -> Iterator[Definition]:
+    """The definition of every service in this checkout."""
+    for name in available_services():
+        yield service_class(name).definition  # type: ignore[attr-defined]
+
+
 def all_catalogues() -> list[Catalogue]:
     """The catalogue of every service that publishes facts."""
-    definitions = [service_class(name).definition for name in available_services()]  # type: ignore[attr-defined]
-    return [d.catalogue for d in definitions if d.catalogue is not None]
+    return [d.catalogue for d in all_definitions() if d.catalogue is not None]
 
 
-def _openapi() -> str | None:
-    """The console's OpenAPI document; None where there is no console."""
-    if importlib.util.find_spec("services.console.openapi") is None:
-        return None
-    document: dict[str, Any] = importlib.import_module("services.console.openapi").document()
-    return json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+def openapi_text() -> str:
+    """The REST of all services, as the console of a platform with all of them has it."""
+    routes = [described(route) for d in all_definitions() for route in d.routes]
+    whole = document(routes)
+    return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _stale_openapi(folder: Path) -> list[str]:
-    text, file = _openapi(), folder / OPENAPI
-    if text is None or (file.exists() and file.read_text() == text):
+def stale_openapi(folder: Path) -> list[str]:
+    """What is wrong with the OpenAPI document in that folder, as sentences."""
+    file = folder / OPENAPI
+    if file.exists() and file.read_text() == openapi_text():
         return []
     return [f"{OPENAPI}: 古くなっています / is stale → tsunagu contracts"]
 
 
 def _write_openapi(folder: Path) -> list[str]:
-    text, file = _openapi(), folder / OPENAPI
-    if text is None or (file.exists() and file.read_text() == text):
+    if not stale_openapi(folder):
         return []
     folder.mkdir(parents=True, exist_ok=True)
-    file.write_text(text)
+    (folder / OPENAPI).write_text(openapi_text())
     return [OPENAPI]
