@@ -1,0 +1,78 @@
+"""Joined, proposed, or somebody new: what follows from comparing with every candidate.
+
+Nobody is joined on a score. Twins share birthday, address and telephone; strangers may
+share name and birthday; a mother-in-law may be called like her daughter-in-law.
+So a join needs all of: the same name, the same birth date, and the same address
+or telephone, nothing against it, and one person only who fits. Everything else
+that is likely goes to a human, with reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.intake.matching.comparing import Findings, compare
+from services.intake.matching.normalise import Profile
+from services.intake.matching.scoring import score
+
+RULE = "name_birth_and_place"
+SURE_NAMES = {"name_same", "kana_same", "kanji_same", "names_turned"}
+SURE_ADDRESSES = {"address_same", "address_same_house"}
+LEAST_SCORE = 10  # of 100: below it a proposal would waste a caseworker's minute
+MOST_PROPOSALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record to compare with. `human`: who it is known to be; several records may be one."""
+
+    record: str
+    human: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One candidate compared: reason codes, and a score from 0 to 100."""
+
+    record: str
+    human: str
+    findings: Findings
+    score: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether this is evidence enough to join without asking anybody."""
+        found = self.findings
+        return (
+            found.name in SURE_NAMES
+            and found.birth == "birth_same"
+            and (found.address in SURE_ADDRESSES or found.phone == "phone_same")
+            and found.sex != "sex_differs"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`joined` and `proposed` are never both there; best first."""
+
+    joined: Match | None = None
+    proposed: tuple[Match, ...] = ()
+
+
+def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
+    """What to do about somebody just noticed, given everybody it is worth comparing with."""
+    best: dict[str, Match] = {}
+    for candidate in candidates:
+        findings = compare(person, candidate.profile)
+        match = Match(candidate.record, candidate.human, findings, score(findings))
+        known = best.get(match.human)
+        if known is None or (match.sure, match.score) > (known.sure, known.score):
+            best[match.human] = match
+    sure = [match for match in best.values() if match.sure]
+    if len(sure) == 1:
+        return Decision(joined=sure[0])
+    likely = [match for match in best.values() if match.score >= LEAST_SCORE]
+    likely.sort(key=lambda match: (-match.score, match.human))
+    return Decision(proposed=tuple(likely[:MOST_PROPOSALS]))
