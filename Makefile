@@ -32,7 +32,7 @@ chaos: setup ## 100 回ずつの強制終了（長い）/ every kill point 100 t
 
 check: setup ## 書式・型・構造・契約・試験 / lint, types, architecture, contracts, tests: what CI runs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy kit/src/tsunagu services
+	@$(BIN)/mypy kit/src/tsunagu services clients/python/src
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/tsunagu contracts --check
 	@$(BIN)/python -m pytest

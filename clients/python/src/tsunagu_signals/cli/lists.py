@@ -1,0 +1,114 @@
+"""`import`: a monthly list, as the department's system exports it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tsunagu_signals.answers import REFUSED
+from tsunagu_signals.cli.options import client_of, json_option, settings_options
+from tsunagu_signals.cli.output import STATES, print_json, progress, say
+
+SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and --json
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="対応表（TOML） / the mapping file",
+)
+@click.option("--dry-run", is_flag=True, help="送らずに確かめる / check only, send nothing")
+@click.option(
+    "--refused",
+    "refused_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="断られた行を直すための CSV / refused rows as a CSV to mend and import again",
+)
+@settings_options
+@json_option
+def import_command(
+    file: Path,
+    mapping_file: Path,
+    dry_run: bool,
+    refused_file: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """月次の一覧（CSV）を送る / Send a monthly list (CSV), as your system exports it.
+
+    Shift_JIS も UTF-8 も、和暦も西暦も、全角も半角も。同じファイルをもう一度送っても増えません /
+    Shift_JIS or UTF-8, era or western dates, full or half width. The same file again adds nothing.
+    """
+    from tsunagu_signals.importing import read_list, send_list
+    from tsunagu_signals.mapping import read_mapping
+    from tsunagu_signals.refused_rows import write_refused
+    from tsunagu_signals.tables import BadTable
+
+    mapping = read_mapping(mapping_file)
+    try:
+        found = read_list(file, mapping)
+    except BadTable as bad:
+        raise click.UsageError(f"{file}: {bad.fault}") from None
+    result = found.result
+    result.dry_run = dry_run
+    if not dry_run:
+        options["department"] = options["department"] or mapping.department
+        with client_of(options) as client, progress("送信 / sending") as show:
+            _same_department(client.settings.department, mapping.department)
+            result = send_list(found, client, show)
+    written = write_refused(found, refused_file) if refused_file else 0
+    if as_json:
+        print_json(result.as_json())
+    else:
+        _tell(result, refused_file if written else None)
+    sys.exit(1 if result.refused or result.counts.get("waiting") else 0)
+
+
+def _same_department(sending: str, of_mapping: str | None) -> None:
+    if of_mapping not in (None, sending):
+        raise click.UsageError(
+            f"対応表は {of_mapping} のものです（送り手 {sending}） / "
+            f"the mapping is {of_mapping}'s, and {sending} would send it"
+        )
+
+
+def _tell(result: Any, refused_file: Path | None) -> None:
+    rows = set(result.refused_rows)
+    click.echo(f"{result.file}  {result.encoding}  {result.rows} 行 / rows")
+    if result.dry_run:
+        good = result.rows - len(rows) - result.repeated
+        click.echo(f"{good:>6}  送れます（まだ送っていません）/ can be sent (nothing was sent yet)")
+    for state, count in result.counts.items():
+        click.echo(f"{count:>6}  {STATES[state]}")
+    for count, what in (
+        (result.repeated, "同じ行のくり返し / the same row again"),
+        (result.skipped, "合計などの行を飛ばしました / totals and the like left out"),
+        (
+            result.without_identity,
+            "根拠により氏名などを外しました / person left out, as the basis asks",
+        ),
+        (
+            len(result.private_characters),
+            "外字を〓にしました / characters of your own replaced by 〓",
+        ),
+        (len(rows), STATES[REFUSED]),
+    ):
+        if count:
+            click.echo(f"{count:>6}  {what}")
+    for each in result.refused[:SHOWN]:
+        column = f"「{each.column}」" if each.column else ""
+        remedy = f"  → {each.remedy}" if each.remedy else ""
+        say(f"    {each.row} 行目 / row {each.row} {column} {each.problem}{remedy}")
+    if len(result.refused) > SHOWN:
+        say(f"    … ほか / and {len(result.refused) - SHOWN} more (--refused FILE, --json)")
+    if refused_file:
+        say(f"    直して取り込み直すファイル / to mend and import again: {refused_file}")
+    if result.why:
+        say(f"… {result.why}")

@@ -1,0 +1,128 @@
+"""`send`, `status` and `flush`: one signal or several, what became of one, and what waits."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, TextIO
+
+import click
+
+from tsunagu_signals.answers import Answer, Fault
+from tsunagu_signals.cli.options import client_of, json_option, settings_options
+from tsunagu_signals.cli.output import STATES, print_json, progress, say, tell
+
+
+@click.command("send")
+@click.argument("file", type=click.File(encoding="utf-8-sig"), required=False)
+@click.option("--id", help="送り手の番号 / your own id for it")
+@click.option("--kind", help="何に気づいたか / what was noticed, e.g. water_arrears")
+@click.option("--noticed-on", help="気づいた日 / when (2026-04-01)")
+@click.option("--basis", help="根拠 / consent, conference, encouragement_only")
+@click.option("--note", help="一言 / a note")
+@click.option("--urgent/--not-urgent", default=None, help="その日のうちに / to be seen today")
+@settings_options
+@json_option
+def send_command(file: TextIO | None, as_json: bool, **options: Any) -> None:
+    """端緒を知らせる / Send signals: a JSON object, a list of them or one a line; or by options.
+
+    FILE は - で標準入力。氏名や住所は FILE で：コマンドの引数はほかの利用者にも見えます /
+    FILE - is standard input. Give names and addresses in FILE only: other users can see the
+    arguments of a command.
+    """
+    names = ("id", "kind", "noticed_on", "basis", "note", "urgent")
+    given = {name: options.pop(name) for name in names}
+    given = {name: value for name, value in given.items() if value is not None}
+    signals = _signals_in(file.read()) if file else [{}]
+    if given and len(signals) > 1:
+        raise click.UsageError(
+            "いくつも送るときは項目を FILE に / with several signals, give the fields in FILE"
+        )
+    if not file and not given:
+        raise click.UsageError("FILE か --id --kind … を / give FILE, or --id --kind …")
+    with client_of(options) as client:
+        answers = client.send_many([signal | given for signal in signals])
+    if as_json:
+        print_json([answer.as_json() for answer in answers])
+    else:
+        for answer in answers:
+            tell(answer)
+    sys.exit(0 if all(answer.arrived for answer in answers) else 1)
+
+
+def _signals_in(text: str) -> list[dict[str, Any]]:
+    """The signals of a text: one object, a list, or an object a line."""
+    try:
+        value = json.loads(text)
+        signals = value if isinstance(value, list) else [value]
+    except json.JSONDecodeError as whole:
+        lines = [line for line in text.splitlines() if line.strip()]
+        try:
+            signals = [json.loads(line) for line in lines]
+        except json.JSONDecodeError:
+            raise click.UsageError(
+                f"JSON として読めません / not JSON: {whole.msg}, {whole.lineno} 行目 / line"
+            ) from None
+    if not signals or not all(isinstance(signal, dict) for signal in signals):
+        raise click.UsageError("{…} か、その一覧を / an object, or a list of them")
+    return signals
+
+
+@click.command("status")
+@click.argument("id")
+@settings_options
+@json_option
+def status_command(id: str, as_json: bool, **options: Any) -> None:
+    """その後どうなったか / What became of a signal.
+
+    ID: 送り手の番号か signal_id / your own id, or the platform's signal_id
+    """
+    with client_of(options) as client:
+        status = client.status(id)
+    if as_json:
+        print_json(status)
+        return
+    for name in ("state", "owner_desk", "next_step", "due_on"):
+        if status.get(name) is not None:
+            click.echo(f"{name:<12}{status[name]}")
+    for step in status.get("history") or ():
+        more = {k: v for k, v in step.items() if k not in ("on", "what") and v is not None}
+        words = "  ".join(f"{name}={value}" for name, value in more.items())
+        click.echo(f"  {step.get('on')}  {step.get('what')}  {words}".rstrip())
+    for fault in status.get("faults") or ():
+        click.echo(f"  {Fault(**fault)}")
+
+
+@click.command("flush")
+@settings_options
+@json_option
+def flush_command(as_json: bool, **options: Any) -> None:
+    """待っているものを送る（定時実行に） / Send what waits; for a timer such as cron."""
+    with client_of(options) as client, progress("送信 / sending") as show:
+        total = client.spool.counts()["waiting"]
+        done = 0
+
+        def one(answer: Answer) -> None:
+            nonlocal done
+            done += 1
+            show(done, max(done, total))
+
+        flushed = client.flush(one)
+    if as_json:
+        print_json(
+            {
+                **flushed.counts,
+                "waiting": flushed.waiting,
+                "why": flushed.why,
+                "faults": {answer.id: answer.as_json()["faults"] for answer in flushed.refused},
+            }
+        )
+    else:
+        counts = {**flushed.counts, "waiting": flushed.waiting}
+        for state, count in counts.items():
+            click.echo(f"{count:>6}  {STATES[state]}")
+        for answer in flushed.refused:
+            tell(answer)
+        if flushed.why:
+            say(f"… {flushed.why}")
+    sys.exit(1 if flushed.waiting or flushed.refused else 0)

@@ -1,0 +1,288 @@
+"""Send signals, be sure that each arrives once, and ask what became of them.
+
+Whatever is sent is written to the spool first. So there is one way only: what waits
+goes out in its order, and what is new joins the end of the line.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from tsunagu_signals import checking
+from tsunagu_signals.answers import (
+    REFUSED,
+    WAITING,
+    Answer,
+    Away,
+    Failure,
+    Fault,
+    Flushed,
+    Refused,
+    TooLarge,
+    Troubled,
+    Unsettled,
+)
+from tsunagu_signals.settings import AMQP, REST, Settings, from_environment
+from tsunagu_signals.spool import Busy, Spool, Waiting
+
+LOCK_SECONDS = 30.0
+PUT_AT_ONCE = 500
+MOST_TROUBLES = 5  # after so many tries a signal that breaks the other side steps aside
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+
+Told = Callable[[Answer], None]
+
+
+class Transport(Protocol):
+    """A way to the platform. `deliver` answers for all of the signals or raises for all."""
+
+    @property
+    def most_at_once(self) -> int: ...
+
+    @property
+    def most_bytes(self) -> int: ...
+
+    def deliver(self, signals: Sequence[Mapping[str, Any]]) -> list[Answer]: ...
+
+    def close(self) -> None: ...
+
+
+class Asking(Protocol):
+    """A way to the platform that can also tell a signal's state."""
+
+    def status(self, signal_id: str) -> dict[str, Any] | None: ...
+
+
+class Client:
+    """One department's connection to the platform, with its spool.
+
+        client = Client("waterworks", url="https://tsunagu.example", token=TOKEN)
+        answer = client.send({"id": "2026-1", "kind": "water_arrears", ...})
+
+    Without arguments everything comes from the TSUNAGU_… variables. Not for concurrent
+    use by threads; any number of processes may share a spool.
+    """
+
+    def __init__(
+        self,
+        department: str | None = None,
+        *,
+        url: str | None = None,
+        token: str | None = None,
+        amqp_url: str | None = None,
+        spool: Path | str | None = None,
+        settings: Settings | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        if settings is None:
+            given = {
+                "department": department,
+                "url": url,
+                "token": token,
+                "amqp_url": amqp_url,
+                "spool": str(spool) if spool else None,
+            }
+            settings = from_environment(given)
+        self.settings = settings
+        self.spool = Spool(settings.spool_folder, settings.department)
+        self._transport = transport or _transport_of(settings)
+        self._asking: Any = transport if hasattr(transport, "status") else None
+        self._pause, self._quiet_until = FIRST_PAUSE, 0.0
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._transport.close()
+        if self._asking is not None and self._asking is not self._transport:
+            self._asking.close()
+
+    # -- sending ------------------------------------------------------------------------------
+
+    def send(self, signal: Mapping[str, Any]) -> Answer:
+        """Send one signal; Refused if it is not taken as it is.
+
+        `accepted`, `already` or `sent`: it has arrived. `waiting`: it is on this machine's
+        disk and goes out with a later `send` or `flush`. A refused one stays in the spool too.
+        """
+        (answer,) = self.send_many([signal])
+        if answer.state == REFUSED:
+            raise Refused(answer.id, answer.faults)
+        return answer
+
+    def send_many(self, signals: Iterable[Mapping[str, Any]]) -> list[Answer]:
+        """Send these in their order; an answer for each, refused ones among them."""
+        plain = [_plain(signal) for signal in signals]
+        answers: dict[str, Answer] = {}
+        fit = []
+        refused: dict[int, Answer] = {}
+        for place, signal in enumerate(plain):
+            if faults := checking.faults_of(signal):
+                refused[place] = self._keep_refused(signal, faults)
+            else:
+                fit.append(signal)
+        for start in range(0, len(fit), PUT_AT_ONCE):
+            self.spool.put(fit[start : start + PUT_AT_ONCE])
+        if fit and time.monotonic() >= self._quiet_until:
+            self.flush(tell=lambda answer: answers.__setitem__(answer.id, answer))
+        here = self.spool.answers([s["id"] for s in fit if s["id"] not in answers])
+        return [
+            refused.get(place)
+            or answers.get(signal["id"])
+            or here.get(signal["id"])
+            or Answer(signal["id"], WAITING)
+            for place, signal in enumerate(plain)
+        ]
+
+    def _keep_refused(self, signal: Mapping[str, Any], faults: tuple[Fault, ...]) -> Answer:
+        id = signal.get("id")
+        # One without an id of its own is kept under one of ours.
+        name = id if isinstance(id, str) and id else f"no-id-{uuid.uuid4().hex[:12]}"
+        self.spool.keep_refused(name, signal, faults)
+        return Answer(name, REFUSED, faults=faults)
+
+    def flush(self, tell: Told | None = None, lock_seconds: float = LOCK_SECONDS) -> Flushed:
+        """Send what waits, in its order, as far as the other side takes it.
+
+        `tell` hears each answer. Unsettled where address or token are wrong: then nothing
+        is refused, and everything keeps waiting.
+        """
+        flushed = Flushed()
+        try:
+            with self.spool.sending(lock_seconds):
+                self._empty(flushed, tell or (lambda _: None))
+        except Busy as busy:
+            flushed.why = str(busy)
+        except Away as away:
+            flushed.why = str(away)
+            self._rest(away.retry_after)
+        else:
+            self._pause, self._quiet_until = FIRST_PAUSE, 0.0
+        flushed.waiting = self.spool.counts()[WAITING]
+        return flushed
+
+    def _empty(self, flushed: Flushed, tell: Told) -> None:
+        limit = self._transport.most_at_once
+        while some := self.spool.next(
+            min(limit, self._transport.most_at_once), self._transport.most_bytes
+        ):
+            try:
+                answers = self._transport.deliver([one.signal for one in some])
+            except TooLarge:
+                limit = max(1, len(some) // 2)
+                continue
+            except Troubled as why:
+                if len(some) > 1:
+                    limit = 1  # one by one it becomes plain which of them it is
+                    continue
+                answers = [self._troubled(some[0], why)]
+            self.spool.settle(zip(some, answers, strict=True))
+            limit *= 2
+            for answer in answers:
+                flushed.count(answer)
+                tell(answer)
+
+    def _troubled(self, one: Waiting, why: Troubled) -> Answer:
+        """Let it wait, and the others behind it; but not for ever."""
+        if self.spool.trouble(one) < MOST_TROUBLES:
+            raise Away(str(why))
+        fault = Fault(
+            "",
+            f"受け取る側が {MOST_TROUBLES} 回エラーになりました / "
+            f"the other side failed on it {MOST_TROUBLES} times: {why}",
+            "運用の担当に知らせ、あとで spool retry を / tell the operators, then spool retry",
+        )
+        return Answer(one.id, REFUSED, faults=(fault,))
+
+    def _rest(self, asked: float | None) -> None:
+        """Do not knock at a closed door with every single signal."""
+        self._quiet_until = time.monotonic() + (asked or self._pause)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def retry(self, ids: Sequence[str], mended: Mapping[str, Any] | None = None) -> list[Answer]:
+        """Send refused ones again, in place of one of them a mended signal."""
+        if mended is not None and (faults := checking.faults_of(mended)):
+            return [Answer(ids[0], REFUSED, faults=faults)]
+        for id in ids:
+            if not self.spool.retry(id, mended):
+                raise Failure(f"{id}: 断られたものにありません / is not among the refused")
+        answers: dict[str, Answer] = {}
+        self.flush(tell=lambda answer: answers.__setitem__(answer.id, answer))
+        names = [str(mended["id"])] if mended is not None else list(ids)
+        here = self.spool.answers(names)
+        return [answers.get(name) or here.get(name) or Answer(name, WAITING) for name in names]
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def status(self, id: str) -> dict[str, Any]:
+        """Where a signal stands, by the department's own id or by the platform's signal_id.
+
+        The platform's answer (`state`, `owner_desk`, `next_step`, `due_on`, `history`) with
+        `id`; for one that has not arrived `state` is `waiting` or `refused` (with `faults`),
+        for one that only the broker has confirmed it is `sent`.
+        """
+        known = self.spool.answer(id)
+        if known is not None and known.signal_id is None:
+            return known.as_json()
+        signal_id = known.signal_id if known and known.signal_id else id
+        told = self._asker().status(signal_id)
+        if told is None:
+            raise Failure(
+                f"{id}: この部署の連絡として見つかりません / no such signal of this department"
+            )
+        return {"id": known.id if known else None, **told}
+
+    def _asker(self) -> Any:
+        if self._asking is None:
+            if not self.settings.can_ask:
+                raise Unsettled(
+                    "状態を尋ねるには TSUNAGU_URL と TSUNAGU_TOKEN が要ります / "
+                    "asking needs TSUNAGU_URL and TSUNAGU_TOKEN"
+                )
+            self._asking = _rest_of(self.settings)
+        return self._asking
+
+
+def _transport_of(settings: Settings) -> Transport:
+    if settings.way == REST:
+        rest: Transport = _rest_of(settings)
+        return rest
+    from tsunagu_signals.broker import Broker
+
+    return Broker(
+        str(settings.amqp_url),
+        settings.department,
+        timeout=settings.timeout,
+        ca_file=settings.ca_file,
+    )
+
+
+def _rest_of(settings: Settings) -> Any:
+    from tsunagu_signals.rest import Rest
+
+    return Rest(
+        str(settings.url),
+        str(settings.token),
+        timeout=settings.timeout,
+        ca_file=settings.ca_file,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The signal as JSON has it: dates as texts."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+__all__ = ["AMQP", "REST", "Asking", "Client", "Transport"]

@@ -1,0 +1,212 @@
+"""From one row of a department's export to one signal, or everything that is wrong with the row.
+
+A row whose basis allows no identity loses its person here, before it leaves the desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tsunagu_signals import checking
+from tsunagu_signals.answers import Fault
+from tsunagu_signals.dates import NoDate, read_date
+from tsunagu_signals.mapping import DATES, REQUIRED, Mapping, Source
+from tsunagu_signals.tables import Row, Table
+from tsunagu_signals.texts import clean, key_of, unreadable, without_private_characters
+
+_YES = {"1", "y", "yes", "true", "はい", "有", "あり", "要", "○", "〇", "◯", "該当", "緊急", "至急"}
+_NO = {"", "0", "n", "no", "false", "いいえ", "無", "なし", "否", "×", "-", "非該当"}
+
+
+@dataclass
+class Made:
+    """What one row became. `faults`: (column, fault); `notes`: what was changed on the way."""
+
+    row: Row
+    signal: dict[str, Any] = field(default_factory=dict)
+    faults: list[tuple[str, Fault]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Maker:
+    """Makes signals of a table's rows, by a mapping."""
+
+    def __init__(self, mapping: Mapping, table: Table) -> None:
+        self.mapping = mapping
+        self._table = table
+        self._places: dict[str, int] = {}
+        self.faults: list[Fault] = []
+        for name, source in mapping.sources.items():
+            self._find(name, source)
+        for skip in mapping.skips:
+            self._look_up("file.skip", (skip.column,))
+
+    def _find(self, name: str, source: Source) -> None:
+        if source.columns:
+            self._look_up(name, source.columns)
+        for place in source.places:
+            self._look_up(name, (place,))
+
+    def _look_up(self, name: str, columns: tuple[str, ...]) -> None:
+        for column in columns:
+            place = self._table.column(column)
+            if place is None:
+                continue
+            if self._table.repeated(column):
+                self.faults.append(
+                    Fault(
+                        name,
+                        f"「{column}」という列が二つ以上あります / stands more than once",
+                        "#3 のように番号で / name it by number, like #3",
+                    )
+                )
+            self._places[column] = place
+            return
+        self.faults.append(
+            Fault(
+                name,
+                f"「{'」「'.join(columns)}」という列がありません / no such column",
+                "見出し / header: " + "、".join(self._table.header or ["—"]),
+            )
+        )
+
+    def skipped(self, row: Row) -> bool:
+        """Whether the mapping says that this row is none."""
+        return any(
+            skip.matches.search(clean(self._cell(row, skip.column))) for skip in self.mapping.skips
+        )
+
+    def make(self, row: Row) -> Made:
+        """The row as a signal, checked as the platform will check it."""
+        made = Made(row)
+        if row.fault is not None:
+            made.faults.append(("", Fault("", *row.fault)))
+            return made
+        if len(self._table.header) > len(row.cells):
+            made.faults.append(("", Fault("", *_TOO_FEW)))
+            return made
+        person: dict[str, Any] = {}
+        for name, source in self.mapping.sources.items():
+            value = self._value(name, source, made)
+            if value in (None, "") and name not in REQUIRED:
+                continue
+            if name.startswith("person."):
+                person[name.removeprefix("person.")] = value
+            else:
+                made.signal[name] = value
+        self._add_person(made, person)
+        known = {fault.field for _, fault in made.faults}
+        for fault in checking.faults_of(made.signal):
+            if fault.field not in known:
+                made.faults.append((self.column_of(fault.field), fault))
+        return made
+
+    def _add_person(self, made: Made, person: dict[str, Any]) -> None:
+        if not person:
+            return
+        if made.signal.get("basis") in checking.IDENTITY_ALLOWED:
+            made.signal["person"] = person
+        else:
+            made.faults = [each for each in made.faults if not each[1].field.startswith("person.")]
+            made.notes.append("without_identity")
+
+    # -- one value ----------------------------------------------------------------------------
+
+    def _value(self, name: str, source: Source, made: Made) -> Any:
+        if source.today:
+            return checking.city_today().isoformat()
+        if source.value is not None:
+            return source.value
+        try:
+            text = self._text(source, made)
+            if source.words or source.otherwise is not None:
+                return _meaning(source, text)
+            if name in DATES:
+                return self._date(text, required=name in REQUIRED)
+            if name == "urgent":
+                return _yes_or_no(text)
+        except _Wrong as wrong:
+            made.faults.append((self.column_of(name), Fault(name, wrong.problem, wrong.remedy)))
+            return None
+        return text
+
+    def _text(self, source: Source, made: Made) -> str:
+        if source.template is None:
+            column = next(c for c in source.columns if c in self._places)
+            return self._clean(self._cell(made.row, column), made)
+        text = source.template
+        for column in source.places:
+            text = text.replace(f"{{{column}}}", self._clean(self._cell(made.row, column), made))
+        return clean(text)
+
+    def _clean(self, cell: str, made: Made) -> str:
+        # The sign a refused-rows file puts before what a spreadsheet would take for a formula.
+        if cell[:1] == "'" and cell[1:2] in "=+-@":
+            cell = cell[1:]
+        text, replaced = without_private_characters(clean(cell))
+        if unreadable(text):
+            raise _Wrong(
+                "読めない文字があります / holds characters that cannot be read",
+                "この欄を入れ直す / type this cell again",
+            )
+        if replaced and "private_characters" not in made.notes:
+            made.notes.append("private_characters")
+        return text
+
+    def _cell(self, row: Row, column: str) -> str:
+        place = self._places.get(column)
+        return row.cells[place] if place is not None and place < len(row.cells) else ""
+
+    def _date(self, text: str, required: bool) -> str | None:
+        if not text and not required:
+            return None
+        try:
+            day = read_date(text, self.mapping.date_forms, self.mapping.bare_era)
+        except NoDate as wrong:
+            raise _Wrong(wrong.problem, wrong.remedy) from None
+        return day.isoformat()
+
+    def column_of(self, name: str) -> str:
+        """The columns that a part of a signal comes from, as the file's header calls them."""
+        source = self.mapping.sources.get(name)
+        if source is None:
+            return ""
+        columns = [c for c in (*source.columns, *source.places) if c in self._places]
+        header = self._table.header
+        titles = [header[p] if (p := self._places[c]) < len(header) else c for c in columns]
+        return "、".join(dict.fromkeys(titles))
+
+
+class _Wrong(Exception):
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+_TOO_FEW = (
+    "列が足りません / fewer cells than the header has",
+    "区切りと引用符を確かめる / check separators and quotation marks",
+)
+
+
+def _meaning(source: Source, text: str) -> Any:
+    key = key_of(text)
+    if key in source.words:
+        return source.words[key]
+    if source.otherwise is not None:
+        return source.otherwise
+    raise _Wrong(
+        "対応表にない言葉です / a word that the mapping does not know",
+        "対応表の words に足すか、欄を直す / add it to words in the mapping, or mend the cell",
+    )
+
+
+def _yes_or_no(text: str) -> bool:
+    key = key_of(text)
+    if key in _YES or key in _NO:
+        return key in _YES
+    raise _Wrong(
+        "はい・いいえと読めません / neither yes nor no",
+        "○ か空欄、または words を / ○ or empty, or use words",
+    )

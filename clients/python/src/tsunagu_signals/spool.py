@@ -1,0 +1,326 @@
+"""The department's own disk: what has not arrived yet waits here, and what was refused stays.
+
+One SQLite file for each department. A signal is on disk before anybody tries to send
+it, and its content is wiped from the file once it has arrived: only the ids stay, so that its
+state can be asked for later. Signals may hold names, so nobody but the owner reads the folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tsunagu_signals.answers import (
+    ACCEPTED,
+    ALREADY,
+    REFUSED,
+    SENT,
+    WAITING,
+    Answer,
+    Failure,
+    Fault,
+    WrongUse,
+)
+
+FILE, LOCK = "spool.sqlite", "sending.sqlite"
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS signal (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    body TEXT,
+    troubles INTEGER NOT NULL DEFAULT 0,
+    signal_id TEXT,
+    status_url TEXT,
+    faults TEXT NOT NULL DEFAULT '[]',
+    changed_at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS signal_state ON signal (state, position);
+CREATE UNIQUE INDEX IF NOT EXISTS signal_going ON signal (id) WHERE state <> 'refused';
+CREATE UNIQUE INDEX IF NOT EXISTS signal_refused ON signal (id) WHERE state = 'refused';
+CREATE TABLE IF NOT EXISTS owner (department TEXT PRIMARY KEY);
+"""
+BUSY_SECONDS = 30.0
+
+
+class Busy(Failure):
+    """Another process is sending from this spool."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A signal on its way out; `place` tells it from a later one with the same id."""
+
+    place: int
+    id: str
+    body: str
+
+    @property
+    def signal(self) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(self.body)
+        return value
+
+
+class Spool:
+    """The waiting, the refused and the ids of what has arrived, of one department."""
+
+    def __init__(self, folder: Path | str, department: str) -> None:
+        self.folder = Path(folder)
+        self.department = department
+        self._make_private()
+        with self._changing() as connection:
+            for statement in SCHEMA.split(";"):
+                connection.execute(statement)
+            self._belong(connection)
+
+    def _make_private(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in (FILE, LOCK):
+            # SQLite gives its journals the rights of the file they belong to.
+            os.close(os.open(self.folder / name, os.O_WRONLY | os.O_CREAT, 0o600))
+
+    def _belong(self, connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "INSERT OR IGNORE INTO owner SELECT ? WHERE NOT EXISTS (SELECT 1 FROM owner)",
+            (self.department,),
+        )
+        (owner,) = connection.execute("SELECT department FROM owner").fetchone()
+        if owner != self.department:
+            raise WrongUse(
+                f"{self.folder} は {owner} の置き場です。{self.department} には別の置き場を / "
+                f"{self.folder} is the spool of {owner}; give {self.department} one of its own"
+            )
+
+    @contextmanager
+    def _changing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on disk when the block ends."""
+        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA synchronous=EXTRA")  # survives a loss of power too
+            connection.execute("PRAGMA secure_delete=ON")  # overwrites what is deleted
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+    def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS)
+        try:
+            return connection.execute(query, values).fetchall()
+        finally:
+            connection.close()
+
+    # -- putting in ---------------------------------------------------------------------------
+
+    def put(self, signals: Iterable[Mapping[str, Any]]) -> None:
+        """Keep these until they have arrived; the same id again replaces the one before."""
+        with self._changing() as connection:
+            for signal in signals:
+                _put(connection, str(signal["id"]), signal)
+
+    def keep_refused(self, id: str, signal: Mapping[str, Any], faults: tuple[Fault, ...]) -> None:
+        """Keep one that is wrong as it is, so that somebody can mend it.
+
+        It stands beside another with the same id that waits or has arrived.
+        """
+        with self._changing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO signal (id, state, body, faults, changed_at) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (id, REFUSED, _text(signal), _faults_text(faults), _now()),
+            )
+
+    def retry(self, id: str, signal: Mapping[str, Any] | None = None) -> bool:
+        """Let a refused one go out again, mended if given; False if there is none."""
+        with self._changing() as connection:
+            row = connection.execute(
+                "SELECT body FROM signal WHERE id = ? AND state = ?", (id, REFUSED)
+            ).fetchone()
+            if row is None:
+                return False
+            again = signal or json.loads(row[0])
+            _forget_refused(connection, id)
+            _put(connection, str(again["id"]), again)
+        return True
+
+    def discard(self, id: str) -> bool:
+        """Delete a refused or waiting one for good; False if there is none."""
+        with self._changing() as connection:
+            done = connection.execute(
+                "DELETE FROM signal WHERE id = ? AND state IN (?, ?)", (id, REFUSED, WAITING)
+            )
+            return done.rowcount > 0
+
+    # -- sending ------------------------------------------------------------------------------
+
+    @contextmanager
+    def sending(self, wait_seconds: float = 0.0) -> Iterator[None]:
+        """Be the only one who sends from this spool; Busy if somebody else is.
+
+        The lock is the operating system's: it ends with its process, however that died.
+        """
+        connection = sqlite3.connect(self.folder / LOCK, timeout=0, isolation_level=None)
+        deadline = time.monotonic() + wait_seconds
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN EXCLUSIVE")
+                    break
+                except sqlite3.OperationalError:
+                    if time.monotonic() >= deadline:
+                        raise Busy(
+                            "別のプロセスが送信中です。しばらくして flush を / "
+                            "another process is sending; flush again in a while"
+                        ) from None
+                    time.sleep(0.02)
+            yield
+        finally:
+            connection.close()
+
+    def next(self, limit: int, most_bytes: int) -> list[Waiting]:
+        """The longest waiting ones, in the order they were put; at least one if there is any."""
+        rows = self._read(
+            "SELECT position, id, body FROM signal WHERE state = ? ORDER BY position LIMIT ?",
+            WAITING,
+            limit,
+        )
+        chosen: list[Waiting] = []
+        size = 0
+        for row in rows:
+            one = Waiting(*row)
+            size += len(one.body.encode()) + 1
+            if chosen and size > most_bytes:
+                break
+            chosen.append(one)
+        return chosen
+
+    def settle(self, answers: Iterable[tuple[Waiting, Answer]]) -> None:
+        """Note what became of these, all or none; the content of what arrived is wiped."""
+        now = _now()
+        with self._changing() as connection:
+            for one, answer in answers:
+                if answer.state == REFUSED:
+                    _forget_refused(connection, one.id)
+                connection.execute(
+                    "UPDATE signal SET state = ?, body = CASE WHEN ? THEN NULL ELSE body END, "
+                    "signal_id = COALESCE(?, signal_id), status_url = COALESCE(?, status_url), "
+                    "faults = ?, changed_at = ? WHERE position = ?",
+                    (
+                        ACCEPTED if answer.state == ALREADY else answer.state,
+                        answer.arrived,
+                        answer.signal_id,
+                        answer.status_url,
+                        _faults_text(answer.faults),
+                        now,
+                        one.place,
+                    ),
+                )
+
+    def trouble(self, one: Waiting) -> int:
+        """Count that the other side broke on this one; how often it has by now."""
+        with self._changing() as connection:
+            connection.execute(
+                "UPDATE signal SET troubles = troubles + 1 WHERE position = ?", (one.place,)
+            )
+            found = connection.execute(
+                "SELECT troubles FROM signal WHERE position = ?", (one.place,)
+            ).fetchone()
+        return int(found[0]) if found else 0
+
+    # -- asking -------------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """How many are waiting, refused, and have arrived."""
+        found = dict(self._read("SELECT state, count(*) FROM signal GROUP BY state"))
+        return {
+            WAITING: found.get(WAITING, 0),
+            REFUSED: found.get(REFUSED, 0),
+            "arrived": found.get(ACCEPTED, 0) + found.get(SENT, 0),
+        }
+
+    def answer(self, id: str) -> Answer | None:
+        """What is known here of the signal with the department's own id."""
+        return self.answers([id]).get(id)
+
+    def answers(self, ids: list[str]) -> dict[str, Answer]:
+        """The same for many."""
+        found = {}
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for row in self._read(
+                "SELECT id, state, signal_id, status_url, faults FROM signal "
+                # of two with one id, the refused one comes first and is overwritten
+                f"WHERE id IN ({marks}) ORDER BY state <> 'refused'",
+                *some,
+            ):
+                found[row[0]] = _answer(row)
+        return found
+
+    def listed(self, state: str) -> list[Answer]:
+        """All in that state, in their order."""
+        return [
+            _answer(row)
+            for row in self._read(
+                "SELECT id, state, signal_id, status_url, faults FROM signal "
+                "WHERE state = ? ORDER BY position",
+                state,
+            )
+        ]
+
+    def body(self, id: str) -> dict[str, Any] | None:
+        """The whole signal, the refused one first; None where it has arrived."""
+        rows = self._read(
+            "SELECT body FROM signal WHERE id = ? AND body IS NOT NULL ORDER BY state", id
+        )
+        return json.loads(rows[0][0]) if rows else None
+
+
+def _put(connection: sqlite3.Connection, id: str, signal: Mapping[str, Any]) -> None:
+    _forget_refused(connection, id)
+    # A new row, a new place: an answer on its way to the one before must not count for this one.
+    connection.execute(
+        "INSERT OR REPLACE INTO signal (id, state, body, signal_id, status_url, changed_at) "
+        "VALUES (?, ?, ?, (SELECT signal_id FROM signal WHERE id = ?), "
+        "(SELECT status_url FROM signal WHERE id = ?), ?)",
+        (id, WAITING, _text(signal), id, id, _now()),
+    )
+
+
+def _forget_refused(connection: sqlite3.Connection, id: str) -> None:
+    connection.execute("DELETE FROM signal WHERE id = ? AND state = ?", (id, REFUSED))
+
+
+def _text(signal: Mapping[str, Any]) -> str:
+    text = json.dumps(signal, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a character: refused, and kept all the same
+        return json.dumps(signal)
+    return text
+
+
+def _faults_text(faults: tuple[Fault, ...]) -> str:
+    return json.dumps([asdict(fault) for fault in faults], ensure_ascii=False)
+
+
+def _answer(row: tuple[Any, ...]) -> Answer:
+    id, state, signal_id, status_url, faults = row
+    return Answer(id, state, signal_id, status_url, tuple(Fault(**f) for f in json.loads(faults)))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
