@@ -101,9 +101,15 @@ def _is_file(route: Described, result: Any) -> bool:
 def _file(result: dict[str, str]) -> Response:
     if "text" in result:
         return Response(result["text"], content_type=result["type"])
-    download = Response(base64.b64decode(result["base64"]), content_type=result["type"])
-    download.headers.set("Content-Disposition", "attachment", filename=result["name"])
-    return download
+    headers = {"Content-Disposition": _attachment(result["name"])}
+    content = base64.b64decode(result["base64"])
+    return Response(content, content_type=result["type"], headers=headers)
+
+
+def _attachment(name: str) -> str:
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _allowed(wrong: MethodNotAllowed) -> Response:

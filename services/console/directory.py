@@ -92,20 +92,20 @@ class Directory:
                 return
             if self._map is None:
                 self._known = dict(self._remembered())
-            answers = ask_all(self._call, self._others, "routes")
-            self._silent = [name for name, a in answers.items() if isinstance(a, TsunaguError)]
-            news = {
-                name: routes
-                for name, routes in answers.items()
-                if name not in self._silent
-                and routes != self._known.get(name)
-                and _readable(name, routes)
-            }
+            news = dict(self._news())
             self._known |= news
             if news or self._map is None:
                 self._map = Map(list(rules_of(self._known)))
             self._asked_at = time.monotonic()
             self._remember(news)
+
+    def _news(self) -> Iterator[tuple[str, list[Described]]]:
+        answers = ask_all(self._call, self._others, "routes")
+        self._silent = [name for name, a in answers.items() if isinstance(a, TsunaguError)]
+        for name, routes in answers.items():
+            changed = name not in self._silent and routes != self._known.get(name)
+            if changed and _readable(name, routes):
+                yield name, routes
 
     @property
     def _age(self) -> float:

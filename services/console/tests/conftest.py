@@ -2,11 +2,15 @@
 
 import json
 import socket
+from contextlib import contextmanager
+from functools import partialmethod
 
 import pytest
 import requests
 
+from services.console import directory, watching
 from tsunagu.embedded import available_services
+from tsunagu.rpc import Caller
 from tsunagu.testing import embedded_platform
 
 ROLES = {
@@ -41,11 +45,36 @@ class Rest:
         )
 
 
-@pytest.fixture(scope="module")
-def rest(tmp_path_factory):
+@contextmanager
+def rest_of(folder, running, **options):
+    """REST of a platform in that folder, of which these services run."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("console")
-    with embedded_platform(folder, available_services(), port=port) as platform:
+    with embedded_platform(folder, running, port=port, **options) as platform:
         yield Rest(platform, port)
+
+
+@pytest.fixture(scope="module")
+def rest(tmp_path_factory):
+    with rest_of(tmp_path_factory.mktemp("console"), available_services()) as rest:
+        yield rest
+
+
+@pytest.fixture
+def town(tmp_path, monkeypatch):
+    """`with town(MealsService, "intake") as rest:` of a city with a console and these services.
+
+    `installed` names others that are not running. The next town goes on with the same data.
+    """
+    # The embedded broker never says that nobody is there: what is down is waited for, but not long.
+    monkeypatch.setattr(Caller, "call", partialmethod(Caller.call, timeout=1.0))
+    monkeypatch.setattr(watching, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(directory, "PAUSE_SECONDS", 0.2)
+
+    def of(*running, installed=()):
+        names = [getattr(service, "name", service) for service in running]
+        city = {"services": ["console", *names, *installed]}
+        return rest_of(tmp_path, ["console", *running], settings=city)
+
+    return of

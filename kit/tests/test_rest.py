@@ -1,0 +1,109 @@
+"""What a route's command is called with, and what is refused before it is."""
+
+import pytest
+from marshmallow import EXCLUDE, Schema, fields, validate, validates_schema
+
+from tsunagu.errors import Invalid, NotFound
+from tsunagu.openapi import described
+from tsunagu.rest import CASEWORKER, Route, arguments_of, route_of
+
+
+class Planting(Schema):
+    class Meta:
+        unknown = EXCLUDE  # whatever a service's own schema lets pass, REST does not
+
+    by = fields.String(required=True, validate=validate.OneOf(["park"]))
+    on = fields.Date(load_default=None)
+    trees = fields.List(fields.String(), required=True)
+
+    @validates_schema
+    def enough(self, data, **_):
+        assert data["by"]  # who acts is there, as the command will have it
+
+
+class Search(Schema):
+    by = fields.String()
+    since = fields.Date(data_key="from")
+    tall = fields.Boolean()
+    limit = fields.Integer(load_default=50)
+
+
+def route(**other):
+    planting = {"verb": "POST", "path": "/plots/<plot_id>", "method": "plant", "ja": "", "en": ""}
+    return Route(**planting | {"body": Planting, "acting": {CASEWORKER: "by"}} | other)
+
+
+def asked(route, **given):
+    return arguments_of(
+        route, **{"parameters": {"plot_id": "p1"}, "acting": {"by": "park"}} | given
+    )
+
+
+def at_fault(route, **given):
+    with pytest.raises(Invalid) as refusal:
+        asked(route, **given)
+    assert all(fault["problem"] and fault["remedy"] for fault in refusal.value.faults)
+    return sorted(fault["field"] for fault in refusal.value.faults)
+
+
+def test_a_body_goes_on_as_it_came_with_the_path_and_who_acts():
+    body = {"on": "2026-11-24", "trees": ["plum"]}
+    assert asked(route(), body=body) == {**body, "plot_id": "p1", "by": "park"}
+
+
+def test_texts_of_a_query_become_values_and_dates_stay_json():
+    query = {"from": "2026-11-24", "tall": "true"}
+    assert asked(route(body=None, query=Search), query=query) == {
+        "since": "2026-11-24",
+        "tall": True,
+        "limit": 50,
+        "plot_id": "p1",
+        "by": "park",
+    }
+
+
+def test_everything_wrong_is_named_at_once():
+    body = {"by": "me", "plot_id": "p2", "on": "soon", "shade": True}
+    assert at_fault(route(), body=body) == ["by", "on", "plot_id", "shade", "trees"]
+    both = route(query=Search)
+    assert at_fault(both, body={}, query={"limit": "many"}) == ["limit", "trees"]
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_where_nothing_is_taken_everything_is_unknown(nothing):
+    bare = route(body=None)
+    assert asked(bare, body=nothing, query=nothing) == {"plot_id": "p1", "by": "park"}
+    assert at_fault(bare, body={"a": 1}, query={"b": "1"}) == ["a", "b"]
+
+
+@pytest.mark.parametrize("version", [3, None])
+def test_a_version_is_taken_only_where_the_route_says_so(version):
+    body = {"trees": [], "expected_version": version}
+    assert asked(route(versioned=True), body=body)["expected_version"] == version
+    assert at_fault(route(), body=body) == ["expected_version"]
+
+
+@pytest.mark.parametrize("version", ["3", 3.5, [3]])
+def test_a_version_is_a_whole_number(version):
+    body = {"trees": 1, "expected_version": version}
+    assert at_fault(route(versioned=True), body=body) == ["expected_version", "trees"]
+
+
+def test_who_acts_is_checked_like_everything_else():
+    assert at_fault(route(), body={"trees": []}, acting={"by": "moon"}) == ["by"]
+    assert at_fault(route(), body={"trees": []}, acting={}) == ["by"]
+
+
+def test_a_route_is_found_by_its_declared_path():
+    table = [route(verb="GET"), route()]
+    assert route_of(table, "POST", "/plots/<plot_id>") is table[1]
+    with pytest.raises(NotFound):
+        route_of(table, "POST", "/plots/p1")
+
+
+def test_a_description_is_json_and_shows_what_a_caller_may_give():
+    whole = described(route(versioned=True, query=Search))
+    assert set(whole["body"]["properties"]) == {"on", "trees", "expected_version"}
+    assert set(whole["query"]["properties"]) == {"from", "tall", "limit"}
+    assert whole["body"]["required"] == ["trees"]
+    assert whole["roles"] == [CASEWORKER] and whole["acting"] == {CASEWORKER: "by"}

@@ -1,0 +1,11 @@
+"""The kit's tables; meals has none of its own."""
+
+from alembic import op
+from tsunagu.schema import create_kit_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_kit_tables(op)
