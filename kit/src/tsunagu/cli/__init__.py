@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": ("demo", "demo_command"),
     "import": ("importing", "import_command"),
     "report": ("reports", "report_command"),
+    "signal": ("signals", "signal_group"),
     "verify": ("verifying", "verify_command"),
     "rebuild": ("verifying", "rebuild_command"),
     "parked": ("parking", "parked_group"),
