@@ -4,10 +4,11 @@ from contextlib import contextmanager
 
 import pytest
 import requests
+from werkzeug.exceptions import NotFound
 
 from services.console.directory import HERE, Directory, rules_of
-from services.console.readmodels import metadata
 from services.console.tests.meals import MealsService, NewerMealsService
+from tsunagu import migrating
 from tsunagu.database import Database
 from tsunagu.errors import Unavailable
 from tsunagu.testing import eventually
@@ -150,11 +151,11 @@ class Services:
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path}/console.sqlite")
-    with database.writing() as connection:
-        metadata.create_all(connection)
-    return database
+def database(any_database):
+    database = Database(any_database)
+    migrating.upgrade(database, "services.console")
+    yield database
+    database.close()
 
 
 def at(path, verb="GET"):
@@ -201,7 +202,7 @@ def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):
     directory = Directory(services, ["console", "intake"], database)
     assert directory.find(at("/cases"))[0].service == "intake"
     for _ in range(20):
-        with pytest.raises(Exception, match="404"):
+        with pytest.raises(NotFound):
             directory.find(at("/nowhere"))
     assert services.asked == ["intake"]
 
@@ -218,5 +219,15 @@ def test_a_service_that_left_the_platform_is_forgotten(database):
     services = Services(intake=[route("/cases")], meals=[route("/meals")])
     Directory(services, ["intake", "meals"], database).find(at("/meals"))
     directory = Directory(services, ["intake"], database)
-    with pytest.raises(Exception, match="404"):
+    with pytest.raises(NotFound):
         directory.find(at("/meals"))
+
+
+def test_what_was_learned_outlives_the_console_and_is_replaced_by_what_is_newer(database):
+    services = Services(intake=[route("/cases")])
+    Directory(services, ["intake"], database).find(at("/cases"))
+    services.routes["intake"] = [route("/cases", roles=["ops"])]
+    Directory(services, ["intake"], database).find(at("/cases"))
+    services.routes["intake"] = None
+    served, _ = Directory(services, ["intake"], database).find(at("/cases"))
+    assert served.route["roles"] == ["ops"]
