@@ -13,6 +13,7 @@ from kit.tests.contract.watcher import trouble
 from tsunagu import applying as applying_module
 from tsunagu import checkpoints, log
 from tsunagu.applying import Applying
+from tsunagu.publishing import BatchPublisher
 from tsunagu.subscription import Subscription
 from tsunagu.testing import eventually
 
@@ -22,6 +23,18 @@ EXPECTED = [
     for n in range(BOXES)
     for row in ((f"box-b{n}/1", f"label {n}"), (f"box-b{n}/2", f"room {n}"))
 ]
+
+
+LOST = b'"id":"box-b7/1"'
+
+
+def losing(lost, publish):
+    """The broker takes it, and it never comes out again."""
+
+    def publish_the_rest(self, messages, **options):
+        publish(self, [m for m in messages if lost not in m[1]], **options)
+
+    return publish_the_rest
 
 
 def a_week(world, monkeypatch):
@@ -34,6 +47,7 @@ def a_week(world, monkeypatch):
             raise OSError("cut off")
 
     monkeypatch.setattr(applying_module, "failpoint", failpoint)
+    monkeypatch.setattr(BatchPublisher, "publish", losing(LOST, BatchPublisher.publish))
     for n in range(BOXES):
         if n == BOXES // 3:
             world.start()  # the first third is history by then
