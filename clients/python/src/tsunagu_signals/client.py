@@ -93,6 +93,7 @@ class Client:
         self._transport = transport or _transport_of(settings)
         self._asking: Any = transport if hasattr(transport, "status") else None
         self._pause, self._quiet_until = FIRST_PAUSE, 0.0
+        self.why: str | None = None  # why the last attempt stopped early, if it did
 
     def __enter__(self) -> Client:
         return self
@@ -167,6 +168,7 @@ class Client:
         else:
             self._pause, self._quiet_until = FIRST_PAUSE, 0.0
         flushed.waiting = self.spool.counts()[WAITING]
+        self.why = flushed.why
         return flushed
 
     def _empty(self, flushed: Flushed, tell: Told) -> None:

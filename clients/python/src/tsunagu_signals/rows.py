@@ -74,7 +74,8 @@ class Maker:
     def skipped(self, row: Row) -> bool:
         """Whether the mapping says that this row is none."""
         return any(
-            skip.matches.search(clean(self._cell(row, skip.column))) for skip in self.mapping.skips
+            skip.matches.search(clean(self._cell(row, skip.column)).replace(" ", ""))
+            for skip in self.mapping.skips
         )
 
     def make(self, row: Row) -> Made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,9 @@ def import_command(
     result = found.result
     result.dry_run = dry_run
     if not dry_run:
-        options["department"] = options["department"] or mapping.department
+        # Who sends is said by the settings; the mapping only where they are silent.
+        own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT")
+        options["department"] = own or mapping.department
         with client_of(options) as client, progress("送信 / sending") as show:
             _same_department(client.settings.department, mapping.department)
             result = send_list(found, client, show)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tsunagu_signals.answers import Answer, Failure
+from tsunagu_signals.answers import Answer, Failure, Unsettled, WrongUse
 
 STATES = {
     "accepted": "受け付けました / accepted",
@@ -33,6 +33,8 @@ def say(text: str) -> None:
 
 def explain(failure: Failure) -> None:
     say(f"✗ {failure}")
+    if isinstance(failure, Unsettled) and not isinstance(failure, WrongUse):
+        say("  待っているものは手元に残っています / what waits stays on this machine")
 
 
 def tell(answer: Answer) -> None:

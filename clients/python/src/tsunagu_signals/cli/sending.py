@@ -42,11 +42,14 @@ def send_command(file: TextIO | None, as_json: bool, **options: Any) -> None:
         raise click.UsageError("FILE か --id --kind … を / give FILE, or --id --kind …")
     with client_of(options) as client:
         answers = client.send_many([signal | given for signal in signals])
+        why = client.why
     if as_json:
         print_json([answer.as_json() for answer in answers])
     else:
         for answer in answers:
             tell(answer)
+        if why:
+            say(f"… {why}")
     sys.exit(0 if all(answer.arrived for answer in answers) else 1)
 
 

@@ -1,0 +1,62 @@
+"""A department's nightly job that dies where a test says: `child.py COUNT POINT NTH LEDGER`.
+
+It writes each id to its own ledger, on disk, before it hands the signal over; started
+again it goes on with the last one of the ledger, for nobody knows how far that had come.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from tsunagu_signals import Client
+from tsunagu_signals.spool import Spool
+
+POINTS = ("after_put", "before_delivery", "after_delivery", "after_settling", "never")
+
+
+def dying(point, method, before, nth):
+    """The method, and the end of this process just before or after its nth call."""
+    calls = 0
+
+    def wrapped(*arguments, **options):
+        nonlocal calls
+        calls += 1
+        if before and calls == nth:
+            os._exit(9)
+        result = method(*arguments, **options)
+        if not before and calls == nth:
+            os._exit(9)
+        return result
+
+    return wrapped
+
+
+def main(count, point, nth, ledger):
+    client = Client()
+    if point == "after_put":
+        Spool.put = dying(point, Spool.put, False, nth)
+    elif point in ("before_delivery", "after_delivery"):
+        transport = client._transport
+        transport.deliver = dying(point, transport.deliver, point == "before_delivery", nth)
+    elif point == "after_settling":
+        Spool.settle = dying(point, Spool.settle, False, nth)
+    done = ledger.read_text().split() if ledger.exists() else []
+    first = int(done[-1].rpartition("-")[2]) if done else 0
+    with ledger.open("a") as file:
+        for n in range(first, count):
+            id = f"{ledger.stem}-{n}"
+            print(id, file=file, flush=True)
+            os.fsync(file.fileno())
+            client.send(
+                {
+                    "id": id,
+                    "kind": "water_arrears",
+                    "noticed_on": "2026-04-20",
+                    "basis": "encouragement_only",
+                }
+            )
+    client.flush()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4]))

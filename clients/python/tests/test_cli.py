@@ -1,0 +1,215 @@
+"""The commands as a department's staff and timers call them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tsunagu_signals.cli import command_line
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+TAX = EXAMPLES / "tax_collection"
+
+
+@pytest.fixture
+def tsunagu_signal(office, tmp_path, monkeypatch):
+    """`tsunagu_signal("status", "1", code=0)`: what it said, its exit code checked."""
+    for name, value in office.environment("tax_collection", tmp_path / "spool").items():
+        if name.startswith("TSUNAGU_"):
+            monkeypatch.setenv(name, value)
+
+    def call(*arguments, code=0, input=None, **environment):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        done = CliRunner().invoke(command_line(), [str(a) for a in arguments], input=input)
+        assert done.exit_code == code, (done.output, done.exception)
+        return done
+
+    return call
+
+
+def notice_options(notice, **other):
+    signal = notice(**other)
+    return signal["id"], [f"--{name.replace('_', '-')}={value}" for name, value in signal.items()]
+
+
+def test_a_signal_is_sent_and_its_state_read_back(tsunagu_signal, notice):
+    id, options = notice_options(notice)
+    (sent,) = json.loads(tsunagu_signal("send", *options, "--json").stdout)
+    assert sent["state"] == "accepted" and sent["signal_id"]
+    for asked in (id, sent["signal_id"]):
+        status = json.loads(tsunagu_signal("status", asked, "--json").stdout)
+        assert (status["state"], status["signal_id"]) == ("open", sent["signal_id"])
+    words = tsunagu_signal("status", id).stdout
+    assert "consultation_support" in words and "signal_received" in words
+
+
+def test_several_come_from_a_file_or_standard_input(tsunagu_signal, notice, tmp_path):
+    signals = [notice(), notice(basis="consent", person={"name": "見本"})]
+    lines = "\n".join(map(json.dumps, signals))
+    assert tsunagu_signal("send", "-", input=lines).stdout.count("✓") == 2
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps([notice(), notice()]), encoding="utf-8-sig")
+    assert tsunagu_signal("send", file).stdout.count("✓") == 2
+    assert (
+        tsunagu_signal("send", "-", "--urgent", input=json.dumps(notice())).stdout.count("✓") == 1
+    )
+
+
+@pytest.mark.parametrize("text", ["", "{", "7", "[]", '["x"]', '{"id": "1"}\n{'])
+def test_what_is_no_signal_is_wrong_use(tsunagu_signal, text):
+    assert "Error" in tsunagu_signal("send", "-", input=text, code=2).stderr
+
+
+def test_send_without_anything_is_wrong_use(tsunagu_signal):
+    tsunagu_signal("send", code=2)
+
+
+def test_a_refused_signal_is_told_kept_mended_and_sent_again(tsunagu_signal, notice, tmp_path):
+    signal = notice(person={"name": "見本"})
+    told = tsunagu_signal("send", "-", input=json.dumps(signal), code=1)
+    assert "person" in told.stderr and "→" in told.stderr and "見本" not in told.output
+    assert signal["id"] in tsunagu_signal("spool", "list", "--refused").stdout
+    assert json.loads(tsunagu_signal("spool", "show", signal["id"]).stdout) == signal
+    tsunagu_signal("spool", "retry", signal["id"], code=1)
+    mended = tmp_path / "mended.json"
+    mended.write_text(json.dumps(signal | {"basis": "consent"}))
+    assert "✓" in tsunagu_signal("spool", "retry", signal["id"], mended).stdout
+    assert json.loads(tsunagu_signal("spool", "list", "--json").stdout)["counts"]["refused"] == 0
+
+
+def test_without_the_platform_it_waits_and_flush_brings_it(tsunagu_signal, notice, office):
+    _, options = notice_options(notice)
+    told = tsunagu_signal("send", *options, code=1, TSUNAGU_URL="http://127.0.0.1:1")
+    assert "…" in told.stdout and "127.0.0.1:1" in told.stderr
+    assert json.loads(tsunagu_signal("flush", "--json", code=1).stdout)["waiting"] == 1
+    done = json.loads(tsunagu_signal("flush", "--json", TSUNAGU_URL=office.url).stdout)
+    assert (done["accepted"], done["waiting"]) == (1, 0)
+
+
+def test_a_wrong_token_keeps_everything_and_says_what_to_do(
+    tsunagu_signal, notice, tmp_path, office
+):
+    _, options = notice_options(notice)
+    told = tsunagu_signal("send", *options, code=1, TSUNAGU_TOKEN="x" * 43)
+    assert "TSUNAGU_TOKEN" in told.stderr and "手元に残って" in told.stderr
+    file = tmp_path / "token"
+    file.write_text(office.token("tax_collection") + "\n")
+    assert "1  受け付け" in tsunagu_signal("flush", "--token-file", file).stdout
+
+
+def test_all_missing_settings_are_named_at_once(tsunagu_signal):
+    told = tsunagu_signal(
+        "flush", code=2, TSUNAGU_URL="", TSUNAGU_TOKEN="", TSUNAGU_DEPARTMENT=""
+    ).stderr
+    for name in ("TSUNAGU_URL", "TSUNAGU_TOKEN", "TSUNAGU_DEPARTMENT"):
+        assert name in told
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"TSUNAGU_URL": "tsunagu.example"},
+        {"TSUNAGU_URL": "ftp://x"},
+        {"TSUNAGU_TOKEN": "鍵"},
+        {"TSUNAGU_TOKEN_FILE": "/nowhere/token", "TSUNAGU_TOKEN": ""},
+    ],
+    ids=str,
+)
+def test_settings_of_the_wrong_form_are_wrong_use(tsunagu_signal, wrong):
+    tsunagu_signal("flush", code=2, **wrong)
+
+
+def test_what_nobody_knows_has_no_status(tsunagu_signal):
+    assert "nobody-knows" in tsunagu_signal("status", "nobody-knows", code=1).stderr
+    tsunagu_signal("spool", "discard", "nobody-knows", code=1)
+    tsunagu_signal("spool", "show", "nobody-knows", code=1)
+    tsunagu_signal("spool", "retry", "nobody-knows", code=1)
+    tsunagu_signal("spool", "retry", code=2)
+
+
+# -- lists ----------------------------------------------------------------------------------------
+
+
+def test_a_dry_run_sends_nothing_and_needs_no_platform(tsunagu_signal, office):
+    before = len(office.signals_of("tax_collection"))
+    told = tsunagu_signal(
+        "import",
+        TAX / "2026-11.csv",
+        "--mapping",
+        TAX / "mapping.toml",
+        "--dry-run",
+        TSUNAGU_URL="",
+        TSUNAGU_TOKEN="",
+    )
+    assert "7  送れます" in told.stdout and "cp932" in told.stdout
+    assert len(office.signals_of("tax_collection")) == before
+
+
+def test_a_list_is_sent_and_its_faulty_rows_come_back_to_be_mended(tsunagu_signal, tmp_path):
+    text = (TAX / "2026-11.csv").read_bytes().decode("cp932").replace("S22.12.1", "S99.1.1")
+    (tmp_path / "list.csv").write_bytes(text.encode("cp932"))
+    refused = tmp_path / "refused.csv"
+    told = tsunagu_signal(
+        "import",
+        tmp_path / "list.csv",
+        "--mapping",
+        TAX / "mapping.toml",
+        "--refused",
+        refused,
+        code=1,
+    )
+    assert "6 " in told.stdout and "6 行目" in told.stderr and "生年月日" in told.stderr
+    mended = refused.read_text(encoding="utf-8-sig").replace("S99.1.1", "S22.12.1")
+    refused.write_text(mended, encoding="utf-8-sig")
+    again = tsunagu_signal("import", refused, "--mapping", TAX / "mapping.toml", "--json")
+    result = json.loads(again.stdout)
+    assert (result["rows"], sum(result["counts"].values()), result["refused"]) == (1, 1, [])
+
+
+def test_a_list_waits_while_the_platform_is_away(tsunagu_signal, office):
+    result = json.loads(
+        tsunagu_signal(
+            "import",
+            TAX / "2026-11.csv",
+            "--mapping",
+            TAX / "mapping.toml",
+            "--json",
+            code=1,
+            TSUNAGU_URL="http://127.0.0.1:1",
+        ).stdout
+    )
+    assert result["counts"] == {"waiting": 7} and result["why"]
+    assert (
+        json.loads(tsunagu_signal("flush", "--json", TSUNAGU_URL=office.url).stdout)["waiting"] == 0
+    )
+
+
+def test_another_department_s_mapping_is_not_used_by_mistake(tsunagu_signal):
+    told = tsunagu_signal(
+        "import",
+        EXAMPLES / "waterworks" / "2026-11.csv",
+        "--mapping",
+        EXAMPLES / "waterworks" / "mapping.toml",
+        code=2,
+    )
+    assert "waterworks" in told.stderr
+
+
+def test_a_mapping_and_a_list_that_do_not_belong_together_are_wrong_use(tsunagu_signal):
+    told = tsunagu_signal(
+        "import",
+        EXAMPLES / "waterworks" / "2026-11.csv",
+        "--mapping",
+        TAX / "mapping.toml",
+        "--dry-run",
+        code=2,
+    )
+    assert "税目" in told.stderr and "見出し" in told.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["send"], ["import"], ["status"], ["flush"], ["spool"]])
+def test_every_command_explains_itself_in_both_languages(tsunagu_signal, command):
+    told = tsunagu_signal(*command, "--help").stdout
+    assert " / " in told and any("ぁ" <= character <= "龠" for character in told)

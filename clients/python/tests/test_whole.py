@@ -1,0 +1,126 @@
+"""Against a real platform: nothing lost and nothing twice, whatever dies in between."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from clients.python.tests.child import POINTS
+from tsunagu_signals import Away, Client, Settings
+from tsunagu_signals.importing import read_list, send_list
+from tsunagu_signals.mapping import read_mapping
+
+CHILD = Path(__file__).with_name("child.py")
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+class Nobody:
+    """A line that is cut: signals only wait."""
+
+    most_at_once, most_bytes = 500, 1_000_000
+
+    def deliver(self, signals):
+        raise Away("cut")
+
+    def close(self):
+        pass
+
+
+def arrived(office, department):
+    return office.signals_of(department)
+
+
+def told(spool):
+    """The platform's numbers of what this spool knows to have arrived, by the department's own."""
+    return {answer.id: answer.signal_id for answer in spool.listed("accepted")}
+
+
+@pytest.mark.parametrize("nth", [1, 4])
+@pytest.mark.parametrize("point", POINTS[:-1])
+def test_a_job_that_is_killed_loses_nothing_and_sends_nothing_twice(office, tmp_path, point, nth):
+    count, department = 6, "elderly"
+    before = {row["signal_id"] for row in arrived(office, department)}
+    ledger = tmp_path / f"{point}{nth}.txt"
+    environment = office.environment(department, tmp_path / "spool")
+
+    def run(where):
+        command = [sys.executable, CHILD, str(count), where, str(nth), ledger]
+        return subprocess.run(command, env=environment, timeout=60, check=False).returncode
+
+    assert run(point) == 9
+    assert run("never") == 0
+    with Client(settings=Settings(department, spool=tmp_path / "spool"), transport=Nobody()) as own:
+        numbers = told(own.spool)
+        assert own.spool.counts() == {"waiting": 0, "refused": 0, "arrived": count}
+    assert set(numbers) == {f"{ledger.stem}-{n}" for n in range(count)}
+    new = [row["signal_id"] for row in arrived(office, department)]
+    assert set(new) - before == set(numbers.values())
+    assert len(new) == len(before) + count
+
+
+def test_two_processes_that_send_from_one_spool_send_each_signal_once(office, tmp_path, notice):
+    department, count = "youth", 150
+    settings = Settings(department, spool=tmp_path / "spool")
+    with Client(settings=settings, transport=Nobody()) as cut:
+        cut.send_many(notice() for _ in range(count))
+    environment = office.environment(department, tmp_path / "spool")
+    flush = [str(Path(sys.executable).parent / "tsunagu-signal"), "flush", "--json"]
+    both = [
+        subprocess.Popen(flush, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = [json.loads(process.communicate(timeout=60)[0]) for process in both]
+    assert sum(each.get("accepted", 0) for each in said) == count
+    assert sum(each.get("already", 0) for each in said) == 0
+    assert len(arrived(office, department)) == count
+
+
+def test_while_the_platform_is_down_signals_wait_and_arrive_when_it_is_back(
+    office, tmp_path, department_client, notice
+):
+    client = department_client("planning")
+    first = [notice() for _ in range(3)]
+    office.stop(signal.SIGKILL)
+    try:
+        assert {answer.state for answer in client.send_many(first)} == {"waiting"}
+        assert client.send(notice()).state == "waiting"
+    finally:
+        office.start()
+    flushed = department_client("planning").flush()
+    assert (flushed.arrived, flushed.waiting) == (4, 0)
+    assert len(arrived(office, "planning")) == 4
+    status = client.status(first[0]["id"])
+    assert status["state"] == "open" and status["owner_desk"] and status["due_on"]
+
+
+def test_the_same_list_twice_adds_nothing_and_says_so(office, tmp_path, department_client):
+    folder = EXAMPLES / "waterworks"
+    mapping = read_mapping(folder / "mapping.toml")
+    client = department_client("waterworks")
+    before = len(arrived(office, "waterworks"))
+    first = send_list(read_list(folder / "2026-11.csv", mapping), client)
+    second = send_list(read_list(folder / "2026-11.csv", mapping), client)
+    assert first.counts.get("accepted") == 4 and sum(second.counts.values()) == 4
+    assert len(arrived(office, "waterworks")) == before + 4
+
+
+def test_what_the_platform_refuses_of_a_list_is_told_with_its_row(
+    office, tmp_path, department_client
+):
+    (tmp_path / "mapping.toml").write_text(
+        'id = { column = "番号" }\nkind = { column = "種" }\n'
+        'noticed_on = { value = "2026-04-20" }\nbasis = { value = "consent" }\n'
+        "[person]\nname = { column = '氏名' }\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "list.csv").write_text(
+        f"番号,種,氏名\n1,a,見本\n2,Ａ,例示\n3,b,{'長' * 20_001}\n", encoding="utf-8"
+    )
+    client = department_client("commerce")
+    found = read_list(tmp_path / "list.csv", read_mapping(tmp_path / "mapping.toml"))
+    result = send_list(found, client)
+    assert [(each.row, each.column) for each in result.refused] == [(3, "種"), (4, "氏名")]
+    assert sum(result.counts.values()) == 1
