@@ -18,156 +18,64 @@ from typing import Any
 
 import eventlet
 import sqlalchemy as sa
-from kombu import Connection, Queue
 
 from tsunagu.applying import Applying
+from tsunagu.consuming import Consuming
 from tsunagu.contracts import CONTENT_TYPE, HEAD_TYPE, Fact, Malformed, fact_of, parse, strict_json
 from tsunagu.errors import TsunaguError
-from tsunagu.failpoints import failpoint
 from tsunagu.publishing import events_exchange
 
 _log = logging.getLogger(__name__)
 
-BATCH = 500
-PREFETCH = 1000
 FEED_PAGE = 500
 FEED_TIMEOUT = 5.0
-IDLE_SECONDS = 1.0
 SILENCE_SECONDS = 20.0
-DELIVERY_LIMIT = 50
-
-# The system's own, not the hub's: asked without waiting.
-_poll = eventlet.patcher.original("select").poll
-READABLE = 1  # POLLIN
 
 Feed = Callable[[str, int, int], dict[str, Any]]
 
 
-class Subscription:
-    """Consumes one service's queue; `run` until killed.
+class Subscription(Consuming):
+    """Consumes the queue of the facts one service follows; `run` until killed.
 
     `feed(source, after, limit)` asks a source for its facts, as RPC.
     """
 
+    what = "subscription"
+
     def __init__(
         self, service: str, sources: list[str], applying: Applying, feed: Feed, amqp_url: str
     ) -> None:
-        self.service = service
+        super().__init__(service, f"{service}.facts", amqp_url)
         self.sources = sources
         self.applying = applying
-        self.last_turn = time.monotonic()
-        self.error: str | None = None
         self.heads: dict[str, int] = {}
         self.behind: dict[str, float] = {}  # source → when to ask it next
         self._awaited: set[str] = set()  # silent sources that are being asked again
         self._feed = feed
-        self._amqp_url = amqp_url
-        self._buffer: list[Any] = []
-        self._cancelled = False
-        self._heard = time.monotonic()
 
-    # -- the connection -----------------------------------------------------------------------
-
-    def run(self) -> None:
-        """Work for ever; every failure closes the connection and starts again after a pause."""
-        pause = 0.2
-        while True:
-            connection = None
-            try:
-                connection = Connection(self._amqp_url, connect_timeout=5, heartbeat=0)
-                channel = self._consume(connection)
-                self.behind = dict.fromkeys(self.sources, 0.0)  # what did we miss meanwhile?
-                while True:
-                    self.last_turn = time.monotonic()
-                    self._turn(connection, channel)
-                    pause, self.error = 0.2, None
-            except Exception as failure:
-                self.error = type(failure).__name__
-                _log.warning(
-                    "%s subscription: %s; again in %.1f s", self.service, self.error, pause
-                )
-                if not isinstance(failure, OSError | TsunaguError | sa.exc.DBAPIError):
-                    _log.debug("details", exc_info=True)
-            if connection is not None:
-                with eventlet.Timeout(2, False):
-                    connection.collect(socket_timeout=1)
-            eventlet.sleep(pause)
-            pause = min(pause * 2, 3.0)
-
-    def _consume(self, connection: Connection) -> Any:
-        connection.connect()
-        channel = connection.channel()
-        self._buffer.clear()
-        self._cancelled = False
-        self._heard = time.monotonic()
-        name = f"{self.service}.facts"
-        queue = Queue(name, durable=True, queue_arguments=self._queue_arguments(connection))
-        bound = queue(channel)
-        bound.queue_declare()
+    def _bind(self, queue: Any, channel: Any) -> None:
         for source in self.sources:
             exchange = events_exchange(source)
             exchange(channel).declare()
-            bound.bind_to(exchange, routing_key="#")
-        channel.basic_qos(0, PREFETCH, False)
-        options: dict[str, Any] = {"queue": name, "no_ack": False, "callback": self._buffer.append}
-        options["consumer_tag"] = f"{self.service}.{id(self):x}"
-        if connection.transport.driver_type == "amqp":
-            options["on_cancel"] = self._on_cancel
-        channel.basic_consume(**options)
-        return channel
+            queue.bind_to(exchange, routing_key="#")
 
-    @staticmethod
-    def _queue_arguments(connection: Connection) -> dict[str, Any] | None:
-        if connection.transport.driver_type != "amqp":
-            return None
-        return {
-            "x-queue-type": "quorum",
-            "x-single-active-consumer": True,
-            # Far above what a restart can cause; whatever comes back that often is a poison
-            # message of the broker's own making, and the source still has the fact.
-            "x-delivery-limit": DELIVERY_LIMIT,
-            "x-overflow": "reject-publish",
-        }
+    def _connected(self) -> None:
+        self.behind = dict.fromkeys(self.sources, 0.0)  # what did we miss meanwhile?
 
-    def _on_cancel(self, _tag: str) -> None:
-        self._cancelled = True
-
-    # -- one turn -----------------------------------------------------------------------------
-
-    def _turn(self, connection: Connection, channel: Any) -> None:
-        """Take what is there (up to a batch), apply it, ack it; then look after gaps."""
-        self._fill(connection)
-        if self._cancelled:
-            raise ConnectionError("the queue was deleted")
-        if self._buffer:
-            self._heard = time.monotonic()
-        elif time.monotonic() - self._heard > SILENCE_SECONDS:
+    def _watch(self, channel: Any, silent_for: float) -> None:
+        if silent_for > SILENCE_SECONDS:
             # Sources announce their heads all the time. TCP may be alive and the consumer dead.
             raise ConnectionError("nothing heard")
-        batch = self._buffer[:BATCH]
-        del self._buffer[: len(batch)]
-        if batch:
-            self._take(batch)
-            channel.basic_ack(batch[-1].delivery_tag, multiple=True)
-            failpoint("subscription.after_ack")
+
+    def _patience(self) -> float:
+        due = min(self.behind.values(), default=None)
+        patience = super()._patience()
+        return patience if due is None else min(patience, max(due - time.monotonic(), 0.01))
+
+    def _afterwards(self) -> None:
         self._repair()
 
-    def _fill(self, connection: Connection) -> None:
-        if self._buffer:
-            timeout = 0.0
-        else:
-            due = min(self.behind.values(), default=None)
-            timeout = IDLE_SECONDS
-            if due is not None:
-                timeout = min(timeout, max(due - time.monotonic(), 0.01))
-        while len(self._buffer) < BATCH and not self._cancelled:
-            try:
-                connection.drain_events(timeout=timeout or 0.0005)
-            except TimeoutError:
-                return
-            if not _more_at_hand(connection):
-                return
-            timeout = 0.0
+    # -- a batch ------------------------------------------------------------------------------
 
     def _take(self, messages: list[Any]) -> None:
         facts: list[Fact] = []
@@ -185,11 +93,11 @@ class Subscription:
                 continue
             known = expected[fact.source]
             self.heads[fact.source] = max(self.heads.get(fact.source, 0), fact.position)
-            if fact.position <= known or fact.source in self.behind:
-                continue  # seen already, or about to come from the source in order
+            if fact.position <= known:
+                continue  # seen already
             if fact.previous != known:
-                self.behind[fact.source] = 0.0
-                continue
+                self.behind.setdefault(fact.source, 0.0)
+                continue  # the source itself is asked for what lies between, and for this one
             expected[fact.source] = fact.position
             facts.append(fact)
             bodies[id(fact)] = body
@@ -285,15 +193,3 @@ class Subscription:
             }
             for source in self.sources
         }
-
-
-def _more_at_hand(connection: Connection) -> bool:
-    """Whether more can be read at once: the shortest timeout costs a lone fact a millisecond."""
-    if connection.transport.driver_type != "amqp":
-        return True
-    sock = connection.connection.sock
-    if getattr(sock, "pending", None) is not None and sock.pending():  # TLS has read ahead
-        return True
-    poll = _poll()
-    poll.register(sock, READABLE)
-    return bool(poll.poll(0))
