@@ -144,3 +144,12 @@ def upsert(
     else:
         statement = statement.on_conflict_do_nothing(index_elements=list(key_columns))
     connection.execute(statement)
+
+
+def insert_new(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> int:
+    """Insert those rows whose key is not there yet; how many there were."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+    return len(connection.execute(statement, [dict(row) for row in rows]).all())

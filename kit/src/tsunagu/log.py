@@ -214,6 +214,25 @@ def read_stream(connection: sa.Connection, stream: str) -> list[tuple[Any, ...]]
         return list(driver.execute(query, (stream,)).fetchall())
 
 
+def read_streams(
+    connection: sa.Connection, streams: Sequence[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """As `read_stream`, for several in one round trip; those without events are left out."""
+    columns = "stream, type, schema, data, personal"
+    with driver_of(connection) as driver:
+        if connection.dialect.name == "postgresql":
+            query = f"SELECT {columns} FROM event WHERE stream = ANY(%s) ORDER BY stream, version"
+            rows = driver.execute(query, (list(streams),), prepare=True).fetchall()
+        else:
+            marks = ", ".join("?" * len(streams))
+            chosen = f"WHERE stream IN ({marks}) ORDER BY stream, version"
+            rows = driver.execute(f"SELECT {columns} FROM event {chosen}", list(streams)).fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for stream, *event in rows:
+        found.setdefault(stream, []).append(tuple(event))
+    return found
+
+
 def read_all(connection: sa.Connection, batch: int = 2_000) -> Iterator[Row]:
     """Every event, page by page: memory does not grow with the log."""
     after = 0

@@ -7,14 +7,17 @@ for ever while the log, which hashes the ciphertext, still verifies.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tsunagu.database import upsert
+from tsunagu.database import insert_new
 from tsunagu.schema import personal_key_table
 
 NONCE = 12
@@ -53,40 +56,62 @@ class Keyring:
 
     def obtain(self, connection: sa.Connection, person_id: str) -> bytes:
         """The person's key, made on first need in the caller's transaction."""
-        key = self.find(connection, person_id)
-        if key is None:
-            key = AESGCM.generate_key(256)
-            upsert(
-                connection,
-                personal_key_table,
-                ["person_id"],
-                {
-                    "person_id": person_id,
-                    "wrapped": seal(self._master, key, f"key/{person_id}"),
-                    "created_at": datetime.now(UTC).isoformat(),
-                },
-            )
-        return key
+        return self.find(connection, person_id) or self._made(connection, [person_id])[person_id]
+
+    def obtain_all(self, connection: sa.Connection, person_ids: Iterable[str]) -> dict[str, bytes]:
+        """The keys of all these persons, in a few round trips however many they are."""
+        keys = {id: self._cache.get(id) for id in person_ids}
+        stored = self._stored(connection, [id for id, key in keys.items() if key is None])
+        for id, key in stored.items():
+            self._keep(id, key)
+        found = {id: key for id, key in keys.items() if key is not None} | stored
+        return found | self._made(connection, [id for id in keys if id not in found])
+
+    def _made(self, connection: sa.Connection, person_ids: Sequence[str]) -> dict[str, bytes]:
+        """Fresh keys. Not kept at hand: who else saw one would rely on it before the commit."""
+        if not person_ids:
+            return {}
+        fresh = {id: AESGCM.generate_key(256) for id in sorted(person_ids)}
+        now = datetime.now(UTC).isoformat()
+        wrapped = {id: seal(self._master, key, f"key/{id}") for id, key in fresh.items()}
+        rows = [{"person_id": id, "wrapped": w, "created_at": now} for id, w in wrapped.items()]
+        if insert_new(connection, personal_key_table, rows) < len(rows):
+            # Somebody made one of them meanwhile. Theirs is in use, so theirs it is.
+            return self._stored(connection, list(fresh))
+        return fresh
+
+    def _stored(self, connection: sa.Connection, person_ids: Sequence[str]) -> dict[str, bytes]:
+        if not person_ids:
+            return {}
+        table = personal_key_table
+        rows = connection.execute(
+            sa.select(table.c.person_id, table.c.wrapped).where(table.c.person_id.in_(person_ids))
+        )
+        return {id: self._unwrapped(id, wrapped) for id, wrapped in rows}
+
+    def _unwrapped(self, person_id: str, wrapped: bytes) -> bytes:
+        try:
+            return unseal(self._master, bytes(wrapped), f"key/{person_id}")
+        except InvalidTag as wrong:
+            raise ValueError("the master key does not open this database's keys") from wrong
+
+    def _keep(self, person_id: str, key: bytes) -> None:
+        if len(self._cache) > 10_000:
+            self._cache.clear()
+        self._cache[person_id] = key
 
     def find(self, connection: sa.Connection, person_id: str) -> bytes | None:
         """The person's key, or None where there never was one or it was destroyed."""
         if (key := self._cache.get(person_id)) is not None:
             return key
-        wrapped = connection.execute(
-            sa.select(personal_key_table.c.wrapped).where(
-                personal_key_table.c.person_id == person_id
-            )
-        ).scalar()
-        if wrapped is None:
-            return None
-        try:
-            key = unseal(self._master, bytes(wrapped), f"key/{person_id}")
-        except InvalidTag as wrong:
-            raise ValueError("the master key does not open this database's keys") from wrong
-        if len(self._cache) > 10_000:
-            self._cache.clear()
-        self._cache[person_id] = key
-        return key
+        found = self._stored(connection, [person_id]).get(person_id)
+        if found is not None:
+            self._keep(person_id, found)
+        return found
+
+    def unwrap(self, person_id: str, wrapped: bytes) -> bytes:
+        """The key in a row of `personal_key` that the caller read along with other tables."""
+        return self._cache.get(person_id) or self._unwrapped(person_id, wrapped)
 
     def destroy(self, connection: sa.Connection, person_id: str) -> bool:
         """Forget the person: their fields can never be read again. True if there was a key."""
@@ -99,6 +124,10 @@ class Keyring:
     def drop_cache(self) -> None:
         """After a rolled-back transaction: a key made in it was never stored."""
         self._cache.clear()
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of its own for a purpose, from the master key: for keyed hashes of an index."""
+        return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._master)
 
     def seal_message(self, body: bytes, context: str) -> bytes:
         """Encrypt something that may hold personal data but belongs to no known person."""

@@ -6,7 +6,7 @@ as the log. Where nothing but the log changes, the append is one statement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -43,6 +43,20 @@ class Recorded:
 
 
 ReadModel = Callable[[sa.Connection, Recorded], None]
+ManyAtOnce = Callable[[sa.Connection, list[Recorded]], None]
+
+
+class InBulk:
+    """A read model that takes all events of one append together, in their order.
+
+    Others that touch the same rows see them done: it runs before the next that is not in bulk.
+    """
+
+    def __init__(self, model: ManyAtOnce) -> None:
+        self.model = model
+
+    def __call__(self, connection: sa.Connection, recorded: Recorded) -> None:
+        self.model(connection, [recorded])
 
 
 class Store:
@@ -98,6 +112,18 @@ class Store:
         for wake in self.after_commit:
             wake()
 
+    def project(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+        """Let the read models follow these events, in order."""
+        gathered: dict[InBulk, list[Recorded]] = {}
+        for recorded in events:
+            for model in self.read_models.get(type(recorded.event), ()):
+                if isinstance(model, InBulk):
+                    gathered.setdefault(model, []).append(recorded)
+                    continue
+                _all_together(connection, gathered)
+                model(connection, recorded)
+        _all_together(connection, gathered)
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """An autocommit connection for reading read models."""
@@ -106,10 +132,22 @@ class Store:
 
     def load_events(self, connection: sa.Connection, stream: str, person: bool = True) -> list[Any]:
         """The stored events of a stream, personal fields decrypted where the key still exists."""
+        return self._decoded(connection, stream, log.read_stream(connection, stream), person)
+
+    def load_streams(
+        self, connection: sa.Connection, streams: Sequence[str]
+    ) -> dict[str, list[Any]]:
+        """The stored events of several streams, of those that have any."""
+        return {
+            stream: self._decoded(connection, stream, rows, person=True)
+            for stream, rows in log.read_streams(connection, streams).items()
+        }
+
+    def _decoded(
+        self, connection: sa.Connection, stream: str, rows: list[tuple[Any, ...]], person: bool
+    ) -> list[Any]:
         events = []
-        for version, (wire_type, schema, data, sealed) in enumerate(
-            log.read_stream(connection, stream), start=1
-        ):
+        for version, (wire_type, schema, data, sealed) in enumerate(rows, start=1):
             secret = None
             if sealed is not None and person:
                 secret = self._unseal(connection, wire_type, stream, version, data, bytes(sealed))
@@ -130,6 +168,12 @@ class Store:
             return None  # forgotten
         plain: dict[str, Any] = orjson.loads(unseal(key, sealed, f"{stream}/{version}/{wire_type}"))
         return plain
+
+
+def _all_together(connection: sa.Connection, gathered: dict[InBulk, list[Recorded]]) -> None:
+    for model, recorded in gathered.items():
+        model.model(connection, recorded)
+    gathered.clear()
 
 
 class Work:
@@ -189,14 +233,25 @@ class Work:
         if known is not None:
             assert isinstance(known, aggregate_class)
             return known
-        events = self.store.load_events(self._connection(), stream)
+        return self._known(aggregate_class, id, self.store.load_events(self._connection(), stream))
+
+    def _known(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
         aggregate = aggregate_class.replay(id, events)
         for kept, event, _ in self._pending:  # of a savepoint before this one
-            if kept.stream == stream:
+            if kept.stream == aggregate.stream:
                 aggregate.apply(event)
         aggregate.listener = self._note
-        self._loaded[stream] = aggregate
+        self._loaded[aggregate.stream] = aggregate
         return aggregate
+
+    def load_ahead(self, aggregate_class: type[A], ids: Iterable[str]) -> None:
+        """Load these aggregates in one round trip; `load` and `load_or_new` then find them."""
+        streams = {f"{aggregate_class.category}-{id}": id for id in ids}
+        wanted = [stream for stream in streams if stream not in self._loaded]
+        if wanted:
+            found = self.store.load_streams(self._connection(), wanted)
+            for stream in wanted:
+                self._known(aggregate_class, streams[stream], found.get(stream, ()))
 
     def _note(self, aggregate: Aggregate, event: Any) -> None:
         self._pending.append((aggregate, event, aggregate.version))
@@ -245,38 +300,49 @@ class Work:
             self.correlation,
             self.causation,
         )
-        first = log.append(connection, origin, [self._row(connection, *p) for p in pending])
+        keys = self._keys_for(connection, pending)
+        first = log.append(connection, origin, [self._row(keys, *p) for p in pending])
         self.appended += len(pending)
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
-        for offset, (aggregate, event, version) in enumerate(pending):
-            for model in self.store.read_models.get(type(event), ()):
-                model(
-                    connection,
-                    Recorded(
-                        event,
-                        aggregate.stream,
-                        version,
-                        first + offset,
-                        now,
-                        day,
-                        self.actor,
-                        self.correlation,
-                    ),
+        self.store.project(
+            connection,
+            (
+                Recorded(
+                    event,
+                    aggregate.stream,
+                    version,
+                    first + offset,
+                    now,
+                    day,
+                    self.actor,
+                    self.correlation,
                 )
+                for offset, (aggregate, event, version) in enumerate(pending)
+            ),
+        )
         for aggregate, _, version in pending:
             aggregate.stored_version = version
             aggregate.pending.clear()
 
+    def _keys_for(self, connection: sa.Connection, pending: list[Any]) -> dict[str, bytes]:
+        """The keys for the personal fields of these events, by person."""
+        persons = {
+            event.person_id
+            for _, event, _ in pending
+            if any(getattr(event, name) is not None for name in type(event).personal_fields)
+        }
+        return self.store.keyring.obtain_all(connection, persons) if persons else {}
+
     def _row(
-        self, connection: sa.Connection, aggregate: Aggregate, event: Any, version: int
+        self, keys: Mapping[str, bytes], aggregate: Aggregate, event: Any, version: int
     ) -> log.NewRow:
         kind = self.store.types.of(event)
         data, secret = kind.encode(event)
         sealed = None
         if secret is not None:
-            key = self.store.keyring.obtain(connection, event.person_id)
-            sealed = seal(key, secret, f"{aggregate.stream}/{version}/{kind.wire_type}")
+            place = f"{aggregate.stream}/{version}/{kind.wire_type}"
+            sealed = seal(keys[event.person_id], secret, place)
         return log.NewRow(aggregate.stream, version, kind.wire_type, kind.schema, data, sealed)
 
     def _connection(self) -> sa.Connection:
