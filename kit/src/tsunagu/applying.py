@@ -76,7 +76,7 @@ class Applying:
             raise
         except Exception as failure:
             self._reached = None
-            _log.info("a batch failed (%s): its facts are applied one by one", _reason(failure))
+            _log.info("a batch failed (%s): its facts are applied one by one", reason_of(failure))
             self._transaction([], bodies, refused)
             for fact in facts:
                 self._one(fact, bodies)
@@ -97,7 +97,7 @@ class Applying:
                     break
                 eventlet.sleep(pause)
         assert failure is not None
-        self._park(fact, bodies, _reason(failure), attempt)
+        self._park(fact, bodies, reason_of(failure), attempt)
 
     def _park(self, fact: Fact, bodies: Mapping[int, bytes], reason: str, attempts: int) -> None:
         with self.store.database.writing() as connection:
@@ -153,6 +153,7 @@ class Applying:
                 connection.exec_driver_sql("COMMIT")
             except BaseException:
                 db.rollback(connection)
+                self.store.keyring.drop_cache()  # a key made here was never stored
                 raise
 
     def _hold_back(
@@ -225,7 +226,7 @@ class Applying:
                     appended = self._effects(connection, [fact])
                     parking.give_up(connection, parked["id"], row["source"], row["stream"])
             except Exception as failure:
-                return {"applied": done, "failed": parked["id"], "reason": _reason(failure)}
+                return {"applied": done, "failed": parked["id"], "reason": reason_of(failure)}
             done.append(parked["id"])
             if appended:
                 self.store.notify()
@@ -262,7 +263,7 @@ def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) ->
         driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
 
 
-def _reason(failure: Exception) -> str:
+def reason_of(failure: Exception) -> str:
     """What went wrong, without any of the content it went wrong on."""
     code = getattr(failure, "code", None) or getattr(failure, "reason", None)
     trace = failure.__traceback__

@@ -175,13 +175,18 @@ def strict_json(body: bytes | str) -> Any:
     except UnicodeDecodeError:
         raise Malformed("not_utf8") from None
     try:
-        return _decoder.decode(text)
+        value = _decoder.decode(text)
+        if "\\ud" in text or "\\uD" in text:  # half a character pair may stand alone in an escape
+            json.dumps(value, ensure_ascii=False).encode()
     except Malformed:
         raise
     except RecursionError:
         raise Malformed("too_deep") from None
+    except UnicodeEncodeError:
+        raise Malformed("lone_surrogate") from None
     except ValueError:
         raise Malformed("not_json") from None
+    return value
 
 
 def parse(body: bytes | str) -> Fact:

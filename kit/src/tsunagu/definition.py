@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tsunagu.codec import Upcaster
 from tsunagu.contracts import Catalogue, Fact
+from tsunagu.letters import IncomingFrom
 from tsunagu.rest import Route
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Definition:
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
     `seeds`: fn(store), idempotent, run at every start before commands are served.
     `jobs`: name → fn(database, progress) for long operations such as a rebuild.
+    `incoming`: messages of others than our services that it takes in.
     `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
 
@@ -52,6 +54,7 @@ class Definition:
     upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     follows: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
+    incoming: IncomingFrom | None = None
     applier: Applier | None = None
     importers: Mapping[str, Importer] = field(default_factory=dict)
     needs: Callable[[sa.Connection], Iterable[OpenNeed]] | None = None

@@ -48,11 +48,12 @@ def forget(name: str) -> None:
 
 
 class Message(virtual.Message):
-    """Keeps `content_type` where nameko's RPC looks for it."""
+    """Keeps content type and encoding among the properties, as real AMQP does."""
 
     def __init__(self, payload: Any, channel: Any = None, **kwargs: Any) -> None:
         super().__init__(payload, channel=channel, **kwargs)
-        self.properties.setdefault("content_type", payload.get("content-type"))
+        for name in ("content_type", "content_encoding"):
+            self.properties.setdefault(name, payload.get(name.replace("_", "-")))
 
 
 class Channel(memory.Channel):

@@ -14,6 +14,11 @@ GAUGES = (
     ("tsunagu_parked", "facts and messages waiting for a decision", "parked"),
     ("tsunagu_unroutable", "published facts nobody was bound to receive", "unroutable"),
 )
+INCOMING = (
+    ("taken", "messages of others taken since the service's start"),
+    ("refused", "messages of others refused since the service's start"),
+    ("waiting", "messages of others in the queue when last looked"),
+)
 
 
 def lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
@@ -37,3 +42,9 @@ def lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily
             behind.add_metric(labels, float(max(place["head"] - place["position"], 0)))
     yield received
     yield behind
+    for state, explanation in INCOMING:
+        family = GaugeMetricFamily(f"tsunagu_incoming_{state}", explanation, labels=["service"])
+        for lag in lags:
+            if lag.get("incoming"):
+                family.add_metric([lag["service"]], float(lag["incoming"][state]))
+        yield family

@@ -7,7 +7,7 @@ unroutable one comes back and is counted instead of vanishing as a success.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import amqp
 from kombu import Connection, Exchange
@@ -15,6 +15,16 @@ from kombu import Connection, Exchange
 from tsunagu import memory  # noqa: F401  registers the embedded transport
 from tsunagu.contracts import CONTENT_TYPE
 from tsunagu.failpoints import failpoint
+
+
+class Returned(NamedTuple):
+    """A message of somebody outside, on its way back with the reason in its headers."""
+
+    routing_key: str
+    body: bytes
+    headers: dict[str, str]
+    content_type: str | None
+    content_encoding: str | None
 
 
 class NotConfirmed(Exception):
@@ -51,31 +61,54 @@ class BatchPublisher:
         self, messages: list[tuple[str, bytes]], *, expiration_ms: int | None = None
     ) -> None:
         """Publish `(routing key, body)` in order; returns when the broker has them all."""
-        properties: dict[str, Any] = {"delivery_mode": 2 if expiration_ms is None else 1}
-        if expiration_ms is not None:
-            properties["expiration"] = str(expiration_ms)
-        channel = self._channel
+        lasting = expiration_ms is None
+        kind = {"content_type": CONTENT_TYPE, "content_encoding": "utf-8"}
         for routing_key, body in messages:
-            message = channel.prepare_message(
-                body,
-                content_type=CONTENT_TYPE,
-                content_encoding="utf-8",
-                properties=dict(properties),
-            )
-            channel.basic_publish(
-                message,
-                exchange=self._exchange,
-                routing_key=routing_key,
-                mandatory=expiration_ms is None,
-            )
+            properties: dict[str, Any] = {"delivery_mode": 2 if lasting else 1}
+            if not lasting:
+                properties["expiration"] = str(expiration_ms)
+            self._send(routing_key, body, kind, properties, mandatory=lasting)
         failpoint("relay.after_publish")
-        if self._confirms:
-            self._sent += len(messages)
-            while self._settled < self._sent:
-                self._connection.drain_events(timeout=10)
-            if self._refused:
-                self._refused = False
-                raise NotConfirmed("the broker refused a message")
+        self._settle(len(messages))
+
+    def return_to_sender(self, messages: list[Returned]) -> None:
+        """Publish foreign messages as they came, each with our headers; NotConfirmed where one
+        of them would have been lost."""
+        for message in messages:
+            kind: dict[str, Any] = {"headers": message.headers}
+            if message.content_type:
+                kind["content_type"] = message.content_type
+            if message.content_encoding:
+                kind["content_encoding"] = message.content_encoding
+            self._send(message.routing_key, message.body, kind, {"delivery_mode": 2})
+        self._settle(len(messages))
+        if self.unroutable:
+            self.unroutable = 0
+            raise NotConfirmed("nobody is bound to take what is returned")
+
+    def _send(
+        self,
+        routing_key: str,
+        body: bytes,
+        kind: dict[str, Any],
+        properties: dict[str, Any],
+        mandatory: bool = True,
+    ) -> None:
+        message = self._channel.prepare_message(body, properties=properties, **kind)
+        self._channel.basic_publish(
+            message, exchange=self._exchange, routing_key=routing_key, mandatory=mandatory
+        )
+
+    def _settle(self, count: int) -> None:
+        """Wait until the broker has answered for `count` more messages."""
+        if not self._confirms:
+            return
+        self._sent += count
+        while self._settled < self._sent:
+            self._connection.drain_events(timeout=10)
+        if self._refused:
+            self._refused = False
+            raise NotConfirmed("the broker refused a message")
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         # Refusals overtake confirms: only the tags themselves say what is still open.

@@ -22,6 +22,7 @@ from tsunagu.applying import Applying
 from tsunagu.database import Database
 from tsunagu.definition import Definition
 from tsunagu.facts import FactReader
+from tsunagu.incoming import Incoming
 from tsunagu.log import Violation
 from tsunagu.needs import unowned
 from tsunagu.privacy import Keyring, load_master_key
@@ -74,6 +75,7 @@ class Runtime:
         self.caller = Caller(amqp_url)
         self.relay: Relay | None = None
         self.subscription: Subscription | None = None
+        self.incoming: Incoming | None = None
         self.reader: FactReader | None = None
         self.jobs: dict[str, dict[str, Any]] = {}
         self._timer_errors: dict[str, str] = {}
@@ -98,6 +100,17 @@ class Runtime:
                 self._feed_of,
                 self.amqp_url,
             )
+        if self.definition.incoming is not None:
+            self.incoming = Incoming(
+                self.definition.name, self.definition.incoming, self.store, self.amqp_url
+            )
+
+    def working(self) -> Iterator[tuple[str, Relay | Subscription | Incoming]]:
+        """What must make turns for the service to be well, by name."""
+        parts = {"relay": self.relay, "subscription": self.subscription, "incoming": self.incoming}
+        for name, part in parts.items():
+            if part is not None:
+                yield name, part
 
     def loops(self) -> Iterator[Callable[[], None]]:
         """The loops to run as greenlets for as long as the service is up."""
@@ -105,6 +118,8 @@ class Runtime:
             yield self.relay.run
         if self.subscription is not None:
             yield self.subscription.run
+        if self.incoming is not None:
+            yield self.incoming.run
         for seconds, fn in self.definition.timers:
             yield functools.partial(self._run_timer, seconds, fn)
 
@@ -182,6 +197,7 @@ class Runtime:
             "behind": sorted(self.subscription.behind) if self.subscription else [],
             "parked": parked,
             "unroutable": self.relay.unroutable if self.relay else 0,
+            "incoming": self.incoming.counts() if self.incoming else {},
         }
 
     def health(self) -> dict[str, Any]:
@@ -194,9 +210,7 @@ class Runtime:
         except Exception as failure:
             checks["log"] = type(failure).__name__
         now = time.monotonic()
-        for name, part in (("relay", self.relay), ("subscription", self.subscription)):
-            if part is None:
-                continue
+        for name, part in self.working():
             stale = now - part.last_turn > STALE_SECONDS
             checks[name] = part.error or ("no turn for 15 s" if stale else "ok")
         checks |= {f"timer {name}": error for name, error in self._timer_errors.items()}

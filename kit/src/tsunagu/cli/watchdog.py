@@ -65,11 +65,11 @@ class Watchdog:
         """What is stuck, in words for the log; None while all is well."""
         if now - self._beat > STUCK_SECONDS:
             return f"the hub made no turn for {STUCK_SECONDS:.0f} s"
-        loops = (("relay", self._runtime.relay), ("subscription", self._runtime.subscription))
+        loops = list(self._runtime.working())
         for name, part in loops:
-            if part is not None and now - part.last_turn > TURN_SECONDS:
+            if now - part.last_turn > TURN_SECONDS:
                 return f"the {name} made no turn for {TURN_SECONDS:.0f} s"
-        trouble = [part.error for _, part in loops if part is not None and part.error]
+        trouble = [part.error for _, part in loops if part.error]
         if trouble:  # the broker is away: everybody knows, and restarting mends nothing
             self._answered = max(self._answered, now - SELF_CALL_SECONDS / 2)
         if now - self._answered > SELF_CALL_SECONDS:

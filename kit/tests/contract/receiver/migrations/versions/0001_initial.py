@@ -1,0 +1,17 @@
+import sqlalchemy as sa
+from alembic import op
+
+from tsunagu.schema import create_kit_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade():
+    create_kit_tables(op)
+    op.create_table(
+        "taken",
+        sa.Column("n", sa.Integer, primary_key=True),
+        sa.Column("sender", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+    )
