@@ -76,6 +76,29 @@ class MeetingDecided:
     words: str | None = personal()
 
 
+@event("intake.decision_done")
+class DecisionDone:
+    """Its owner has done it, or says with a code why it came to nothing."""
+
+    meeting_id: str
+    decision_id: str
+    person_id: str
+    case_id: str
+    on: date
+    owner_desk: str
+    result: str
+
+
+@event("intake.minutes_read")
+class MinutesRead:
+    """Somebody read who was there and what was shared. Never published."""
+
+    meeting_id: str
+    on: date
+    reader: str
+    purpose: str
+
+
 @event("intake.resource_missed")
 class ResourceMissed:
     """The members named what nobody in the city offers: the case for a new programme."""
@@ -108,6 +131,7 @@ class Meeting(Aggregate):
         self.held_on = date.min
         self.members: dict[str, MeetingMemberNamed] = {}
         self.discussed: dict[str, CaseDiscussed] = {}
+        self.open_decisions: dict[str, MeetingDecided] = {}
         self.closed = False
 
     # -- commands ---------------------------------------------------------------------------------
@@ -216,6 +240,49 @@ class Meeting(Aggregate):
             )
         )
 
+    def do_decision(self, *, decision_id: str, by: str, on: date, result: str) -> None:
+        """The owner closes it; minutes that are closed do not close what they decided."""
+        decided = self.open_decisions.get(decision_id)
+        if decided is None:
+            raise Refused(
+                "decision_not_open",
+                "この決定は知られていないか、もう済んでいます / unknown, or done already",
+                field="decision_id",
+                remedy="決定の一覧から選ぶ / choose from the list of decisions",
+            )
+        if by != decided.owner_desk:
+            raise Refused(
+                "not_this_desks_decision",
+                f"この決定の担当は {decided.owner_desk} です / it belongs to {decided.owner_desk}",
+                field="by",
+                remedy=f"{decided.owner_desk} から操作する / act as {decided.owner_desk}",
+            )
+        self.record(
+            DecisionDone(
+                meeting_id=self.id,
+                decision_id=decision_id,
+                person_id=decided.person_id,
+                case_id=decided.case_id,
+                on=on,
+                owner_desk=decided.owner_desk,
+                result=result,
+            )
+        )
+
+    def read_minutes(self, *, on: date, reader: str, purpose: str) -> dict[str, object]:
+        """Members and what was shared; the reading is recorded with them."""
+        self.record(MinutesRead(meeting_id=self.id, on=on, reader=reader, purpose=purpose))
+        return {
+            "members": [
+                {"desk": m.desk, "name": m.name, "secrecy": m.secrecy}
+                for m in self.members.values()
+            ],
+            "cases": [
+                {"case_id": c.case_id, "basis": c.basis, "outcome": c.outcome, "shared": c.shared}
+                for c in self.discussed.values()
+            ],
+        }
+
     def miss_resource(
         self, *, record_id: str, case_id: str, issue: str, words: str | None = None
     ) -> None:
@@ -314,6 +381,14 @@ class Meeting(Aggregate):
     @applies(CaseDiscussed)
     def _case_discussed(self, e: CaseDiscussed) -> None:
         self.discussed[e.case_id] = e
+
+    @applies(MeetingDecided)
+    def _decided(self, e: MeetingDecided) -> None:
+        self.open_decisions[e.decision_id] = e
+
+    @applies(DecisionDone)
+    def _done(self, e: DecisionDone) -> None:
+        self.open_decisions.pop(e.decision_id, None)
 
     @applies(MeetingClosed)
     def _closed(self, _: MeetingClosed) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from services.intake import domain, domain_person, domain_signal
+from services.intake import domain, domain_meeting, domain_person, domain_signal
 from tsunagu.contracts import Catalogue, FactSchema, FactType
 
 PERSON = "11111111-1111-5111-8111-111111111111"
@@ -14,6 +14,8 @@ CASE = "22222222-2222-5222-8222-222222222222"
 RECORD = "33333333-3333-5333-8333-333333333333"
 SIGNAL = "44444444-4444-5444-8444-444444444444"
 CONSENT = "55555555-5555-5555-8555-555555555555"
+MEETING = "99999999-9999-5999-8999-999999999999"
+DECISION = "aaaaaaaa-aaaa-5aaa-8aaa-aaaaaaaaaaaa"
 CORRECTION = "66666666-6666-5666-8666-666666666666"
 
 
@@ -125,6 +127,38 @@ class CaseEndedSchema(OfRecord):
     reason = _code("why it ended")
 
 
+class OfMeeting(OfCase):
+    meeting_id = _id("meeting")
+
+
+class CaseDiscussedSchema(OfMeeting):
+    kind = _code("support_conference or coordination_meeting")
+    basis = _code("consent, conference or anonymous")
+    desks = fields.List(fields.String(), required=True)
+    outcome = _code("what the meeting made of it")
+
+
+class MeetingDecidedSchema(OfMeeting, WithOwner):
+    decision_id = _id("decision")
+
+
+class DecisionDoneSchema(OfMeeting):
+    decision_id = _id("decision")
+    owner_desk = _code("desk that owned it")
+    result = _code("done, or why it came to nothing")
+
+
+class ResourceMissedSchema(OfMeeting):
+    record_id = _id("record")
+    issue = _code("the issue that nothing in the city answers")
+
+
+class MeetingClosedSchema(FactSchema):
+    meeting_id = _id("meeting")
+    members = fields.Integer(required=True, metadata={"description": "how many took part"})
+    cases = fields.Integer(required=True, metadata={"description": "how many were discussed"})
+
+
 class RecordCorrectedSchema(OfPerson):
     correction_id = _id("correction")
     record_id = _id("corrected record")
@@ -134,6 +168,7 @@ class RecordCorrectedSchema(OfPerson):
 
 _OWNER = {"owner_desk": "consultation_support", "next_step": "assessment", "due_on": "2026-12-04"}
 _CASE = {"person_id": PERSON, "case_id": CASE, "on": "2026-11-20"}
+_MEETING = _CASE | {"meeting_id": MEETING}
 _REC = _CASE | {"record_id": RECORD}
 _SIG = {"signal_id": SIGNAL, "on": "2026-11-20"}
 
@@ -235,6 +270,38 @@ CATALOGUE = Catalogue(
         FactType(domain.WorkFound, OutcomeSchema, _REC | {"kind": "part_time"}),
         FactType(domain.IncomeIncreased, OutcomeSchema, _REC | {"kind": None}),
         FactType(domain.CaseEnded, CaseEndedSchema, _REC | {"reason": "goal_met"}),
+        FactType(
+            domain_meeting.CaseDiscussed,
+            CaseDiscussedSchema,
+            _MEETING
+            | {
+                "kind": "support_conference",
+                "basis": "conference",
+                "desks": ["tax_collection", "waterworks"],
+                "outcome": "watch",
+            },
+        ),
+        FactType(
+            domain_meeting.MeetingDecided,
+            MeetingDecidedSchema,
+            _MEETING | _OWNER | {"decision_id": DECISION},
+        ),
+        FactType(
+            domain_meeting.DecisionDone,
+            DecisionDoneSchema,
+            _MEETING
+            | {"decision_id": DECISION, "owner_desk": "consultation_support", "result": "done"},
+        ),
+        FactType(
+            domain_meeting.ResourceMissed,
+            ResourceMissedSchema,
+            _MEETING | {"record_id": RECORD, "issue": "care"},
+        ),
+        FactType(
+            domain_meeting.MeetingClosed,
+            MeetingClosedSchema,
+            {"meeting_id": MEETING, "on": "2026-11-20", "members": 5, "cases": 3},
+        ),
         FactType(
             domain_person.RecordCorrected,
             RecordCorrectedSchema,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 
 from services.intake import schemas, schemas_cases, schemas_persons, schemas_signals
+from services.intake.rest_meetings import MEETINGS
 from tsunagu.rest import ANYBODY, CASEWORKER, DEPARTMENT, Route
 
 SIGNAL = "/signals/<signal_id>"
@@ -213,4 +214,4 @@ ISSUES = Route(
     roles=ANYBODY,
 )
 
-ROUTES = (*SIGNALS, *CASES, *PERSONS, ISSUES)
+ROUTES = (*SIGNALS, *CASES, *PERSONS, *MEETINGS, ISSUES)

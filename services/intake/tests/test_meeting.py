@@ -8,6 +8,7 @@ from services.intake.domain_meeting import (
     COORDINATION_MEETING,
     SUPPORT_CONFERENCE,
     CaseDiscussed,
+    DecisionDone,
     Meeting,
     MeetingCalled,
     MeetingClosed,
@@ -180,6 +181,42 @@ def test_a_decision_about_nothing_or_for_yesterday_is_refused(command, code):
         .when(command)
         .refused(code)
     )
+
+
+DECIDED = MeetingDecided(
+    meeting_id="m1",
+    decision_id="d1",
+    person_id="p1",
+    case_id="c1",
+    on=DAY,
+    owner_desk="household_budget",
+    next_step="first_contact",
+    due_on=LATER,
+)
+
+
+def test_its_owner_does_a_decision_also_after_the_minutes_are_closed():
+    closed = MeetingClosed(meeting_id="m1", on=DAY, members=1, cases=1)
+    history = (called(SUPPORT_CONFERENCE), member("tax_collection"), discussed("conference"))
+
+    def done(by):
+        return lambda m: m.do_decision(decision_id="d1", by=by, on=LATER, result="done")
+
+    story = scenario(Meeting, "m1").given(*history, DECIDED, closed)
+    story.when(done("tax_collection")).refused("not_this_desks_decision")
+    story.when(done("household_budget")).then(
+        DecisionDone(
+            meeting_id="m1",
+            decision_id="d1",
+            person_id="p1",
+            case_id="c1",
+            on=LATER,
+            owner_desk="household_budget",
+            result="done",
+        )
+    )
+    again = scenario(Meeting, "m1").given(*history, DECIDED, *story.aggregate.pending)
+    again.when(done("household_budget")).refused("decision_not_open")
 
 
 def test_a_missing_resource_is_kept_for_the_report_of_unmet_needs():
