@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tsunagu.store import Store, Work
 
 Handler = Callable[["Work", Fact], None]
+Progress = Callable[[int, int], None]
 
 
 class Applier(Protocol):
@@ -42,6 +43,8 @@ class Definition:
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
     `seeds`: fn(store), idempotent, run at every start before commands are served.
     `jobs`: name → fn(database, progress) for long operations such as a rebuild.
+    `proofs`, `repairs`: as `verifiers` and `jobs`, but given the store: for what was made from
+    personal fields, which only its keyring can read again.
     `incoming`: messages of others than our services that it takes in.
     `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
@@ -62,5 +65,7 @@ class Definition:
     verifiers: Iterable[Callable[..., Iterable[Violation]]] = ()
     own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    proofs: Iterable[Callable[[Store, Progress], Iterable[Violation]]] = ()
+    repairs: Mapping[str, Callable[[Store, Progress], Any]] = field(default_factory=dict)
     seeds: Iterable[Callable[[Store], None]] = ()
     routes: Sequence[Route] = ()

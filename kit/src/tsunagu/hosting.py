@@ -180,7 +180,7 @@ class ServiceBase:
             "imports": sorted(d.importers),
             "facts": sorted(d.catalogue.facts) if d.catalogue else [],
             "follows": sorted(d.follows),
-            "jobs": sorted({"verify", *d.jobs}),
+            "jobs": sorted({"verify", *d.jobs, *d.repairs}),
         }
 
     # -- REST: the console asks these two -----------------------------------------------------

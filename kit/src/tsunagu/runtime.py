@@ -222,6 +222,8 @@ class Runtime:
         found += verify_read_models(self.store, self.definition, progress)
         for verifier in self.definition.verifiers:
             found += verifier(self.database, progress)
+        for proof in self.definition.proofs:
+            found += proof(self.store, progress)
         if self.definition.needs is not None:
             with self.store.reading() as connection:
                 found += unowned(self.definition.needs(connection))
@@ -270,8 +272,13 @@ class Runtime:
 
             def work(progress: Callable[[int, int], None]) -> Any:
                 return fn(self.database, progress)
+        elif kind in self.definition.repairs:
+            repair = self.definition.repairs[kind]
+
+            def work(progress: Callable[[int, int], None]) -> Any:
+                return repair(self.store, progress)
         else:
-            known = sorted({"verify", *self.definition.jobs})
+            known = sorted({"verify", *self.definition.jobs, *self.definition.repairs})
             raise NotFound(
                 "no_such_job", f"{kind} という処理はありません / no such job", known=known
             )
