@@ -10,9 +10,76 @@ from tsunagu.store import Work
 
 _NOT_SHOWN = {"case_id", "person_id", "on", "need_id"}
 
+# What belongs on the one page of a case. A programme's daily entries (each session, each planned
+# visit) stay with the programme.
+SHOWN = {
+    "referral": (
+        "requested",
+        "accepted",
+        "rejected",
+        "started",
+        "put_on_hold",
+        "resumed",
+        "completed",
+        "failed",
+        "cancelled",
+    ),
+    "employment": (
+        "seeker_registered",
+        "readiness_moved",
+        "introduced",
+        "interview_arranged",
+        "introduction_settled",
+        "hired",
+        "hire_withdrawn",
+        "retention_checked",
+        "left_work",
+        "income_increased",
+        "support_ended",
+        "support_reopened",
+        "preparation_started",
+        "preparation_stage_moved",
+        "preparation_extended",
+        "preparation_ended",
+        "training_started",
+        "training_extended",
+        "training_ended",
+    ),
+    "housing": (
+        "benefit_applied",
+        "benefit_decided",
+        "benefit_extended",
+        "benefit_not_continued",
+        "benefit_stopped",
+        "benefit_resumed",
+        "benefit_ended",
+        "moving_costs_applied",
+        "moving_costs_decided",
+        "moving_costs_paid",
+        "stay_begun",
+        "stay_extended",
+        "stay_ended",
+        "flat_search_begun",
+        "landlord_refused",
+        "landlord_agreed",
+        "guarantor_found",
+        "moved_in",
+        "watch_over_begun",
+        "visit_missed",
+        "watch_over_ended",
+    ),
+    "foodbank": (
+        "delivery_promised",
+        "parcel_given",
+        "invitation_agreed",
+        "visitor_connected",
+        "visitor_came",
+    ),
+}
+
 
 def on_timeline(work: Work, fact: Fact) -> None:
-    """A step of a referral, in the case it belongs to."""
+    """A step of another service, in the case it belongs to."""
     case_id = fact.data.get("case_id")
     if case_id is None:
         return
@@ -34,15 +101,5 @@ def on_timeline(work: Work, fact: Fact) -> None:
 
 
 FOLLOWS = {
-    "referral": {
-        "referral.requested": on_timeline,
-        "referral.accepted": on_timeline,
-        "referral.rejected": on_timeline,
-        "referral.started": on_timeline,
-        "referral.put_on_hold": on_timeline,
-        "referral.resumed": on_timeline,
-        "referral.completed": on_timeline,
-        "referral.failed": on_timeline,
-        "referral.cancelled": on_timeline,
-    }
+    source: {f"{source}.{fact}": on_timeline for fact in facts} for source, facts in SHOWN.items()
 }

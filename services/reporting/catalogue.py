@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from services.reporting.figures.consultation_table import consultation_table
+from services.reporting.figures.employment import employment
+from services.reporting.figures.foodbank import foodbank
 from services.reporting.figures.handovers import network, sources
+from services.reporting.figures.housing import housing
 from services.reporting.figures.issues import issues
 from services.reporting.figures.ledger import Ledger, Period
 from services.reporting.figures.monthly import monthly
@@ -79,6 +82,24 @@ REPORTS = {
             "端緒から最初の連絡まで",
             "From a signal to the first contact",
             lambda ledger, period, city: signals(ledger, period),
+        ),
+        Report(
+            "employment",
+            "就労支援：登録から定着まで",
+            "Employment: from registration to a job that lasts",
+            lambda ledger, period, city: employment(ledger, period),
+        ),
+        Report(
+            "housing",
+            "住まいの支援：給付・一時生活・入居・見守り",
+            "Housing: benefits, shelter, flats and watching over",
+            lambda ledger, period, city: housing(ledger, period),
+        ),
+        Report(
+            "foodbank",
+            "フードバンクと、のちの相談",
+            "The food bank, and who later comes to consultation",
+            lambda ledger, period, city: foodbank(ledger, period),
         ),
     )
 }

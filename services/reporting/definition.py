@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.reporting.projections import PROJECTIONS, metadata
+from services.reporting.projections import metadata
+from services.reporting.projections_programmes import PROJECTIONS
 from services.reporting.rest import ROUTES
 from tsunagu.definition import Definition
 from tsunagu.projection import Projections
@@ -10,7 +11,7 @@ from tsunagu.projection import Projections
 projections = Projections(PROJECTIONS)
 
 # Every fact of a source is archived; those that a projection handles are in `projections.py`.
-SOURCES = ("intake", "referral")
+SOURCES = ("intake", "referral", "employment", "foodbank", "housing")
 
 DEFINITION = Definition(
     name="reporting",

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from services.reporting.reference import names
+from services.reporting.layout_programmes import (
+    employment_sheets,
+    foodbank_sheets,
+    housing_sheets,
+)
+from services.reporting.sheet import Sheet, cell, named
 from tsunagu.calendar import era_name_ja
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table: the first column names the row."""
-
-    columns: list[str]
-    rows: list[list[Any]] = field(default_factory=list)
-    title: str = ""
-
-
-class Ratio(float):
-    """A share, shown with three decimals."""
-
-
-def _cell(key: str, value: Any) -> Any:
-    return Ratio(value) if value is not None and key.endswith(("_ratio", "_rate")) else value
-
 
 PUBLIC = {
     "interviews": "生活保護の面接相談 / public assistance interviews",
@@ -71,16 +57,11 @@ SIGNALS = {
 }
 
 
-def _named(code: str) -> str:
-    ja, en = names().get(code, (code, ""))
-    return f"{ja} / {en}" if en else ja
-
-
 def _consultation_table(data: dict[str, Any]) -> list[Sheet]:
     year = data["fiscal_year"]
     rows: list[list[Any]] = [["相談者の総数（実人数）/ all persons", data["total_persons"]]]
     for part, labels in (("public_assistance", PUBLIC), ("self_reliance", SUPPORT)):
-        rows += [[label, _cell(key, data[part][key])] for key, label in labels.items()]
+        rows += [[label, cell(key, data[part][key])] for key, label in labels.items()]
     return [
         Sheet(["項目 / figure", f"{era_name_ja(year)}（{data['era']}）FY{year}"], rows, ""),
     ]
@@ -96,12 +77,12 @@ def _issues(data: dict[str, Any]) -> list[Sheet]:
         Sheet(["項目 / figure", "数 / n"], head),
         Sheet(
             ["課題 / issue", "人 / persons"],
-            [[_named(code), n] for code, n in data["by_issue"].items()],
+            [[named(code), n] for code, n in data["by_issue"].items()],
             "課題ごと / by issue",
         ),
         Sheet(
             ["課題 / issue", "もう一つの課題 / with", "人 / persons"],
-            [[_named(p["a"]), _named(p["b"]), p["n"]] for p in data["pairs"]],
+            [[named(p["a"]), named(p["b"]), p["n"]] for p in data["pairs"]],
             "二つが重なるもの / in pairs",
         ),
     ]
@@ -118,26 +99,24 @@ def _monthly(data: dict[str, Any]) -> list[Sheet]:
         Sheet(["月 / month", *MONTHLY.values()], rates, "人口 10 万人あたり / per 100,000 people"),
         Sheet(
             ["項目 / figure", "率 / rate"],
-            [["就労・増収率 / work-and-income rate", _cell("_rate", data["work_and_income_rate"])]],
+            [["就労・増収率 / work-and-income rate", cell("_rate", data["work_and_income_rate"])]],
         ),
     ]
 
 
 def _sources(data: dict[str, Any]) -> list[Sheet]:
     columns = ["窓口 / desk", "最初 / first", "人つなぎ / handovers", "再び / again"]
-    rows = [
-        [_named(d["desk"]), d["first_on"], d["handovers"], d["repeater"]] for d in data["desks"]
-    ]
+    rows = [[named(d["desk"]), d["first_on"], d["handovers"], d["repeater"]] for d in data["desks"]]
     return [Sheet(columns, rows)]
 
 
 def _network(data: dict[str, Any]) -> list[Sheet]:
-    rows = [[_named(e["from"]), _named(e["to"]), e["n"]] for e in data["edges"]]
+    rows = [[named(e["from"]), named(e["to"]), e["n"]] for e in data["edges"]]
     return [Sheet(["送り手 / from", "受け手 / to", "数 / n"], rows)]
 
 
 def _referrals(data: dict[str, Any]) -> list[Sheet]:
-    rows = [[label, _cell(key, data[key])] for key, label in REFERRALS.items()]
+    rows = [[label, cell(key, data[key])] for key, label in REFERRALS.items()]
     why = [
         [state, code, n] for state, by in data["reasons_by_state"].items() for code, n in by.items()
     ]
@@ -148,13 +127,13 @@ def _referrals(data: dict[str, Any]) -> list[Sheet]:
 
 
 def _unmet_needs(data: dict[str, Any]) -> list[Sheet]:
-    rows = [[m["month"], _named(m["issue"]), m["n"]] for m in data["months"]]
+    rows = [[m["month"], named(m["issue"]), m["n"]] for m in data["months"]]
     return [Sheet(["月 / month", "課題 / issue", "人 / persons"], rows)]
 
 
 def _signals(data: dict[str, Any]) -> list[Sheet]:
     rows = [[label, data[key]] for key, label in SIGNALS.items()]
-    desks = [[_named(d["desk"]), d["signals"], d["connected"]] for d in data["departments"]]
+    desks = [[named(d["desk"]), d["signals"], d["connected"]] for d in data["departments"]]
     return [
         Sheet(["項目 / figure", "数 / n"], rows),
         Sheet(
@@ -172,6 +151,9 @@ _LAYOUTS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {
     "referrals": _referrals,
     "unmet_needs": _unmet_needs,
     "signals": _signals,
+    "employment": employment_sheets,
+    "housing": housing_sheets,
+    "foodbank": foodbank_sheets,
 }
 
 

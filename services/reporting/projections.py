@@ -81,8 +81,9 @@ signal_step = sa.Table(
 # -- rows -----------------------------------------------------------------------------------------
 
 
-def _joined(codes: list[str] | None) -> str | None:
-    return " ".join(codes) if codes is not None else None
+def _joined(codes: list[str] | str | None) -> str | None:
+    """One code or several, parted by spaces."""
+    return " ".join(codes) if isinstance(codes, list) else codes
 
 
 def _record(codes: str = "") -> MakeRow:
@@ -191,6 +192,15 @@ def _correct_step(connection: sa.Connection, table: sa.Table, fact: Archived) ->
     _revise(connection, table, of, fact, values)
 
 
+def _withdraw_hire(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+    """A job that never began found nobody work: from then on its record no longer holds."""
+    of = (table.c.record_id == fact.data["record_id"]) & (table.c.type == "employment.hired")
+    known = date.fromisoformat(fact.known_on)
+    connection.execute(
+        table.update().where(of, table.c.known_until.is_(None)).values(known_until=known)
+    )
+
+
 _PERIOD = (("type", "on"), ("person_id",), ("record_id",))
 
 SUPPORT = Projection(
@@ -201,11 +211,17 @@ SUPPORT = Projection(
         "intake.consultation_accepted": _record(),
         "intake.assessed": _record(codes="issues"),
         "intake.plan_made": _record(codes="programmes"),
+        "intake.resource_missed": _record(codes="issue"),
         "intake.work_found": _record(),
         "intake.income_increased": _record(),
         "intake.case_ended": _record(),
+        "employment.hired": _record(),
+        "employment.income_increased": _record(),
     },
-    changes={"intake.record_corrected": _correct_record},
+    changes={
+        "intake.record_corrected": _correct_record,
+        "employment.hire_withdrawn": _withdraw_hire,
+    },
     indexes=_PERIOD,
 )
 
@@ -247,4 +263,4 @@ SIGNALS = Projection(
     indexes=(("signal_id",), ("type", "on")),
 )
 
-PROJECTIONS = (SUPPORT, REFERRALS, NEEDS, SIGNALS)
+CORE = (SUPPORT, REFERRALS, NEEDS, SIGNALS)

@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from services.reporting.catalogue import Report
-from services.reporting.layout import Ratio, Sheet, sheets_of
+from services.reporting.layout import sheets_of
+from services.reporting.sheet import Ratio, Sheet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

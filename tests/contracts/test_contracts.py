@@ -45,7 +45,7 @@ def test_an_example_is_a_fact_and_tells_nothing_personal(file):
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(file, tmp_path):
-    from services.reporting.projections import PROJECTIONS
+    from services.reporting.projections_programmes import PROJECTIONS
 
     fact = parse(file.read_bytes())
     facts = [

@@ -28,8 +28,8 @@ FIRST_YEAR = 2015
 def consultation_table(ledger: Ledger, year: int) -> dict[str, Any]:
     """One fiscal year's column of the table."""
     period = Period.of_fiscal_year(year)
-    interviewed = ledger.persons(INTERVIEW, period)
-    applied = ledger.persons(APPLICATION, period)
+    interviewed = ledger.persons(INTERVIEW, period=period)
+    applied = ledger.persons(APPLICATION, period=period)
     new = {row.person_id for row in ledger.openings(period)}
     not_applied = interviewed - applied
     linked = new & not_applied & came_from(ledger, period)
@@ -48,7 +48,7 @@ def consultation_table(ledger: Ledger, year: int) -> dict[str, Any]:
         "received_elsewhere": len(elsewhere),
         "linked_to_public_assistance": len(linked_back),
         "linked_to_public_assistance_ratio": ratio(len(linked_back), len(applied)),
-        "found_work": len(ledger.persons(FOUND_WORK, period)),
+        "found_work": len(ledger.persons(*FOUND_WORK, period=period)),
     }
     if year < FIRST_YEAR:
         public |= dict.fromkeys(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from services.reporting.projections import (
@@ -15,6 +16,7 @@ from services.reporting.projections import (
     signal_step,
     support_record,
 )
+from services.reporting.projections_programmes import programme_step
 from tsunagu.calendar import fiscal_year, fiscal_year_bounds
 
 INTERVIEW = "intake.public_assistance_interviewed"
@@ -22,11 +24,16 @@ APPLICATION = "intake.public_assistance_applied"
 CONSULTATION = "intake.consultation_accepted"
 ASSESSMENT = "intake.assessed"
 PLAN = "intake.plan_made"
-FOUND_WORK = "intake.work_found"
-INCOME = "intake.income_increased"
+RESOURCE_MISSED = "intake.resource_missed"
+# What consultation support hears of, and what job placement itself brings about.
+FOUND_WORK = ("intake.work_found", "employment.hired")
+INCOME = ("intake.income_increased", "employment.income_increased")
 ENDING = "intake.case_ended"
 REQUESTED = "referral.requested"
 ENTERED_IN_ERROR = "referral.entered_in_error"
+
+
+DATED = (support_record, referral_step, signal_step, programme_step)
 
 
 @dataclass(frozen=True)
@@ -73,9 +80,9 @@ class Ledger:
         within = [table.c.on.between(period.first, period.last)] if period else []
         return self._select(table, table.c.type.in_(types), *within)
 
-    def persons(self, type: str, period: Period) -> set[str]:
-        """The distinct persons to whom it happened in the period."""
-        return {row.person_id for row in self.records(type, period=period)}
+    def persons(self, *types: str, period: Period) -> set[str]:
+        """The distinct persons to whom any of it happened in the period."""
+        return {row.person_id for row in self.records(*types, period=period)}
 
     def openings(self, period: Period) -> list[Any]:
         """The consultations that opened a case in the period, or reopened it after an ending.
@@ -130,6 +137,15 @@ class Ledger:
             steps.setdefault(row.signal_id, []).append(row)
         return steps
 
+    def programme(self, *types: str, period: Period | None = None) -> list[Any]:
+        """What programmes did, by day: rows with `type`, `on`, `person_id`, `subject`, `details`.
+
+        `details` is the JSON text of the fact's other fields; `detail_of` reads it.
+        """
+        table = programme_step
+        within = [table.c.on.between(period.first, period.last)] if period else []
+        return self._select(table, table.c.type.in_(types), *within)
+
     def extent(self) -> Period | None:
         """From the first to the last thing on record; None where there is nothing."""
         days = [
@@ -138,7 +154,7 @@ class Ledger:
                     self._known(table)
                 )
             ).one()
-            for table in (support_record, referral_step, signal_step)
+            for table in DATED
         ]
         first = min((low for low, _ in days if low), default=None)
         last = max((high for _, high in days if high), default=None)
@@ -147,10 +163,16 @@ class Ledger:
     def fiscal_years(self) -> list[int]:
         """Every fiscal year with something on record."""
         years = set()
-        for table in (support_record, referral_step, signal_step):
+        for table in DATED:
             days = sa.select(table.c.on).where(self._known(table)).distinct()
             years |= {fiscal_year(day) for day in self.connection.execute(days).scalars()}
         return sorted(years)
+
+
+def detail_of(row: Any) -> dict[str, Any]:
+    """The other fields of a programme's fact."""
+    details: dict[str, Any] = orjson.loads(row.details)
+    return details
 
 
 def ratio(part: int, whole: int) -> float | None:

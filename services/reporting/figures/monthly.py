@@ -23,8 +23,8 @@ def monthly(ledger: Ledger, period: Period, city: str) -> dict[str, Any]:
         months[_month(row)]["plans"].add(row.record_id)
         if row.employment_support:
             months[_month(row)]["employment_targets"].add(row.person_id)
-    for type, name in ((FOUND_WORK, "found_work"), (INCOME, "increased_income")):
-        for row in ledger.records(type, period=period):
+    for types, name in ((FOUND_WORK, "found_work"), (INCOME, "increased_income")):
+        for row in ledger.records(*types, period=period):
             months[_month(row)][name].add(row.person_id)
     table: list[dict[str, Any]] = [
         {"month": month} | {name: len(found) for name, found in counts.items()}

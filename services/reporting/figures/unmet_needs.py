@@ -3,7 +3,8 @@
 An issue found at an assessment counts as taken up when, on that day or later,
 a plan of the same person names a programme that answers it, or a sheet that
 was not refused, failed or cancelled carries it, or went to a desk that answers
-it. Which programme answers which issue: `programmes.csv`.
+it. Which programme answers which issue: `programmes.csv`. What the members of a
+conference or coordination meeting missed counts like an issue found that day.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from services.reporting.figures.ledger import ASSESSMENT, PLAN, Ledger, Period
+from services.reporting.figures.ledger import (
+    ASSESSMENT,
+    PLAN,
+    RESOURCE_MISSED,
+    Ledger,
+    Period,
+)
 from services.reporting.figures.referrals import WITHOUT_HELP
 from services.reporting.reference import answers
 
@@ -21,7 +28,7 @@ def unmet_needs(ledger: Ledger, period: Period) -> dict[str, Any]:
     """`{"months": [{"month", "issue", "n"}]}`: n counts people; months by assessment."""
     help_given = _help(ledger)
     unmet: dict[tuple[str, str], set[str]] = {}
-    for row in ledger.records(ASSESSMENT, period=period):
+    for row in ledger.records(ASSESSMENT, RESOURCE_MISSED, period=period):
         for issue in (row.codes or "").split():
             day = help_given.get((row.person_id, issue))
             if day is None or day < row.on:

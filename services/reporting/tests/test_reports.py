@@ -19,6 +19,9 @@ NAMES = (
     "network",
     "unmet_needs",
     "signals",
+    "employment",
+    "housing",
+    "foodbank",
 )
 
 
