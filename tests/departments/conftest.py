@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.departments.running import RunningPlatform
+from tests.departments.running import shared_platform
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
+def office(pytestconfig, tmp_path_factory):
     """The platform that departments send to."""
-    running = RunningPlatform(tmp_path_factory.mktemp("office") / "data").start()
-    yield running
-    running.close()
+    return shared_platform(pytestconfig, tmp_path_factory)

@@ -11,9 +11,20 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from tests.town import ROOT, TSUNAGU, clean_environment, free_port
 
 START_SECONDS = 60
+SHARED = pytest.StashKey()
+
+
+def shared_platform(config, folders):
+    """One platform for all tests of a run that need one, started when the first asks for it."""
+    if SHARED not in config.stash:
+        config.stash[SHARED] = RunningPlatform(folders.mktemp("office") / "data").start()
+        config.add_cleanup(config.stash[SHARED].close)
+    return config.stash[SHARED]
 
 
 class RunningPlatform:

@@ -161,18 +161,3 @@ def test_the_client_s_example_waits_on_this_disk_while_the_platform_is_away(offi
     there = run(program, "client-2", office, **spool)
     assert there.stdout.startswith("accepted\nopen consultation_support"), there.stderr
     assert "client-1" in str(Path(tmp_path / "spool" / "spool.sqlite").read_bytes())
-
-
-def test_all_examples_are_tried_by_one_script(office, tmp_path):
-    environment = {"TSUNAGU_SPOOL": str(tmp_path), "PYTHON": sys.executable}
-    done = subprocess.run(
-        ["sh", EXAMPLES / "try_all.sh"],
-        env=office.environment("waterworks", tmp_path) | environment,
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert "✓ curl" in done.stdout and "✓ python" in done.stdout and "✓ client" in done.stdout
-    assert "✗" not in done.stdout

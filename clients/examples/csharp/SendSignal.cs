@@ -54,7 +54,7 @@ public static class SendSignal
         {
             Id = id,
             Kind = "water_arrears",
-            NoticedOn = "2026-11-20",
+            NoticedOn = "2026-04-20",
             Basis = "encouragement_only",
             Note = "給水停止の予告を送った",
         };

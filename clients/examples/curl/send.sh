@@ -10,7 +10,7 @@ header="Authorization: Bearer $TSUNAGU_TOKEN"
 body='{
   "id": "'$id'",
   "kind": "water_arrears",
-  "noticed_on": "2026-11-20",
+  "noticed_on": "2026-04-20",
   "basis": "encouragement_only",
   "note": "給水停止の予告を送った"
 }'

@@ -25,7 +25,7 @@ public class SendSignal {
         String body =
                 "{\"id\": " + quoted(arguments[0])
                         + ", \"kind\": \"water_arrears\""
-                        + ", \"noticed_on\": \"2026-11-20\""
+                        + ", \"noticed_on\": \"2026-04-20\""
                         + ", \"basis\": \"encouragement_only\""
                         + ", \"note\": " + quoted("給水停止の予告を送った") + "}";
         HttpResponse<String> sent = send(body);

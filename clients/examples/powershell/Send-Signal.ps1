@@ -11,7 +11,7 @@ $headers = @{ Authorization = "Bearer $env:TSUNAGU_TOKEN" }
 $json = @{
     id         = $Id
     kind       = 'water_arrears'
-    noticed_on = '2026-11-20'
+    noticed_on = '2026-04-20'
     basis      = 'encouragement_only'
     note       = '給水停止の予告を送った'
 } | ConvertTo-Json

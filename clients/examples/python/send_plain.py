@@ -42,7 +42,7 @@ sent = send(
     {
         "id": sys.argv[1],
         "kind": "water_arrears",
-        "noticed_on": "2026-11-20",
+        "noticed_on": "2026-04-20",
         "basis": "encouragement_only",
         "note": "給水停止の予告を送った",
     }

@@ -14,7 +14,7 @@ with Client() as client:
             {
                 "id": sys.argv[1],
                 "kind": "water_arrears",
-                "noticed_on": date(2026, 11, 20),
+                "noticed_on": date(2026, 4, 20),
                 "basis": "consent",
                 "person": {"name": "見本 太郎", "kana": "ミホン タロウ", "phone": "046-000-0001"},
             }

@@ -4,18 +4,16 @@ import itertools
 
 import pytest
 
-from tests.departments.running import RunningPlatform
+from tests.departments.running import shared_platform
 from tsunagu_signals import Client
 
 numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
+def office(pytestconfig, tmp_path_factory):
     """The platform that departments send to."""
-    running = RunningPlatform(tmp_path_factory.mktemp("office") / "data").start()
-    yield running
-    running.close()
+    return shared_platform(pytestconfig, tmp_path_factory)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_a_dry_run_sends_nothing_and_needs_no_platform(tsunagu_signal, office):
     before = len(office.signals_of("tax_collection"))
     told = tsunagu_signal(
         "import",
-        TAX / "2026-11.csv",
+        TAX / "2026-04.csv",
         "--mapping",
         TAX / "mapping.toml",
         "--dry-run",
@@ -148,7 +148,7 @@ def test_a_dry_run_sends_nothing_and_needs_no_platform(tsunagu_signal, office):
 
 
 def test_a_list_is_sent_and_its_faulty_rows_come_back_to_be_mended(tsunagu_signal, tmp_path):
-    text = (TAX / "2026-11.csv").read_bytes().decode("cp932").replace("S22.12.1", "S99.1.1")
+    text = (TAX / "2026-04.csv").read_bytes().decode("cp932").replace("S22.12.1", "S99.1.1")
     (tmp_path / "list.csv").write_bytes(text.encode("cp932"))
     refused = tmp_path / "refused.csv"
     told = tsunagu_signal(
@@ -172,7 +172,7 @@ def test_a_list_waits_while_the_platform_is_away(tsunagu_signal, office):
     result = json.loads(
         tsunagu_signal(
             "import",
-            TAX / "2026-11.csv",
+            TAX / "2026-04.csv",
             "--mapping",
             TAX / "mapping.toml",
             "--json",
@@ -189,7 +189,7 @@ def test_a_list_waits_while_the_platform_is_away(tsunagu_signal, office):
 def test_another_department_s_mapping_is_not_used_by_mistake(tsunagu_signal):
     told = tsunagu_signal(
         "import",
-        EXAMPLES / "waterworks" / "2026-11.csv",
+        EXAMPLES / "waterworks" / "2026-04.csv",
         "--mapping",
         EXAMPLES / "waterworks" / "mapping.toml",
         code=2,
@@ -200,7 +200,7 @@ def test_another_department_s_mapping_is_not_used_by_mistake(tsunagu_signal):
 def test_a_mapping_and_a_list_that_do_not_belong_together_are_wrong_use(tsunagu_signal):
     told = tsunagu_signal(
         "import",
-        EXAMPLES / "waterworks" / "2026-11.csv",
+        EXAMPLES / "waterworks" / "2026-04.csv",
         "--mapping",
         TAX / "mapping.toml",
         "--dry-run",

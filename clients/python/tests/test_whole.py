@@ -99,12 +99,12 @@ def test_while_the_platform_is_down_signals_wait_and_arrive_when_it_is_back(
 def test_the_same_list_twice_adds_nothing_and_says_so(office, tmp_path, department_client):
     folder = EXAMPLES / "waterworks"
     mapping = read_mapping(folder / "mapping.toml")
-    client = department_client("waterworks")
-    before = len(arrived(office, "waterworks"))
-    first = send_list(read_list(folder / "2026-11.csv", mapping), client)
-    second = send_list(read_list(folder / "2026-11.csv", mapping), client)
+    client = department_client("livelihood")
+    before = len(arrived(office, "livelihood"))
+    first = send_list(read_list(folder / "2026-04.csv", mapping), client)
+    second = send_list(read_list(folder / "2026-04.csv", mapping), client)
     assert first.counts.get("accepted") == 4 and sum(second.counts.values()) == 4
-    assert len(arrived(office, "waterworks")) == before + 4
+    assert len(arrived(office, "livelihood")) == before + 4
 
 
 def test_what_the_platform_refuses_of_a_list_is_told_with_its_row(

@@ -44,6 +44,7 @@ CREATE TABLE IF NOT EXISTS signal (
     changed_at TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS signal_state ON signal (state, position);
+CREATE INDEX IF NOT EXISTS signal_own_id ON signal (id);
 CREATE UNIQUE INDEX IF NOT EXISTS signal_going ON signal (id) WHERE state <> 'refused';
 CREATE UNIQUE INDEX IF NOT EXISTS signal_refused ON signal (id) WHERE state = 'refused';
 CREATE TABLE IF NOT EXISTS owner (department TEXT PRIMARY KEY);
