@@ -154,6 +154,10 @@ class Sheet(Body):
         SheetItems, load_default=dict, metadata={"description": "personal items; encrypted"}
     )
     referral_id = MaybeId("rewrite this draft")
+    prefill = fields.Boolean(
+        load_default=True,
+        metadata={"description": "without a name, fill in what intake knows of the person"},
+    )
 
 
 class Request(Body):

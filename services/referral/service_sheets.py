@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from services.referral import asking, handing, refusals, schemas
+from services.referral import asking, filling, handing, refusals, schemas
 from services.referral.domain_handover import Handover
 from services.referral.domain_need import Need
 from services.referral.domain_referral import Referral
@@ -24,10 +24,11 @@ class Sheets(ServiceBase):
     def write_sheet(self, **body: Any) -> dict[str, Any]:
         """Write a draft, or rewrite it (`referral_id`). Nothing is sent yet."""
         asked = schemas.Sheet().load(body)
+        known = filling.known_at_intake(self.runtime, self.meta, asked)
         with self.work() as work:
-            moving = _written(work, asked)
+            moving = _written(work, asked, known or {})
             moving.settle(asked["on"])
-            return state_of(moving)
+            return state_of(moving) | {"prefilled": None if known is None else sorted(known)}
 
     @command
     def request(
@@ -44,10 +45,11 @@ class Sheets(ServiceBase):
     def refer(self, **body: Any) -> dict[str, Any]:
         """Write and send in one step."""
         asked = schemas.Refer().load(body)
+        known = filling.known_at_intake(self.runtime, self.meta, asked)
         with self.work() as work:
-            moving = _written(work, schemas.without(asked, "despite_capacity"))
+            moving = _written(work, schemas.without(asked, "despite_capacity"), known or {})
             _send(moving, asked)
-            return state_of(moving)
+            return state_of(moving) | {"prefilled": None if known is None else sorted(known)}
 
     @command
     def preview(self, referral_id: str, by: str) -> dict[str, Any]:
@@ -86,8 +88,8 @@ class Sheets(ServiceBase):
             return asking.history(connection, id)
 
 
-def _written(work: Work, asked: dict[str, Any]) -> Handover:
-    """The draft as it now reads, its need taken up."""
+def _written(work: Work, asked: dict[str, Any], known: dict[str, Any]) -> Handover:
+    """The draft as it now reads, its need taken up. What the sheet before it said is kept."""
     before = handing.followed(work, asked["replaces"], asked["by"]) if asked["replaces"] else None
     sheet = work.load_or_new(Referral, asked["referral_id"] or new_id())
     need_id = sheet.need_id or (before.need_id if before else None) or asked["need_id"] or new_id()
@@ -102,7 +104,7 @@ def _written(work: Work, asked: dict[str, Any]) -> Handover:
     sheet.write_sheet(
         by=asked["by"],
         on=asked["on"],
-        sheet=asked["sheet"],
+        sheet=filling.filled(asked["sheet"], before.sheet if before else known),
         need_id=need_id,
         person_id=asked["person_id"],
         case_id=asked["case_id"],

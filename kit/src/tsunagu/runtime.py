@@ -54,11 +54,12 @@ class Runtime:
         installed: Collection[str] | None = None,
     ) -> None:
         self.definition = definition
+        self._installed = installed
         # A city need not run every programme: who is not installed is not waited for.
         self.follows = {
             source: handlers
             for source, handlers in definition.follows.items()
-            if installed is None or source in installed
+            if self.is_installed(source)
         }
         self.city = city
         self.exclusive = exclusive  # nobody else can be running on this database
@@ -79,6 +80,10 @@ class Runtime:
         self.reader: FactReader | None = None
         self.jobs: dict[str, dict[str, Any]] = {}
         self._timer_errors: dict[str, str] = {}
+
+    def is_installed(self, service: str) -> bool:
+        """Whether this installation has that service at all, up or down."""
+        return self._installed is None or service in self._installed
 
     def open(self) -> None:
         """Migrate, seed, and build what runs; nothing runs yet."""
