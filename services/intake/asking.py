@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.readmodels import case_list, signal_history, signal_list, timeline
+from services.intake.readmodels import case_list, timeline
 from tsunagu.errors import NotFound
 from tsunagu.paging import page_by_due, plain
 from tsunagu.schema import event_table
@@ -38,6 +38,7 @@ def one_case(connection: sa.Connection, id: str) -> dict[str, Any]:
 def cases(
     connection: sa.Connection,
     desk: str | None,
+    person_id: str | None,
     state: str,
     before: date | None,
     after: str | None,
@@ -49,6 +50,8 @@ def cases(
         query = query.where(case_list.c.state == state)
     if desk:
         query = query.where(case_list.c.owner_desk == desk)
+    if person_id:
+        query = query.where(case_list.c.person_id == person_id)
     if before is not None:
         query = query.where(case_list.c.due_on < before)
     rows, cursor = page_by_due(
@@ -69,46 +72,3 @@ def timeline_of(connection: sa.Connection, id: str) -> dict[str, Any]:
         for row in rows
     ]
     return {"case_id": id, "entries": entries}
-
-
-def one_signal(connection: sa.Connection, id: str, department: str | None) -> dict[str, Any]:
-    row = connection.execute(sa.select(signal_list).where(signal_list.c.signal_id == id)).first()
-    # Whose signal it is stays unsaid: to another department it is simply not there.
-    if row is None or department not in (None, row.department):
-        raise NotFound("not_found", f"連絡 {id} は見つかりません / no such signal", id=id)
-    history = connection.execute(
-        sa.select(signal_history.c.on, signal_history.c.what, signal_history.c.details)
-        .where(signal_history.c.signal_id == id)
-        .order_by(signal_history.c.position)
-    )
-    return {
-        "signal_id": id,
-        "state": row.state,
-        "owner_desk": row.owner_desk,
-        "next_step": row.next_step,
-        "due_on": row.due_on.isoformat() if row.due_on else None,
-        "history": [
-            {"on": step.on.isoformat(), "what": step.what, **step.details} for step in history
-        ],
-    }
-
-
-def signals(
-    connection: sa.Connection,
-    desk: str | None,
-    state: str,
-    department: str | None,
-    after: str | None,
-    limit: int,
-) -> dict[str, Any]:
-    query = sa.select(signal_list)
-    if state != "all":
-        query = query.where(signal_list.c.state == state)
-    if desk:
-        query = query.where(signal_list.c.owner_desk == desk)
-    if department:
-        query = query.where(signal_list.c.department == department)
-    rows, cursor = page_by_due(
-        connection, query, signal_list.c.due_on, signal_list.c.signal_id, after, limit
-    )
-    return {"signals": rows, "next": cursor}

@@ -36,6 +36,11 @@ class Consultation(Body):
     case_id = Id("continue this case", load_default=None, allow_none=True)
     from_desk = Desk("desk that brought the person", load_default=None, allow_none=True)
     signal_id = Id("signal that it answers", load_default=None, allow_none=True)
+    slip_code = Id(
+        "number of the slip that the person brought: finds the signal",
+        load_default=None,
+        allow_none=True,
+    )
     signal_kind = Code("what the desk had noticed", load_default=None, allow_none=True)
     story = Words()
     owner_desk = Desk(
@@ -94,5 +99,6 @@ class Ending(Body):
 
 class CaseQuery(Page):
     desk = Id("owned by this desk", load_default=None, allow_none=True)
+    person_id = Id("of this person, over the years", load_default=None, allow_none=True)
     state = Choice(CASE_STATES, "open if left out", load_default="open")
     overdue = Flag("only those past their date")

@@ -20,6 +20,7 @@ from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.importing import import_file, tell
 from tsunagu.cli.output import err, json_option, out, print_json, print_table, progress_bars
 from tsunagu.cli.quiet import set_up_logging
+from tsunagu.cli.story import holds, play, print_story, told
 from tsunagu.embedded import project_root
 
 HISTORY = Path("demo") / "published_years.jsonl"
@@ -73,15 +74,16 @@ def demo_command(data_dir: Path | None, history: Path | None, as_json: bool) -> 
         with progress_bars() as show:
             imported = import_file(platform, history or root / HISTORY, show)
         story = json.loads((root / STORY).read_text())
-        play(platform, story, folder / STORY_DONE)
+        names = play(platform, story, folder / STORY_DONE)
         platform.level()
         published = published_figures(root)
         counted = counted_figures(platform, published)
         timeline = platform.call("intake", "case_timeline", id=story["case"])["entries"]
+        end = told(platform, story, names, timeline)
         desks = {d["desk"]: d["ja"] for d in platform.call("referral", "list_desks")}
         desks |= {i["code"]: i["ja"] for i in platform.call("intake", "list_issues")}
     differences = compare(published, counted)
-    agrees = not differences and not imported["refused"]
+    agrees = not differences and not imported["refused"] and holds(end)
     if as_json:
         print_json(
             {
@@ -90,12 +92,13 @@ def demo_command(data_dir: Path | None, history: Path | None, as_json: bool) -> 
                 "import": imported,
                 "figures": counted,
                 "story": timeline,
+                "story_end": end,
             }
         )
     else:
         tell(imported)
         print_figures(published, counted)
-        print_story(story, timeline, desks)
+        print_story(story, timeline, desks, end)
         conclude(differences)
     sys.exit(0 if agrees else 1)
 
@@ -108,59 +111,6 @@ def _folder(data_dir: Path | None) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="tsunagu-demo-") as folder:
         yield Path(folder)
-
-
-# -- the story ------------------------------------------------------------------------------------
-
-
-def play(platform: Access, story: dict[str, Any], progress: Path) -> None:
-    """Play the steps that this data folder has not seen yet."""
-    kept: dict[str, Any] = {"steps": 0, "names": {}}
-    if progress.exists():
-        kept = json.loads(progress.read_text())
-    for step in story["steps"][kept["steps"] :]:
-        arguments = _filled(step["arguments"], kept["names"])
-        answer = platform.call(step["service"], step["method"], **arguments)
-        for name, key in step.get("keep", {}).items():
-            kept["names"][name] = answer[key]
-        kept["steps"] += 1
-        progress.write_text(json.dumps(kept))
-
-
-def _filled(arguments: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {
-        key: names[value[1:]] if isinstance(value, str) and value.startswith("$") else value
-        for key, value in arguments.items()
-    }
-
-
-def print_story(
-    story: dict[str, Any], timeline: list[dict[str, Any]], names: dict[str, str]
-) -> None:
-    """The whole course on one page."""
-    names = names | story["words"]
-    rows = [
-        [entry["on"], names.get(entry["what"], entry["what"]), _said(entry, names)]
-        for entry in timeline
-    ]
-    print_table(["日 / day", "できごと / what", ""], rows, title=story["title"])
-
-
-def _said(entry: dict[str, Any], names: dict[str, str]) -> str:
-    details = entry["details"]
-    outcome = details.get("outcome")
-    if entry["what"] == "referral.requested":
-        return f"{_name(details['from_desk'], names)} → {_name(details['to_desk'], names)}"
-    if "to_desk" in details:
-        return _name(details["to_desk"], names) + (f"：{_name(outcome, names)}" if outcome else "")
-    keys = ("from_desk", "main", "programmes", "kind", "reason")
-    values = [details[key] for key in keys if details.get(key)]
-    flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
-    return "、".join(_name(str(value), names) for value in flat)
-
-
-def _name(code: str, names: dict[str, str]) -> str:
-    return names.get(code, code.replace("_", " "))
 
 
 # -- the figures ----------------------------------------------------------------------------------
