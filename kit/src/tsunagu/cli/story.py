@@ -98,7 +98,8 @@ def print_story(
     print_table(["日 / day", "できごと / what", ""], rows, title=story["title"])
     cases, desks, sheets, closed = end["cases"], len(end["desks"]), end["sheets"], end["closed"]
     sentence = (
-        f"一人、{cases} つのケース、{desks} つの窓口。シート {sheets} 枚のうち {closed} 枚が結果を返した / "
+        f"一人、{cases} つのケース、{desks} つの窓口。"
+        f"シート {sheets} 枚のうち {closed} 枚が結果を返した / "
         f"one person, {cases} case, {desks} desks; {closed} of {sheets} handovers closed"
     )
     if holds(end):
