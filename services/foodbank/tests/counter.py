@@ -1,0 +1,88 @@
+"""Builders in the counter's words: days, households, lots, visits, visitors.
+
+2026-11-20 is a Friday before a holiday Monday (Labour Thanksgiving Day).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from services.foodbank import domain, domain_parcel, domain_stock, domain_visit
+from services.foodbank.domain_goods import Goods
+from services.foodbank.domain_household import Eaters
+from services.foodbank.domain_packing import Shelf
+
+FRIDAY = date(2026, 11, 20)
+TUESDAY = date(2026, 11, 24)
+WHO: dict[str, Any] = {"visitor_id": "v1", "person_id": None, "case_id": None, "on": FRIDAY}
+LINKED: dict[str, Any] = WHO | {"person_id": "p1", "case_id": "c1"}
+VISIT: dict[str, Any] = WHO | {"visit_id": "k1", "referral_id": None}
+
+
+def days(n: int) -> date:
+    return FRIDAY + timedelta(days=n)
+
+
+def eaters(**other: Any) -> Eaters:
+    one = {"adults": 1, "children": 0, "infants": 0, "cannot_cook": False}
+    return Eaters(**one | {"avoids": frozenset(), "label": "unread"} | other)
+
+
+def goods(**other: Any) -> Goods:
+    one = {"item": "retort_curry", "category": "main_dish", "unit_grams": 200, "label": "all"}
+    return Goods(**one | other)
+
+
+def shelf(lot_id: str = "l1", units: int = 10, drive_id: str | None = None, **other: Any) -> Shelf:
+    return Shelf(lot_id, units, goods(**other), drive_id)
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+
+def received(**other: Any) -> domain_stock.StockReceived:
+    lot = {"lot_id": "l1", "on": FRIDAY, "drive_id": "d1", "source": "food_drive"}
+    lot |= {"item": "retort_curry", "category": "main_dish", "units": 10, "unit_grams": 200}
+    lot |= {"grams": 2000, "expires_on": days(30), "needs_cooking": False, "label": "all"}
+    return domain_stock.StockReceived(**lot | {"contents": (), "place": "food_bank"} | other)
+
+
+def visited(**other: Any) -> domain_visit.VisitRecorded:
+    visit = {"place": "food_bank", "household_size": 3, "children": 1, "infants": 0}
+    visit |= {"cannot_cook": False, "wants_food": True, "no_food_today": False}
+    return domain_visit.VisitRecorded(**VISIT | visit | other)
+
+
+def promised(next_step: str = "pack_parcel", **other: Any) -> domain_visit.FoodPromised:
+    step = {"owner_desk": "food_bank", "next_step": next_step, "due_on": FRIDAY}
+    return domain_visit.FoodPromised(**VISIT | step | other)
+
+
+def packed(**other: Any) -> domain_parcel.ParcelPacked:
+    parcel = {"parcel_id": "b1", "how": "hand_over", "household_size": 3, "days": 3}
+    parcel |= {"lines": {"l1": 4}, "units": 4, "grams": 800, "drive_ids": ("d1",), "short": ()}
+    step = {"owner_desk": "food_bank", "next_step": "hand_over", "due_on": FRIDAY}
+    return domain_parcel.ParcelPacked(**VISIT | parcel | step | other)
+
+
+KNOWN = domain.VisitorKnown(visitor_id="v1", on=FRIDAY)
+OFFERED = domain.InvitationOffered(**WHO)
+ASKED = domain.VisitorAsked(**WHO)
+
+
+def answered(answer: str, again_on: date | None = None, **other: Any) -> domain.InvitationAnswered:
+    return domain.InvitationAnswered(**WHO | other, answer=answer, may_ask_again_on=again_on)
+
+
+def agreed(**other: Any) -> domain.InvitationAgreed:
+    step = {"owner_desk": "food_bank", "next_step": "accompany", "due_on": TUESDAY}
+    return domain.InvitationAgreed(**WHO | step | other)
+
+
+def linked(**other: Any) -> domain.VisitorLinked:
+    return domain.VisitorLinked(**LINKED | {"basis": "consent"} | other)
+
+
+def first_visit(on: date = FRIDAY, by_sheet: bool = False) -> domain.FirstVisit:
+    return domain.FirstVisit(visitor_id="v1", on=on, by_sheet=by_sheet)
