@@ -1,0 +1,21 @@
+"""Food bank (フードバンク連携): food for whoever comes, and a way to the desk without pressure.
+
+Commands on visitors, invitations, visits and stock stand in `service_*.py`, the
+inbox of sheets in the kit; what other services may know is in `published.py`.
+"""
+
+from __future__ import annotations
+
+from services.foodbank.definition import DEFINITION
+from services.foodbank.service_invitations import Invitations
+from services.foodbank.service_stock import Stock
+from services.foodbank.service_visitors import Visitors
+from services.foodbank.service_visits import Visits
+from services.foodbank.sheets import JOINING
+from tsunagu.joining_commands import SheetCommands
+
+
+class FoodBankService(Visitors, Invitations, Visits, Stock, SheetCommands):
+    name = "foodbank"
+    definition = DEFINITION
+    joining = JOINING

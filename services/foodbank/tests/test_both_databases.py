@@ -1,0 +1,120 @@
+"""Migration, read models and every question of the screens, on SQLite and on PostgreSQL alike."""
+
+import os
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from services.foodbank import asking, asking_coming, asking_stock, reference, visiting
+from services.foodbank.definition import DEFINITION
+from services.foodbank.domain_drive import Drive
+from services.foodbank.domain_parcel import Parcel
+from services.foodbank.domain_ration import CITY, RationTable
+from services.foodbank.domain_stock import Lot
+from services.foodbank.domain_visit import Visit
+from services.foodbank.domain_visitor import Consultation, Visitor
+from services.foodbank.tables import consultation_heard, metadata
+from services.foodbank.tests.counter import FRIDAY, TUESDAY, days
+from tsunagu import migrating
+from tsunagu.database import Database
+from tsunagu.privacy import Keyring
+from tsunagu.replaying import verify_read_models
+from tsunagu.store import Store
+
+ANYBODY = {"size": 1, "allergies": (), "diets": ()}
+VISIT = {"card": "0042", "referral_id": None, "due_on": None, "note": "静か", "on": FRIDAY}
+VISIT |= {"visitor_id": None, "wants_food": True, "no_food_today": False, "place": "food_bank"}
+PARCEL = {"place": None, "not_wanted": [], "household": {}, "deliver_to": "緑ヶ丘", "days": None}
+PARCEL |= {"on": FRIDAY, "how": "delivery", "due_on": TUESDAY}
+
+
+@pytest.fixture
+def store(any_database):
+    database = Database(any_database)
+    migrating.upgrade(database, "services.foodbank")
+    yield Store(database, DEFINITION.events, Keyring(os.urandom(32)), DEFINITION.read_models)
+    database.close()
+
+
+@pytest.fixture
+def a_friday(store):
+    """A drive, a lot of it, a parcel to deliver, an agreed invitation, and a consultation."""
+    with store.work() as work:
+        for category, ration in reference.first_rations().items():
+            table = work.load_or_new(RationTable, CITY)
+            table.set_ration(category=category, ration=ration, on=FRIDAY)
+        held = {"partner": "seikatsu_club", "place": "city_hall"}
+        work.load_or_new(Drive, "d1").hold(on=FRIDAY, **held, grams_by_category={"staple": 10})
+        work.load_or_new(Lot, "l1").receive(
+            on=FRIDAY, units=9, place="food_bank", source="food_drive", drive_id="d1",
+            item="bread", category="staple", unit_grams=400, expires_on=days(9),
+            needs_cooking=False, label="all", contents=("wheat",),
+        )  # fmt: skip
+    with store.work() as work:
+        visit = visiting.record_visit(work, VISIT | {"household": ANYBODY})
+        parcel, _ = visiting.pack(work, visit, PARCEL)
+        visitor = work.load(Visitor, visit.visitor_id)
+        visitor.offer(on=FRIDAY)
+        visitor.answer(on=FRIDAY, answer="agreed", next_step="accompany", due_on=TUESDAY)
+        visitor.link(on=FRIDAY, person_id="p1", case_id=None, basis="consent")
+        values = {"record_id": "r1", "case_id": "c1", "on": TUESDAY, "opening": "opened"}
+        values |= {"from_desk": None}
+        work.connection.execute(consultation_heard.insert().values(person_id="p1", **values))
+        visitor.hear_of(Consultation(**values))
+    return {"visit": visit.id, "visitor": visitor.id, "parcel": parcel.id}
+
+
+def test_the_migration_makes_the_tables_as_they_are_declared(store):
+    with store.reading() as connection:
+        inspector = sa.inspect(connection)
+        for table in metadata.sorted_tables:
+            made = {c["name"]: c["nullable"] for c in inspector.get_columns(table.name)}
+            assert made == {c.name: c.nullable for c in table.columns}, table.name
+            indexed = {tuple(i["column_names"]) for i in inspector.get_indexes(table.name)}
+            assert indexed == {(c.name,) for c in table.columns if c.index}, table.name
+
+
+def test_the_screens_have_their_answers(store, a_friday):
+    with store.reading() as connection:
+        [promise] = asking.promises(connection, before=days(30))["promises"]
+        assert (promise["kind"], promise["id"]) == ("parcel", a_friday["parcel"])
+        assert promise["due_on"] == TUESDAY.isoformat()
+        assert asking.promises(connection, kind="sheet", before=TUESDAY)["promises"] == []
+        [need] = asking.open_needs(connection)
+        assert (need.owner_desk, need.next_step, need.due_on) == ("food_bank", "deliver", TUESDAY)
+        [row] = asking.visitors(connection, FRIDAY, may_be_asked=False, card="0042")["visitors"]
+        assert (row["came_days"], row["invitation"], row["visits"]) == (4, "connected", 1)
+        assert asking.visitors(connection, FRIDAY, may_be_asked=True)["visitors"] == []
+        assert (
+            asking.one_visitor(connection, row["visitor_id"])["visit_list"][0]["state"] == "packed"
+        )
+        assert asking.consultations_of(connection, "p1")[0].on == TUESDAY
+        assert len(asking.visits(connection, from_on=FRIDAY, to_on=FRIDAY)["visits"]) == 1
+        assert asking.one_parcel(connection, a_friday["parcel"])["lines"] == [
+            {"lot_id": "l1", "units": 3}
+        ]
+        [lot] = asking_stock.lots(connection, expires_by=days(9))["lots"]
+        assert (lot["places"], lot["on_shelf"], lot["in_parcels"]) == ({"food_bank": 6}, 6, 3)
+        assert asking_stock.expired(connection, days(9)) == []
+        assert asking_stock.expired(connection, days(10)) == ["l1"]
+        assert asking_stock.trace(connection, "l1")["parcels"][0]["units"] == 3
+        [drive] = asking_stock.drives(connection)["drives"]
+        assert drive["became"]["in_parcels"] == 1200
+        assert asking_coming.coming(connection, FRIDAY, FRIDAY)["came"] == 1
+
+
+def test_a_replay_of_the_log_makes_the_same_tables(store, a_friday):
+    with store.work() as work:
+        parcel = work.load(Parcel, a_friday["parcel"])
+        visiting.take_back(work, parcel, TUESDAY, "nobody_home")
+    with store.work() as work:
+        visit = work.load(Visit, a_friday["visit"])
+        visiting.end_waiting(work, visit, TUESDAY + timedelta(days=1), "not_reachable")
+        visitor = work.load(Visitor, a_friday["visitor"])
+        visitor.unlink(on=TUESDAY, reason="wrong_person", due_on=days(9))
+        visitor.forget(on=TUESDAY)
+        work.load(Lot, "l1").discard_expired(on=days(10))
+    assert list(verify_read_models(store, DEFINITION, lambda done, total: None)) == []
+    with store.reading() as connection:
+        assert list(asking.open_needs(connection)) == []
