@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tsunagu.importing import Importer
     from tsunagu.log import Violation
     from tsunagu.needs import OpenNeed
-    from tsunagu.store import Store, Work
+    from tsunagu.store import Index, Store, Work
 
 Handler = Callable[["Work", Fact], None]
 Progress = Callable[[int, int], None]
@@ -41,6 +41,8 @@ class Definition:
     `own_rows`: table name → which of its rows come from the own log, where others'
     facts bring rows too; `verify` compares those with a replay.
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
+    `indexes`: event → fn(store, connection, recorded events) for what is made of personal
+    fields, in the event's transaction. A replay cannot make it again; a proof and a repair can.
     `seeds`: fn(store), idempotent, run at every start before commands are served.
     `jobs`: name → fn(database, progress) for long operations such as a rebuild.
     `proofs`, `repairs`: as `verifiers` and `jobs`, but given the store: for what was made from
@@ -54,6 +56,7 @@ class Definition:
     metadata: sa.MetaData
     events: Iterable[type] = ()
     read_models: Mapping[type, Any] = field(default_factory=dict)
+    indexes: Mapping[type, Index] = field(default_factory=dict)
     upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     follows: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)

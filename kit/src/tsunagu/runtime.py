@@ -72,6 +72,7 @@ class Runtime:
             self.keyring,
             definition.read_models,
             definition.upcasters,
+            indexes=definition.indexes,
         )
         self.caller = Caller(amqp_url)
         self.relay: Relay | None = None

@@ -46,6 +46,10 @@ ReadModel = Callable[[sa.Connection, Recorded], None]
 ManyAtOnce = Callable[[sa.Connection, list[Recorded]], None]
 
 
+# Unlike a read model it is given the store, whose keyring it may use, and is not replayed.
+Index = Callable[["Store", sa.Connection, list[Recorded]], None]
+
+
 class InBulk:
     """A read model that takes all events of one append together, in their order.
 
@@ -70,6 +74,7 @@ class Store:
         read_models: Mapping[type, ReadModel | list[ReadModel]] | None = None,
         upcasters: Mapping[tuple[str, int], Upcaster] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        indexes: Mapping[type, Index] | None = None,
     ) -> None:
         self.database = database
         self.types = EventTypes(events, upcasters)
@@ -79,6 +84,7 @@ class Store:
             for event_class, models in (read_models or {}).items()
         }
         self.clock = clock
+        self.indexes = indexes or {}
         self.after_commit: list[Callable[[], None]] = []
 
     @contextmanager
@@ -123,6 +129,16 @@ class Store:
                 _all_together(connection, gathered)
                 model(connection, recorded)
         _all_together(connection, gathered)
+
+    def index(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+        """Let what is made of personal fields follow these events; each index takes its own."""
+        gathered: dict[Index, list[Recorded]] = {}
+        for recorded in events:
+            index = self.indexes.get(type(recorded.event))
+            if index is not None:
+                gathered.setdefault(index, []).append(recorded)
+        for index, some in gathered.items():
+            index(self, connection, some)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -305,22 +321,21 @@ class Work:
         self.appended += len(pending)
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
-        self.store.project(
-            connection,
-            (
-                Recorded(
-                    event,
-                    aggregate.stream,
-                    version,
-                    first + offset,
-                    now,
-                    day,
-                    self.actor,
-                    self.correlation,
-                )
-                for offset, (aggregate, event, version) in enumerate(pending)
-            ),
-        )
+        recorded = [
+            Recorded(
+                event,
+                aggregate.stream,
+                version,
+                first + offset,
+                now,
+                day,
+                self.actor,
+                self.correlation,
+            )
+            for offset, (aggregate, event, version) in enumerate(pending)
+        ]
+        self.store.project(connection, recorded)
+        self.store.index(connection, recorded)
         for aggregate, _, version in pending:
             aggregate.stored_version = version
             aggregate.pending.clear()
@@ -371,9 +386,10 @@ class Work:
 
     def _single_statement(self) -> bool:
         """Whether one autocommit statement is the whole change: nothing beside the log."""
-        types, models = self.store.types, self.store.read_models
+        types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
         return self.store.database.is_postgresql and not any(
-            models.get(type(event)) or types.of(event).personal for _, event, _ in self._pending
+            models.get(type(event)) or types.of(event).personal or type(event) in indexes
+            for _, event, _ in self._pending
         )
 
     def _abandon(self) -> None:
