@@ -21,6 +21,7 @@ ERAS = {"meiji": 1867, "taisho": 1911, "showa": 1925, "heisei": 1988, "reiwa": 2
 _ERA_MIXED = {abs(a - b) for a in ERAS.values() for b in ERAS.values()} - {0}
 # 昭和 50 typed as (19)50, and likewise for the other eras.
 _CENTURY_MIXED = {abs(first - century) for first in ERAS.values() for century in (1900, 2000)}
+_MIXED = _ERA_MIXED | _CENTURY_MIXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ _NAMES = {
 
 
 def names(one: Profile, other: Profile) -> str:
-    """The finding on the name, reading and writing taken together: they are one piece of evidence."""
+    """The finding on the name: reading and writing together are one piece of evidence."""
     reading = _relation(one.kana, other.kana, COMMON_SOUNDS)
     if reading in (DIFFERENT, FAMILY, GIVEN) and _alike(one.kana.whole, other.kana.whole):
         reading = NEAR
@@ -128,7 +129,8 @@ def _shared(one: Name, other: Name, common: int) -> tuple[bool, bool]:
 def _turned(one: Name, other: Name) -> bool:
     """Given name first: once, in either of the two."""
     return any(
-        len(name.parts) == 2 and name.parts[0] != name.parts[1]
+        len(name.parts) == 2
+        and name.parts[0] != name.parts[1]
         and name.parts[1] + name.parts[0] == against.whole
         for name, against in ((one, other), (other, one))
     )
@@ -154,14 +156,14 @@ def births(one: str, other: str) -> str:
     if one == other:
         return "birth_same"
     years = abs(int(one[:4]) - int(other[:4]))
-    if one[5:] == other[5:] and years in _ERA_MIXED | _CENTURY_MIXED:
-        return "birth_era_mixed"
     if years == 0 and one[5:7] == other[8:10] and one[8:10] == other[5:7]:
         return "birth_month_day_swapped"
     if Hamming.distance(one, other) == 1 or OSA.distance(one, other, score_cutoff=1) == 1:
         return "birth_one_digit_off"
     if one[5:] == other[5:] and years == 1:
         return "birth_one_digit_off"  # 1979 for 1980: the same slip, two digits long
+    if one[5:] == other[5:] and years in _MIXED:
+        return "birth_era_mixed"
     return "birth_differs"
 
 

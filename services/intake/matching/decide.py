@@ -4,7 +4,8 @@ Nobody is joined on a score. Twins share birthday, address and telephone; strang
 share name and birthday; a mother-in-law may be called like her daughter-in-law.
 So a join needs all of: the same name, the same birth date, and the same address
 or telephone, nothing against it, and one person only who fits. Everything else
-that is likely goes to a human, with reasons.
+that is likely goes to a human, with reasons; what a human decided about a record holds
+for the very same details when they come again, as a list sends them every month.
 """
 
 from __future__ import annotations
@@ -25,11 +26,15 @@ MOST_PROPOSALS = 5
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record to compare with. `human`: who it is known to be; several records may be one."""
+    """A record to compare with. `human`: who it is known to be; several records may be one.
+
+    `settled`: a person has decided that this record is that human.
+    """
 
     record: str
     human: str
     profile: Profile
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,13 @@ class Match:
     human: str
     findings: Findings
     score: int
+    decided_before: bool = False
 
     @property
     def sure(self) -> bool:
         """Whether this is evidence enough to join without asking anybody."""
         found = self.findings
-        return (
+        return self.decided_before or (
             found.name in SURE_NAMES
             and found.birth == "birth_same"
             and (found.address in SURE_ADDRESSES or found.phone == "phone_same")
@@ -66,7 +72,8 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     best: dict[str, Match] = {}
     for candidate in candidates:
         findings = compare(person, candidate.profile)
-        match = Match(candidate.record, candidate.human, findings, score(findings))
+        again = candidate.settled and person == candidate.profile and _tells_where(findings)
+        match = Match(candidate.record, candidate.human, findings, score(findings), again)
         known = best.get(match.human)
         if known is None or (match.sure, match.score) > (known.sure, known.score):
             best[match.human] = match
@@ -76,3 +83,8 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     likely = [match for match in best.values() if match.score >= LEAST_SCORE]
     likely.sort(key=lambda match: (-match.score, match.human))
     return Decision(proposed=tuple(likely[:MOST_PROPOSALS]))
+
+
+def _tells_where(findings: Findings) -> bool:
+    """The same name alone is not the very same details."""
+    return findings.address in SURE_ADDRESSES or findings.phone == "phone_same"

@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ class Profile:
     written: str = ""  # the name as it was written, so that a folded variant can be named
     birth: str = ""
     sex: str = ""
-    address: Address = Address()
+    address: Address = field(default_factory=Address)
     phones: tuple[str, ...] = ()
 
     def as_json(self) -> list[Any]:
@@ -159,7 +159,9 @@ def _unaccented(text: str) -> str:
 def _variants() -> dict[int, str]:
     with (Path(__file__).parent / "kanji_variants.csv").open(encoding="utf-8", newline="") as file:
         return {
-            ord(variant): row["usual"] for row in csv.DictReader(file) for variant in row["variants"]
+            ord(variant): row["usual"]
+            for row in csv.DictReader(file)
+            for variant in row["variants"]
         }
 
 

@@ -1,0 +1,204 @@
+"""Recognising people: everybody who is registered with details passes here once.
+
+Who surely is somebody known is joined at once, who may be is proposed to a human, with
+reasons and a score; in both cases the new record stays whole, so that a mistake can be
+undone. What follows for signals that are open is in `attaching.py`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from services.intake.domain import CONSULTATION_SUPPORT
+from services.intake.domain_identity import AUTOMATIC, BY_HAND, CONFIRMED, Identity, Proposal
+from services.intake.domain_person import Person
+from services.intake.matching.blocking import Key, keys_of, lookups_of
+from services.intake.matching.decide import Candidate, Decision, Match, decide
+from services.intake.matching.normalise import Profile, profile_of
+from services.intake.matching.reasons import reason_codes
+from services.intake.person_index import PersonIndex
+from services.intake.readmodels_identity import (
+    declined_with,
+    human_of,
+    open_proposals,
+    records_of,
+)
+from tsunagu.calendar import add_working_days
+from tsunagu.errors import Refused
+from tsunagu.schema import head_table
+from tsunagu.store import Work
+
+DECIDE_DAYS = 3  # no law names it: as long as a first contact may take
+
+
+@dataclass(frozen=True)
+class PersonMatch:
+    """What was found about a record. `human_id` is the record itself if it was joined to none."""
+
+    person_id: str
+    human_id: str
+    proposals: tuple[str, ...] = ()
+
+    @property
+    def joined(self) -> bool:
+        return self.human_id != self.person_id
+
+
+class Ahead:
+    """Candidates for many people of one transaction, looked up together.
+
+    Those of the same transaction are candidates for one another, in their order.
+    """
+
+    def __init__(self, work: Work, details: Mapping[str, Mapping[str, str | None]]) -> None:
+        """`details`: of everybody to come, under whatever key the caller asks by."""
+        profiles = {key: profile_of(given) for key, given in details.items()}
+        self._known: dict[str, list[Candidate]] = {}
+        self._new: dict[Key, dict[str, Candidate]] = {}
+        if profiles:
+            alone(work)
+            found = PersonIndex(work.store.keyring).candidates_of_all(
+                work.connection, list(profiles.values())
+            )
+            self._known = dict(zip(profiles, found, strict=True))
+
+    def candidates(self, key: str, profile: Profile) -> list[Candidate]:
+        found = {candidate.record: candidate for candidate in self._known.get(key, ())}
+        for lookup in lookups_of(profile):
+            found |= self._new.get(lookup, {})
+        return list(found.values())
+
+    def remember(self, candidate: Candidate) -> None:
+        for key in keys_of(candidate.profile):
+            self._new.setdefault(key, {})[candidate.record] = candidate
+
+
+def alone(work: Work) -> None:
+    """Nobody else registers or merges until the commit: two could miss each other, or cross."""
+    if work.store.database.is_postgresql:
+        work.connection.execute(sa.select(head_table.c.id).with_for_update())
+
+
+def recognise(
+    work: Work, person: Person, on: date, ahead: Ahead | None = None, key: str = ""
+) -> PersonMatch:
+    """Whom a person just registered may be, joined or proposed. `key`: theirs in `ahead`."""
+    profile = profile_of(person.details)
+    if ahead is None:
+        # The connection comes with this person's events appended, so the log's head is held.
+        found = PersonIndex(work.store.keyring).candidates(work.connection, profile)
+    else:
+        found = ahead.candidates(key, profile)
+    candidates = [candidate for candidate in found if candidate.record != person.id]
+    decision = decide(profile, candidates)
+    if decision.joined:
+        match = _joined(work, person, decision.joined, on)
+    else:
+        alike = [c.record for c in candidates if c.profile == profile]
+        match = _proposed(work, person, decision, alike, on)
+    if ahead is not None:
+        ahead.remember(Candidate(person.id, match.human_id, profile))
+    return match
+
+
+def _joined(work: Work, person: Person, match: Match, on: date) -> PersonMatch:
+    work.load_or_new(Identity, person.id).merge(
+        match.human, on=on, ground=AUTOMATIC, reasons=reason_codes(match.findings)
+    )
+    return PersonMatch(person.id, match.human)
+
+
+def _proposed(
+    work: Work, person: Person, decision: Decision, alike: list[str], on: date
+) -> PersonMatch:
+    """`alike`: records with the very same details; what was declined for them stays declined."""
+    proposals = []
+    declined = declined_with(work.connection, alike) if alike and decision.proposed else set()
+    for match in decision.proposed:
+        if match.human in declined:
+            continue
+        proposal = work.new(Proposal, str(uuid.uuid4()))
+        proposal.propose(
+            person_id=person.id,
+            other_id=match.record,
+            on=on,
+            score=match.score,
+            reasons=reason_codes(match.findings),
+            owner_desk=CONSULTATION_SUPPORT,
+            due_on=add_working_days(on, DECIDE_DAYS),
+        )
+        proposals.append(proposal.id)
+    return PersonMatch(person.id, person.id, tuple(proposals))
+
+
+# -- decisions of people --------------------------------------------------------------------------
+
+
+def confirm(work: Work, proposal_id: str, on: date) -> str:
+    """The two are one person; the human's id."""
+    alone(work)
+    proposal = work.load(Proposal, proposal_id)
+    proposal.confirm(on=on)
+    human = _merge(work, proposal.person_id, proposal.other_id, on, CONFIRMED, proposal)
+    _lapse_what_is_decided(work, human, on, record=proposal.person_id)
+    return human
+
+
+def decline(work: Work, proposal_id: str, on: date) -> None:
+    work.load(Proposal, proposal_id).decline(on=on)
+
+
+def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
+    """Two records are one person, as a caseworker knows; the human's id."""
+    alone(work)
+    for id in (person_id, into_id):
+        work.load(Person, id)
+    human = _merge(work, person_id, into_id, on, BY_HAND)
+    _lapse_what_is_decided(work, human, on)
+    return human
+
+
+def split(work: Work, person_id: str, on: date, reason: str) -> list[str]:
+    """The record stands for itself again; all records of both humans."""
+    alone(work)
+    work.load(Person, person_id)
+    before = records_of(work.connection, person_id)
+    work.load_or_new(Identity, person_id).split(on=on, reason=reason)
+    return before
+
+
+def _merge(
+    work: Work, person_id: str, into_id: str, on: date, ground: str, by: Proposal | None = None
+) -> str:
+    connection = work.connection
+    human, into = human_of(connection, person_id), human_of(connection, into_id)
+    if human == into:
+        if by is not None:
+            return into  # somebody merged them by hand meanwhile: confirmed all the same
+        raise Refused(
+            "already_one_person",
+            "この二つの記録はすでに同じ人です / these records are one person already",
+            field="into_id",
+            remedy="別の人の番号を / name another person",
+        )
+    work.load_or_new(Identity, human).merge(
+        into,
+        on=on,
+        ground=ground,
+        reasons=by.reasons if by else (),
+        proposal_id=by.id if by else None,
+    )
+    return into
+
+
+def _lapse_what_is_decided(work: Work, human: str, on: date, record: str = "") -> None:
+    """Proposals within one human are moot; so are others for a record that is now known."""
+    records = records_of(work.connection, human)
+    for row in open_proposals(work.connection, records):
+        if row.person_id == record or {row.person_id, row.other_id} <= set(records):
+            work.load(Proposal, row.proposal_id).lapse(on=on)
