@@ -1,0 +1,102 @@
+"""Our side of matching persons: the whole step over intake's own index, and its pure core alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from matching_trial import Tally, Trial, load
+from participant import Stopwatch, serve
+
+import tsunagu.green  # noqa: F401  before anything else, as in every service process
+from tsunagu import migrating
+from tsunagu.database import Database
+from tsunagu.privacy import Keyring
+from tsunagu.store import Store
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from services.intake.domain_person import Person, PersonRegistered
+from services.intake.matching.blocking import keys_of, lookups_of
+from services.intake.matching.decide import Candidate, Decision, decide
+from services.intake.matching.normalise import Profile, profile_of
+from services.intake.person_index import PersonIndex
+
+FILL_BATCH = 500
+
+
+def counted(signals: Sequence[Any], decisions: Iterable[Decision]) -> dict[str, int]:
+    tally = Tally()
+    for (truth, _), decision in zip(signals, decisions, strict=True):
+        joined = decision.joined.human if decision.joined else None
+        tally.add(truth, joined, [match.human for match in decision.proposed])
+    return tally.counts
+
+
+class Whole:
+    """Details in, decision out: normalised, looked up, candidates decrypted, compared, decided."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.trial: Trial = load(settings["trial"])
+        self.database = Database(settings["database"])
+        migrating.upgrade(self.database, "services.intake")
+        self.store = Store(self.database, [PersonRegistered], Keyring(os.urandom(32)))
+        self.index = PersonIndex(self.store.keyring)
+
+    def fill(self) -> float:
+        """Persons/s registered: encrypted in the log and indexed, in the same transactions."""
+        people = list(self.trial.register.items())
+        with Stopwatch() as watch:
+            for start in range(0, len(people), FILL_BATCH):
+                some = people[start : start + FILL_BATCH]
+                with self.store.work() as work:
+                    for id, details in some:
+                        work.load_or_new(Person, id).register(on=date(2026, 4, 1), **details)
+                    profiles = {id: profile_of(details) for id, details in some}
+                    self.index.put(work.connection, profiles, fresh=True)
+        return watch.rate(len(people))
+
+    def match(self, number: int, batch: int = 1) -> dict[str, Any]:
+        signals = self.trial.about_lookalikes if number < 0 else self.trial.rounds[number]
+        decisions: list[Decision] = []
+        with Stopwatch() as watch, self.store.reading() as connection:
+            for start in range(0, len(signals), batch):
+                persons = [profile_of(details) for _, details in signals[start : start + batch]]
+                found = self.index.candidates_of_all(connection, persons)
+                decisions += [decide(p, c) for p, c in zip(persons, found, strict=True)]
+        return {"rate": watch.rate(len(signals))} | counted(signals, decisions)
+
+
+class Core:
+    """The same decisions from profiles in memory, nothing stored or encrypted."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.trial: Trial = load(settings["trial"])
+        self.profiles: dict[str, Profile] = {}
+        self.holders: dict[tuple[str, str], list[str]] = {}
+
+    def fill(self) -> float:
+        with Stopwatch() as watch:
+            for id, details in self.trial.register.items():
+                self.profiles[id] = profile = profile_of(details)
+                for key in keys_of(profile):
+                    self.holders.setdefault(key, []).append(id)
+        return watch.rate(len(self.profiles))
+
+    def match(self, number: int) -> dict[str, Any]:
+        signals = self.trial.rounds[number]
+        with Stopwatch() as watch:
+            decisions = [self._decided(profile_of(details)) for _, details in signals]
+        return {"rate": watch.rate(len(signals))} | counted(signals, decisions)
+
+    def _decided(self, person: Profile) -> Decision:
+        ids = {id for key in lookups_of(person) for id in self.holders.get(key, ())}
+        return decide(person, [Candidate(id, id, self.profiles[id]) for id in ids])
+
+
+if __name__ == "__main__":
+    serve({"whole": Whole, "core": Core})
