@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 from measuring import Bench, Check, Result, main
 
+from tsunagu.embedded import available_services
+
 ROOT = Path(__file__).resolve().parents[1]
 SETTLED = 5.0
 
@@ -48,7 +50,8 @@ def measure(bench: Bench) -> list[Result]:
         Check("つなぐ % of a core", result.median("つなぐ"), 2.0),
         Check("つなぐ MB", memory, 150.0),
     ]
-    result.notes = ["four services and the console, the published years on record"]
+    names = ", ".join(available_services())
+    result.notes = [f"{names}; the published years on record"]
     return [result]
 
 
