@@ -146,15 +146,9 @@ class Parcel(Aggregate):
                 short=filled.short,
             )
         )
-        self.record(
-            ParcelNoted(
-                parcel_id=self.id,
-                person_id=visit.key,
-                on=on,
-                left_out=tuple(f"{o.item}|{o.reason}|{o.detail}" for o in filled.left_out),
-                deliver_to=deliver_to,
-            )
-        )
+        left_out = tuple(f"{o.item}|{o.reason}|{o.detail}" for o in filled.left_out)
+        told: dict[str, Any] = {"left_out": left_out, "deliver_to": deliver_to}
+        self.record(ParcelNoted(parcel_id=self.id, person_id=visit.key, on=on, **told))
         if how == DELIVERY:
             self.record(DeliveryPromised(**ids, **step))
 

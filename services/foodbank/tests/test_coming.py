@@ -1,10 +1,12 @@
 """From the shelf to the desk: never pressed, and counted however late they come."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
 from tsunagu.calendar import add_working_days
+from tsunagu.importing import ImportContext
 
 LONG_AGO = 150
 
@@ -177,35 +179,25 @@ def test_whoever_takes_it_back_is_owed_and_asked_nothing_more(foodbank, visitor)
 
 
 def test_a_corrected_day_of_the_consultation_changes_the_days(foodbank, visitor, today, ago):
-    came = consult(foodbank)
-    ids = {name: came[name] for name in ("person_id", "case_id")}
-    foodbank.do("link_visitor", visitor_id=visitor, **ids)
+    """Past records of intake, one of which had the wrong day."""
+    person_id = ImportContext.person_id("somebody of long ago")
+    foodbank.do("link_visitor", visitor_id=visitor, person_id=person_id)
+    of = {"person": "somebody of long ago", "on": ago(10)}
+    bring_in(foodbank, of | {"do": "consultation", "channel": "walk_in"})
+    assert row_of(foodbank, visitor)["came_days"] == LONG_AGO - 10
     with foodbank.facts() as facts:
-        correct_day(foodbank, came, ago(2))
+        wrong = {"do": "consultation", "on": ago(10)}
+        bring_in(foodbank, of | {"do": "correction", "of": wrong, "set": {"on": ago(12)}})
     [(kind, data)] = facts
-    assert (kind, data["days"], data["on"]) == ("visitor_came_corrected", LONG_AGO - 2, ago(2))
-    assert row_of(foodbank, visitor)["came_days"] == LONG_AGO - 2
+    assert (kind, data["days"], data["on"]) == ("visitor_came_corrected", LONG_AGO - 12, ago(12))
+    assert row_of(foodbank, visitor)["came_days"] == LONG_AGO - 12
 
 
-def correct_day(foodbank, came, day):
-    """As intake publishes a correction, whatever command made it."""
-    from services.foodbank.subscriptions import on_corrected
-    from tsunagu.contracts import Fact
-
-    data = {
-        "correction_id": "x1",
-        "record_id": came["record_id"],
-        "person_id": came["person_id"],
-        "of_type": "intake.consultation_accepted",
-        "on": day,
-        "set": {"on": day},
-    }
-    fact = Fact(
-        "intake", "142166", "intake.record_corrected", 1, 1, 0, "case-x", 1,
-        "2026-11-24T00:00:00+00:00", None, "", None, None, data,
-    )  # fmt: skip
-    with foodbank.platform.runtime("foodbank").store.work() as work:
-        on_corrected(work, fact)
+def bring_in(foodbank, line):
+    lines = [{"line": 1, "text": json.dumps(line)}]
+    taken = foodbank.platform.call("intake", "import_lines", lines=lines)
+    assert taken["accepted"] == 1, taken
+    foodbank.platform.level()
 
 
 def test_a_wrong_link_is_undone_with_what_it_had_counted(foodbank, visitor):
