@@ -69,8 +69,12 @@ SHOWN = {
         "watch_over_ended",
     ),
     "foodbank": (
+        "food_promised",
+        "waiting_ended",
         "delivery_promised",
         "parcel_given",
+        "parcel_taken_back",
+        "visitor_linked",
         "invitation_agreed",
         "visitor_connected",
         "visitor_came",

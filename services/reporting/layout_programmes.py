@@ -79,6 +79,7 @@ FOODBANK = {
     "came_to_consultation": "のちに相談に来た人 / came to consultation",
     "came_ratio": "その割合 / their share",
     "came_by_themselves": "うち自分から / by themselves",
+    "came_after_declining": "うち一度断った人 / had declined before",
     "median_days_to_consultation": "相談までの日数（中央値）/ median days",
 }
 INVITATIONS = {

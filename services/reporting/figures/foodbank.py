@@ -66,20 +66,28 @@ def _invitations(ledger: Ledger, period: Period) -> dict[str, int]:
 
 
 def _conversions(ledger: Ledger, period: Period, visits: list[Any]) -> dict[str, Any]:
-    """How many who were at the food bank before have come to consultation in the period."""
+    """How many who were at the food bank before have come to consultation in the period.
+
+    People, not cards: somebody with two cards is told of twice. A later correction of the same
+    card and consultation wins, also one that says that it does not count.
+    """
     corrected = {
-        row.subject: d.get("days") for row, d in _of(ledger, None, "visitor_came_corrected")
+        (d["visitor_id"], row.subject): d.get("days")
+        for row, d in _of(ledger, None, "visitor_came_corrected")
     }
-    came = {}
+    came: dict[str, dict[str, Any]] = {}
     for row, d in _of(ledger, period, "visitor_came"):
-        days = corrected.get(row.subject, d["days"])
+        days = corrected.get((d["visitor_id"], row.subject), d["days"])
         if days is not None:
-            came[d["visitor_id"]] = d | {"days": days}
+            came.setdefault(row.person_id, d | {"days": days})
     known = {d["visitor_id"] for _, d in visits if "visitor_id" in d}
+    of_known = {d["visitor_id"] for d in came.values()} & known
+    days_taken = [d["days"] for d in came.values()]
     return {
         "known_visitors": len(known),
         "came_to_consultation": len(came),
-        "came_ratio": ratio(len(came.keys() & known), len(known)),
+        "came_ratio": ratio(len(of_known), len(known)),
         "came_by_themselves": sum(d["by_themselves"] for d in came.values()),
-        "median_days_to_consultation": median(d["days"] for d in came.values()) if came else None,
+        "came_after_declining": sum(d.get("invitation") == "declined" for d in came.values()),
+        "median_days_to_consultation": median(days_taken) if days_taken else None,
     }

@@ -198,6 +198,35 @@ def test_who_took_food_and_later_came_to_consultation(facts, ledger):
     assert (report["came_by_themselves"], report["median_days_to_consultation"]) == (1, 123)
 
 
+def came(facts, person, card, record="r1", **more):
+    facts(
+        "foodbank.visitor_came",
+        "2026-09-01",
+        person_id=person,
+        visitor_id=card,
+        record_id=record,
+        **more,
+    )
+
+
+def test_somebody_with_two_cards_has_come_once(facts, ledger):
+    came(facts, "a", "card1", invitation="declined")
+    came(facts, "a", "card2", invitation=None)
+    report = foodbank(ledger(), YEAR)
+    assert (report["came_to_consultation"], report["came_after_declining"]) == (1, 1)
+
+
+def test_a_wrong_link_taken_back_does_not_take_the_right_visitors_coming_away(facts, ledger):
+    came(facts, "a", "right")
+    came(facts, "a", "wrong")
+    undone = {"visitor_id": "wrong", "record_id": "r1", "days": None}
+    facts("foodbank.visitor_came_corrected", "2026-09-10", **undone)
+    assert foodbank(ledger(), YEAR)["came_to_consultation"] == 1
+    undone["visitor_id"] = "right"
+    facts("foodbank.visitor_came_corrected", "2026-09-11", **undone)
+    assert foodbank(ledger(), YEAR)["came_to_consultation"] == 0
+
+
 # -- what is missing ------------------------------------------------------------------------------
 
 
