@@ -1,0 +1,86 @@
+"""The lists a city fills for itself fit the rules that use them."""
+
+from datetime import date
+
+import pytest
+
+from services.employment import domain_employer, domain_words, reference
+from services.employment.domain_introduction import RESULTS
+
+STRUCTURAL = {
+    "rung": domain_words.RUNGS.values(),
+    "hire_type": domain_words.HIRE_TYPES,
+    "wage_per": domain_words.WAGE_PER,
+    "stage": domain_words.STAGES,
+    "attendance": domain_words.ATTENDANCE,
+    "how": domain_employer.HOW,
+    "contact_outcome": domain_employer.OUTCOMES,
+    "result": RESULTS,
+    "closing": ("filled", "withdrawn", "expired"),
+    "income_kind": domain_words.INCOME_KINDS,
+    "ending": {
+        *domain_words.SUPPORT_ENDINGS,
+        *domain_words.PREPARATION_ENDINGS,
+        *domain_words.TRAINING_RESULTS,
+    },
+}
+
+
+@pytest.mark.parametrize("kind", STRUCTURAL)
+def test_every_code_a_rule_knows_has_its_names(kind):
+    assert set(reference.listed(kind)) == set(STRUCTURAL[kind])
+
+
+def test_every_code_has_both_names_and_stands_once():
+    rows = reference._rows("codes.csv")
+    assert all(row["ja"] and row["en"] for row in rows)
+    assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
+
+
+def test_every_limit_is_about_something_an_opening_can_say():
+    about = {*reference.listed("demand"), *reference.listed("accommodation")} - {"none"}
+    assert {limit.group for limit in reference.listed("limit").values()} == about
+
+
+def test_languages_have_levels_in_order():
+    assert reference.spoken("ja_basic") < reference.spoken("ja_everyday") < ("ja", 3)
+    assert reference.spoken("vi_work") == ("vi", 3)
+    assert "ja_everyday" in reference.language_codes()
+    assert all(len(code) == 2 for code in reference.listed("language"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "minutes"),
+    [
+        ("zama", "ebina", 12),
+        ("ebina", "zama", 12),
+        ("zama", "zama", 10),
+        ("iriya", "yokohama", None),
+    ],
+)
+def test_ways_go_both_ways_and_none_is_guessed(one, other, minutes):
+    assert reference.minutes_between(one, other) == minutes
+
+
+def test_ways_lie_between_areas_that_are_listed():
+    areas = set(reference.listed("area"))
+    assert {row[side] for row in reference._rows("travel.csv") for side in ("from", "to")} <= areas
+
+
+@pytest.mark.parametrize(
+    ("on", "yen"),
+    [
+        (date(2014, 9, 30), None),
+        (date(2014, 10, 1), 887),
+        (date(2025, 10, 3), 1162),
+        (date(2025, 10, 4), 1225),
+        (date(2026, 11, 20), 1225),
+    ],
+)
+def test_the_minimum_wage_of_a_day(on, yen):
+    assert reference.minimum_wage(on) == yen
+
+
+def test_what_is_not_listed_stands_for_itself():
+    assert reference.ja("occupation", "of_tomorrow") == "of_tomorrow"
+    assert reference.ja("ending", None) == ""
