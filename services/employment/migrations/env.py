@@ -1,0 +1,4 @@
+from services.employment.readmodels import metadata
+from tsunagu.migrating import run_env
+
+run_env(metadata)
