@@ -15,13 +15,14 @@ _TEXT = "文字列ではありません / not a text → 引用符で囲む / pu
 _ONE_OF = "選べない値です / not one of the choices → {choices}"
 _NUMBER = "数ではありません / not a number → 数字で / write digits"
 
+# Formatted by marshmallow, hence the doubled braces; those of schemas are not.
 FIELDS: dict[type[fields.Field[Any]], dict[str, str]] = {
     fields.Field: {
         "required": "必要な項目がありません / is missing → この項目を加える / add this field",
         "null": "空にできません / may not be null → 値を入れるか、項目を省く / give or omit it",
         "validator_failed": "使えない値です / not a valid value",
     },
-    fields.Nested: {"type": "オブジェクトではありません / not an object → {…} で / write {…}"},
+    fields.Nested: {"type": "オブジェクトではありません / not an object → {{…}} で / write {{…}}"},
     fields.List: {"invalid": "一覧ではありません / not a list → [ ] で囲む / write [ ]"},
     fields.String: {"invalid": _TEXT, "invalid_utf8": "UTF-8 ではありません / not UTF-8"},
     fields.Number: {
@@ -36,7 +37,9 @@ FIELDS: dict[type[fields.Field[Any]], dict[str, str]] = {
     fields.DateTime: {
         "invalid": "日時ではありません / not a date and time → 2026-04-01T09:00:00+09:00",
     },
-    fields.Mapping: {"invalid": "オブジェクトではありません / not an object → {…} で / write {…}"},
+    fields.Mapping: {
+        "invalid": "オブジェクトではありません / not an object → {{…}} で / write {{…}}"
+    },
 }
 SCHEMAS = {
     "type": "オブジェクトではありません / not an object → {…} で / write {…}",

@@ -260,6 +260,10 @@ class Work:
         self._loaded[aggregate.stream] = aggregate
         return aggregate
 
+    def new(self, aggregate_class: type[A], id: str) -> A:
+        """An aggregate that cannot be known yet, its id just drawn: nobody is asked for it."""
+        return self._known(aggregate_class, id, ())
+
     def load_ahead(self, aggregate_class: type[A], ids: Iterable[str]) -> None:
         """Load these aggregates in one round trip; `load` and `load_or_new` then find them."""
         streams = {f"{aggregate_class.category}-{id}": id for id in ids}
