@@ -110,6 +110,8 @@ class Employer(Waiting):
         if self.exists:
             raise refusals.already_begun(self.category)
         refusals.one_of("introduced_by_kind", introduced_by_kind, BROUGHT_BY)
+        if introduced_by is not None and introduced_by_kind != EMPLOYER:
+            refusals.checked_code("introduced_by", introduced_by)  # published: a desk's code
         if introduced_by == self.id:
             raise refusals_placing.introduced_by_itself()
         self.record(

@@ -16,6 +16,7 @@ from services.employment.domain_words import (
     ATTENDANCE,
     ATTENDED,
     CERTIFIED_WORK_TRAINING,
+    PARTNER,
     TRAINING_KINDS,
     TRAINING_RESULTS,
     WORKPLACES,
@@ -119,6 +120,8 @@ class Training(Waiting):
             raise refusals.already_begun(self.category)
         if until < on:
             raise refusals_training.outside_period(on, until)
+        if workplace_kind == PARTNER:
+            refusals.checked_code("workplace", workplace)  # published: no name may pass for it
         if employed and not wage:
             raise refusals_training.wage_of_employed()
         self.record(

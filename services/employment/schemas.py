@@ -6,6 +6,7 @@ file holds what all commands share; each group of commands has its own beside it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from tsunagu.calendar import city_today
 
 EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
 
 
 def today() -> date:
@@ -56,8 +58,14 @@ def _said(description: str) -> dict[str, str]:
     return {"description": description}
 
 
+def an_id(value: str) -> None:
+    """Ids are published: no words may pass for one."""
+    if _ID.fullmatch(value) is None:
+        raise ValidationError("番号ではありません / not an id → 英数字、- _ . : / a-z 0-9 - _ . :")
+
+
 def Id(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=validate.Length(1, 100), metadata=_said(description), **options)
+    return fields.String(validate=an_id, metadata=_said(description), **options)
 
 
 def MaybeId(description: str) -> fields.String:

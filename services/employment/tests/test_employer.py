@@ -119,6 +119,16 @@ def test_no_employer_has_introduced_itself_under_anothers_name():
     story.refused("introduced_by_itself")
 
 
+def test_a_partner_is_named_by_its_code():
+    story = employer()
+    story.when(
+        lambda e: e.list_it(
+            on=FRIDAY, desk=PLACEMENT, introduced_by_kind="partner", introduced_by="山田さん"
+        )
+    )
+    assert story.refused("not_a_code").details["field"] == "introduced_by"
+
+
 def test_whom_to_speak_to_is_the_latest():
     story = employer(*LISTED)
     story.when(lambda e: e.describe(on=FRIDAY, name="相模クリーニング", contact_name="山田"))

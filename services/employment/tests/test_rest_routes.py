@@ -106,6 +106,7 @@ def test_the_route_as_the_console_calls_it(employment):
         ({"on": "2099-01-01"}, "on"),
         ({"colour": "red"}, "colour"),
         ({"by": "Livelihood!"}, "by"),
+        ({"person_id": "座間 太郎"}, "person_id"),
     ],
 )
 def test_bad_input_names_the_field_and_the_remedy_and_changes_nothing(employment, changed, field):

@@ -59,6 +59,7 @@ def test_from_the_first_day_on_somebody_visits_the_workplace():
         ({"employed": True, "wage": 0}, "wage_of_employed"),
         ({"kind": "holiday"}, "not_one_of"),
         ({"workplace_kind": "home"}, "not_one_of"),
+        ({"workplace": "山田さんの店"}, "not_a_code"),
     ],
 )
 def test_a_placement_that_cannot_be(changed, code):
