@@ -28,7 +28,7 @@ from tsunagu.runtime import Runtime
 from tsunagu.subscription import Subscription
 
 DAY = date(2026, 4, 1)
-relay.BATCH = subscription.BATCH = subscription.FEED_PAGE = 8  # many turns in a short run
+relay.BATCH = Subscription.batch = subscription.FEED_PAGE = 8  # many turns in a short run
 
 
 def runtime(definition, url, settings):
