@@ -1,7 +1,7 @@
 """A department's nightly job that dies where a test says: `child.py COUNT POINT NTH LEDGER`.
 
-It writes each id to its own ledger, on disk, before it hands the signal over; started
-again it goes on with the last one of the ledger, for nobody knows how far that had come.
+It writes each id to its own ledger, on disk, before it hands the signal over. Started again it
+hands the last one over anew only if the client never got it: from there on it relies on the client.
 """
 
 import os
@@ -11,10 +11,10 @@ from pathlib import Path
 from tsunagu_signals import Client
 from tsunagu_signals.spool import Spool
 
-POINTS = ("after_put", "before_delivery", "after_delivery", "after_settling", "never")
+POINTS = ("before_put", "after_put", "before_delivery", "after_delivery", "after_settling", "never")
 
 
-def dying(point, method, before, nth):
+def dying(method, before, nth):
     """The method, and the end of this process just before or after its nth call."""
     calls = 0
 
@@ -33,20 +33,23 @@ def dying(point, method, before, nth):
 
 def main(count, point, nth, ledger):
     client = Client()
-    if point == "after_put":
-        Spool.put = dying(point, Spool.put, False, nth)
+    if point in ("before_put", "after_put"):
+        Spool.put = dying(Spool.put, point == "before_put", nth)
     elif point in ("before_delivery", "after_delivery"):
         transport = client._transport
-        transport.deliver = dying(point, transport.deliver, point == "before_delivery", nth)
+        transport.deliver = dying(transport.deliver, point == "before_delivery", nth)
     elif point == "after_settling":
-        Spool.settle = dying(point, Spool.settle, False, nth)
+        Spool.settle = dying(Spool.settle, False, nth)
     done = ledger.read_text().split() if ledger.exists() else []
-    first = int(done[-1].rpartition("-")[2]) if done else 0
+    first = len(done)
+    if done and client.spool.answer(done[-1]) is None:
+        first -= 1
     with ledger.open("a") as file:
         for n in range(first, count):
             id = f"{ledger.stem}-{n}"
-            print(id, file=file, flush=True)
-            os.fsync(file.fileno())
+            if n >= len(done):
+                print(id, file=file, flush=True)
+                os.fsync(file.fileno())
             client.send(
                 {
                     "id": id,

@@ -1,6 +1,8 @@
 """The commands as a department's staff and timers call them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,34 @@ def test_several_come_from_a_file_or_standard_input(tsunagu_signal, notice, tmp_
     assert (
         tsunagu_signal("send", "-", "--urgent", input=json.dumps(notice())).stdout.count("✓") == 1
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_may_be_written_by_any_shell(tsunagu_signal, notice, tmp_path, encoding):
+    file = tmp_path / "signal.json"
+    file.write_text(json.dumps(notice(note="日本"), ensure_ascii=False), encoding=encoding)
+    assert "✓" in tsunagu_signal("send", file).stdout
+
+
+def test_a_file_in_shift_jis_is_wrong_use_and_says_what_to_do(tsunagu_signal, notice, tmp_path):
+    file = tmp_path / "signal.json"
+    file.write_text(json.dumps(notice(note="日本"), ensure_ascii=False), encoding="cp932")
+    assert "UTF-8" in tsunagu_signal("send", file, code=2).stderr
+
+
+def test_what_is_said_goes_into_a_shift_jis_file_too(office, notice, tmp_path):
+    """As on Windows, where the output is redirected."""
+    environment = office.environment("tax_collection", tmp_path / "spool")
+    _, options = notice_options(notice, id="髙﨑𠮷")
+    for arguments in (["send", *options], ["status", "髙﨑𠮷", "--json"]):
+        done = subprocess.run(
+            [Path(sys.executable).parent / "tsunagu-signal", *arguments],
+            env=environment | {"PYTHONIOENCODING": "cp932"},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.decode("cp932"))["id"] == "髙﨑𠮷"
 
 
 @pytest.mark.parametrize("text", ["", "{", "7", "[]", '["x"]', '{"id": "1"}\n{'])

@@ -2,8 +2,11 @@
 
 import json
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -230,3 +233,16 @@ def test_what_the_platform_does_not_know_has_no_status(office, rest):
     office.answers(404, {"code": "not_found"})
     assert rest.status("a/b") is None
     assert office.requests[0][1] == "/api/v1/signals/a%2Fb"
+
+
+def test_a_certificate_of_the_city_s_own_authority_is_trusted_only_if_it_is_given(tmp_path):
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("tls.py"), tmp_path],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    without, with_it = done.stdout.splitlines()
+    assert without.startswith("Unsettled") and "--ca-file" in without
+    assert with_it == "accepted"

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
-from tsunagu_signals.answers import ACCEPTED, REFUSED, WAITING, Answer, Fault, WrongUse
-from tsunagu_signals.spool import Busy, Spool
+from tsunagu_signals.answers import ACCEPTED, REFUSED, WAITING, Answer, Failure, Fault, WrongUse
+from tsunagu_signals.spool import Spool
+from tsunagu_signals.spool_file import Busy
 
 FAULT = (Fault("kind", "知らない / unknown", "直す / mend"),)
 
@@ -110,6 +111,44 @@ def test_a_spool_belongs_to_one_department(spool):
 def test_half_a_character_can_be_kept_as_refused(spool):
     spool.keep_refused("1", signal("1", note="\ud800"), FAULT)
     assert spool.body("1")["note"] == "\ud800"
+
+
+def test_a_folder_that_cannot_be_one_is_wrong_use(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WrongUse):
+        Spool(tmp_path / "file" / "spool", "waterworks")
+
+
+def test_a_broken_spool_is_said_plainly_and_left_as_it_is(spool):
+    broken = b"no database at all" * 100
+    (spool.folder / "spool.sqlite").write_bytes(broken)
+    with pytest.raises(Failure) as failure:
+        spool.put([signal("1")])
+    assert str(spool.folder) in str(failure.value)
+    assert (spool.folder / "spool.sqlite").read_bytes() == broken
+
+
+FULL = """
+import resource, sys
+from tsunagu_signals.answers import Failure
+from tsunagu_signals.spool import Spool
+spool = Spool(sys.argv[1], "waterworks")
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+try:
+    for n in range(100):
+        spool.put([{"id": str(n), "note": "x" * 5_000}])
+except Failure as full:
+    print(n, full)
+"""
+
+
+def test_a_full_disk_takes_no_more_and_loses_nothing(spool):
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, spool.folder], capture_output=True, text=True, check=True
+    )
+    kept = int(done.stdout.split()[0])
+    assert kept > 0 and "置き場" in done.stdout
+    assert ids(spool.next(500, 10**9)) == [str(n) for n in range(kept)]
 
 
 HOLD = """

@@ -1,6 +1,7 @@
 """Against a real platform: nothing lost and nothing twice, whatever dies in between."""
 
 import json
+import random
 import signal
 import subprocess
 import sys
@@ -61,6 +62,29 @@ def test_a_job_that_is_killed_loses_nothing_and_sends_nothing_twice(office, tmp_
     assert len(new) == len(before) + count
 
 
+def test_a_job_that_is_killed_at_any_moment_loses_nothing_either(office, tmp_path):
+    """kill -9 from outside, wherever it happens to be; not more often than a few times."""
+    count, department = 60, "disability"
+    ledger = tmp_path / "any.txt"
+    environment = office.environment(department, tmp_path / "spool")
+    command = [sys.executable, CHILD, str(count), "never", "1", ledger]
+    kills = 0
+    for pause in (random.uniform(0.2, 0.9) for _ in range(5)):
+        job = subprocess.Popen(command, env=environment)
+        try:
+            job.wait(pause)
+        except subprocess.TimeoutExpired:
+            job.send_signal(signal.SIGKILL)
+            kills += 1
+        job.wait()
+    subprocess.run(command, env=environment, timeout=60, check=True)
+    with Client(settings=Settings(department, spool=tmp_path / "spool"), transport=Nobody()) as own:
+        assert own.spool.counts() == {"waiting": 0, "refused": 0, "arrived": count}
+        numbers = told(own.spool)
+    assert kills and list(numbers) == [f"any-{n}" for n in range(count)]
+    assert {row["signal_id"] for row in arrived(office, department)} == set(numbers.values())
+
+
 def test_two_processes_that_send_from_one_spool_send_each_signal_once(office, tmp_path, notice):
     department, count = "youth", 150
     settings = Settings(department, spool=tmp_path / "spool")
@@ -94,6 +118,16 @@ def test_while_the_platform_is_down_signals_wait_and_arrive_when_it_is_back(
     assert len(arrived(office, "planning")) == 4
     status = client.status(first[0]["id"])
     assert status["state"] == "open" and status["owner_desk"] and status["due_on"]
+
+
+def test_a_number_is_the_same_whichever_way_a_signal_came(office, department_client, notice):
+    client = department_client()
+    answer = client.send(notice())
+    assert client._number_of(answer.id) == answer.signal_id
+    # Another machine of the department, whose spool never saw it, asks by the department's id.
+    elsewhere = Client(settings=client.settings)
+    elsewhere.spool.answer = lambda id: None
+    assert elsewhere.status(answer.id)["signal_id"] == answer.signal_id
 
 
 def test_the_same_list_twice_adds_nothing_and_says_so(office, tmp_path, department_client):

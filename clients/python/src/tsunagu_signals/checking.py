@@ -13,13 +13,15 @@ from typing import Any
 
 from tsunagu_signals.answers import Fault
 
-BASES = ("consent", "conference", "encouragement_only")
-IDENTITY_ALLOWED = ("consent", "conference")
-PERSON = ("name", "kana", "birth_date", "sex", "address", "phone", "email", "occupation")
-FIELDS = ("id", "kind", "noticed_on", "person", "basis", "note", "urgent")
+CONSENT, CONFERENCE = "consent", "conference"
+BASES = (CONSENT, CONFERENCE, "encouragement_only", "danger_to_life")
+IDENTITY_ALLOWED = (CONSENT, CONFERENCE, "danger_to_life")
+ANSWERS = ("coming", "thinking", "declined", "no_answer")
 REQUIRED = ("id", "kind", "noticed_on", "basis")
+RECEIVER = "consultation_support"  # where signals go
 EARLIEST = date(1990, 1, 1)
 LONGEST_ID, LONGEST_TEXT = 200, 20_000
+LARGEST_NUMBER = 2**53 - 1  # the largest that every JSON reader keeps exactly
 JAPAN = timezone(timedelta(hours=9))
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
@@ -36,20 +38,60 @@ def city_today() -> date:
 def faults_of(signal: Any) -> tuple[Fault, ...]:
     """Everything that is wrong with the signal; empty if it may be sent."""
     if not isinstance(signal, Mapping):
-        return (Fault("", "オブジェクトではありません / not an object", "{…} で / write {…}"),)
+        return (Fault("", *_NO_OBJECT),)
     faults = [_missing(name) for name in REQUIRED if name not in signal]
     for name, value in signal.items():
-        if name not in FIELDS:
-            faults.append(_unknown(str(name)))
-        elif name == "person":
-            faults += _person_faults(value)
-        elif fault := CHECKS[name](value):
-            faults.append(Fault(name, *fault))
-    # The rule is named even where other things are wrong too: it is the one the law makes.
+        if name in GROUPS:
+            faults += _group_faults(name, value)
+        else:
+            faults += _value_faults(name, value, CHECKS)
+    return tuple(faults + _basis_faults(signal))
+
+
+def _basis_faults(signal: Mapping[str, Any]) -> list[Fault]:
+    """What the basis does not allow, named even where other things are wrong too."""
     basis = signal.get("basis")
-    if signal.get("person") is not None and basis in BASES and basis not in IDENTITY_ALLOWED:
+    if not isinstance(basis, str) or basis not in BASES:
+        return []
+    faults = []
+    if signal.get("person") is not None and basis not in IDENTITY_ALLOWED:
         faults.append(identity_without_basis())
-    return tuple(faults)
+    for name, needed in (("consent", CONSENT), ("conference_id", CONFERENCE)):
+        if signal.get(name) is not None and basis != needed:
+            faults.append(
+                Fault(
+                    name,
+                    f"basis は {needed} ではありません / not the basis",
+                    f"basis を {needed} に、または外す / send basis {needed}, or leave it out",
+                )
+            )
+    if basis == CONSENT and isinstance(signal.get("consent"), Mapping):
+        faults += _consent_faults(signal["consent"], signal.get("noticed_on"))
+    return faults
+
+
+def _consent_faults(consent: Mapping[str, Any], noticed_on: Any) -> list[Fault]:
+    """A consent that has ended, or that leaves out those to whom the signal goes."""
+    faults = []
+    until, begins = consent.get("until"), consent.get("on") or noticed_on
+    if until is not None and not _day(until):
+        if not _day(begins) and until < begins:
+            problem = "同意した日より前です / before the day of consent"
+            faults.append(Fault("consent.until", problem, "後の日付に / a later day"))
+        elif date.fromisoformat(until) < city_today():
+            problem = "同意の期限が過ぎています / the consent has ended"
+            faults.append(Fault("consent.until", problem, "改めて同意を得る / obtain it again"))
+    scope = consent.get("scope")
+    if scope is not None and not _codes(scope) and RECEIVER not in scope:
+        faults.append(
+            Fault(
+                "consent.scope",
+                "同意した相手に自立相談支援が入っていません / the consent does not name us",
+                f"{RECEIVER} への同意を得る、または encouragement_only で / "
+                f"obtain it for {RECEIVER}, or send encouragement_only",
+            )
+        )
+    return faults
 
 
 def identity_without_basis() -> Fault:
@@ -61,29 +103,34 @@ def identity_without_basis() -> Fault:
     )
 
 
+_NO_OBJECT = ("オブジェクトではありません / not an object", "{…} で / write {…}")
+
+
 def _missing(name: str) -> Fault:
     return Fault(name, "必要な項目がありません / is missing", "この項目を加える / add this field")
 
 
-def _unknown(path: str) -> Fault:
-    return Fault(
-        path, "知らない項目です / no such field", "綴りを確かめるか消す / check its spelling"
-    )
-
-
-def _person_faults(person: Any) -> list[Fault]:
-    if person is None:
+def _group_faults(name: str, value: Any) -> list[Fault]:
+    """An object within the signal; it may be left out or null."""
+    if value is None:
         return []
-    if not isinstance(person, Mapping):
-        return [Fault("person", "オブジェクトではありません / not an object", "{…} で / write {…}")]
-    faults = []
-    for name, value in person.items():
-        path = f"person.{name}"
-        if name not in PERSON:
-            faults.append(_unknown(path))
-        elif value is not None and (fault := PERSON_CHECKS.get(name, _words)(value)):
-            faults.append(Fault(path, *fault))
+    if not isinstance(value, Mapping):
+        return [Fault(name, *_NO_OBJECT)]
+    faults = [_missing(f"{name}.{each}") for each in NEEDED.get(name, ()) if each not in value]
+    for each, inner in value.items():
+        faults += _value_faults(each, inner, GROUPS[name], f"{name}.")
     return faults
+
+
+def _value_faults(
+    name: str, value: Any, checks: Mapping[str, Check], where: str = ""
+) -> list[Fault]:
+    check = checks.get(name)
+    if check is None:
+        unknown = "知らない項目です / no such field"
+        return [Fault(f"{where}{name}", unknown, "綴りを確かめるか消す / check its spelling")]
+    fault = check(value)
+    return [Fault(f"{where}{name}", *fault)] if fault else []
 
 
 # -- one value ------------------------------------------------------------------------------------
@@ -107,9 +154,9 @@ def _id(value: Any) -> tuple[str, str] | None:
 
 
 def _words(value: Any) -> tuple[str, str] | None:
-    if fault := _text(value) if value is not None else None:
+    if fault := _text(value):
         return fault
-    if value is not None and len(value) > LONGEST_TEXT:
+    if len(value) > LONGEST_TEXT:
         return "長すぎます / too long", f"{LONGEST_TEXT} 文字まで / at most so long"
     return None
 
@@ -147,10 +194,13 @@ def _past_day(value: Any) -> tuple[str, str] | None:
     )
 
 
-def _basis(value: Any) -> tuple[str, str] | None:
-    if value in BASES:
-        return None
-    return "選べない値です / not one of the choices", ", ".join(BASES)
+def _one_of(choices: tuple[str, ...]) -> Check:
+    def check(value: Any) -> tuple[str, str] | None:
+        if isinstance(value, str) and value in choices:
+            return None
+        return "選べない値です / not one of the choices", ", ".join(choices)
+
+    return check
 
 
 def _flag(value: Any) -> tuple[str, str] | None:
@@ -159,12 +209,42 @@ def _flag(value: Any) -> tuple[str, str] | None:
     return "真偽値ではありません / neither true nor false", "true, false"
 
 
+def _number(value: Any) -> tuple[str, str] | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole and 1 <= value <= LARGEST_NUMBER:
+        return None
+    return "1 以上の整数ではありません / no whole number from 1", "1, 2, 3 …"
+
+
+def _codes(value: Any) -> tuple[str, str] | None:
+    if isinstance(value, list) and value and not any(map(_code, value)):
+        return None
+    return "窓口の code の一覧ではありません / no list of desks' codes", '["consultation_support"]'
+
+
+def _or_none(check: Check) -> Check:
+    return lambda value: None if value is None else check(value)
+
+
 CHECKS: dict[str, Check] = {
     "id": _id,
     "kind": _code,
     "noticed_on": _past_day,
-    "basis": _basis,
-    "note": _words,
+    "basis": _one_of(BASES),
+    "note": _or_none(_words),
     "urgent": _flag,
+    "conference_id": _or_none(_id),
+    "sequence": _or_none(_number),
 }
-PERSON_CHECKS: dict[str, Check] = {"birth_date": _day}
+_PARTS = ("name", "kana", "sex", "address", "phone", "email", "occupation")
+GROUPS: dict[str, dict[str, Check]] = {
+    "person": {"birth_date": _or_none(_day), **dict.fromkeys(_PARTS, _or_none(_words))},
+    "consent": {
+        "on": _or_none(_past_day),
+        "until": _or_none(_day),
+        "scope": _or_none(_codes),
+        "evidence": _or_none(_words),
+    },
+    "encouragement": {"on": _or_none(_past_day), "answer": _one_of(ANSWERS)},
+}
+NEEDED = {"encouragement": ("answer",)}

@@ -11,11 +11,12 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from tsunagu_signals import checking
 from tsunagu_signals.answers import (
     REFUSED,
+    SENT,
     WAITING,
     Answer,
     Away,
@@ -27,35 +28,18 @@ from tsunagu_signals.answers import (
     Troubled,
     Unsettled,
 )
-from tsunagu_signals.settings import AMQP, REST, Settings, from_environment
-from tsunagu_signals.spool import Busy, Spool, Waiting
+from tsunagu_signals.settings import Settings, from_environment
+from tsunagu_signals.spool import Spool, Waiting
+from tsunagu_signals.spool_file import Busy
+from tsunagu_signals.ways import Transport, rest_of, transport_of
 
 LOCK_SECONDS = 30.0
 PUT_AT_ONCE = 500
 MOST_TROUBLES = 5  # after so many tries a signal that breaks the other side steps aside
+NUMBERS = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")  # what signal_ids are made from
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
 
 Told = Callable[[Answer], None]
-
-
-class Transport(Protocol):
-    """A way to the platform. `deliver` answers for all of the signals or raises for all."""
-
-    @property
-    def most_at_once(self) -> int: ...
-
-    @property
-    def most_bytes(self) -> int: ...
-
-    def deliver(self, signals: Sequence[Mapping[str, Any]]) -> list[Answer]: ...
-
-    def close(self) -> None: ...
-
-
-class Asking(Protocol):
-    """A way to the platform that can also tell a signal's state."""
-
-    def status(self, signal_id: str) -> dict[str, Any] | None: ...
 
 
 class Client:
@@ -90,7 +74,7 @@ class Client:
             settings = from_environment(given)
         self.settings = settings
         self.spool = Spool(settings.spool_folder, settings.department)
-        self._transport = transport or _transport_of(settings)
+        self._transport = transport or transport_of(settings)
         self._asking: Any = transport if hasattr(transport, "status") else None
         self._pause, self._quiet_until = FIRST_PAUSE, 0.0
         self.why: str | None = None  # why the last attempt stopped early, if it did
@@ -232,15 +216,29 @@ class Client:
         for one that only the broker has confirmed it is `sent`.
         """
         known = self.spool.answer(id)
-        if known is not None and known.signal_id is None:
+        if known is not None and known.signal_id is None and known.state != SENT:
             return known.as_json()
-        signal_id = known.signal_id if known and known.signal_id else id
-        told = self._asker().status(signal_id)
+        if known is None:
+            told = self._asker().status(id) or self._asker().status(self._number_of(id))
+        elif known.state == SENT and not self._can_ask:
+            return known.as_json()
+        else:
+            told = self._asker().status(known.signal_id or self._number_of(id))
+        if told is None and known is not None:
+            return known.as_json()  # the broker has it, and it has not been taken from there yet
         if told is None:
             raise Failure(
                 f"{id}: この部署の連絡として見つかりません / no such signal of this department"
             )
         return {"id": known.id if known else None, **told}
+
+    def _number_of(self, id: str) -> str:
+        """The platform's number of the department's own id; the same whichever way it came."""
+        return str(uuid.uuid5(NUMBERS, f"{self.settings.department}/{id}"))
+
+    @property
+    def _can_ask(self) -> bool:
+        return self._asking is not None or self.settings.can_ask
 
     def _asker(self) -> Any:
         if self._asking is None:
@@ -249,33 +247,8 @@ class Client:
                     "状態を尋ねるには TSUNAGU_URL と TSUNAGU_TOKEN が要ります / "
                     "asking needs TSUNAGU_URL and TSUNAGU_TOKEN"
                 )
-            self._asking = _rest_of(self.settings)
+            self._asking = rest_of(self.settings)
         return self._asking
-
-
-def _transport_of(settings: Settings) -> Transport:
-    if settings.way == REST:
-        rest: Transport = _rest_of(settings)
-        return rest
-    from tsunagu_signals.broker import Broker
-
-    return Broker(
-        str(settings.amqp_url),
-        settings.department,
-        timeout=settings.timeout,
-        ca_file=settings.ca_file,
-    )
-
-
-def _rest_of(settings: Settings) -> Any:
-    from tsunagu_signals.rest import Rest
-
-    return Rest(
-        str(settings.url),
-        str(settings.token),
-        timeout=settings.timeout,
-        ca_file=settings.ca_file,
-    )
 
 
 def _plain(value: Any) -> Any:
@@ -285,6 +258,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value
-
-
-__all__ = ["AMQP", "REST", "Asking", "Client", "Transport"]

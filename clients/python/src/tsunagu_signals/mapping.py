@@ -14,12 +14,10 @@ from typing import Any
 
 from tsunagu_signals import dates, tables
 from tsunagu_signals.answers import Fault, WrongUse
-from tsunagu_signals.checking import PERSON
+from tsunagu_signals.checking import CHECKS, GROUPS, REQUIRED
 from tsunagu_signals.texts import key_of
 
-DATES = ("noticed_on", "person.birth_date")
-REQUIRED = ("id", "kind", "noticed_on", "basis")
-OPTIONAL = ("note", "urgent", *(f"person.{name}" for name in PERSON))
+DATES = ("noticed_on", "person.birth_date", "consent.on", "consent.until", "encouragement.on")
 NO_CHOICE = "選べない値です / not one of the choices"
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -42,7 +40,7 @@ class Source:
 
     columns: tuple[str, ...] = ()
     template: str | None = None
-    value: str | bool | None = None
+    value: Any = None
     today: bool = False
     words: MappingOf[str, Any] = field(default_factory=dict)
     otherwise: str | bool | None = None
@@ -75,16 +73,23 @@ class Mapping:
     bare_era: str | None = None
 
 
-def read_mapping(path: Path) -> Mapping:
-    """The mapping in a TOML file; BadMapping names all its faults."""
+def read_mapping(path: Path, constants: MappingOf[str, str] | None = None) -> Mapping:
+    """The mapping in a TOML file; BadMapping names all its faults.
+
+    `constants`: parts of the signal that are the same in every row of this one list.
+    """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
         fault = Fault("", f"TOML として読めません / not TOML: {why}", "UTF-8 で / in UTF-8")
         raise BadMapping(path, [fault]) from None
     faults: list[Fault] = []
-    reading = _Reading(document, faults)
-    mapping = reading.mapping()
+    for name, value in (constants or {}).items():
+        group, _, part = name.rpartition(".")
+        table = document.setdefault(group, {}) if group else document
+        if isinstance(table, dict):
+            table[part] = {"value": value}
+    mapping = _Reading(document, faults).mapping()
     if faults:
         raise BadMapping(path, faults)
     return mapping
@@ -117,12 +122,12 @@ class _Reading:
         return default
 
     def mapping(self) -> Mapping:
-        person = self.of(self.document, "person", "", dict, {})
-        top = ("department", "file", "dates", "person", *REQUIRED, "note", "urgent")
-        self.known(self.document, "", top)
-        self.known(person, "person.", PERSON)
-        given = {name: self.document[name] for name in self.document if name in REQUIRED + OPTIONAL}
-        given |= {f"person.{name}": each for name, each in person.items() if name in PERSON}
+        self.known(self.document, "", ("department", "file", "dates", *CHECKS, *GROUPS))
+        given = {name: each for name, each in self.document.items() if name in CHECKS}
+        for group, parts in GROUPS.items():
+            table = self.of(self.document, group, "", dict, {})
+            self.known(table, f"{group}.", tuple(parts))
+            given |= {f"{group}.{name}": each for name, each in table.items() if name in parts}
         for name in REQUIRED:
             if name not in given:
                 self.wrong(

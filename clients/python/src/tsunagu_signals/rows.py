@@ -10,8 +10,9 @@ from typing import Any
 
 from tsunagu_signals import checking
 from tsunagu_signals.answers import Fault
+from tsunagu_signals.checking import REQUIRED
 from tsunagu_signals.dates import NoDate, read_date
-from tsunagu_signals.mapping import DATES, REQUIRED, Mapping, Source
+from tsunagu_signals.mapping import DATES, Mapping, Source
 from tsunagu_signals.tables import Row, Table
 from tsunagu_signals.texts import clean, key_of, unreadable, without_private_characters
 
@@ -87,30 +88,18 @@ class Maker:
         if len(self._table.header) > len(row.cells):
             made.faults.append(("", Fault("", *_TOO_FEW)))
             return made
-        person: dict[str, Any] = {}
         for name, source in self.mapping.sources.items():
             value = self._value(name, source, made)
             if value in (None, "") and name not in REQUIRED:
                 continue
-            if name.startswith("person."):
-                person[name.removeprefix("person.")] = value
-            else:
-                made.signal[name] = value
-        self._add_person(made, person)
+            group, _, part = name.rpartition(".")
+            (made.signal.setdefault(group, {}) if group else made.signal)[part] = value
+        _leave_out_what_the_basis_does_not_carry(made)
         known = {fault.field for _, fault in made.faults}
         for fault in checking.faults_of(made.signal):
             if fault.field not in known:
                 made.faults.append((self.column_of(fault.field), fault))
         return made
-
-    def _add_person(self, made: Made, person: dict[str, Any]) -> None:
-        if not person:
-            return
-        if made.signal.get("basis") in checking.IDENTITY_ALLOWED:
-            made.signal["person"] = person
-        else:
-            made.faults = [each for each in made.faults if not each[1].field.startswith("person.")]
-            made.notes.append("without_identity")
 
     # -- one value ----------------------------------------------------------------------------
 
@@ -127,6 +116,8 @@ class Maker:
                 return self._date(text, required=name in REQUIRED)
             if name == "urgent":
                 return _yes_or_no(text)
+            if name == "sequence" and text.isdecimal():
+                return int(text)
         except _Wrong as wrong:
             made.faults.append((self.column_of(name), Fault(name, wrong.problem, wrong.remedy)))
             return None
@@ -177,6 +168,29 @@ class Maker:
         header = self._table.header
         titles = [header[p] if (p := self._places[c]) < len(header) else c for c in columns]
         return "、".join(dict.fromkeys(titles))
+
+
+def _leave_out_what_the_basis_does_not_carry(made: Made) -> None:
+    """One list may hold rows of several bases: each row keeps what belongs to its own."""
+    basis = made.signal.get("basis")
+    if basis not in checking.BASES:
+        return
+    left_out = [name for name, needed in _CARRIED_BY.items() if basis not in needed]
+    for name in left_out:
+        if made.signal.pop(name, None) is not None and name == "person":
+            made.notes.append("without_identity")
+    made.faults = [
+        (column, fault)
+        for column, fault in made.faults
+        if fault.field.partition(".")[0] not in left_out
+    ]
+
+
+_CARRIED_BY = {
+    "person": checking.IDENTITY_ALLOWED,
+    "consent": (checking.CONSENT,),
+    "conference_id": (checking.CONFERENCE,),
+}
 
 
 class _Wrong(Exception):

@@ -8,11 +8,9 @@ state can be asked for later. Signals may hold names, so nobody but the owner re
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,35 +23,10 @@ from tsunagu_signals.answers import (
     SENT,
     WAITING,
     Answer,
-    Failure,
     Fault,
     WrongUse,
 )
-
-FILE, LOCK = "spool.sqlite", "sending.sqlite"
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS signal (
-    position INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL,
-    state TEXT NOT NULL,
-    body TEXT,
-    troubles INTEGER NOT NULL DEFAULT 0,
-    signal_id TEXT,
-    status_url TEXT,
-    faults TEXT NOT NULL DEFAULT '[]',
-    changed_at TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS signal_state ON signal (state, position);
-CREATE INDEX IF NOT EXISTS signal_own_id ON signal (id);
-CREATE UNIQUE INDEX IF NOT EXISTS signal_going ON signal (id) WHERE state <> 'refused';
-CREATE UNIQUE INDEX IF NOT EXISTS signal_refused ON signal (id) WHERE state = 'refused';
-CREATE TABLE IF NOT EXISTS owner (department TEXT PRIMARY KEY);
-"""
-BUSY_SECONDS = 30.0
-
-
-class Busy(Failure):
-    """Another process is sending from this spool."""
+from tsunagu_signals.spool_file import SpoolFile
 
 
 @dataclass(frozen=True)
@@ -76,17 +49,9 @@ class Spool:
     def __init__(self, folder: Path | str, department: str) -> None:
         self.folder = Path(folder)
         self.department = department
-        self._make_private()
-        with self._changing() as connection:
-            for statement in SCHEMA.split(";"):
-                connection.execute(statement)
+        self._file = SpoolFile(self.folder)
+        with self._file.changing() as connection:
             self._belong(connection)
-
-    def _make_private(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in (FILE, LOCK):
-            # SQLite gives its journals the rights of the file they belong to.
-            os.close(os.open(self.folder / name, os.O_WRONLY | os.O_CREAT, 0o600))
 
     def _belong(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -100,35 +65,11 @@ class Spool:
                 f"{self.folder} is the spool of {owner}; give {self.department} one of its own"
             )
 
-    @contextmanager
-    def _changing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, on disk when the block ends."""
-        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            connection.execute("PRAGMA synchronous=EXTRA")  # survives a loss of power too
-            connection.execute("PRAGMA secure_delete=ON")  # overwrites what is deleted
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
-
-    def _read(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        connection = sqlite3.connect(self.folder / FILE, timeout=BUSY_SECONDS)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
-
     # -- putting in ---------------------------------------------------------------------------
 
     def put(self, signals: Iterable[Mapping[str, Any]]) -> None:
         """Keep these until they have arrived; the same id again replaces the one before."""
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             for signal in signals:
                 _put(connection, str(signal["id"]), signal)
 
@@ -137,7 +78,7 @@ class Spool:
 
         It stands beside another with the same id that waits or has arrived.
         """
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO signal (id, state, body, faults, changed_at) "
                 "VALUES (?, ?, ?, ?, ?)",
@@ -146,7 +87,7 @@ class Spool:
 
     def retry(self, id: str, signal: Mapping[str, Any] | None = None) -> bool:
         """Let a refused one go out again, mended if given; False if there is none."""
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             row = connection.execute(
                 "SELECT body FROM signal WHERE id = ? AND state = ?", (id, REFUSED)
             ).fetchone()
@@ -159,7 +100,7 @@ class Spool:
 
     def discard(self, id: str) -> bool:
         """Delete a refused or waiting one for good; False if there is none."""
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             done = connection.execute(
                 "DELETE FROM signal WHERE id = ? AND state IN (?, ?)", (id, REFUSED, WAITING)
             )
@@ -167,33 +108,13 @@ class Spool:
 
     # -- sending ------------------------------------------------------------------------------
 
-    @contextmanager
-    def sending(self, wait_seconds: float = 0.0) -> Iterator[None]:
-        """Be the only one who sends from this spool; Busy if somebody else is.
-
-        The lock is the operating system's: it ends with its process, however that died.
-        """
-        connection = sqlite3.connect(self.folder / LOCK, timeout=0, isolation_level=None)
-        deadline = time.monotonic() + wait_seconds
-        try:
-            while True:
-                try:
-                    connection.execute("BEGIN EXCLUSIVE")
-                    break
-                except sqlite3.OperationalError:
-                    if time.monotonic() >= deadline:
-                        raise Busy(
-                            "別のプロセスが送信中です。しばらくして flush を / "
-                            "another process is sending; flush again in a while"
-                        ) from None
-                    time.sleep(0.02)
-            yield
-        finally:
-            connection.close()
+    def sending(self, wait_seconds: float = 0.0) -> AbstractContextManager[None]:
+        """Be the only one who sends from this spool; Busy if somebody else does."""
+        return self._file.locked(wait_seconds)
 
     def next(self, limit: int, most_bytes: int) -> list[Waiting]:
         """The longest waiting ones, in the order they were put; at least one if there is any."""
-        rows = self._read(
+        rows = self._file.read(
             "SELECT position, id, body FROM signal WHERE state = ? ORDER BY position LIMIT ?",
             WAITING,
             limit,
@@ -211,7 +132,7 @@ class Spool:
     def settle(self, answers: Iterable[tuple[Waiting, Answer]]) -> None:
         """Note what became of these, all or none; the content of what arrived is wiped."""
         now = _now()
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             for one, answer in answers:
                 if answer.state == REFUSED:
                     _forget_refused(connection, one.id)
@@ -232,7 +153,7 @@ class Spool:
 
     def trouble(self, one: Waiting) -> int:
         """Count that the other side broke on this one; how often it has by now."""
-        with self._changing() as connection:
+        with self._file.changing() as connection:
             connection.execute(
                 "UPDATE signal SET troubles = troubles + 1 WHERE position = ?", (one.place,)
             )
@@ -245,7 +166,7 @@ class Spool:
 
     def counts(self) -> dict[str, int]:
         """How many are waiting, refused, and have arrived."""
-        found = dict(self._read("SELECT state, count(*) FROM signal GROUP BY state"))
+        found = dict(self._file.read("SELECT state, count(*) FROM signal GROUP BY state"))
         return {
             WAITING: found.get(WAITING, 0),
             REFUSED: found.get(REFUSED, 0),
@@ -262,7 +183,7 @@ class Spool:
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ",".join("?" * len(some))
-            for row in self._read(
+            for row in self._file.read(
                 "SELECT id, state, signal_id, status_url, faults FROM signal "
                 # of two with one id, the refused one comes first and is overwritten
                 f"WHERE id IN ({marks}) ORDER BY state <> 'refused'",
@@ -275,7 +196,7 @@ class Spool:
         """All in that state, in their order."""
         return [
             _answer(row)
-            for row in self._read(
+            for row in self._file.read(
                 "SELECT id, state, signal_id, status_url, faults FROM signal "
                 "WHERE state = ? ORDER BY position",
                 state,
@@ -284,7 +205,7 @@ class Spool:
 
     def body(self, id: str) -> dict[str, Any] | None:
         """The whole signal, the refused one first; None where it has arrived."""
-        rows = self._read(
+        rows = self._file.read(
             "SELECT body FROM signal WHERE id = ? AND body IS NOT NULL ORDER BY state", id
         )
         return json.loads(rows[0][0]) if rows else None

@@ -6,6 +6,7 @@ Exit codes: 0 all arrived, 1 something was refused or still waits, 2 wrong use.
 from __future__ import annotations
 
 import copy
+import io
 import sys
 from collections.abc import Sequence
 
@@ -75,4 +76,8 @@ TSUNAGU_CA_FILE           庁内の認証局 / certificate of the city's own aut
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # Redirected on Windows they are Shift_JIS, which lacks some of what is said here.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     command_line()(prog_name="tsunagu-signal")

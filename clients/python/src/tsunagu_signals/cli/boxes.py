@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
 from tsunagu_signals.answers import REFUSED, WAITING, Failure
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, say, tell
+from tsunagu_signals.cli.sending import text_of
 
 
 @click.group("spool", invoke_without_command=False)
@@ -51,10 +52,10 @@ def show_command(id: str, **options: Any) -> None:
 
 @spool_group.command("retry")
 @click.argument("id", required=False)
-@click.argument("file", type=click.File(encoding="utf-8-sig"), required=False)
+@click.argument("file", type=click.File("rb"), required=False)
 @click.option("--all", "everything", is_flag=True, help="断られたものすべて / all refused ones")
 @settings_options
-def retry_command(id: str | None, file: TextIO | None, everything: bool, **options: Any) -> None:
+def retry_command(id: str | None, file: BinaryIO | None, everything: bool, **options: Any) -> None:
     """断られたものをもう一度 / Send refused ones again; FILE: the mended signal (JSON)."""
     if bool(id) == everything:
         raise click.UsageError("ID か --all を / give ID or --all")
@@ -66,9 +67,9 @@ def retry_command(id: str | None, file: TextIO | None, everything: bool, **optio
     sys.exit(0 if all(answer.arrived for answer in answers) else 1)
 
 
-def _signal_in(file: TextIO) -> dict[str, Any]:
+def _signal_in(file: BinaryIO) -> dict[str, Any]:
     try:
-        value = json.load(file)
+        value = json.loads(text_of(file))
     except json.JSONDecodeError as why:
         raise click.UsageError(f"JSON として読めません / not JSON: {why}") from None
     if not isinstance(value, dict):

@@ -25,6 +25,13 @@ SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and -
     required=True,
     help="対応表（TOML） / the mapping file",
 )
+@click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="どの行も同じ項目 / the same in every row, e.g. conference_id=…",
+)
 @click.option("--dry-run", is_flag=True, help="送らずに確かめる / check only, send nothing")
 @click.option(
     "--refused",
@@ -37,6 +44,7 @@ SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and -
 def import_command(
     file: Path,
     mapping_file: Path,
+    constants: tuple[str, ...],
     dry_run: bool,
     refused_file: Path | None,
     as_json: bool,
@@ -52,7 +60,7 @@ def import_command(
     from tsunagu_signals.refused_rows import write_refused
     from tsunagu_signals.tables import BadTable
 
-    mapping = read_mapping(mapping_file)
+    mapping = read_mapping(mapping_file, dict(map(_name_and_value, constants)))
     try:
         found = read_list(file, mapping)
     except BadTable as bad:
@@ -72,6 +80,13 @@ def import_command(
     else:
         _tell(result, refused_file if written else None)
     sys.exit(1 if result.refused or result.counts.get("waiting") else 0)
+
+
+def _name_and_value(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.UsageError(f"--set {text}: NAME=VALUE の形で / write NAME=VALUE")
+    return name, value
 
 
 def _same_department(sending: str, of_mapping: str | None) -> None:

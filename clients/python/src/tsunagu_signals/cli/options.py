@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from tsunagu_signals.client import Client, Transport
+from tsunagu_signals.client import Client
 from tsunagu_signals.settings import AMQP, REST, Settings, from_environment
+from tsunagu_signals.ways import Transport
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

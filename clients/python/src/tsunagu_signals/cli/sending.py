@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -14,7 +14,7 @@ from tsunagu_signals.cli.output import STATES, print_json, progress, say, tell
 
 
 @click.command("send")
-@click.argument("file", type=click.File(encoding="utf-8-sig"), required=False)
+@click.argument("file", type=click.File("rb"), required=False)
 @click.option("--id", help="送り手の番号 / your own id for it")
 @click.option("--kind", help="何に気づいたか / what was noticed, e.g. water_arrears")
 @click.option("--noticed-on", help="気づいた日 / when (2026-04-01)")
@@ -23,7 +23,7 @@ from tsunagu_signals.cli.output import STATES, print_json, progress, say, tell
 @click.option("--urgent/--not-urgent", default=None, help="その日のうちに / to be seen today")
 @settings_options
 @json_option
-def send_command(file: TextIO | None, as_json: bool, **options: Any) -> None:
+def send_command(file: BinaryIO | None, as_json: bool, **options: Any) -> None:
     """端緒を知らせる / Send signals: a JSON object, a list of them or one a line; or by options.
 
     FILE は - で標準入力。氏名や住所は FILE で：コマンドの引数はほかの利用者にも見えます /
@@ -33,7 +33,7 @@ def send_command(file: TextIO | None, as_json: bool, **options: Any) -> None:
     names = ("id", "kind", "noticed_on", "basis", "note", "urgent")
     given = {name: options.pop(name) for name in names}
     given = {name: value for name, value in given.items() if value is not None}
-    signals = _signals_in(file.read()) if file else [{}]
+    signals = _signals_in(text_of(file)) if file else [{}]
     if given and len(signals) > 1:
         raise click.UsageError(
             "いくつも送るときは項目を FILE に / with several signals, give the fields in FILE"
@@ -51,6 +51,15 @@ def send_command(file: TextIO | None, as_json: bool, **options: Any) -> None:
         if why:
             say(f"… {why}")
     sys.exit(0 if all(answer.arrived for answer in answers) else 1)
+
+
+def text_of(file: BinaryIO) -> str:
+    """UTF-8 with or without its mark, or UTF-16 as a Windows shell writes it."""
+    raw = file.read()
+    try:
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError("UTF-8 で保存し直す / save it as UTF-8") from None
 
 
 def _signals_in(text: str) -> list[dict[str, Any]]:
