@@ -21,7 +21,7 @@ from services.intake.matching.blocking import Key, keys_of, lookups_of
 from services.intake.matching.decide import Candidate, Decision, Match, decide
 from services.intake.matching.normalise import Profile, profile_of
 from services.intake.matching.reasons import reason_codes
-from services.intake.person_index import PersonIndex
+from services.intake.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
 from services.intake.readmodels_identity import (
     declined_with,
     human_of,
@@ -48,6 +48,9 @@ class PersonMatch:
     def joined(self) -> bool:
         return self.human_id != self.person_id
 
+    def as_json(self) -> dict[str, object]:
+        return {"human_id": self.human_id, "proposals": list(self.proposals)}
+
 
 class Ahead:
     """Candidates for many people of one transaction, looked up together.
@@ -71,7 +74,7 @@ class Ahead:
         found = {candidate.record: candidate for candidate in self._known.get(key, ())}
         for lookup in lookups_of(profile):
             found |= self._new.get(lookup, {})
-        return list(found.values())
+        return list(found.values())[:MOST_CANDIDATES]
 
     def remember(self, candidate: Candidate) -> None:
         for key in keys_of(candidate.profile):
@@ -89,6 +92,8 @@ def recognise(
 ) -> PersonMatch:
     """Whom a person just registered may be, joined or proposed. `key`: theirs in `ahead`."""
     profile = profile_of(person.details)
+    if profile == NOBODY:
+        return PersonMatch(person.id, person.id)
     if ahead is None:
         # The connection comes with this person's events appended, so the log's head is held.
         found = PersonIndex(work.store.keyring).candidates(work.connection, profile)

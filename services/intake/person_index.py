@@ -49,6 +49,7 @@ person_profile = sa.Table(
 PURPOSE = "intake person index"
 DIGEST_BYTES = 16
 MOST_CANDIDATES = 60  # those who share most keys; what hundreds share tells nobody apart
+MOST_HOLDERS = 300  # of the keys of one person together
 SHORTEST_LIST = 12
 NOBODY = Profile()
 
@@ -144,7 +145,9 @@ class PersonIndex:
         """The candidates of each, in two round trips however many they are."""
         lookups = [self.lookups(person) for person in persons]
         holders: dict[bytes, list[str]] = {}
-        for digest, id in _ask(connection, _HOLDERS, sorted({d for some in lookups for d in some})):
+        digests = sorted({d for some in lookups for d in some})
+        query = f"{_HOLDERS} LIMIT {MOST_HOLDERS * len(persons)}"
+        for digest, id in _ask(connection, query, digests):
             holders.setdefault(digest, []).append(id)
         chosen = [
             [id for id, _ in Counter(id for d in some for id in holders.get(d, ())).most_common()][

@@ -22,6 +22,20 @@ SURE_NAMES = {"name_same", "kana_same", "kanji_same", "names_turned"}
 SURE_ADDRESSES = {"address_same", "address_same_house"}
 LEAST_SCORE = 10  # of 100: below it a proposal would waste a caseworker's minute
 MOST_PROPOSALS = 5
+MOST_NAMESAKES = 2  # a name and nothing else: with more of them, it says nobody in particular
+BESIDE_THE_NAME = {
+    "birth_same",
+    "birth_one_digit_off",
+    "birth_month_day_swapped",
+    "birth_era_mixed",
+    "address_same",
+    "address_same_house",
+    "address_other_room",
+    "address_near",
+    "phone_same",
+    "phone_one_digit_off",
+    "phone_same_without_area_code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,10 @@ class Match:
             and found.sex != "sex_differs"
         )
 
+    @property
+    def only_a_name(self) -> bool:
+        return BESIDE_THE_NAME.isdisjoint(self.findings.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -81,6 +99,9 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     if len(sure) == 1:
         return Decision(joined=sure[0])
     likely = [match for match in best.values() if match.score >= LEAST_SCORE]
+    namesakes = [match for match in likely if match.only_a_name]
+    if len(namesakes) > MOST_NAMESAKES:
+        likely = [match for match in likely if not match.only_a_name]
     likely.sort(key=lambda match: (-match.score, match.human))
     return Decision(proposed=tuple(likely[:MOST_PROPOSALS]))
 

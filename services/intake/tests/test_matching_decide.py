@@ -150,6 +150,20 @@ def test_somebody_else_is_not_proposed(other):
     assert decided(but(), **other).proposed == ()
 
 
+@pytest.mark.parametrize(("namesakes", "proposed"), [(1, 1), (2, 2), (3, 0), (60, 0)])
+def test_a_name_alone_is_proposed_only_while_few_have_it(namesakes, proposed):
+    nothing_else = {"birth_date": None, "address": None, "phone": None}
+    known = [but(birth_date=f"19{n + 30}-01-01") for n in range(namesakes)]
+    assert len(decided(*known, **nothing_else).proposed) == proposed
+
+
+def test_who_has_more_than_the_name_in_common_is_proposed_however_many_have_the_name():
+    phones = [f"080-{n}{n}-{n}{n}" for n in range(10, 40)]
+    known = [but(phone=phone, address=None, birth_date=None) for phone in phones]
+    found = decided(*known, birth_date=None, address=None, phone=phones[7]).proposed
+    assert [match.record for match in found] == ["p8"]
+
+
 def test_the_likelier_comes_first():
     moved, digit_off = but(address="入谷東3-60-1", birth_date=None), but(birth_date="1975-04-13")
     assert [m.record for m in decided(moved, digit_off).proposed] == ["p2", "p1"]

@@ -7,14 +7,14 @@ revision = "0003"
 down_revision = "0002"
 
 
-def _of_a_key(**options):
+def _of_a_key(index: bool = False) -> "sa.Column[str]":
     """A person's id that lives as long as their key: who is forgotten leaves no row behind."""
     return sa.Column(
         "person_id",
         sa.Text,
         sa.ForeignKey("personal_key.person_id", ondelete="CASCADE"),
         primary_key=True,
-        **options,
+        index=index,
     )
 
 

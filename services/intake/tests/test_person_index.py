@@ -1,0 +1,171 @@
+"""The index by which persons are found: kept with the events, unreadable, gone with the key."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from services.intake import person_index_proof as proof
+from services.intake.definition import DEFINITION
+from services.intake.domain_person import Person
+from services.intake.matching.normalise import profile_of
+from services.intake.person_index import PersonIndex, person_key, person_profile
+from tsunagu.runtime import Runtime
+
+DAY = date(2026, 11, 20)
+HANAKO = {
+    "name": "渡辺　花子",
+    "kana": "ワタナベ　ハナコ",
+    "birth_date": "1975-04-12",
+    "address": "座間市緑ケ丘1-2-3",
+    "phone": "090-1234-5678",
+}
+
+
+@pytest.fixture
+def store(any_database, tmp_path):
+    runtime = Runtime(
+        DEFINITION,
+        amqp_url="tsunagu-memory://unused/",
+        database_url=any_database,
+        key_file=tmp_path / "key",
+        city="142166",
+    )
+    runtime.open()
+    yield runtime.store
+    runtime.database.close()
+
+
+def register(store, id, **details):
+    with store.work() as work:
+        work.load_or_new(Person, id).register(on=DAY, **details)
+
+
+def found(store, **details):
+    with store.reading() as connection:
+        candidates = PersonIndex(store.keyring).candidates(connection, profile_of(details))
+    return {candidate.record: candidate.profile for candidate in candidates}
+
+
+def violations(store):
+    return [(v.code, v.subject) for v in proof.prove(store, lambda done, total: None)]
+
+
+def change(store, statement):
+    with store.database.writing() as connection:
+        assert connection.execute(statement).rowcount
+
+
+def test_who_is_registered_is_found_by_any_key_at_once(store):
+    register(store, "p1", **HANAKO)
+    for alone in (
+        {"kana": "ﾜﾀﾅﾍﾞ ﾊﾅｺ"},
+        {"name": "渡邉花子"},
+        {"birth_date": "1975-04-12"},
+        {"phone": "09012345678"},
+        {"address": "緑ヶ丘一丁目２番３号", "name": "渡邊"},
+    ):
+        assert found(store, **alone) == {"p1": profile_of(HANAKO)}, alone
+    assert found(store, kana="スズキ イチロウ", birth_date="1973-10-22") == {}
+
+
+def test_a_correction_is_found_and_what_it_replaced_is_not(store):
+    register(store, "p1", **HANAKO)
+    with store.work() as work:
+        work.load(Person, "p1").correct_details(on=DAY, phone="080-7777-6666")
+    assert "p1" in found(store, phone="080-7777-6666")
+    assert found(store, phone=HANAKO["phone"]) == {}
+    assert violations(store) == []
+
+
+def test_registered_and_corrected_in_one_transaction_is_indexed_as_it_ends(store):
+    with store.work() as work:
+        person = work.load_or_new(Person, "p1")
+        person.register(on=DAY, **HANAKO)
+        person.correct_details(on=DAY, phone="080-7777-6666")
+    assert found(store, phone=HANAKO["phone"]) == {}
+    assert violations(store) == []
+
+
+def test_somebody_who_said_nothing_is_in_no_index(store):
+    register(store, "p1")
+    with store.reading() as connection:
+        assert connection.execute(sa.select(person_profile)).all() == []
+
+
+def test_nothing_in_the_index_can_be_read(store):
+    register(store, "p1", **HANAKO)
+    with store.reading() as connection:
+        rows = [
+            *connection.execute(sa.select(person_key)),
+            *connection.execute(sa.select(person_profile)),
+        ]
+    kept = b"".join(bytes(v) if isinstance(v, bytes) else str(v).encode() for r in rows for v in r)
+    for text in (*HANAKO.values(), "ワタナベハナコ", "渡辺花子", "9012345678", "緑ケ丘", "1234567"):
+        assert text.encode() not in kept
+
+
+def test_a_hash_depends_on_the_master_key(store, tmp_path):
+    from tsunagu.privacy import Keyring
+
+    ours, others = (
+        PersonIndex(store.keyring),
+        PersonIndex(Keyring(b"another master key, 32 bytes long"[:32])),
+    )
+    assert ours.digests(profile_of(HANAKO)).keys().isdisjoint(others.digests(profile_of(HANAKO)))
+
+
+def test_forgetting_somebody_removes_what_they_are_found_by(store):
+    register(store, "p1", **HANAKO)
+    register(store, "p2", kana="スズキ イチロウ")
+    with store.database.writing() as connection:
+        assert store.keyring.destroy(connection, "p1")
+    with store.reading() as connection:
+        for table in (person_key, person_profile):
+            assert set(connection.execute(sa.select(table.c.person_id)).scalars()) == {"p2"}
+    assert found(store, **HANAKO) == {}
+    assert violations(store) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (sa.delete(person_key).where(person_key.c.kind == "birth"), "person_index_differs"),
+        (
+            sa.update(person_key).where(person_key.c.kind == "phone").values(digest=b"?"),
+            "person_index_differs",
+        ),
+        (sa.delete(person_profile), "person_index_differs"),
+        (sa.update(person_profile).values(sealed=b"0" * 60), "person_index_differs"),
+    ],
+    ids=["a key gone", "a key altered", "the profile gone", "the profile altered"],
+)
+def test_verify_names_whose_index_does_not_follow_their_details_and_rebuild_mends_it(
+    store, damage, code
+):
+    register(store, "p1", **HANAKO)
+    change(store, damage)
+    assert violations(store) == [(code, "person p1")]
+    assert proof.rebuild(store, lambda done, total: None) == {"persons": 1}
+    assert violations(store) == []
+    assert "p1" in found(store, **HANAKO)
+
+
+def test_at_a_start_an_index_of_another_form_is_made_anew(store):
+    register(store, "p1", **HANAKO)
+    change(store, sa.delete(person_key))
+    change(store, proof.person_index_form.update().values(form=b"older"))
+    proof.indexed_as_today(store)
+    assert violations(store) == []
+    change(store, sa.delete(person_key))
+    proof.indexed_as_today(store)  # of today's form: left alone
+    assert violations(store) == [("person_index_differs", "person p1")]
+
+
+def test_many_are_looked_for_together_and_each_gets_their_own_candidates(store):
+    register(store, "p1", **HANAKO)
+    register(store, "p2", kana="スズキ イチロウ", birth_date="1973-10-22")
+    persons = [profile_of(d) for d in ({"kana": "ｽｽﾞｷ ｲﾁﾛｳ"}, {"phone": "090-1234-5678"}, {})]
+    with store.reading() as connection:
+        of_each = PersonIndex(store.keyring).candidates_of_all(connection, persons)
+    assert [[c.record for c in some] for some in of_each] == [["p2"], ["p1"], []]
