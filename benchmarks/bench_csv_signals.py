@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import random
 import secrets
 import socket
 import sqlite3
@@ -23,7 +24,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import jaconv
 from measuring import Bench, Check, Result, main
+from residents import Resident, city
+
+from tsunagu_signals.dates import in_era
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -33,23 +38,38 @@ ROWS, LIMIT = 10_000, 30.0
 HEADER = "通知番号,年度,期別,税目,氏名,ｶﾅ氏名,生年月日,住所,方書,電話番号,滞納額,催告日,共有区分"
 
 
-def monthly_list(folder: Path, rows: int) -> Path:
-    """A list that no round has sent before; every person in it is invented."""
+def monthly_list(folder: Path, rows: int, seed: int) -> Path:
+    """A list that no round has sent before, of a made-up city's residents; some stand twice."""
+    rng = random.Random(seed)
+    residents = [each for each in city(rows * 2, seed).residents if _can_be_written(each)]
     batch = secrets.token_hex(4)
     file = folder / "list.csv"
     with file.open("w", encoding="cp932", newline="") as lines:
         out = csv.writer(lines)
         out.writerows([["滞納者一覧"], ["作成日", "令和8年4月20日"], HEADER.split(",")])
         for n in range(rows):
-            out.writerow(
-                [
-                    *(f"{batch}-{n:05d}", "令和8", f"{n % 4 + 1}期", "市県民税"),
-                    *(f"架空　{n}郎", "ｶｸｳ ﾀﾛｳ", f"昭和{n % 60 + 3}年{n % 12 + 1}月{n % 28 + 1}日"),
-                    *(f"座間市ひばりが丘９丁目{n}番地", f"みほん荘{n % 300}", "046-000-0001"),
-                    *(f"{n:,}", "R8.4.10", ("会議", "同意", "勧奨のみ")[n % 3]),
-                ]
-            )
+            out.writerow(_row(f"{batch}-{n:05d}", n, rng.choice(residents)))
     return file
+
+
+def _row(number: str, n: int, who: Resident) -> list[str]:
+    home = who.home
+    return [
+        *(number, "令和8", f"{n % 4 + 1}期", "市県民税"),
+        "　".join((who.family[0], who.given[0])),
+        jaconv.z2h(" ".join((who.family[1], who.given[1])), kana=True),
+        in_era(who.birth),
+        jaconv.h2z(f"座間市{home.town}{'-'.join(map(str, home.numbers))}", digit=True, ascii=True),
+        f"{home.building} {home.room}".strip(),
+        who.mobile or home.line or "",
+        *(f"{n:,}", "R8.4.10", ("会議", "同意", "勧奨のみ")[n % 3]),
+    ]
+
+
+def _can_be_written(who: Resident) -> bool:
+    """Shift_JIS has not every character; an office's own stand in their place there."""
+    text = "".join((*who.family, *who.given, who.home.town, who.home.building, who.home.room))
+    return text.encode("cp932", errors="ignore").decode("cp932") == text
 
 
 @contextmanager
@@ -98,7 +118,7 @@ def measure(bench: Bench) -> list[Result]:
     with platform(bench) as environment:
 
         def ours(number: int) -> float:
-            file = monthly_list(bench.folder, rows)
+            file = monthly_list(bench.folder, rows, number + 2)
             command = [BIN / "tsunagu-signal", "import", file, "--mapping", MAPPING, "--json"]
             began = time.monotonic()
             done = subprocess.run(
@@ -111,7 +131,7 @@ def measure(bench: Bench) -> list[Result]:
             return took
 
         def raw(number: int) -> float:
-            file = monthly_list(bench.folder, rows)
+            file = monthly_list(bench.folder, rows, number + 2)
             database = bench.folder / "raw.sqlite"
             database.unlink(missing_ok=True)
             began = time.monotonic()

@@ -18,6 +18,7 @@ from tsunagu_signals.tables import Row, Table, blank, read_table
 
 Show = Callable[[int, int], None]
 PUT_AT_ONCE = 500
+SHOWN_EVERY = 50
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
     def tell(answer: Answer) -> None:
         if answer.id in by_id:
             told[answer.id] = answer
-            if show is not None:
+            if show is not None and (len(told) % SHOWN_EVERY == 0 or len(told) == len(by_id)):
                 show(len(told), len(by_id))
 
     signals = [one.signal for one in found.made]
