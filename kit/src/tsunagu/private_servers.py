@@ -255,7 +255,7 @@ class PrivateBroker(PrivateServer):
             "rabbitmq.conf",
             f"listeners.tcp.1 = 127.0.0.1:{self.port}\n"
             "log.console = false\nlog.file.level = warning\n"
-            "max_message_size = 262144\ndisk_free_limit.absolute = 50MB\n",
+            "max_message_size = 1048576\ndisk_free_limit.absolute = 50MB\n",
         )
 
     def _write(self, name: str, text: str, mode: int = 0o644) -> None:

@@ -52,11 +52,17 @@ class Post:
         properties = {k: v for k, v in (PLAIN | properties).items() if v is not None}
         with Connection(self.amqp_url) as connection:
             channel = connection.channel()
+            last = [0]
+            if self.is_real:  # unconfirmed, a queue whose leader is not elected yet may lose them
+                channel.confirm_select()
+                channel.events["basic_ack"].add(lambda tag, _: last.append(tag))
             for body in bodies:
                 kind = {k: v for k, v in properties.items() if k.startswith("content")}
                 more = {k: v for k, v in properties.items() if k not in kind}
                 message = channel.prepare_message(body, properties=more, **kind)
                 channel.basic_publish(message, exchange="letters", routing_key="waterworks")
+            while self.is_real and max(last) < len(bodies):
+                connection.drain_events(timeout=10)
 
     def texts(self):
         with self.runtime.store.reading() as connection:
