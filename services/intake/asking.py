@@ -7,18 +7,23 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.intake.asking_identity import reasons_of_case
 from services.intake.readmodels import case_list, timeline
+from services.intake.readmodels_identity import records_of
 from tsunagu.errors import NotFound
 from tsunagu.paging import page_by_due, plain
 from tsunagu.schema import event_table
 
 
 def case_of(connection: sa.Connection, person_id: str) -> str | None:
-    """The case a new consultation belongs to: the open one, else the one that ended last."""
+    """The case a new consultation belongs to: the open one, else the one that ended last.
+
+    Of any record of the same human: who is known under two is helped in one case.
+    """
     table = case_list
     found = connection.execute(
         sa.select(table.c.case_id)
-        .where(table.c.person_id == person_id)
+        .where(table.c.person_id.in_(records_of(connection, person_id)))
         .order_by(sa.case((table.c.state == "open", 0), else_=1), table.c.ended_on.desc())
         .limit(1)
     ).scalar()
@@ -32,7 +37,7 @@ def one_case(connection: sa.Connection, id: str) -> dict[str, Any]:
     version = connection.execute(
         sa.select(sa.func.max(event_table.c.version)).where(event_table.c.stream == f"case-{id}")
     ).scalar()
-    return plain(row._mapping) | {"version": version}
+    return plain(row._mapping) | {"version": version, "signals": reasons_of_case(connection, id)}
 
 
 def cases(
@@ -51,7 +56,7 @@ def cases(
     if desk:
         query = query.where(case_list.c.owner_desk == desk)
     if person_id:
-        query = query.where(case_list.c.person_id == person_id)
+        query = query.where(case_list.c.person_id.in_(records_of(connection, person_id)))
     if before is not None:
         query = query.where(case_list.c.due_on < before)
     rows, cursor = page_by_due(

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from services.intake import domain, domain_meeting, domain_person, domain_signal
+from services.intake.published_identity import IDENTITY_FACTS
 from tsunagu.contracts import Catalogue, FactSchema, FactType
 
 PERSON = "11111111-1111-5111-8111-111111111111"
@@ -60,14 +61,29 @@ class PublicAssistanceSchema(OfPerson):
     record_id = _id("record; corrections name it")
 
 
-class SignalReceivedSchema(WithOwner):
+class WithClock(WithOwner):
+    due_at = _code("by when, where hours count: UTC, ISO 8601", allow_none=True)
+
+
+class SignalReceivedSchema(WithClock):
     signal_id = _id("signal")
     department = _code("department that noticed")
     kind = _code("what it noticed")
     noticed_on = fields.Date(required=True)
-    basis = _code("consent, conference or encouragement_only")
+    basis = _code("consent, conference, encouragement_only or danger_to_life")
     urgent = fields.Boolean(required=True)
     person_id = _code("the person, where the basis allows it", allow_none=True)
+    consent_id = _code("the consent it rests on", allow_none=True)
+    consent_until = fields.Date(
+        required=True, allow_none=True, metadata={"description": "its last day, if it has one"}
+    )
+    conference_id = _code("the support conference it rests on", allow_none=True)
+    feedback = fields.Boolean(
+        required=True, metadata={"description": "the department may hear how it went"}
+    )
+    sequence = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "its own running number"}
+    )
 
 
 class EncouragementSchema(FactSchema):
@@ -75,8 +91,16 @@ class EncouragementSchema(FactSchema):
     answer = _code("what the person answered")
 
 
-class SignalNextStepSchema(WithOwner):
+class SignalNextStepSchema(WithClock):
     signal_id = _id("signal")
+
+
+class SignalEscalatedSchema(FactSchema):
+    signal_id = _id("signal")
+    level = _code("desk_lead or support_lead: who must hear of it")
+    owner_desk = _code("desk whose turn it is")
+    due_on = fields.Date(required=True, metadata={"description": "it was due that day"})
+    due_at = _code("and at this moment, where hours count", allow_none=True)
 
 
 class SignalConnectedSchema(OfCase):
@@ -220,14 +244,35 @@ CATALOGUE = Catalogue(
                 "kind": "water_arrears",
                 "noticed_on": "2026-11-19",
                 "basis": "consent",
-                "urgent": False,
+                "urgent": True,
                 "person_id": PERSON,
+                "due_at": "2026-12-04T05:00:00+00:00",
+                "consent_id": CONSENT,
+                "consent_until": None,
+                "conference_id": None,
+                "feedback": True,
+                "sequence": 17,
             },
         ),
         FactType(
             domain_signal.EncouragementGiven, EncouragementSchema, _SIG | {"answer": "coming"}
         ),
-        FactType(domain_signal.SignalNextStepSet, SignalNextStepSchema, _SIG | _OWNER),
+        FactType(
+            domain_signal.SignalNextStepSet,
+            SignalNextStepSchema,
+            _SIG | _OWNER | {"due_at": None},
+        ),
+        FactType(
+            domain_signal.SignalEscalated,
+            SignalEscalatedSchema,
+            _SIG
+            | {
+                "level": "desk_lead",
+                "owner_desk": "consultation_support",
+                "due_on": "2026-11-20",
+                "due_at": "2026-11-20T05:00:00+00:00",
+            },
+        ),
         FactType(
             domain_signal.SignalConnected,
             SignalConnectedSchema,
@@ -302,6 +347,7 @@ CATALOGUE = Catalogue(
             MeetingClosedSchema,
             {"meeting_id": MEETING, "on": "2026-11-20", "members": 5, "cases": 3},
         ),
+        *IDENTITY_FACTS,
         FactType(
             domain_person.RecordCorrected,
             RecordCorrectedSchema,
@@ -316,3 +362,18 @@ CATALOGUE = Catalogue(
         ),
     ],
 )
+
+
+def _signal_of_schema_1(values: dict[str, Any]) -> dict[str, Any]:
+    names = ("due_at", "consent_id", "consent_until", "conference_id", "sequence")
+    return values | dict.fromkeys(names) | {"feedback": True}
+
+
+def _step_of_schema_1(values: dict[str, Any]) -> dict[str, Any]:
+    return values | {"due_at": None}
+
+
+UPCASTERS = {
+    ("intake.signal_received", 1): _signal_of_schema_1,
+    ("intake.signal_next_step_set", 1): _step_of_schema_1,
+}

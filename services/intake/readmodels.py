@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake import domain, domain_person, domain_signal
+from services.intake import domain, domain_person
 from tsunagu.database import upsert
 from tsunagu.needs import OpenNeed
 from tsunagu.store import Recorded
@@ -31,23 +31,6 @@ case_list = sa.Table(
     sa.Column("last_consulted_on", sa.Date),
     sa.Column("ended_on", sa.Date),
     sa.Column("main_issue", sa.Text),
-)
-
-signal_list = sa.Table(
-    "signal_list",
-    metadata,
-    sa.Column("signal_id", sa.Text, primary_key=True),
-    sa.Column("department", sa.Text, nullable=False, index=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("noticed_on", sa.Date, nullable=False),
-    sa.Column("basis", sa.Text, nullable=False),
-    sa.Column("urgent", sa.Boolean, nullable=False),
-    sa.Column("person_id", sa.Text),
-    sa.Column("case_id", sa.Text),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("owner_desk", sa.Text),
-    sa.Column("next_step", sa.Text),
-    sa.Column("due_on", sa.Date),
 )
 
 timeline = sa.Table(
@@ -74,16 +57,6 @@ record_index = sa.Table(
     sa.Index("record_index_person", "person_id", "of_type", "on"),
 )
 
-signal_history = sa.Table(
-    "signal_history",
-    metadata,
-    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("signal_id", sa.Text, nullable=False, index=True),
-    sa.Column("on", sa.Date, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("details", sa.JSON, nullable=False),
-)
-
 _NOT_SHOWN = {"case_id", "person_id", "on", "record_id"}
 
 
@@ -91,7 +64,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _public(e: Recorded) -> dict[str, Any]:
+def public(e: Recorded) -> dict[str, Any]:
+    """What of an event may be shown: nothing personal, and not whom or which case it is about."""
     secret = type(e.event).personal_fields
     return {
         name: _plain(value)
@@ -111,7 +85,7 @@ def on_timeline(connection: sa.Connection, e: Recorded) -> None:
             "recorded_at": e.recorded_at.isoformat(timespec="seconds"),
             "what": type(e.event).wire_type,
             "actor": e.actor,
-            "details": _public(e),
+            "details": public(e),
         },
     )
 
@@ -189,72 +163,11 @@ def case_ended(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def signal_received(connection: sa.Connection, e: Recorded) -> None:
-    values = {c.name: getattr(e.event, c.name, None) for c in signal_list.columns}
-    connection.execute(signal_list.insert(), values | {"state": "open", "case_id": None})
-
-
-def signal_stepped(connection: sa.Connection, e: Recorded) -> None:
-    _set_signal(
-        connection,
-        e,
-        owner_desk=e.event.owner_desk,
-        next_step=e.event.next_step,
-        due_on=e.event.due_on,
-    )
-
-
-def signal_connected(connection: sa.Connection, e: Recorded) -> None:
-    _set_signal(
-        connection,
-        e,
-        state="connected",
-        case_id=e.event.case_id,
-        person_id=e.event.person_id,
-        owner_desk=None,
-        next_step=None,
-        due_on=None,
-    )
-
-
-def signal_closed(connection: sa.Connection, e: Recorded) -> None:
-    _set_signal(connection, e, state="closed", owner_desk=None, next_step=None, due_on=None)
-
-
-def _set_signal(connection: sa.Connection, e: Recorded, **values: Any) -> None:
-    connection.execute(
-        signal_list.update().where(signal_list.c.signal_id == e.event.signal_id).values(**values)
-    )
-
-
-def on_signal_history(connection: sa.Connection, e: Recorded) -> None:
-    """What a department may know of its own signal: no person, no case."""
-    shown = {"answer", "owner_desk", "next_step", "due_on", "reason"}
-    connection.execute(
-        signal_history.insert(),
-        {
-            "position": e.position,
-            "signal_id": e.event.signal_id,
-            "on": e.event.on,
-            "what": type(e.event).wire_type.removeprefix("intake."),
-            "details": {k: v for k, v in _public(e).items() if k in shown},
-        },
-    )
-
-
-def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
-    """Every open case and signal, with whoever owns its next step."""
-    for kind, table, key in (
-        ("case", case_list, case_list.c.case_id),
-        ("signal", signal_list, signal_list.c.signal_id),
-    ):
-        rows = connection.execute(
-            sa.select(key, table.c.owner_desk, table.c.next_step, table.c.due_on).where(
-                table.c.state == "open"
-            )
-        )
-        for row in rows:
-            yield OpenNeed(kind, *row)
+def case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+    """Every open case, with whoever owns its next step."""
+    columns = (case_list.c[name] for name in ("case_id", "owner_desk", "next_step", "due_on"))
+    for row in connection.execute(sa.select(*columns).where(case_list.c.state == "open")):
+        yield OpenNeed("case", *row)
 
 
 READ_MODELS = {
@@ -270,9 +183,4 @@ READ_MODELS = {
     domain_person.PublicAssistanceInterviewed: [indexed],
     domain_person.PublicAssistanceApplied: [indexed],
     domain_person.RecordCorrected: [reindexed],
-    domain_signal.SignalReceived: [signal_received, on_signal_history],
-    domain_signal.EncouragementGiven: [on_signal_history],
-    domain_signal.SignalNextStepSet: [signal_stepped, on_signal_history],
-    domain_signal.SignalConnected: [signal_connected, on_signal_history, on_timeline],
-    domain_signal.SignalClosed: [signal_closed, on_signal_history],
 }

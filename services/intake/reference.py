@@ -6,6 +6,7 @@ import csv
 import re
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 FOLDER = Path(__file__).parent
 CODE = r"[a-z][a-z0-9_]{0,49}"
@@ -45,6 +46,32 @@ def issue_list() -> list[dict[str, str]]:
     """`{"code", "ja", "en"}` of every issue, in the order of the form."""
     with (FOLDER / "issues.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+class Kind(NamedTuple):
+    """What a department may notice. `urgent_hours`: its clock, if it is urgent by itself."""
+
+    code: str
+    ja: str
+    en: str
+    urgent_hours: int | None
+    desk: str
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Code → kind of signal; a department may send codes of its own beside these."""
+    with (FOLDER / "kinds.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: Kind(
+                row["code"],
+                row["ja"],
+                row["en"],
+                int(row["urgent_hours"]) if row["urgent_hours"] else None,
+                row["desk"],
+            )
+            for row in csv.DictReader(file)
+        }
 
 
 def is_code(text: str) -> bool:

@@ -4,80 +4,11 @@ from __future__ import annotations
 
 from marshmallow import Schema
 
-from services.intake import schemas, schemas_cases, schemas_persons, schemas_signals
+from services.intake import schemas, schemas_cases, schemas_persons
+from services.intake.rest_identity import IDENTITY
 from services.intake.rest_meetings import MEETINGS
-from tsunagu.rest import ANYBODY, CASEWORKER, DEPARTMENT, Route
-
-SIGNAL = "/signals/<signal_id>"
-OWN = {DEPARTMENT: "department"}
-SENDERS = (DEPARTMENT, CASEWORKER)
-
-
-def _of_signal(step: str, method: str, ja: str, en: str, body: type[Schema]) -> Route:
-    return Route(verb="POST", path=f"{SIGNAL}/{step}", method=method, ja=ja, en=en, body=body)
-
-
-SIGNALS = (
-    Route(
-        verb="POST",
-        path="/signals",
-        method="receive_signal",
-        ja="困窮の端緒を知らせる",
-        en="Notify that somebody may be in hardship",
-        roles=(DEPARTMENT,),
-        body=schemas_signals.SignalBody,
-        acting=OWN,
-        status=202,
-        status_at=SIGNAL,
-    ),
-    Route(
-        verb="GET",
-        path=SIGNAL,
-        method="get_signal",
-        ja="知らせたことのその後",
-        en="What became of a signal",
-        roles=SENDERS,
-        acting=OWN,
-    ),
-    Route(
-        verb="GET",
-        path="/signals",
-        method="list_signals",
-        ja="端緒の一覧",
-        en="Signals by due date",
-        roles=SENDERS,
-        query=schemas_signals.SignalQuery,
-        acting=OWN,
-    ),
-    _of_signal(
-        "encouragement",
-        "encourage",
-        "利用勧奨と本人の答えを記録",
-        "Record the encouragement and the person's answer",
-        schemas_signals.Encouragement,
-    ),
-    _of_signal(
-        "next-step",
-        "set_signal_next_step",
-        "次の一歩を決める",
-        "Set the next step",
-        schemas.NextStep,
-    ),
-    _of_signal(
-        "connection",
-        "connect_signal",
-        "ケースにつなぐ",
-        "Connect it with a case",
-        schemas_signals.Connection,
-    ),
-    _of_signal(
-        "closing",
-        "close_signal",
-        "理由をつけて閉じる",
-        "Close it with a reason",
-        schemas_signals.Closing,
-    ),
-)
+from services.intake.rest_signals import SIGNALS
+from tsunagu.rest import ANYBODY, CASEWORKER, Route
 
 
 def _of_case(step: str, method: str, ja: str, en: str, body: type[Schema]) -> Route:
@@ -214,4 +145,4 @@ ISSUES = Route(
     roles=ANYBODY,
 )
 
-ROUTES = (*SIGNALS, *CASES, *PERSONS, *MEETINGS, ISSUES)
+ROUTES = (*SIGNALS, *CASES, *IDENTITY, *PERSONS, *MEETINGS, ISSUES)

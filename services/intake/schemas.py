@@ -115,15 +115,17 @@ def Words(says: str = "free text; encrypted, never published") -> fields.String:
     )
 
 
-def Codes(check: Callable[[str], None], says: str = "", least: int = 0) -> fields.List[Any]:
+def Codes(
+    check: Callable[[str], None], says: str = "", least: int = 0, **options: Any
+) -> fields.List[Any]:
     limit = validate.Length(
         min=least, error="一つもありません / none is given → 一つ以上選ぶ / choose at least one"
     )
     return fields.List(
         fields.String(validate=check),
-        required=True,
         validate=limit,
         metadata={"description": says},
+        **{"required": True} | options,
     )
 
 

@@ -6,10 +6,12 @@ import uuid
 from datetime import date
 from typing import Any
 
-from services.intake import asking, schemas, schemas_cases
+from services.intake import asking, asking_signals, attaching, identity, schemas, schemas_cases
 from services.intake.domain import Case
 from services.intake.domain_person import Person
+from services.intake.domain_sharing import CASEWORKER, READ_IDENTITY, SUPPORT, may
 from services.intake.domain_signal import Signal
+from services.intake.readmodels_identity import records_of
 from tsunagu.calendar import add_working_days
 from tsunagu.hosting import ServiceBase, command
 from tsunagu.store import Work
@@ -27,11 +29,7 @@ class Cases(ServiceBase):
         """Accept a consultation, whoever it is; a name is not needed."""
         asked = schemas_cases.Consultation().load(body)
         with self.work() as work:
-            signal = work.load(Signal, asked["signal_id"]) if asked["signal_id"] else None
-            if signal is not None:  # what its department said need not be said again
-                asked["person_id"] = asked["person_id"] or signal.person_id
-                asked["from_desk"] = asked["from_desk"] or signal.department
-                asked["signal_kind"] = asked["signal_kind"] or signal.kind
+            signal = _brought_by(work, asked)
             person_id = asked["person_id"] or new_id()
             known_or_registered(work, person_id, asked)
             case_id = asked["case_id"] or asking.case_of(work.connection, person_id) or new_id()
@@ -39,15 +37,18 @@ class Cases(ServiceBase):
             record_id = new_id()
             case.accept_consultation(
                 record_id=record_id,
-                person_id=person_id,
+                person_id=_person_of(work, case, person_id),
                 due_on=asked["due_on"] or add_working_days(asked["on"], FIRST_STEP_DAYS),
                 **_only(
                     asked, "on channel owner_desk next_step from_desk signal_kind signal_id story"
                 ),
             )
-            if signal is not None and signal.is_open:  # an ended one stays ended: nobody is refused
-                signal.connect(on=asked["on"], case_id=case_id, person_id=person_id)
             opening = case.pending[-1].opening
+            if signal is not None and signal.is_live:  # an ended one stays ended: nobody is refused
+                attaching.connect_all(
+                    work, signal.id, on=asked["on"], case_id=case_id, person_id=person_id
+                )
+            attaching.gather(work, person_id, asked["on"])
             return {"record_id": record_id, "opening": opening, **state_of(case)}
 
     @command
@@ -152,14 +153,42 @@ class Cases(ServiceBase):
             return asking.timeline_of(connection, id)
 
 
+def _brought_by(work: Work, asked: dict[str, Any]) -> Signal | None:
+    """The signal that the person comes on, named or on a slip.
+
+    What its department said need not be said again, unless the consent to it has ended.
+    """
+    if asked["slip_code"]:
+        asked["signal_id"] = asking_signals.signal_of_slip(
+            work.connection, asked["slip_code"], asked["signal_id"]
+        )
+    if not asked["signal_id"]:
+        return None
+    signal = work.load(Signal, asked["signal_id"])
+    basis = asking_signals.basis_now(work.connection, signal.id, asked["on"])
+    if may(CASEWORKER, READ_IDENTITY, SUPPORT, basis):
+        asked["person_id"] = asked["person_id"] or signal.person_id
+    asked["from_desk"] = asked["from_desk"] or signal.department
+    asked["signal_kind"] = asked["signal_kind"] or signal.kind
+    return signal
+
+
 def known_or_registered(work: Work, person_id: str, asked: dict[str, Any]) -> None:
     """A person given by id must be known; one who comes for the first time is registered."""
     if asked["person_id"] is not None:
         work.load(Person, person_id)
     else:
-        work.load_or_new(Person, person_id).register(
-            on=asked["on"], **schemas.details_of(asked["person"])
-        )
+        person = work.new(Person, person_id)
+        person.register(on=asked["on"], **schemas.details_of(asked["person"]))
+        identity.recognise(work, person, asked["on"])
+
+
+def _person_of(work: Work, case: Case, person_id: str) -> str:
+    """A case goes on under its own person, by whatever record of them somebody comes."""
+    if case.person_id is None:
+        return person_id
+    same = case.person_id in records_of(work.connection, person_id)
+    return case.person_id if same else person_id
 
 
 def state_of(case: Case) -> dict[str, Any]:

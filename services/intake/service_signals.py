@@ -2,85 +2,143 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from typing import Any
 
-from services.intake import asking, schemas, schemas_signals
-from services.intake.domain import CONSULTATION_SUPPORT, Case
+from services.intake import (
+    asking_departments,
+    asking_signals,
+    attaching,
+    domain_slip,
+    reference,
+    schemas,
+    schemas_signals,
+    slip,
+)
+from services.intake.accepting import REFUSED, Outcome, accept, accept_all, checked, signal_id_of
+from services.intake.domain import Case
 from services.intake.domain_person import Person
-from services.intake.domain_signal import IDENTITY_ALLOWED, Signal, identity_without_basis
-from services.intake.service_cases import new_id
-from tsunagu.calendar import add_working_days
+from services.intake.domain_sequence import Numbering
+from services.intake.domain_sharing import (
+    CASEWORKER,
+    END_CONSENT,
+    PRINT_SLIP,
+    READ_IDENTITY,
+    SENDER,
+    SUPPORT,
+    may,
+)
+from services.intake.domain_signal import Signal
+from services.intake.readmodels_signals import utc
+from tsunagu.errors import Forbidden, Invalid, NotFound
+from tsunagu.faults import fault
 from tsunagu.hosting import ServiceBase, command
+from tsunagu.store import Work
 
-NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")
-# No law names these figures; urgent ones are looked at on the day itself.
-CONTACT_DAYS, URGENT_DAYS = 3, 0
-
-
-def signal_id_of(department: str, id: str) -> str:
-    """The same id of the same department is the same signal."""
-    return str(uuid.uuid5(NAMESPACE, f"{department}/{id}"))
+STATUS_URL = "/api/v1/signals/"
 
 
 class Signals(ServiceBase):
+    # -- coming in --------------------------------------------------------------------------------
+
     @command
     def receive_signal(self, **body: Any) -> dict[str, Any]:
         """Accept a department's notice; from now on it has an owner, a next step and a date."""
-        asked = schemas_signals.SignalBody().load(body)
-        if asked["person"] is not None and asked["basis"] not in IDENTITY_ALLOWED:
-            raise identity_without_basis()
-        signal_id = signal_id_of(asked["department"], asked["id"])
-        today = schemas.today()
+        asked = checked(body)
         with self.work() as work:
-            signal = work.load_or_new(Signal, signal_id)
-            if signal.exists:
-                return {"signal_id": signal_id, "created": False}
-            person_id = None
-            if details := schemas.details_of(asked["person"]):
-                person_id = new_id()
-                work.load_or_new(Person, person_id).register(on=today, **details)
-            urgent = asked["urgent"]
-            signal.receive(
-                department=asked["department"],
-                kind=asked["kind"],
-                noticed_on=asked["noticed_on"],
-                on=today,
-                basis=asked["basis"],
-                urgent=urgent,
-                person_id=person_id,
-                owner_desk=CONSULTATION_SUPPORT,
-                next_step="urgent_contact" if urgent else "first_contact",
-                due_on=add_working_days(today, URGENT_DAYS if urgent else CONTACT_DAYS),
-                note=asked["note"],
-            )
-        return {"signal_id": signal_id, "created": True}
+            signal_id, created = accept(work, asked, self.store.clock())
+        return {"signal_id": signal_id, "created": created}
+
+    @command
+    def receive_signals(self, **body: Any) -> dict[str, Any]:
+        """Many at once; each is accepted or refused on its own, and told so."""
+        asked = schemas_signals.Batch().load(body)
+        bodies = [one | {"department": asked["department"]} for one in asked["signals"]]
+        with self.work() as work:
+            outcomes = accept_all(work, bodies, self.store.clock())
+        return {"results": [_result(outcome) for outcome in outcomes]}
+
+    # -- asking -----------------------------------------------------------------------------------
 
     @command
     def get_signal(self, signal_id: str, department: str | None = None) -> dict[str, Any]:
-        """Where it stands; with `department`, only that department's own."""
+        """Where it stands; with `department`, only that department's own, as its basis allows."""
         with self.store.reading() as connection:
-            return asking.one_signal(connection, signal_id, department)
+            return asking_signals.one_signal(
+                connection, _plain(signal_id), department, schemas.today()
+            )
 
     @command
-    def list_signals(self, **query: Any) -> dict[str, Any]:
-        """Signals by due date; `next` continues where this page ends."""
+    def list_signals(self, acting_department: str | None = None, **query: Any) -> dict[str, Any]:
+        """Signals, the most urgent first; `next` continues where this page ends.
+
+        `acting_department`: who asks, if it is a department; it sees its own.
+        """
         asked = schemas_signals.SignalQuery().load(query)
+        department, id = acting_department or asked["department"], asked.pop("id")
+        del asked["department"]
+        if id is not None and department is None:
+            raise _department_needed()
+        before = self.store.clock() if asked.pop("overdue") else None
+        signal_id = signal_id_of(department, id) if id is not None else None
         with self.store.reading() as connection:
-            return asking.signals(connection, **asked)
+            rows, cursor = asking_signals.signals(
+                connection, department=department, signal_id=signal_id, before=before, **asked
+            )
+            return {
+                "signals": asking_signals.listed(
+                    connection, rows, acting_department, schemas.today()
+                ),
+                "next": cursor,
+            }
 
     @command
-    def encourage(self, signal_id: str, **body: Any) -> dict[str, Any]:
+    def list_signal_kinds(self) -> list[dict[str, Any]]:
+        """What departments may notice; urgent ones with the hours of their clock."""
+        return [kind._asdict() for kind in reference.kinds().values()]
+
+    @command
+    def read_signal_person(self, signal_id: str, **query: Any) -> dict[str, Any]:
+        """The identity that came with it, while its basis holds; the reading is recorded."""
+        purpose = schemas_signals.IdentityPurpose().load(query)["purpose"]
+        with self.work() as work:
+            signal = work.load(Signal, _plain(signal_id))
+            if signal.person_id is None:
+                raise NotFound(
+                    "no_identity", "本人の情報は来ていません / no identity came with this signal"
+                )
+            basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
+            if not may(CASEWORKER, READ_IDENTITY, purpose, basis):
+                raise Forbidden(
+                    "basis_ended",
+                    "同意が取り消されたか期限が過ぎたため、見ることができません / "
+                    "the consent was withdrawn or has ended: it may not be read any more",
+                    basis=basis,
+                )
+            details = work.load(Person, signal.person_id).read(
+                on=schemas.today(), reader=work.actor, purpose=purpose
+            )
+        return {"person_id": signal.person_id, "details": details}
+
+    # -- what is done about it --------------------------------------------------------------------
+
+    @command
+    def encourage(
+        self, signal_id: str, department: str | None = None, **body: Any
+    ) -> dict[str, Any]:
+        """The person was told of the support, by us or by the department itself."""
         asked = schemas_signals.Encouragement().load(body)
         with self.work() as work:
-            work.load(Signal, signal_id).encourage(**asked)
-        return self._now(signal_id)
+            _own(work, signal_id, department).encourage(**asked)
+        return self._now(signal_id, department)
 
     @command
     def set_signal_next_step(self, signal_id: str, **body: Any) -> dict[str, Any]:
-        asked = schemas.NextStep().load(body)
+        asked = schemas_signals.SignalNextStep().load(body)
+        due_at = asked.pop("due_at")
         with self.work() as work:
-            work.load(Signal, signal_id).set_next_step(**asked)
+            signal = work.load(Signal, _plain(signal_id))
+            signal.set_next_step(due_at=utc(due_at) if due_at else None, **asked)
         return self._now(signal_id)
 
     @command
@@ -88,16 +146,125 @@ class Signals(ServiceBase):
         asked = schemas_signals.Connection().load(body)
         with self.work() as work:
             case = work.load(Case, asked["case_id"])
-            work.load(Signal, signal_id).connect(person_id=str(case.person_id), **asked)
+            attaching.connect_all(work, _plain(signal_id), person_id=str(case.person_id), **asked)
         return self._now(signal_id)
 
     @command
     def close_signal(self, signal_id: str, **body: Any) -> dict[str, Any]:
         asked = schemas_signals.Closing().load(body)
         with self.work() as work:
-            work.load(Signal, signal_id).close(**asked)
+            attaching.close_all(work, _plain(signal_id), **asked)
         return self._now(signal_id)
 
-    def _now(self, signal_id: str) -> dict[str, Any]:
+    @command
+    def end_signal_consent(
+        self, signal_id: str, department: str | None = None, **body: Any
+    ) -> dict[str, Any]:
+        """The person takes the consent back: from this moment it is shared no further."""
+        day = schemas.OnDay().load(body)["on"]
+        with self.work() as work:
+            signal = _own(work, signal_id, department)
+            basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
+            if not may(SENDER if department else CASEWORKER, END_CONSENT, SUPPORT, basis):
+                raise Invalid(
+                    [fault("signal_id", "同意に基づく連絡ではありません / rests on no consent")],
+                    code="not_on_consent",
+                )
+            if signal.consent_id and signal.person_id:
+                person = work.load(Person, signal.person_id)
+                person.withdraw_consent(consent_id=signal.consent_id, on=day)
+            signal.stop_sharing(on=day)
+        return self._now(signal_id, department)
+
+    @command
+    def print_slip(self, signal_id: str, department: str | None = None) -> dict[str, str]:
+        """A page for the person to bring along: nothing personal on it but a number."""
+        with self.work() as work:
+            signal = _own(work, signal_id, department)
+            basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
+            assert may(SENDER if department else CASEWORKER, PRINT_SLIP, SUPPORT, basis)
+            code = signal.slip_code or _fresh_code(work)
+            code = signal.issue_slip(on=schemas.today(), code=code)
+        return slip.page(code, schemas.today())
+
+    # -- running numbers --------------------------------------------------------------------------
+
+    @command
+    def signal_gaps(self, acting_department: str | None = None, **query: Any) -> dict[str, Any]:
+        """Running numbers of departments that never came."""
+        asked = schemas_signals.OfDepartment().load(query)
+        return self._gaps(acting_department or asked["department"])
+
+    @command
+    def explain_signal_gap(
+        self, acting_department: str | None = None, **body: Any
+    ) -> dict[str, Any]:
+        """These numbers will not come, and why."""
+        asked = schemas_signals.GapExplanation().load(body)
+        department = acting_department or asked["department"]
+        del asked["department"]
+        if department is None:
+            raise _department_needed()
+        with self.work() as work:
+            work.load_or_new(Numbering, department).explain(**asked)
+        return self._gaps(department)
+
+    @command
+    def department_state(self, acting_department: str | None = None, **query: Any) -> Any:
+        """How a department's own sending stands."""
+        asked = schemas_signals.OfDepartment().load(query)
+        department = acting_department or asked["department"]
+        if department is None:
+            raise _department_needed()
         with self.store.reading() as connection:
-            return asking.one_signal(connection, signal_id, None)
+            return asking_departments.state_of_department(
+                connection, department, self.store.clock()
+            )
+
+    def _gaps(self, department: str | None) -> dict[str, Any]:
+        with self.store.reading() as connection:
+            found = asking_departments.gaps(connection, department, self.store.clock())
+        return {"departments": found}
+
+    def _now(self, signal_id: str, department: str | None = None) -> dict[str, Any]:
+        with self.store.reading() as connection:
+            return asking_signals.one_signal(connection, signal_id, department, schemas.today())
+
+
+def _plain(signal_id: str) -> str:
+    """An id as databases take it; nobody has one of another form."""
+    if "\0" in signal_id or len(signal_id) > 200:
+        raise asking_signals.no_such_signal("?")
+    return signal_id
+
+
+def _own(work: Work, signal_id: str, department: str | None) -> Signal:
+    """The signal; for a department only its own is there."""
+    signal = work.load_or_new(Signal, _plain(signal_id))
+    if not signal.exists or department not in (None, signal.department):
+        raise asking_signals.no_such_signal(signal_id)
+    return signal
+
+
+def _department_needed() -> Invalid:
+    problem = "部署が要ります / is needed here"
+    return Invalid([fault("department", problem, "部署の code を / a department's code")])
+
+
+def _fresh_code(work: Work) -> str:
+    while True:
+        code = domain_slip.code_of(secrets.randbelow(domain_slip.CODES))
+        if not asking_signals.slip_exists(work.connection, code):
+            return code
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    refused = outcome.state == REFUSED
+    return {
+        "id": outcome.id,
+        "state": outcome.state,
+        "signal_id": None if refused else outcome.signal_id,
+        "status_url": None if refused else f"{STATUS_URL}{outcome.signal_id}",
+        "code": outcome.code or None,
+        "faults": list(outcome.faults),
+    }

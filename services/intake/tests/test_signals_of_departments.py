@@ -1,11 +1,12 @@
 """Signals as departments send them and consultation support answers them."""
 
 import itertools
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tsunagu.calendar import add_working_days
+from services.intake import reference
+from tsunagu.calendar import add_working_days, city_date
 
 NOTICE = {
     "department": "waterworks",
@@ -40,18 +41,56 @@ def test_a_signal_has_owner_step_and_date_at_once(intake, today):
     status = intake("get_signal", signal_id=id)
     assert owned(status) == ("open", "consultation_support", "first_contact")
     assert status["due_on"] == add_working_days(today, 3).isoformat()
-    assert [kind for kind, _ in facts] == ["person_registered", "signal_received"]
-    received = facts[1][1]
+    assert [kind for kind, _ in facts] == ["person_registered", "consent_given", "signal_received"]
+    received = facts[-1][1]
     assert received["department"] == "waterworks"
     assert received["person_id"] == facts[0][1]["person_id"]
     assert "秘密" not in str(facts)
 
 
-def test_an_urgent_signal_is_looked_at_on_the_day_itself(intake, today):
-    id = intake("receive_signal", **notice(urgent=True))["signal_id"]
+@pytest.mark.parametrize(
+    ("other", "hours"),
+    [
+        ({"urgent": True}, 4),
+        ({"kind": "suicide_risk"}, 1),
+        ({"kind": "no_food"}, 4),
+        ({"kind": "eviction_soon"}, 24),
+        ({"kind": "water_cut_soon", "urgent": False}, 24),
+        ({"kind": "suicide_risk", "urgent": True}, 1),
+        ({"kind": "a_kind_of_our_own", "urgent": True}, 4),
+    ],
+)
+def test_an_urgent_signal_has_a_clock_in_hours_at_the_duty_desk(intake, other, hours):
+    before = datetime.now(UTC).replace(microsecond=0)
+    id = intake("receive_signal", **notice(**other))["signal_id"]
     status = intake("get_signal", signal_id=id)
-    assert status["next_step"] == "urgent_contact"
-    assert status["due_on"] == add_working_days(today, 0).isoformat()
+    assert owned(status) == ("open", "consultation_support", "urgent_contact")
+    assert status["urgent"] is True
+    due_at = datetime.fromisoformat(status["due_at"])
+    assert timedelta(0) <= due_at - before - timedelta(hours=hours) < timedelta(minutes=1)
+    assert status["due_on"] == city_date(due_at).isoformat()
+    first = intake("list_signals", limit=1, desk="consultation_support")["signals"][0]
+    assert first["due_at"] is not None  # the urgent ones come first
+
+
+def test_an_ordinary_signal_has_no_clock_in_hours(intake, signal):
+    status = intake("get_signal", signal_id=signal)
+    assert (status["urgent"], status["due_at"]) == (False, None)
+    urgent = intake("list_signals", urgent=True, limit=500)["signals"]
+    assert signal not in {row["signal_id"] for row in urgent}
+
+
+def test_some_kinds_begin_at_another_desk(intake):
+    id = intake("receive_signal", **notice(kind="withdrawal"))["signal_id"]
+    assert owned(intake("get_signal", signal_id=id)) == ("open", "outreach", "first_contact")
+
+
+def test_the_kinds_are_listed_with_their_hours(intake):
+    kinds = {kind["code"]: kind for kind in intake("list_signal_kinds")}
+    assert kinds["suicide_risk"]["urgent_hours"] == 1
+    assert kinds["water_arrears"]["urgent_hours"] is None
+    assert {kind["desk"] for kind in kinds.values()} <= reference.desks()
+    assert all(kind["ja"] and kind["en"] for kind in kinds.values())
 
 
 def test_the_same_id_again_is_the_same_answer_and_no_second_signal(intake):

@@ -1,0 +1,158 @@
+"""Signals by AMQP: CloudEvents 1.0 on the exchange `signals`, each accepted or turned away.
+
+A department's broker user is `department-<code>`; the broker vouches for the user, and
+routing key and source must name the same department. What is accepted, and why
+something is refused, is decided where REST's signals are: in `accepting.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from services.intake import reference, schemas_signals
+from services.intake.accepting import REFUSED, Outcome, accept_all, signal_id_of
+from services.intake.domain_refusal import Refusal
+from tsunagu.calendar import city_date
+from tsunagu.letters import IncomingFrom, Letter, TurnedAway
+from tsunagu.store import Store, Work
+
+EXCHANGE = "signals"
+USER = "department-"
+TYPE = "jp.tsunagu.signal.v1"
+INVALID = "invalid_input"
+
+
+class Readable(NamedTuple):
+    """A letter whose sender is known; `body` as REST has it, or why there is none."""
+
+    department: str
+    id: Any
+    body: dict[str, Any]
+    why: TurnedAway | None = None
+
+
+def take(store: Store, letters: Sequence[Letter]) -> list[TurnedAway | None]:
+    """Accept a batch in one transaction; why, for each that is not accepted."""
+    answers: list[TurnedAway | None] = [None] * len(letters)
+    of_department: dict[str, list[tuple[int, Readable]]] = defaultdict(list)
+    for number, letter in enumerate(letters):
+        found = addressed(letter)
+        if isinstance(found, TurnedAway):
+            answers[number] = found
+        else:
+            of_department[found.department].append((number, found))
+    now = store.clock()
+    try:
+        with store.database.writing() as connection:
+            for department, numbered in of_department.items():
+                readable = [found for _, found in numbered]
+                told = _of_department(store, connection, department, readable, now)
+                for (number, _), answer in zip(numbered, told, strict=True):
+                    answers[number] = answer
+    except BaseException:
+        store.keyring.drop_cache()  # a key made in it was never stored
+        raise
+    store.notify()
+    return answers
+
+
+def _of_department(
+    store: Store,
+    connection: sa.Connection,
+    department: str,
+    readable: Sequence[Readable],
+    now: datetime,
+) -> list[TurnedAway | None]:
+    with store.work(actor=f"department:{department}/amqp", connection=connection) as work:
+        outcomes = iter(accept_all(work, [r.body for r in readable if r.why is None], now))
+        answers = [r.why or _turned_away(next(outcomes)) for r in readable]
+        for found, why in zip(readable, answers, strict=True):
+            if why is not None and isinstance(found.id, str) and found.id:
+                _remember(work, found, why, now)
+    return answers
+
+
+def _remember(work: Work, found: Readable, why: TurnedAway, now: datetime) -> None:
+    """Nobody answers by AMQP; so the department can ask what became of it."""
+    work.load_or_new(Refusal, signal_id_of(found.department, found.id)).refuse(
+        department=found.department, on=city_date(now), reason=why.reason, fields=why.fields
+    )
+
+
+def _turned_away(outcome: Outcome) -> TurnedAway | None:
+    if outcome.state != REFUSED:
+        return None
+    return TurnedAway(outcome.code, fields_of(outcome.faults))
+
+
+def fields_of(faults: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """Names of the fields at fault. One that we do not know is the sender's own text."""
+    names = (re.sub(r"\.\d+", "", fault["field"]) for fault in faults)
+    return tuple(sorted({name if name in KNOWN else "unknown_field" for name in names}))
+
+
+def _names(schema: Any, path: str = "") -> set[str]:
+    found = set()
+    for name, field in schema.fields.items():
+        found.add(path + name)
+        if hasattr(field, "nested"):
+            found |= _names(field.schema, f"{path}{name}.")
+    return found
+
+
+KNOWN = _names(schemas_signals.SignalBody())
+
+
+# -- one letter -----------------------------------------------------------------------------------
+
+
+def addressed(letter: Letter) -> Readable | TurnedAway:
+    """The letter as its department's, or why it is nobody's."""
+    sender = letter.sender
+    if sender is None:
+        return TurnedAway(letter.fault or "missing_user_id")
+    department = sender.removeprefix(USER)
+    if department == sender or department not in reference.desks():
+        return TurnedAway("unknown_sender")
+    if letter.fault is not None:
+        return Readable(department, None, {}, TurnedAway(letter.fault))
+    return _read(letter, department)
+
+
+def _read(letter: Letter, department: str) -> Readable:
+    event = letter.content
+    id, data = event.get("id"), event.get("data")
+    if letter.routing_key != department:
+        return Readable(department, id, {}, TurnedAway("wrong_routing_key"))
+    if event.get("specversion") != "1.0":
+        return Readable(department, id, {}, TurnedAway("not_cloudevents_1_0"))
+    if event.get("source") != f"/departments/{department}":
+        return Readable(department, id, {}, TurnedAway("wrong_source"))
+    if event.get("type") != TYPE:
+        return Readable(department, id, {}, TurnedAway("unknown_type"))
+    wrong = [] if isinstance(data, dict) else ["data"]
+    if event.get("datacontenttype", "application/json") != "application/json":
+        wrong.append("datacontenttype")
+    if isinstance(data, dict):  # these are the envelope's to say
+        wrong += [f"data.{name}" for name in ("department", "id") if name in data]
+    if wrong:
+        return Readable(department, id, {}, TurnedAway(INVALID, tuple(sorted(wrong))))
+    body = {**data, "id": id, "department": department}  # type: ignore[dict-item]
+    if "sequence" in event:
+        body.setdefault("sequence", _number(event["sequence"]))
+    return Readable(department, id, body)
+
+
+def _number(value: Any) -> Any:
+    """CloudEvents' own extension `sequence` is a text."""
+    digits = isinstance(value, str) and re.fullmatch("[0-9]{1,16}", value)
+    return int(value) if digits else value
+
+
+INCOMING = IncomingFrom(EXCHANGE, take)
