@@ -22,6 +22,7 @@ from services.intake.matching.decide import Candidate, Decision, Match, decide
 from services.intake.matching.normalise import Profile, profile_of
 from services.intake.matching.reasons import reason_codes
 from services.intake.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
+from services.intake.readmodels import case_list
 from services.intake.readmodels_identity import (
     declined_with,
     human_of,
@@ -162,7 +163,7 @@ def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
     """Two records are one person, as a caseworker knows; the human's id."""
     alone(work)
     for id in (person_id, into_id):
-        work.load(Person, id)
+        known(work, id)
     human = _merge(work, person_id, into_id, on, BY_HAND)
     _lapse_what_is_decided(work, human, on)
     return human
@@ -171,10 +172,17 @@ def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
 def split(work: Work, person_id: str, on: date, reason: str) -> list[str]:
     """The record stands for itself again; all records of both humans."""
     alone(work)
-    work.load(Person, person_id)
+    known(work, person_id)
     before = records_of(work.connection, person_id)
     work.load_or_new(Identity, person_id).split(on=on, reason=reason)
     return before
+
+
+def known(work: Work, person_id: str) -> None:
+    """Refuse an id that nobody has. Somebody of the past records may be known by a case alone."""
+    query = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id).limit(1)
+    if work.connection.execute(query).first() is None:
+        work.load(Person, person_id)
 
 
 def _merge(

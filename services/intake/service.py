@@ -9,13 +9,14 @@ from __future__ import annotations
 from services.intake import reference
 from services.intake.definition import DEFINITION
 from services.intake.service_cases import Cases
+from services.intake.service_identity import Identities
 from services.intake.service_meetings import Meetings
 from services.intake.service_persons import Persons
 from services.intake.service_signals import Signals
 from tsunagu.hosting import command
 
 
-class IntakeService(Cases, Meetings, Persons, Signals):
+class IntakeService(Cases, Identities, Meetings, Persons, Signals):
     name = "intake"
     definition = DEFINITION
 

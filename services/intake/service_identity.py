@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake import asking_identity, attaching, identity, schemas, schemas_identity
-from services.intake.domain_person import Person
 from tsunagu.hosting import ServiceBase, command
 
 
@@ -21,7 +20,7 @@ class Identities(ServiceBase):
     def get_human(self, person_id: str) -> dict[str, Any]:
         """All records, cases and signals of the human whom this record stands for."""
         with self.work() as work:
-            work.load(Person, person_id)
+            identity.known(work, person_id)
         with self.store.reading() as connection:
             return asking_identity.one_human(connection, person_id)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import schemas, schemas_persons
+from services.intake import identity, schemas, schemas_persons
 from services.intake.domain_person import WITHDRAWN, Person
+from services.intake.readmodels_identity import records_of
 from services.intake.service_cases import new_id
 from tsunagu.errors import Refused
 from tsunagu.hosting import ServiceBase, command
@@ -18,8 +19,10 @@ class Persons(ServiceBase):
         details = schemas.details_of(asked["person"])
         person_id = new_id()
         with self.work() as work:
-            work.load_or_new(Person, person_id).register(on=asked["on"], **details)
-        return {"person_id": person_id}
+            person = work.new(Person, person_id)
+            person.register(on=asked["on"], **details)
+            match = identity.recognise(work, person, asked["on"])
+        return {"person_id": person_id} | match.as_json()
 
     @command
     def correct_person(self, person_id: str, **body: Any) -> dict[str, Any]:
@@ -65,18 +68,23 @@ class Persons(ServiceBase):
 
     @command
     def list_consents(self, person_id: str) -> list[dict[str, Any]]:
+        """Those of every record of the same human; each is withdrawn on the record it is of."""
         with self.work() as work:
-            consents = work.load(Person, person_id).consents
+            work.load(Person, person_id)
+            records = records_of(work.connection, person_id)
+            people = [work.load_or_new(Person, id) for id in records]
         return [
             {
                 "consent_id": id,
+                "person_id": person.id,
                 "state": "withdrawn" if consent is WITHDRAWN else "given",
                 "on": None if consent is WITHDRAWN else consent.on.isoformat(),
                 "purpose": consent.purpose,
                 "recipients": list(consent.recipients),
                 "until": consent.until.isoformat() if consent.until else None,
             }
-            for id, consent in consents.items()
+            for person in people
+            for id, consent in person.consents.items()
         ]
 
     @command

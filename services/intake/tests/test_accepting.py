@@ -334,7 +334,12 @@ def test_consent_is_given_listed_and_withdrawn(intake, person, today):
     with intake.facts() as facts:
         id = intake("give_consent", person_id=person, **asked, evidence="秘密")["consent_id"]
         [listed] = intake("list_consents", person_id=person)
-        assert listed == asked | {"consent_id": id, "state": "given", "on": today.isoformat()}
+        assert listed == asked | {
+            "consent_id": id,
+            "person_id": person,
+            "state": "given",
+            "on": today.isoformat(),
+        }
         for _ in range(2):
             answer = intake("withdraw_consent", person_id=person, consent_id=id)
             assert answer["state"] == "withdrawn"
