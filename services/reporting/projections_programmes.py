@@ -12,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 
 from services.reporting.projections import CORE, metadata
+from services.reporting.projections_identity import IDENTITY
 from tsunagu.archive import Archived
 from tsunagu.projection import Projection
 
@@ -151,4 +152,4 @@ PROGRAMMES = Projection(
     indexes=(("type", "on"), ("subject",)),
 )
 
-PROJECTIONS = (*CORE, PROGRAMMES)
+PROJECTIONS = (*CORE, PROGRAMMES, IDENTITY)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
@@ -16,6 +18,7 @@ from services.reporting.projections import (
     signal_step,
     support_record,
 )
+from services.reporting.projections_identity import humans, person_alias
 from services.reporting.projections_programmes import programme_step
 from tsunagu.calendar import fiscal_year, fiscal_year_bounds
 
@@ -71,8 +74,25 @@ class Ledger:
         return (table.c.known_from <= self.as_of) & still
 
     def _select(self, table: sa.Table, *conditions: Any) -> list[Any]:
+        """The rows; whoever is known to be one human stands in them under one id."""
         query = sa.select(table).where(self._known(table), *conditions)
-        return list(self.connection.execute(query.order_by(table.c.on, table.c.seq)))
+        rows = list(self.connection.execute(query.order_by(table.c.on, table.c.seq)))
+        if not self.humans or "person_id" not in table.c:
+            return rows
+        return [self._as_human(row) for row in rows]
+
+    @cached_property
+    def humans(self) -> dict[str, str]:
+        """person → who they are, of everybody whose records were merged into another's."""
+        table = person_alias
+        query = sa.select(table.c.person_id, table.c.into_id).where(self._known(table))
+        return humans({row.person_id: row.into_id for row in self.connection.execute(query)})
+
+    def _as_human(self, row: Any) -> Any:
+        human = self.humans.get(row.person_id)
+        return (
+            row if human is None else SimpleNamespace(**dict(row._mapping) | {"person_id": human})
+        )
 
     def records(self, *types: str, period: Period | None = None) -> list[Any]:
         """What happened of these types, by day."""
