@@ -25,8 +25,9 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from tsunagu.private_servers import NotInstalled, PrivateBroker, PrivateDatabase
 
-POSTGRES_IMAGE = "postgres:16-alpine"
-RABBITMQ_IMAGE = "rabbitmq:3.13-management-alpine"
+# The images that compose.yaml runs, under the names by which it lets them be replaced.
+POSTGRES_IMAGE = os.environ.get("POSTGRES_IMAGE") or "postgres:15"
+RABBITMQ_IMAGE = os.environ.get("RABBITMQ_IMAGE") or "rabbitmq:3.13-management"
 
 _numbers = itertools.count(1)
 
