@@ -51,9 +51,12 @@ class Seeker:
     wage_min: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Offer:
-    """An opening as matching sees it; see `domain_offered.OpeningConditionsSet`."""
+    """An opening as matching sees it; see `domain_offered.OpeningConditionsSet`.
+
+    Not frozen: thousands are made for one question, and freezing shows in its time.
+    """
 
     id: str
     occupation: str
@@ -104,9 +107,12 @@ def say(ja: str, en: str) -> str:
     return f"{ja} / {en}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match:
-    """What the rules make of one person and one opening. `score`: 0 to 100."""
+    """What the rules make of one person and one opening. `score`: 0 to 100.
+
+    Tuples, not lists: of thousands, the garbage collector soon looks at none any more.
+    """
 
     seeker: Seeker
     offer: Offer
@@ -144,17 +150,19 @@ class Ranking:
 
 def match(seeker: Seeker, offer: Offer, on: date, rules: Sequence[Rule]) -> Match:
     """One person and one opening. Something unknown counts half."""
-    degrees = []
-    out = []
+    degrees = [rule.degree(seeker, offer, on) for rule in rules]
+    out: list[Rule] = []
     reached = possible = 0.0
-    for rule in rules:
-        degree = rule.degree(seeker, offer, on)
-        degrees.append(degree)
+    for rule, degree in zip(rules, degrees, strict=True):
         if degree is None:
             continue
-        possible += rule.weight
-        reached += rule.weight * (HALF if degree == UNKNOWN else degree)
-        if degree == MISSED and rule.excludes:
+        weight = rule.weight
+        possible += weight
+        if degree > MISSED:
+            reached += weight * degree
+        elif degree == UNKNOWN:
+            reached += weight * HALF
+        elif rule.excludes:
             out.append(rule)
     score = round(100 * reached / possible) if possible else 50
     return Match(seeker, offer, score, tuple(out), tuple(degrees))
