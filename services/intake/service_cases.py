@@ -34,10 +34,10 @@ class Cases(ServiceBase):
             known_or_registered(work, person_id, asked)
             case_id = asked["case_id"] or asking.case_of(work.connection, person_id) or new_id()
             case = work.load_or_new(Case, case_id)
-            record_id = new_id()
+            record_id, person_id = new_id(), _person_of(work, case, person_id)
             case.accept_consultation(
                 record_id=record_id,
-                person_id=_person_of(work, case, person_id),
+                person_id=person_id,
                 due_on=asked["due_on"] or add_working_days(asked["on"], FIRST_STEP_DAYS),
                 **_only(
                     asked, "on channel owner_desk next_step from_desk signal_kind signal_id story"
