@@ -33,6 +33,7 @@ SHOWN = {
         "hired",
         "hire_withdrawn",
         "retention_checked",
+        "retention_ended",
         "left_work",
         "income_increased",
         "support_ended",
