@@ -171,7 +171,7 @@ class Client:
                     continue
                 answers = [self._troubled(some[0], why)]
             self.spool.settle(zip(some, answers, strict=True))
-            limit *= 2
+            limit = min(limit * 2, self._transport.most_at_once)
             for answer in answers:
                 flushed.count(answer)
                 tell(answer)

@@ -17,12 +17,12 @@ import click
 
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.quiet import set_up_logging
-from tsunagu.errors import Invalid, NotFound, Refused, TsunaguError
+from tsunagu.errors import Invalid, NotFound, TsunaguError
 
 if TYPE_CHECKING:
     from tsunagu_signals.answers import Answer
-    from tsunagu_signals.client import Transport
     from tsunagu_signals.settings import Settings
+    from tsunagu_signals.ways import Transport
 
 NOT_INSTALLED = (
     "部署の道具が入っていません。pip install ./clients/python / "
@@ -82,21 +82,25 @@ class OnThisMachine:
         self._department = department
 
     def deliver(self, signals: Sequence[Mapping[str, Any]]) -> list[Answer]:
-        return [self._deliver_one(signal) for signal in signals]
+        from tsunagu_signals.answers import REFUSED, Answer, Away, Fault
 
-    def _deliver_one(self, signal: Mapping[str, Any]) -> Answer:
-        from tsunagu_signals.answers import ACCEPTED, ALREADY, REFUSED, Answer, Away
-
-        id = str(signal["id"])
         try:
-            told = self._call("receive_signal", **signal)
-        except (Invalid, Refused) as refusal:
-            return Answer(id, REFUSED, faults=_faults(refusal))
+            results = self._call("receive_signals", signals=list(signals))["results"]
+        except Invalid as refusal:  # not of the signals: a department that does not exist
+            faults = tuple(Fault(f["field"], f["problem"], f["remedy"]) for f in refusal.faults)
+            return [Answer(str(signal["id"]), REFUSED, faults=faults) for signal in signals]
         except TsunaguError as failure:
             raise Away(failure.message) from None
-        signal_id = told["signal_id"]
-        state = ACCEPTED if told.get("created", True) else ALREADY
-        return Answer(id, state, signal_id, f"/api/v1/signals/{signal_id}")
+        return [
+            Answer(
+                each["id"],
+                each["state"],
+                each["signal_id"],
+                each["status_url"],
+                tuple(Fault(f["field"], f["problem"], f["remedy"]) for f in each["faults"]),
+            )
+            for each in results
+        ]
 
     def status(self, signal_id: str) -> dict[str, Any] | None:
         try:
@@ -112,17 +116,6 @@ class OnThisMachine:
 
     def close(self) -> None:
         """Whoever opened the platform closes it."""
-
-
-def _faults(refusal: TsunaguError) -> Any:
-    from tsunagu_signals.answers import Fault
-
-    if found := refusal.details.get("faults"):
-        return tuple(
-            Fault(each["field"], each["problem"], each.get("remedy", "")) for each in found
-        )
-    field, remedy = (str(refusal.details.get(name) or "") for name in ("field", "remedy"))
-    return (Fault(field, refusal.message, remedy),)
 
 
 signal_group = _group()
