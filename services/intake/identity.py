@@ -19,7 +19,7 @@ from services.intake.domain_identity import AUTOMATIC, BY_HAND, CONFIRMED, Ident
 from services.intake.domain_person import Person
 from services.intake.matching.blocking import Key, keys_of, lookups_of
 from services.intake.matching.decide import Candidate, Decision, Match, decide
-from services.intake.matching.normalise import Profile, profile_of
+from services.intake.matching.normalise import profile_of
 from services.intake.matching.reasons import reason_codes
 from services.intake.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
 from services.intake.readmodels import case_list
@@ -61,19 +61,19 @@ class Ahead:
 
     def __init__(self, work: Work, details: Mapping[str, Mapping[str, str | None]]) -> None:
         """`details`: of everybody to come, under whatever key the caller asks by."""
-        profiles = {key: profile_of(given) for key, given in details.items()}
+        self.profiles = {key: profile_of(given) for key, given in details.items()}
         self._known: dict[str, list[Candidate]] = {}
         self._new: dict[Key, dict[str, Candidate]] = {}
-        if profiles:
+        if self.profiles:
             alone(work)
             found = PersonIndex(work.store.keyring).candidates_of_all(
-                work.connection, list(profiles.values())
+                work.connection, list(self.profiles.values())
             )
-            self._known = dict(zip(profiles, found, strict=True))
+            self._known = dict(zip(self.profiles, found, strict=True))
 
-    def candidates(self, key: str, profile: Profile) -> list[Candidate]:
+    def candidates(self, key: str) -> list[Candidate]:
         found = {candidate.record: candidate for candidate in self._known.get(key, ())}
-        for lookup in lookups_of(profile):
+        for lookup in lookups_of(self.profiles[key]):
             found |= self._new.get(lookup, {})
         return list(found.values())[:MOST_CANDIDATES]
 
@@ -92,14 +92,14 @@ def recognise(
     work: Work, person: Person, on: date, ahead: Ahead | None = None, key: str = ""
 ) -> PersonMatch:
     """Whom a person just registered may be, joined or proposed. `key`: theirs in `ahead`."""
-    profile = profile_of(person.details)
+    profile = ahead.profiles[key] if ahead else profile_of(person.details)
     if profile == NOBODY:
         return PersonMatch(person.id, person.id)
     if ahead is None:
         # The connection comes with this person's events appended, so the log's head is held.
         found = PersonIndex(work.store.keyring).candidates(work.connection, profile)
     else:
-        found = ahead.candidates(key, profile)
+        found = ahead.candidates(key)
     candidates = [candidate for candidate in found if candidate.record != person.id]
     decision = decide(profile, candidates)
     if decision.joined:
