@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.departments.node import node, own_vhost  # noqa: F401  fixtures
 from tests.departments.running import shared_platform
 
 

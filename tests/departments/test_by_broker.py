@@ -4,48 +4,26 @@ The department's user may do what the document says and no more.
 """
 
 import time
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.departments.node import department_user
 from tests.departments.test_document import commands, run_all, wrong
 from tests.town import ROOT, Deployed, clean_environment
 from tsunagu_signals import Client, Settings
 
-DEPARTMENT, SECRET = "waterworks", "secret-of-waterworks"
+DEPARTMENT = "waterworks"
 WAIT_SECONDS = 30
 
 
-@contextmanager
-def department_user(broker, vhost):
-    """The user that operators make for the department."""
-    user = f"department-{DEPARTMENT}"
-    broker.evaluate(
-        f'rabbit_auth_backend_internal:add_user(<<"{user}">>, <<"{SECRET}">>, <<"test">>), '
-        f'rabbit_auth_backend_internal:set_permissions(<<"{user}">>, <<"{vhost}">>, '
-        '<<"^$">>, <<"^signals$">>, <<"^$">>, <<"test">>), '
-        f'rabbit_auth_backend_internal:set_topic_permissions(<<"{user}">>, '
-        f'<<"{vhost}">>, <<"signals">>, <<"^{DEPARTMENT}$">>, <<"^$">>, <<"test">>).'
-    )
-    try:
-        yield user
-    finally:
-        broker.evaluate(f'rabbit_auth_backend_internal:delete_user(<<"{user}">>, <<"test">>).')
-
-
 @pytest.fixture
-def town(amqp_url, rabbitmq_server, tmp_path):
+def town(node, own_vhost, tmp_path):
     """Intake and console as processes of their own; `amqp` and `rest` lead there."""
-    if rabbitmq_server.private is None:
-        pytest.skip("利用者を作れるのは自前の RabbitMQ だけ / users are made on a private one only")
     databases = {name: f"sqlite:///{tmp_path / name}.sqlite" for name in ("intake", "console")}
-    running = Deployed(amqp_url, databases, tmp_path)
+    running = Deployed(own_vhost, databases, tmp_path)
     try:
         running.start("intake", "console")
-        at = urlsplit(amqp_url)
-        with department_user(rabbitmq_server.private, at.path[1:]) as user:
-            running.amqp = f"amqp://{user}:{SECRET}@{at.hostname}:{at.port}{at.path}"
+        with department_user(node, own_vhost, DEPARTMENT) as running.amqp:
             running.rest = f"http://127.0.0.1:{running.console_port}"
             issued = running.cli("token", "issue", f"department:{DEPARTMENT}")
             running.token = issued.stdout.strip()

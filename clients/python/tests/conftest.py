@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from tests.departments.node import node, own_vhost  # noqa: F401  fixtures
 from tests.departments.running import shared_platform
 from tsunagu_signals import Client
 

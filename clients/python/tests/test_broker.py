@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import amqp
 import pytest
 
+from tests.departments.node import department_user
 from tsunagu_signals import Away, Client, Settings, Unsettled
 from tsunagu_signals.broker import Broker
 
@@ -41,34 +42,20 @@ class Exchange:
             found.append(message)
         return found
 
-    def url(self, user, password="secret"):
-        return f"amqp://{user}:{password}@{self.host}/{self.vhost}"
-
 
 @pytest.fixture
-def exchange(amqp_url, rabbitmq_server):
-    made = Exchange(amqp_url)
+def exchange(own_vhost):
+    made = Exchange(own_vhost)
     made.bind()
     yield made
     made.connection.close()
 
 
 @pytest.fixture
-def waterworks(exchange, rabbitmq_server):
-    """The address with which waterworks sends; its user is made as the security bar says."""
-    broker = rabbitmq_server.private
-    if broker is None:
-        pytest.skip("利用者を作れるのは自前の RabbitMQ だけ / users are made on a private one only")
-    user = f"waterworks-{exchange.vhost}"
-    broker.evaluate(
-        f'rabbit_auth_backend_internal:add_user(<<"{user}">>, <<"secret">>, <<"test">>), '
-        f'rabbit_auth_backend_internal:set_permissions(<<"{user}">>, <<"{exchange.vhost}">>, '
-        '<<"^$">>, <<"^signals$">>, <<"^$">>, <<"test">>), '
-        f'rabbit_auth_backend_internal:set_topic_permissions(<<"{user}">>, '
-        f'<<"{exchange.vhost}">>, <<"signals">>, <<"^waterworks$">>, <<"^$">>, <<"test">>).'
-    )
-    yield exchange.url(user)
-    broker.evaluate(f'rabbit_auth_backend_internal:delete_user(<<"{user}">>, <<"test">>).')
+def waterworks(node, own_vhost, exchange):
+    """The address with which waterworks sends."""
+    with department_user(node, own_vhost, "waterworks") as url:
+        yield url
 
 
 def test_a_signal_arrives_as_a_cloudevent_that_names_its_user(exchange, waterworks):
