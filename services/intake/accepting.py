@@ -9,7 +9,7 @@ it came.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -71,20 +71,32 @@ def accept(work: Work, asked: Asked, now: datetime) -> tuple[str, bool]:
     return signal.id, True
 
 
-def accept_all(work: Work, bodies: Sequence[Mapping[str, Any]], now: datetime) -> list[Outcome]:
-    """Accept each of them on its own, in order, all in the one transaction."""
+def accept_all(
+    work: Work,
+    bodies: Sequence[Mapping[str, Any]],
+    now: datetime,
+    actor_of: Callable[[Mapping[str, Any]], str] | None = None,
+) -> list[Outcome]:
+    """Accept each of them on its own, in order, all in the one transaction.
+
+    `actor_of`: who sent a body, where they are of several departments.
+    """
+    actors = [actor_of(body) if actor_of else work.actor for body in bodies]
     try:
         with work.savepoint():
-            return _together(work, bodies, now)
+            return _together(work, bodies, actors, now)
     except TsunaguError:
         # Somebody else sent one of them meanwhile, say: now each has a savepoint of its own.
-        return [_alone(work, body, now) for body in bodies]
+        pairs = zip(bodies, actors, strict=True)
+        return [_alone(work, body, actor, now) for body, actor in pairs]
 
 
 # -- many -----------------------------------------------------------------------------------------
 
 
-def _together(work: Work, bodies: Sequence[Mapping[str, Any]], now: datetime) -> list[Outcome]:
+def _together(
+    work: Work, bodies: Sequence[Mapping[str, Any]], actors: Sequence[str], now: datetime
+) -> list[Outcome]:
     """Everything that can be refused is refused before anything of it is recorded."""
     found: list[Asked | Outcome] = []
     for body in bodies:
@@ -95,10 +107,13 @@ def _together(work: Work, bodies: Sequence[Mapping[str, Any]], now: datetime) ->
     taken = [f for f in found if not isinstance(f, Outcome)]
     work.load_ahead(Signal, [asked["signal_id"] for asked in taken])
     attaching.look_ahead(work, taken)
-    return [
-        asked if isinstance(asked, Outcome) else _taken(work, body, asked, now)
-        for body, asked in zip(bodies, found, strict=True)
-    ]
+    outcomes: list[Outcome] = []
+    for body, actor, asked in zip(bodies, actors, found, strict=True):
+        if not isinstance(asked, Outcome):
+            with work.acting(actor):
+                asked = _taken(work, body, asked, now)
+        outcomes.append(asked)
+    return outcomes
 
 
 def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> Outcome:
@@ -113,9 +128,9 @@ def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> 
     return Outcome(asked["id"], ACCEPTED, signal.id)
 
 
-def _alone(work: Work, body: Mapping[str, Any], now: datetime) -> Outcome:
+def _alone(work: Work, body: Mapping[str, Any], actor: str, now: datetime) -> Outcome:
     try:
-        with work.savepoint():
+        with work.savepoint(), work.acting(actor):
             signal_id, new = accept(work, checked(body), now)
     except (ValidationError, TsunaguError) as wrong:
         return _refused(body, wrong)

@@ -8,12 +8,9 @@ something is refused, is decided where REST's signals are: in `accepting.py`.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-
-import sqlalchemy as sa
 
 from services.intake import reference, schemas_signals
 from services.intake.accepting import REFUSED, Outcome, accept_all, signal_id_of
@@ -39,50 +36,36 @@ class Readable(NamedTuple):
 
 def take(store: Store, letters: Sequence[Letter]) -> list[TurnedAway | None]:
     """Accept a batch in one transaction; why, for each that is not accepted."""
-    answers: list[TurnedAway | None] = [None] * len(letters)
-    of_department: dict[str, list[tuple[int, Readable]]] = defaultdict(list)
-    for number, letter in enumerate(letters):
-        found = addressed(letter)
-        if isinstance(found, TurnedAway):
-            answers[number] = found
-        else:
-            of_department[found.department].append((number, found))
+    found = [addressed(letter) for letter in letters]
     now = store.clock()
-    try:
-        with store.database.writing() as connection:
-            for department, numbered in of_department.items():
-                readable = [found for _, found in numbered]
-                told = _of_department(store, connection, department, readable, now)
-                for (number, _), answer in zip(numbered, told, strict=True):
-                    answers[number] = answer
-    except BaseException:
-        store.keyring.drop_cache()  # a key made in it was never stored
-        raise
-    store.notify()
+    with store.work(actor="intake") as work:
+        bodies = [f.body for f in found if isinstance(f, Readable) and f.why is None]
+        outcomes = iter(accept_all(work, bodies, now, actor_of=lambda b: sender(b["department"])))
+        answers = [
+            f if isinstance(f, TurnedAway) else f.why or _turned_away(next(outcomes)) for f in found
+        ]
+        _remember(work, zip(found, answers, strict=True), now)
     return answers
 
 
-def _of_department(
-    store: Store,
-    connection: sa.Connection,
-    department: str,
-    readable: Sequence[Readable],
-    now: datetime,
-) -> list[TurnedAway | None]:
-    with store.work(actor=f"department:{department}/amqp", connection=connection) as work:
-        outcomes = iter(accept_all(work, [r.body for r in readable if r.why is None], now))
-        answers = [r.why or _turned_away(next(outcomes)) for r in readable]
-        for found, why in zip(readable, answers, strict=True):
-            if why is not None and isinstance(found.id, str) and found.id:
-                _remember(work, found, why, now)
-    return answers
+def sender(department: str) -> str:
+    """How the log names who sent it."""
+    return f"department:{department}/amqp"
 
 
-def _remember(work: Work, found: Readable, why: TurnedAway, now: datetime) -> None:
+def _remember(work: Work, told: Iterable[tuple[Any, TurnedAway | None]], now: datetime) -> None:
     """Nobody answers by AMQP; so the department can ask what became of it."""
-    work.load_or_new(Refusal, signal_id_of(found.department, found.id)).refuse(
-        department=found.department, on=city_date(now), reason=why.reason, fields=why.fields
-    )
+    for found, why in told:
+        if why is None or not isinstance(found, Readable) or not isinstance(found.id, str):
+            continue
+        refusal = work.load_or_new(Refusal, signal_id_of(found.department, found.id))
+        with work.acting(sender(found.department)):
+            refusal.refuse(
+                department=found.department,
+                on=city_date(now),
+                reason=why.reason,
+                fields=why.fields,
+            )
 
 
 def _turned_away(outcome: Outcome) -> TurnedAway | None:

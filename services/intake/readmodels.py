@@ -6,7 +6,6 @@ They change in the transaction of the events, and hold no personal field.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -69,7 +68,7 @@ def public(e: Recorded) -> dict[str, Any]:
     secret = type(e.event).personal_fields
     return {
         name: _plain(value)
-        for name, value in asdict(e.event).items()
+        for name, value in vars(e.event).items()
         if name not in secret and name not in _NOT_SHOWN and value is not None
     }
 

@@ -109,6 +109,11 @@ INSERT INTO event SELECT base + ordinal, stream, version, type, schema,
 SELECT base + 1 FROM moved
 """
 )
+_APPEND_OF_SEVERAL = (
+    _APPEND_MANY.replace("%(actor)s", "actor")
+    .replace("%(digests)b::bytea[])", "%(digests)b::bytea[], %(actors)b::text[])")
+    .replace("digest, ordinal))", "digest, actor, ordinal))")
+)
 _INSERT_SQLITE = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 14)})"
 
 
@@ -124,22 +129,26 @@ def chained(previous: bytes, position: int, row_digest: bytes) -> bytes:
     return hashlib.sha256(previous + position.to_bytes(8, "big") + row_digest).digest()
 
 
-def _digests(origin: Origin, rows: Sequence[NewRow]) -> list[bytes]:
-    chain, last = [], b""
-    for row in rows:
-        last = digest(last, origin, row)
-        chain.append(last)
-    return chain
-
-
-def append(connection: sa.Connection, origin: Origin, rows: Sequence[NewRow]) -> int:
+def append(
+    connection: sa.Connection,
+    origin: Origin,
+    rows: Sequence[NewRow],
+    actors: Sequence[str] | None = None,
+) -> int:
     """Append the rows in order; the position of the first.
 
+    `actors`: by whom each row is, where it is not all by the origin's actor.
     In autocommit this is one round trip on PostgreSQL; inside a transaction the
     head stays held until the commit. Raises Conflict where a stream already has
     one of the versions: the caller's picture of it is stale.
     """
-    digests = _digests(origin, rows)
+    origins = [origin] * len(rows)
+    if actors is not None:
+        origins = [origin._replace(actor=actor) for actor in actors]
+    digests, last = [], b""
+    for one, row in zip(origins, rows, strict=True):
+        last = digest(last, one, row)
+        digests.append(last)
     clash: type[Exception]
     if connection.dialect.name == "postgresql":
         write, clash = _append_postgresql, psycopg.errors.UniqueViolation
@@ -148,7 +157,7 @@ def append(connection: sa.Connection, origin: Origin, rows: Sequence[NewRow]) ->
     try:
         # Straight to the driver: SQLAlchemy's own execution would cost as much as the round trip.
         with driver_of(connection) as driver:
-            return write(driver, origin, rows, digests)
+            return write(driver, origins, rows, digests)
     except clash as stale:
         raise _conflict(rows) from stale
 
@@ -164,24 +173,29 @@ def _conflict(rows: Sequence[NewRow]) -> Conflict:
 
 
 def _append_postgresql(
-    driver: Any, origin: Origin, rows: Sequence[NewRow], digests: list[bytes]
+    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
 ) -> int:
-    parameters: dict[str, Any] = origin._asdict() | {"n": len(rows), "last": digests[-1]}
+    parameters: dict[str, Any] = origins[0]._asdict() | {"n": len(rows), "last": digests[-1]}
     if len(rows) == 1:
         parameters |= rows[0]._asdict()
         return int(driver.execute(_APPEND_ONE, parameters, prepare=True).fetchone()[0])
     columns = zip(*rows, strict=True)
     parameters |= {f"{name}s": list(column) for name, column in zip(_NEW, columns, strict=True)}
     parameters["digests"] = digests
-    return int(driver.execute(_APPEND_MANY, parameters, prepare=True).fetchone()[0])
+    statement = _APPEND_MANY
+    if any(one.actor != origins[0].actor for one in origins):
+        statement = _APPEND_OF_SEVERAL
+        parameters["actors"] = [one.actor for one in origins]
+    return int(driver.execute(statement, parameters, prepare=True).fetchone()[0])
 
 
 def _append_sqlite(
-    driver: Any, origin: Origin, rows: Sequence[NewRow], digests: list[bytes]
+    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
 ) -> int:
     base, previous = driver.execute("SELECT position, hash FROM head WHERE id = 1").fetchone()
     stored, row_hash = [], previous
-    for ordinal, (row, row_digest) in enumerate(zip(rows, digests, strict=True), start=1):
+    together = zip(origins, rows, digests, strict=True)
+    for ordinal, (origin, row, row_digest) in enumerate(together, start=1):
         row_hash = chained(previous, base + ordinal, row_digest)
         stored.append((base + ordinal, *row[:4], *origin, *row[4:], ordinal, row_hash))
     driver.executemany(_INSERT_SQLITE, stored)

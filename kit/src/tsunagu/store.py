@@ -216,7 +216,7 @@ class Work:
         self._owner = joined is None
         self._begun = joined is not None
         self._loaded: dict[str, Aggregate] = {}
-        self._pending: list[tuple[Aggregate, Any, int]] = []
+        self._pending: list[tuple[Aggregate, Any, int, str]] = []  # with version and actor
 
     # -- aggregates ---------------------------------------------------------------------------
 
@@ -253,7 +253,7 @@ class Work:
 
     def _known(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
         aggregate = aggregate_class.replay(id, events)
-        for kept, event, _ in self._pending:  # of a savepoint before this one
+        for kept, event, *_ in self._pending:  # of a savepoint before this one
             if kept.stream == aggregate.stream:
                 aggregate.apply(event)
         aggregate.listener = self._note
@@ -262,7 +262,10 @@ class Work:
 
     def new(self, aggregate_class: type[A], id: str) -> A:
         """An aggregate that cannot be known yet, its id just drawn: nobody is asked for it."""
-        return self._known(aggregate_class, id, ())
+        aggregate = aggregate_class(id)
+        aggregate.listener = self._note
+        self._loaded[aggregate.stream] = aggregate
+        return aggregate
 
     def load_ahead(self, aggregate_class: type[A], ids: Iterable[str]) -> None:
         """Load these aggregates in one round trip; `load` and `load_or_new` then find them."""
@@ -274,7 +277,16 @@ class Work:
                 self._known(aggregate_class, streams[stream], found.get(stream, ()))
 
     def _note(self, aggregate: Aggregate, event: Any) -> None:
-        self._pending.append((aggregate, event, aggregate.version))
+        self._pending.append((aggregate, event, aggregate.version, self.actor))
+
+    @contextmanager
+    def acting(self, actor: str) -> Iterator[None]:
+        """What is recorded meanwhile is this one's doing."""
+        before, self.actor = self.actor, actor
+        try:
+            yield
+        finally:
+            self.actor = before
 
     # -- the transaction ----------------------------------------------------------------------
 
@@ -321,7 +333,9 @@ class Work:
             self.causation,
         )
         keys = self._keys_for(connection, pending)
-        first = log.append(connection, origin, [self._row(keys, *p) for p in pending])
+        actors = [actor for *_, actor in pending]
+        rows = [self._row(keys, *p) for p in pending]
+        first = log.append(connection, origin, rows, actors)
         self.appended += len(pending)
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
@@ -333,14 +347,14 @@ class Work:
                 first + offset,
                 now,
                 day,
-                self.actor,
+                actor,
                 self.correlation,
             )
-            for offset, (aggregate, event, version) in enumerate(pending)
+            for offset, (aggregate, event, version, actor) in enumerate(pending)
         ]
         self.store.project(connection, recorded)
         self.store.index(connection, recorded)
-        for aggregate, _, version in pending:
+        for aggregate, _, version, _ in pending:
             aggregate.stored_version = version
             aggregate.pending.clear()
 
@@ -348,13 +362,13 @@ class Work:
         """The keys for the personal fields of these events, by person."""
         persons = {
             event.person_id
-            for _, event, _ in pending
+            for _, event, *_ in pending
             if any(getattr(event, name) is not None for name in type(event).personal_fields)
         }
         return self.store.keyring.obtain_all(connection, persons) if persons else {}
 
     def _row(
-        self, keys: Mapping[str, bytes], aggregate: Aggregate, event: Any, version: int
+        self, keys: Mapping[str, bytes], aggregate: Aggregate, event: Any, version: int, _actor: str
     ) -> log.NewRow:
         kind = self.store.types.of(event)
         data, secret = kind.encode(event)
@@ -393,7 +407,7 @@ class Work:
         types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
         return self.store.database.is_postgresql and not any(
             models.get(type(event)) or types.of(event).personal or type(event) in indexes
-            for _, event, _ in self._pending
+            for _, event, *_ in self._pending
         )
 
     def _abandon(self) -> None:

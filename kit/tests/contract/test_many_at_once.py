@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, Moved, Opened
+from tsunagu import log
 from tsunagu.privacy import Keyring
 from tsunagu.schema import personal_key_table
 from tsunagu.store import InBulk
@@ -105,3 +106,32 @@ def test_a_key_of_a_transaction_that_failed_is_not_used_again(store):
     store.keyring.drop_cache()
     with store.work() as work:
         assert work.load(Box, "b").note == "note"
+
+
+def test_one_append_may_be_of_several_and_each_row_says_whose_it_is(store):
+    seen = []
+    store.read_models = {Opened: [lambda _, e: seen.append((e.event.label, e.actor))]}
+    with store.work(actor="desk") as work:
+        work.load_or_new(Box, "a").open(DAY, "a", "note")
+        for name in ("one", "other"):
+            with work.acting(name):
+                work.load_or_new(Box, name).open(DAY, name, "note")
+        work.load_or_new(Box, "z").open(DAY, "z", None)
+    expected = [("a", "desk"), ("one", "one"), ("other", "other"), ("z", "desk")]
+    assert seen == expected
+    with store.reading() as connection:
+        rows = log.read(connection, 0, 10)
+    assert [(row.ordinal, row.actor) for row in rows] == [
+        (n, actor) for n, (_, actor) in enumerate(expected, start=1)
+    ]
+    assert list(log.verify_chain(store.database)) == []
+
+
+def test_whose_a_row_is_cannot_be_altered_unnoticed(store):
+    with store.work(actor="desk") as work:
+        for name in ("one", "other"):
+            with work.acting(name):
+                work.load_or_new(Box, name).open(DAY, name, None)
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE event SET actor = 'nobody' WHERE position = 1")
+    assert "log_row_altered" in {v.code for v in log.verify_chain(store.database)}
