@@ -1,0 +1,293 @@
+"""Benefits, their monthly payments and duties, and moving costs, as the benefit desk asks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.housing import domain
+from services.housing.domain_dates import month_of
+from services.housing.domain_paying import DAYS_TO_SEND_AGAIN
+from services.housing.tables import benefit_list, benefit_payment, moving_list
+from tsunagu.calendar import add_working_days
+from tsunagu.database import upsert
+from tsunagu.store import Recorded
+
+_OF = {"benefit": (benefit_list, "benefit_id"), "moving_costs": (moving_list, "moving_id")}
+
+
+# -- applications of both kinds -------------------------------------------------------------------
+
+
+def documents_changed(connection: sa.Connection, e: Recorded) -> None:
+    table, key = _OF[e.event.kind]
+    mine = table.c[key] == e.event.subject_id
+    missing = connection.execute(sa.select(table.c.outstanding).where(mine)).scalar_one()
+    if isinstance(e.event, domain.DocumentsAsked):
+        missing = [*missing, *e.event.documents]
+    else:
+        missing = [document for document in missing if document != e.event.document]
+    connection.execute(table.update().where(mine).values(outstanding=missing))
+
+
+# -- the benefit ----------------------------------------------------------------------------------
+
+
+def benefit_applied(connection: sa.Connection, e: Recorded) -> None:
+    values = {name: getattr(e.event, name) for name in ("benefit_id", "person_id", "case_id")}
+    values |= {
+        "state": domain.APPLIED,
+        "applied_on": e.event.on,
+        "since": e.event.on,
+        "outstanding": list(e.event.documents),
+        "months_granted": 0,
+        "months_paid": 0,
+        "amount": 0,
+        "unverified": [],
+        "reasons": [],
+    }
+    upsert(connection, benefit_list, ["benefit_id"], values)
+
+
+def payee_named(connection: sa.Connection, e: Recorded) -> None:
+    _set(connection, e, landlord_id=e.event.landlord_id)
+
+
+def benefit_decided(connection: sa.Connection, e: Recorded) -> None:
+    _set(
+        connection,
+        e,
+        state=domain.PAYING if e.event.granted else domain.ENDED,
+        since=e.event.on,
+        cause=e.event.cause,
+        months_granted=e.event.months,
+        amount=e.event.amount,
+        first_month=e.event.first_month,
+        **_by_rules(e),
+    )
+
+
+def benefit_reviewed(connection: sa.Connection, e: Recorded) -> None:
+    _set(connection, e, amount=e.event.amount, **_by_rules(e))
+
+
+def benefit_extended(connection: sa.Connection, e: Recorded) -> None:
+    _set(
+        connection,
+        e,
+        months_granted=e.event.months_in_all,
+        amount=e.event.amount,
+        **_by_rules(e, reasons=()),
+    )
+
+
+def benefit_not_continued(connection: sa.Connection, e: Recorded) -> None:
+    _set(connection, e, reasons=list(e.event.reasons))
+
+
+def benefit_stopped(connection: sa.Connection, e: Recorded) -> None:
+    _set(
+        connection,
+        e,
+        state=domain.STOPPED,
+        since=e.event.on,
+        stop_reason=e.event.reason,
+        resumable_until=e.event.resumable_until,
+    )
+
+
+def benefit_resumed(connection: sa.Connection, e: Recorded) -> None:
+    _set(
+        connection,
+        e,
+        state=domain.PAYING,
+        since=e.event.on,
+        amount=e.event.amount,
+        stop_reason=None,
+        resumable_until=None,
+        **_by_rules(e, reasons=()),
+    )
+
+
+def benefit_ended(connection: sa.Connection, e: Recorded) -> None:
+    _set(connection, e, state=domain.ENDED, since=e.event.on)
+
+
+def _by_rules(e: Recorded, reasons: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """What the rules said last."""
+    said = e.event.reasons if reasons is None else reasons
+    return {
+        "rule_version": e.event.rule_version,
+        "unverified": list(e.event.unverified),
+        "reasons": list(said),
+    }
+
+
+def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+    connection.execute(
+        benefit_list.update()
+        .where(benefit_list.c.benefit_id == e.event.benefit_id)
+        .values(**values)
+    )
+
+
+# -- its months -----------------------------------------------------------------------------------
+
+
+def payments_planned(connection: sa.Connection, e: Recorded) -> None:
+    for month, due_on in zip(e.event.months, e.event.due_on, strict=True):
+        row = connection.execute(_month(e.event.benefit_id, month)).first()
+        values = {
+            "benefit_id": e.event.benefit_id,
+            "month": month,
+            "payment": f"{e.event.benefit_id}/{month}",
+            "state": domain.DUE,
+            "amount": e.event.amount,
+            "due_on": date.fromisoformat(due_on),
+            "sent_on": None,
+            "alarmed": False,
+            "duties": row.duties if row else {},
+            "duties_met": row.duties_met if row else None,
+        }
+        upsert(connection, benefit_payment, ["benefit_id", "month"], values)
+
+
+def payments_dropped(connection: sa.Connection, e: Recorded) -> None:
+    for month in e.event.months:
+        connection.execute(
+            benefit_payment.delete().where(
+                benefit_payment.c.benefit_id == e.event.benefit_id,
+                benefit_payment.c.month == month,
+            )
+        )
+
+
+def payment_overdue(connection: sa.Connection, e: Recorded) -> None:
+    _set_month(connection, e, alarmed=True)
+
+
+def payment_sent(connection: sa.Connection, e: Recorded) -> None:
+    _set_month(connection, e, state=domain.SENT, sent_on=e.event.on)
+    _count_paid(connection, e)
+
+
+def payment_returned(connection: sa.Connection, e: Recorded) -> None:
+    _set_month(
+        connection,
+        e,
+        state=domain.RETURNED,
+        sent_on=None,
+        alarmed=False,
+        due_on=add_working_days(e.event.on, DAYS_TO_SEND_AGAIN),
+    )
+    _count_paid(connection, e)
+
+
+def duty_done(connection: sa.Connection, e: Recorded) -> None:
+    month = month_of(e.event.on)
+    duties = dict(connection.execute(_month(e.event.benefit_id, month)).one().duties)
+    duties[e.event.duty] = duties.get(e.event.duty, 0) + 1
+    _set_month(connection, e, month, duties=duties)
+
+
+def duties_checked(connection: sa.Connection, e: Recorded) -> None:
+    _set_month(connection, e, duties_met=e.event.met or e.event.excuse is not None)
+
+
+def _month(benefit_id: str, month: str) -> sa.Select[Any]:
+    table = benefit_payment
+    return sa.select(table).where(table.c.benefit_id == benefit_id, table.c.month == month)
+
+
+def _set_month(
+    connection: sa.Connection, e: Recorded, month: str | None = None, **values: Any
+) -> None:
+    connection.execute(
+        benefit_payment.update()
+        .where(
+            benefit_payment.c.benefit_id == e.event.benefit_id,
+            benefit_payment.c.month == (month or e.event.month),
+        )
+        .values(**values)
+    )
+
+
+def _count_paid(connection: sa.Connection, e: Recorded) -> None:
+    paid = (
+        sa.select(sa.func.count())
+        .select_from(benefit_payment)
+        .where(
+            benefit_payment.c.benefit_id == e.event.benefit_id,
+            benefit_payment.c.state == domain.SENT,
+        )
+    )
+    _set(connection, e, months_paid=connection.execute(paid).scalar_one())
+
+
+# -- moving costs ---------------------------------------------------------------------------------
+
+
+def moving_applied(connection: sa.Connection, e: Recorded) -> None:
+    values = {name: getattr(e.event, name) for name in ("moving_id", "person_id", "case_id")}
+    values |= {
+        "state": domain.APPLIED,
+        "applied_on": e.event.on,
+        "outstanding": list(e.event.documents),
+        "amount": 0,
+        "reasons": [],
+    }
+    upsert(connection, moving_list, ["moving_id"], values)
+
+
+def moving_decided(connection: sa.Connection, e: Recorded) -> None:
+    _set_moving(
+        connection,
+        e,
+        state="granted" if e.event.granted else domain.ENDED,
+        amount=e.event.amount,
+        rule_version=e.event.rule_version,
+        reasons=list(e.event.reasons),
+    )
+
+
+def moving_paid(connection: sa.Connection, e: Recorded) -> None:
+    _set_moving(connection, e, paid_on=e.event.on)
+
+
+def moving_ended(connection: sa.Connection, e: Recorded) -> None:
+    _set_moving(connection, e, state=domain.ENDED)
+
+
+def _set_moving(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+    connection.execute(
+        moving_list.update().where(moving_list.c.moving_id == e.event.moving_id).values(**values)
+    )
+
+
+BENEFIT_MODELS: dict[type, Callable[[sa.Connection, Recorded], None]] = {
+    domain.DocumentsAsked: documents_changed,
+    domain.DocumentReceived: documents_changed,
+    domain.BenefitApplied: benefit_applied,
+    domain.PayeeNamed: payee_named,
+    domain.BenefitDecided: benefit_decided,
+    domain.PaymentsPlanned: payments_planned,
+    domain.PaymentOverdue: payment_overdue,
+    domain.PaymentSent: payment_sent,
+    domain.PaymentReturned: payment_returned,
+    domain.DutyDone: duty_done,
+    domain.DutiesChecked: duties_checked,
+    domain.BenefitReviewed: benefit_reviewed,
+    domain.BenefitExtended: benefit_extended,
+    domain.BenefitNotContinued: benefit_not_continued,
+    domain.BenefitStopped: benefit_stopped,
+    domain.PaymentsDropped: payments_dropped,
+    domain.BenefitResumed: benefit_resumed,
+    domain.BenefitEnded: benefit_ended,
+    domain.MovingCostsApplied: moving_applied,
+    domain.MovingCostsDecided: moving_decided,
+    domain.MovingCostsPaid: moving_paid,
+    domain.MovingCostsEnded: moving_ended,
+}

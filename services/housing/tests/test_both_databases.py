@@ -1,0 +1,164 @@
+"""SQLite and PostgreSQL take the same migrations, commands, questions and proofs."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from services.housing import asking, asking_clocks, asking_places, courses
+from services.housing.definition import DEFINITION
+from services.housing.domain_continuing import Benefit
+from services.housing.domain_household import Household
+from services.housing.domain_landlord import Landlord
+from services.housing.domain_moving import MovingCosts
+from services.housing.domain_search import FlatSearch
+from services.housing.domain_shelter import Shelter
+from services.housing.domain_stay import Stay
+from services.housing.domain_visits import WatchOver
+from services.housing.readmodels import metadata, open_needs
+from services.housing.tables import course_list
+from services.housing.tests import households as h
+from tsunagu import migrating
+from tsunagu.database import Database
+from tsunagu.needs import unowned
+from tsunagu.privacy import Keyring
+from tsunagu.replaying import verify_read_models
+from tsunagu.store import Store
+
+ON = h.APPLIED_ON
+LATER = date(2027, 1, 20)
+WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
+
+
+@pytest.fixture
+def store(any_database):
+    database = Database(any_database)
+    migrating.upgrade(database, DEFINITION.package)
+    yield Store(database, DEFINITION.events, Keyring(b"k" * 32), DEFINITION.read_models)
+    database.close()
+
+
+@pytest.fixture
+def busy(store):
+    """One of everything, each in the middle of its course, and one of each that has ended."""
+    with store.work() as work:
+        win = {"kind": "owner", "won_by": "partner", "accepts": ["age"]}
+        work.load_or_new(Landlord, "l1").win(on=ON, **win, details={"name": "相模 花子"})
+        for id in ("b1", "b2"):
+            household = work.load_or_new(Household, f"h-{id}")
+            household.begin(kind="benefit", subject_id=id, on=ON)
+            benefit = work.load_or_new(Benefit, id)
+            benefit.apply_for(
+                **WHOSE, household_id=household.id, documents=("lease",), landlord_id="l1"
+            )
+            benefit.receive_document(on=ON, document="lease")
+            benefit.decide(on=ON, rules=h.RULES, figures=h.figures())
+            benefit.send_payment(month="2026-11", on=ON)
+            benefit.note_duty(on=ON, duty="consultation")
+            benefit.return_payment(month="2026-11", on=ON, reason="closed")
+            benefit.send_payment(month="2026-11", on=ON)
+            benefit.check_duties(on=ON, month="2026-11", rules=h.RULES, excuse="ill")
+            benefit.review(on=ON, rules=h.RULES, figures=h.figures(income=100_000))
+            benefit.extend(on=ON, rules=h.RULES, figures=h.figures())
+        ending = work.load(Benefit, "b2")
+        ending.stop(on=ON, reason="moved", rules=h.RULES, from_month="2026-12")
+        courses.settle(work, ending, ON)
+        moving = work.load_or_new(MovingCosts, "m1")
+        moving.apply_for(**WHOSE, household_id="h-b1", documents=("quote",), rules=h.RULES)
+        shelter = work.load_or_new(Shelter, "s1")
+        shelter.open(on=ON, name="やどり", capacity=3)
+        for id, places in (("a1", 1), ("a2", 2)):
+            shelter.take(on=ON, stay_id=id, places=places)
+            work.load_or_new(Stay, id).check_in(
+                **WHOSE,
+                shelter_id="s1",
+                until=date(2027, 1, 31),
+                places=places,
+                longest_months=3,
+                warn_days=14,
+            )
+        work.load(Stay, "a1").extend(on=ON, until=date(2027, 2, 1), longest_months=6)
+        work.load(Stay, "a2").check_out(on=ON, reason="left_early", next_place="street")
+        shelter.free_up(on=ON, stay_id="a2")
+        search = work.load_or_new(FlatSearch, "f1")
+        search.begin(**WHOSE, wishes=("pets",), rent_up_to=41_000)
+        search.view(on=ON, landlord_id="l1", liked=True)
+        for id in ("x1", "x2", "x3"):
+            search.ask(on=ON, application_id=id, landlord_id="l1", rent=40_000)
+        search.be_refused(on=ON, application_id="x1", reason="age")
+        search.be_accepted(on=ON, application_id="x2")
+        work.load_or_new(WatchOver, "w1").begin(
+            **WHOSE, every_days=30, months=12, offered=(30,), grace_days=2, escalate_days=3
+        )
+    with store.work() as work:
+        work.load(WatchOver, "w1").check_clock(LATER)
+        work.load(WatchOver, "w1").record_visit(on=LATER, met=False)
+        work.load(Stay, "a1").check_clock(LATER)
+        work.load(Benefit, "b1").check_clock(LATER)
+    return store
+
+
+def test_the_migrations_make_the_tables_of_the_read_models(store):
+    with store.reading() as connection:
+        found = sa.inspect(connection)
+        for table in metadata.sorted_tables:
+            there = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+            assert there == {c.name: c.nullable for c in table.columns}, table.name
+
+
+def test_a_replay_of_the_log_makes_the_same_rows(busy):
+    assert list(verify_read_models(busy, DEFINITION, lambda done, total: None)) == []
+
+
+def test_every_screen_can_be_asked(busy):
+    with busy.reading() as c:
+        waiting = asking.courses(c, None, None, None, LATER, "open", None, 500)["courses"]
+        benefits = asking.benefits(c, "paying", h.PERSON, None, 9)["benefits"]
+        payable = asking.payments(c, "payable", None, None, None, 9)["payments"]
+        [shelter] = asking_places.shelters(c)
+        stays = asking_places.stays(c, LATER, "staying", "s1", None, None, 9)["stays"]
+        [landlord] = asking_places.landlords(c, "age", "owner", None, 9)["landlords"]
+        [alarmed] = asking_places.watch_overs(c, "watching", True, None, None, 9)["watch_overs"]
+        nobody = asking_places.landlords(c, "ag", None, None, 9)["landlords"]
+        moving = asking.moving_costs(c, "applied", h.PERSON, None, 9)["moving_costs"]
+        search = asking_places.one_search(c, "f1")
+    assert [row["due_on"] for row in waiting] == sorted(row["due_on"] for row in waiting)
+    assert [row["benefit_id"] for row in benefits] == ["b1"]
+    assert [row["month"] for row in payable] == [
+        "2026-12",
+        "2027-01",
+        "2027-02",
+        "2027-03",
+        "2027-04",
+    ]
+    assert (shelter["capacity"], shelter["taken"], shelter["free"]) == (3, 1, 2)
+    assert [(row["stay_id"], row["days_left"]) for row in stays] == [("a1", 12)]
+    assert (landlord["asked"], landlord["agreed"], landlord["refused"]) == (3, 1, 1)
+    assert landlord["refusal_reasons"] == {"age": 1} and nobody == []
+    assert alarmed["alarms"] == 2
+    assert moving[0]["outstanding"] == ["quote"] and search["viewed"] == 1
+
+
+def test_the_clocks_find_who_has_something_to_hear_and_nobody_else(busy):
+    with busy.reading() as c:
+        assert asking_clocks.rents_overdue(c, LATER) == []  # told already
+        assert asking_clocks.rents_overdue(c, LATER + timedelta(days=30)) == ["b1"]
+        assert asking_clocks.stays_ending(c, LATER) == []
+        assert asking_clocks.stays_ending(c, date(2027, 2, 2)) == ["a1"]
+        assert asking_clocks.visits_open(c, date(2027, 2, 2)) == ["w1"]
+
+
+def test_what_is_open_without_an_owner_is_found(busy):
+    """The platform's invariant, broken by hand for each kind in turn."""
+    with busy.reading() as connection:
+        assert list(unowned(open_needs(connection))) == []
+        kinds = {need.kind for need in open_needs(connection)}
+    assert kinds == set(courses.COURSES)
+    for kind in kinds:
+        with busy.database.writing() as connection:
+            connection.execute(
+                course_list.update().where(course_list.c.kind == kind).values(due_on=None)
+            )
+        with busy.reading() as connection:
+            found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
+        assert kind in found
