@@ -2,10 +2,11 @@
 
 A *benefit* is one household's entitlement from the application to its end: rent
 paid to the landlord month by month, for three months, extendable to nine. Its
-rules are in `domain_application`, `domain_benefit`, `domain_paying`,
-`domain_continuing`; help with moving costs in `domain_moving`; the other desks'
-words in `domain_shelter`, `domain_flats`, `domain_watch`, `domain_landlord`.
-Nothing here knows a database, a broker or a clock.
+course is in `domain_application`, `domain_benefit`, `domain_paying`,
+`domain_continuing`, its rules in `eligibility` and `amounts`; help with moving
+costs in `domain_moving`. The other desks' words: `domain_shelter`,
+`domain_flats`, `domain_watch`, `domain_landlord`. Nothing here knows a database,
+a broker or a clock.
 """
 
 from __future__ import annotations
