@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from services.housing import refusals
+from services.housing import refusals, refusals_benefit
 from services.housing.domain import APPLIED, DocumentReceived, DocumentsAsked
 from services.housing.domain_steps import Course, Step
 from tsunagu.aggregate import applies
@@ -42,7 +42,7 @@ class Application(Course):
         """It has come, or is found not to be needed."""
         self._happens(on, APPLIED)
         if document not in self.outstanding:
-            raise refusals.document_not_asked(document, self.outstanding)
+            raise refusals_benefit.document_not_asked(document, self.outstanding)
         self.record(
             DocumentReceived(
                 kind=self.kind, subject_id=self.id, on=on, document=document, waived=waived
@@ -57,7 +57,7 @@ class Application(Course):
     def _decidable(self, on: date) -> None:
         self._happens(on, APPLIED)
         if self.outstanding:
-            raise refusals.documents_outstanding(self.outstanding)
+            raise refusals_benefit.documents_outstanding(self.outstanding)
 
     def _before_decision(self, on: date) -> Step:
         if self.outstanding:

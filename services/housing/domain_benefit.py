@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from services.housing import amounts, refusals
+from services.housing import amounts, refusals, refusals_benefit
 from services.housing.domain import (
     ENDED,
     PAYING,
@@ -88,7 +88,7 @@ class BenefitDecision(Application):
         verdict = amounts.decide(rules, figures, self.applied_on)
         first = first_month or month_of(self.applied_on)
         if first < month_of(self.applied_on):
-            raise refusals.month_taken(first, month_of(self.applied_on))
+            raise refusals_benefit.month_taken(first, month_of(self.applied_on))
         self.record(
             BenefitDecided(
                 **self._ids(on),

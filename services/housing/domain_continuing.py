@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.housing import refusals
+from services.housing import refusals, refusals_benefit
 from services.housing.amounts import Verdict
 from services.housing.domain import (
     EXTENSION,
@@ -80,10 +80,10 @@ class Benefit(PaidBenefit):
         period = rules.period
         in_all = self.months_granted + period.months
         if in_all > period.at_most:
-            raise refusals.longest_period_reached(self.months_granted, period.at_most)
+            raise refusals_benefit.longest_period_reached(self.months_granted, period.at_most)
         last = max(self.payments)
         if on > last_day(last):
-            raise refusals.period_over(last)
+            raise refusals_benefit.period_over(last)
         verdict = self._verdict_again(rules, figures, on, not self.unmet)
         if not verdict.granted:
             self._not_continued(on, EXTENSION, figures, verdict)
@@ -139,15 +139,15 @@ class Benefit(PaidBenefit):
         """The months that were left are paid from `first_month` on, if the conditions hold."""
         self._happens(on, STOPPED)
         if self.resumable_until is None:
-            raise refusals.not_resumable(self.stop_reason)
+            raise refusals_benefit.not_resumable(self.stop_reason)
         if on > self.resumable_until:
-            raise refusals.too_late_to_resume(self.resumable_until)
+            raise refusals_benefit.too_late_to_resume(self.resumable_until)
         last = max(self.payments, default="")
         if first_month <= last:
-            raise refusals.month_taken(first_month, last)
+            raise refusals_benefit.month_taken(first_month, last)
         left = self.months_granted - len(self.payments)
         if left < 1:
-            raise refusals.longest_period_reached(self.months_granted, self.months_granted)
+            raise refusals_benefit.longest_period_reached(self.months_granted, self.months_granted)
         verdict = self._verdict_again(rules, figures, on, not self.unmet)
         if not verdict.granted:
             self._not_continued(on, RESUMPTION, figures, verdict)
@@ -171,7 +171,7 @@ class Benefit(PaidBenefit):
         """The recorded end, once no rent is owed any more."""
         self._happens(on, PAYING, STOPPED)
         if self.payable:
-            raise refusals.payments_open(self.payable)
+            raise refusals_benefit.payments_open(self.payable)
         usual = "period_over" if self.state == PAYING else self.stop_reason
         self._end(on, refusals.checked_code("reason", reason or usual), note)
 

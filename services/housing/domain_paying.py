@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services.housing import refusals
+from services.housing import refusals, refusals_benefit
 from services.housing.domain import (
     DUE,
     PAYING,
@@ -77,11 +77,11 @@ class PaidBenefit(BenefitDecision):
         """The month's rent goes to the landlord."""
         self._happens(on, PAYING, STOPPED)
         if month not in self.payable:
-            raise refusals.nothing_payable(month, self.payable)
+            raise refusals_benefit.nothing_payable(month, self.payable)
         if self.landlord_id is None:
-            raise refusals.payee_unknown()
+            raise refusals_benefit.payee_unknown()
         if self.state == PAYING and self.unmet:
-            raise refusals.duties_unmet(self.unmet)
+            raise refusals_benefit.duties_unmet(self.unmet)
         self.record(
             PaymentSent(
                 **self._ids(on),
@@ -97,7 +97,7 @@ class PaidBenefit(BenefitDecision):
         """The bank sent a payment back."""
         self._happens(on, PAYING, STOPPED)
         if month not in self.payments or self.payments[month].state != SENT:
-            raise refusals.not_paid(month)
+            raise refusals_benefit.not_paid(month)
         self.record(
             PaymentReturned(
                 **self._ids(on),
@@ -130,7 +130,7 @@ class PaidBenefit(BenefitDecision):
             raise refusals.has_ended(self.kind, self.ended_because)
         refusals.one_of("duty", duty, DUTIES)
         if month_of(on) not in self.payments:
-            raise refusals.no_duties_that_month(month_of(on))
+            raise refusals_benefit.no_duties_that_month(month_of(on))
         self.record(DutyDone(benefit_id=self.id, on=on, duty=duty))
 
     def check_duties(
@@ -142,11 +142,11 @@ class PaidBenefit(BenefitDecision):
         """
         self._happens(on, PAYING, STOPPED)
         if month not in self.payments:
-            raise refusals.no_duties_that_month(month)
+            raise refusals_benefit.no_duties_that_month(month)
         asked = rules.duties[self.cause]
         missing = tuple(d for d in DUTIES if self.duties[month, d] < asked[d])
         if missing and excuse is None and on <= last_day(month):
-            raise refusals.month_not_over(month, missing)
+            raise refusals_benefit.month_not_over(month, missing)
         self.record(
             DutiesChecked(
                 benefit_id=self.id,
