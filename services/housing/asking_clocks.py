@@ -15,8 +15,6 @@ from services.housing.tables import (
     watch_visit,
 )
 
-AT_ONCE = 500
-
 
 def rents_overdue(connection: sa.Connection, today: date) -> list[str]:
     p, b = benefit_payment.c, benefit_list.c
@@ -25,7 +23,6 @@ def rents_overdue(connection: sa.Connection, today: date) -> list[str]:
         .distinct()
         .join_from(benefit_payment, benefit_list, b.benefit_id == p.benefit_id)
         .where(p.state != SENT, ~p.alarmed, p.due_on < today, b.state != ENDED)
-        .limit(AT_ONCE)
     )
     return list(connection.execute(query).scalars())
 
@@ -34,7 +31,7 @@ def stays_ending(connection: sa.Connection, today: date) -> list[str]:
     s = stay_list.c
     soon = ~s.warned & (s.warn_on <= today) & (s.until >= today)
     over = ~s.overrun & (s.until < today)
-    query = sa.select(s.stay_id).where(s.state != ENDED, soon | over).limit(AT_ONCE)
+    query = sa.select(s.stay_id).where(s.state != ENDED, soon | over)
     return list(connection.execute(query).scalars())
 
 
@@ -47,6 +44,5 @@ def visits_open(connection: sa.Connection, today: date) -> list[str]:
         .distinct()
         .join_from(watch_visit, watch_list, w.watch_id == v.watch_id)
         .where(behind | (v.alarm & ~v.escalated), w.state != ENDED)
-        .limit(AT_ONCE)
     )
     return list(connection.execute(query).scalars())

@@ -52,9 +52,19 @@ def _each(
     due: Callable[[sa.Connection], list[str]],
     look: Callable[[Work, str], None],
 ) -> None:
-    """Give every alarm that is due; each course in a unit of work of its own."""
+    """Give every alarm that is due; each course in a unit of work of its own.
+
+    A course that fails keeps no other from its alarm; the failure is then the timer's, which the
+    service's health shows.
+    """
     with store.reading() as connection:
         ids = due(connection)
+    failures: list[Exception] = []
     for id in ids:
-        with store.work(actor="clock") as work:
-            look(work, id)
+        try:
+            with store.work(actor="clock") as work:
+                look(work, id)
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]

@@ -49,6 +49,7 @@ class Shelters(OfHousing):
         with self.work() as work:
             stay = work.load_or_new(Stay, new_id())
             whose = courses.whose(work, asked, Stay.desk)
+            # A question, no lock: it keeps records straight, the places are what must never clash.
             if (staying := asking_places.stay_of(work.connection, whose["person_id"])) is not None:
                 raise already_staying(staying)
             shelter = work.load(Shelter, asked["shelter_id"])

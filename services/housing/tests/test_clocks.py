@@ -6,6 +6,7 @@ import pytest
 
 from services.housing import clocks
 from services.housing.domain_dates import month_of
+from services.housing.domain_visits import WatchOver
 from services.housing.readmodels import open_needs
 from services.housing.tests.conftest import (
     BENEFIT_DESK,
@@ -105,6 +106,23 @@ def test_a_year_that_nobody_looked_at_leaves_no_visit_in_silence(fresh, look, to
     assert [kind for kind, _ in facts].count("visit_missed") == planned
     assert [kind for kind, _ in facts].count("visit_alarm_escalated") == planned
     assert {v["state"] for v in fresh("get_watch_over", watch_id=watch)["visits"]} == {"missed"}
+
+
+def test_one_that_fails_keeps_no_other_from_its_alarm(fresh, look, monkeypatch, today):
+    asked = {"by": RESIDENCE_DESK, "person_id": new_id()}
+    broken, *sound = sorted(fresh("begin_watch_over", **asked)["watch_id"] for _ in range(3))
+    honest = WatchOver.check_clock
+
+    def check_clock(watch, day):
+        if watch.id == broken:
+            raise LookupError("broken")
+        honest(watch, day)
+
+    monkeypatch.setattr(WatchOver, "check_clock", check_clock)
+    with pytest.raises(LookupError, match="broken"):
+        look(clocks.look_at_visits, today + timedelta(days=60))
+    alarmed = fresh("list_watch_overs", alarm=True)["watch_overs"]
+    assert sorted(row["watch_id"] for row in alarmed) == sound
 
 
 def test_whatever_is_open_is_a_need_with_its_desk_step_and_day(fresh, alone):
