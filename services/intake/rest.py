@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema
 
 from services.intake import schemas, schemas_cases, schemas_persons
+from services.intake.rest_departments import DEPARTMENTS
 from services.intake.rest_identity import IDENTITY
 from services.intake.rest_meetings import MEETINGS
 from services.intake.rest_signals import SIGNALS
@@ -145,4 +146,4 @@ ISSUES = Route(
     roles=ANYBODY,
 )
 
-ROUTES = (*SIGNALS, *CASES, *IDENTITY, *PERSONS, *MEETINGS, ISSUES)
+ROUTES = (*SIGNALS, *DEPARTMENTS, *CASES, *IDENTITY, *PERSONS, *MEETINGS, ISSUES)

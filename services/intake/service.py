@@ -9,6 +9,7 @@ from __future__ import annotations
 from services.intake import reference
 from services.intake.definition import DEFINITION
 from services.intake.service_cases import Cases
+from services.intake.service_departments import Departments
 from services.intake.service_identity import Identities
 from services.intake.service_meetings import Meetings
 from services.intake.service_persons import Persons
@@ -16,7 +17,7 @@ from services.intake.service_signals import Signals
 from tsunagu.hosting import command
 
 
-class IntakeService(Cases, Identities, Meetings, Persons, Signals):
+class IntakeService(Cases, Departments, Identities, Meetings, Persons, Signals):
     name = "intake"
     definition = DEFINITION
 

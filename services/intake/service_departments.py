@@ -1,0 +1,23 @@
+"""What a department is told of its own signals, month by month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake import reference, schemas, schemas_departments
+from services.intake.department_month import as_workbook, month_of
+from tsunagu.hosting import ServiceBase, command
+
+
+class Departments(ServiceBase):
+    @command
+    def department_month(self, department: str, month: str, **query: Any) -> dict[str, Any]:
+        """The month's sheet of a department: JSON, or an Excel file."""
+        asked = schemas_departments.MonthQuery().load(query)
+        schemas_departments.Month().load({"month": month, "department": department})
+        with self.store.reading() as connection:
+            sheet = month_of(connection, department, month, schemas.today())
+        if asked["format"] == "xlsx":
+            names = {code: ja for ja, code in reference.desk_named().items()}
+            return as_workbook(sheet, names[department])
+        return sheet
