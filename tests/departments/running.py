@@ -15,7 +15,7 @@ import pytest
 
 from tests.town import ROOT, TSUNAGU, clean_environment, free_port
 
-START_SECONDS = 60
+START_SECONDS = 120
 SHARED = pytest.StashKey()
 
 
