@@ -91,6 +91,7 @@ class Identity(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.into: str | None = None
+        self.apart: set[str] = set()  # the records from which somebody split it
 
     def merge(
         self,
@@ -135,10 +136,12 @@ class Identity(Aggregate):
     @applies(PersonsMerged)
     def _merged(self, e: PersonsMerged) -> None:
         self.into = e.into_id
+        self.apart.discard(e.into_id)
 
     @applies(PersonsSplit)
-    def _split(self, _: PersonsSplit) -> None:
+    def _split(self, e: PersonsSplit) -> None:
         self.into = None
+        self.apart.add(e.from_id)
 
 
 class Proposal(Aggregate):

@@ -89,9 +89,17 @@ def alone(work: Work) -> None:
 
 
 def recognise(
-    work: Work, person: Person, on: date, ahead: Ahead | None = None, key: str = ""
+    work: Work,
+    person: Person,
+    on: date,
+    ahead: Ahead | None = None,
+    key: str = "",
+    never: set[str] | None = None,
 ) -> PersonMatch:
-    """Whom a person just registered may be, joined or proposed. `key`: theirs in `ahead`."""
+    """Whom a person just registered may be, joined or proposed. `key`: theirs in `ahead`.
+
+    `never`: the humans whom a record that was compared before is known not to be.
+    """
     profile = ahead.profiles[key] if ahead else profile_of(person.details)
     if profile == NOBODY:
         return PersonMatch(person.id, person.id)
@@ -100,15 +108,32 @@ def recognise(
         found = PersonIndex(work.store.keyring).candidates(work.connection, profile)
     else:
         found = ahead.candidates(key)
-    candidates = [candidate for candidate in found if candidate.record != person.id]
+    others = (c for c in found if person.id not in (c.record, c.human))
+    candidates = [c for c in others if never is None or c.human not in never]
     decision = decide(profile, candidates)
     if decision.joined:
         match = _joined(work, person, decision.joined, on)
     else:
         alike = [c.record for c in candidates if c.profile == profile]
+        if never is not None:
+            alike.append(person.id)
         match = _proposed(work, person, decision, alike, on)
     if ahead is not None:
         ahead.remember(Candidate(person.id, match.human_id, profile))
+    return match
+
+
+def recognise_again(work: Work, person: Person, on: date) -> PersonMatch:
+    """After a correction somebody may fit now. What people decided about the record stands."""
+    connection = work.connection
+    human = human_of(connection, person.id)
+    if human != person.id:
+        return PersonMatch(person.id, human)
+    apart = work.load_or_new(Identity, person.id).apart
+    never = declined_with(connection, [person.id]) | {human_of(connection, id) for id in apart}
+    match = recognise(work, person, on, never=never)
+    if match.joined:
+        _lapse_what_is_decided(work, match.human_id, on, record=person.id)
     return match
 
 
@@ -122,11 +147,11 @@ def _joined(work: Work, person: Person, match: Match, on: date) -> PersonMatch:
 def _proposed(
     work: Work, person: Person, decision: Decision, alike: list[str], on: date
 ) -> PersonMatch:
-    """`alike`: records with the very same details; what was declined for them stays declined."""
+    """`alike`: records of the very same details; what was decided about them stays decided."""
     proposals = []
-    declined = declined_with(work.connection, alike) if alike and decision.proposed else set()
+    settled = _settled(work, person, alike) if decision.proposed else set()
     for match in decision.proposed:
-        if match.human in declined:
+        if match.human in settled:
             continue
         proposal = work.new(Proposal, str(uuid.uuid4()))
         proposal.propose(
@@ -140,6 +165,16 @@ def _proposed(
         )
         proposals.append(proposal.id)
     return PersonMatch(person.id, person.id, tuple(proposals))
+
+
+def _settled(work: Work, person: Person, alike: list[str]) -> set[str]:
+    """The humans about whom nobody need be asked: declined before, or asked about already."""
+    if not alike:
+        return set()
+    settled = declined_with(work.connection, alike)
+    for row in open_proposals(work.connection, [person.id]):
+        settled |= {human_of(work.connection, id) for id in (row.person_id, row.other_id)}
+    return settled
 
 
 # -- decisions of people --------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import identity, schemas, schemas_persons
+from services.intake import attaching, identity, schemas, schemas_persons
 from services.intake.domain_person import WITHDRAWN, Person
 from services.intake.readmodels_identity import records_of
 from services.intake.service_cases import new_id
@@ -29,8 +29,12 @@ class Persons(ServiceBase):
         asked = schemas_persons.CorrectPerson().load(body)
         details = schemas.details_of(asked["person"])
         with self.work() as work:
-            work.load(Person, person_id).correct_details(on=asked["on"], **details)
-        return {"person_id": person_id}
+            person = work.load(Person, person_id)
+            person.correct_details(on=asked["on"], **details)
+            match = identity.recognise_again(work, person, asked["on"])
+            if match.joined:
+                attaching.gather(work, person_id, asked["on"])
+        return {"person_id": person_id} | match.as_json()
 
     @command
     def read_person(self, person_id: str, **query: Any) -> dict[str, Any]:

@@ -282,6 +282,37 @@ def test_other_proposals_for_a_record_lapse_when_it_is_known_who_it_is(intake, s
     assert sorted(p["state"] for p in after) == ["confirmed", "lapsed"]
 
 
+def test_a_corrected_birth_date_makes_them_known_at_once(intake, signal):
+    person = somebody()
+    first = signal(person)
+    wrong = signal(person | {"birth_date": "1931-12-25", "address": None}, "tax_collection")
+    assert wrong["state"] == "open"
+    corrected = {"birth_date": person["birth_date"]}
+    shown = intake("correct_person", person_id=wrong["person_id"], person=corrected)
+    assert shown["human_id"] == first["person_id"]
+    assert row(intake, wrong["signal_id"])["attached_to"] == first["signal_id"]
+
+
+def test_a_correction_asks_nobody_twice(intake, signal):
+    person = somebody()
+    signal(person)
+    second = signal(unsure(person), "tax_collection")
+    intake("correct_person", person_id=second["person_id"], person={"occupation": "cook"})
+    proposal = proposal_about(intake, second["person_id"])
+    intake("decline_match", proposal_id=proposal["proposal_id"])
+    intake("correct_person", person_id=second["person_id"], person={"occupation": "baker"})
+    assert intake("list_matches", person_id=second["person_id"])["proposals"] == []
+
+
+def test_a_correction_undoes_no_decision_of_a_human(intake, signal):
+    person = somebody()
+    first, second = signal(person), signal(person, "tax_collection")
+    intake("split_person", person_id=second["person_id"])
+    shown = intake("correct_person", person_id=second["person_id"], person={"occupation": "cook"})
+    assert shown["human_id"] == second["person_id"] and shown["proposals"] == []
+    assert human(intake, first["person_id"])["human_id"] == first["person_id"]
+
+
 # -- by hand, and undone --------------------------------------------------------------------------
 
 
