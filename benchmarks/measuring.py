@@ -31,6 +31,7 @@ from rich.table import Table
 from tsunagu.backends import BrokerServer, DatabaseServer, broker_server, database_server
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))  # services, and the tests' ways of setting a broker up
 LIBRARIES = ("psycopg", "amqp", "nameko", "eventlet", "eventsourcing")
 
 
@@ -121,6 +122,10 @@ class Bench:
         made = Participant(program, name, **settings)
         self._stack.callback(made.close)
         return made
+
+    def after(self, what: Callable[[], object]) -> None:
+        """Do it at the end of the run."""
+        self._stack.callback(what)
 
     def size(self, full: int, quick: int) -> int:
         return quick if self.quick else full

@@ -4,15 +4,18 @@ what it lets pass that intake then refuses."""
 import json
 
 import amqp
+import eventlet
 import pytest
 import sqlalchemy as sa
 
 from services.intake import reference
 from services.intake.accepting import signal_id_of
+from services.intake.definition import DEFINITION
 from services.intake.readmodels_signals import signal_list
-from tests.departments.broker import CityBroker, Intake, connected, make_secrets
+from tests.departments.city_broker import CityBroker, connected, make_secrets
 from tests.town import ROOT
 from tsunagu.private_servers import NotInstalled
+from tsunagu.runtime import Runtime
 from tsunagu.testing import eventually
 
 AccessRefused, NotAllowed, PreconditionFailed = (
@@ -20,6 +23,41 @@ AccessRefused, NotAllowed, PreconditionFailed = (
     amqp.exceptions.NotAllowed,
     amqp.exceptions.PreconditionFailed,
 )
+
+
+class Intake:
+    """Intake on that broker, taking in what comes."""
+
+    def __init__(self, broker, folder):
+        self.broker = broker
+        self.runtime = Runtime(
+            DEFINITION,
+            amqp_url=broker.url_for("intake"),
+            database_url=f"sqlite:///{folder}/intake.sqlite",
+            key_file=folder / "key",
+            city="142166",
+        )
+        self.runtime.open()
+        self.incoming = self.runtime.incoming
+        self._loop = eventlet.spawn(self.incoming.run)
+
+    def counts(self):
+        return self.incoming.taken, self.incoming.refused
+
+    def refused(self):
+        """(reason, sender, body) of each that lies among the refused, taken from there."""
+        found = []
+        connection = self.broker.connection("intake")
+        channel = connection.channel()
+        while (message := channel.basic_get("signals.refused", no_ack=True)) is not None:
+            headers = message.headers
+            found.append((headers["x-tsunagu-reason"], headers["x-tsunagu-sender"], message.body))
+        connection.collect()
+        return found
+
+    def close(self):
+        self._loop.kill()
+        self.runtime.database.close()
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from tsunagu.store import Store
 _log = logging.getLogger(__name__)
 
 INTERNAL_ERROR = "internal_error"
-BATCH = 200  # small enough that a request waits no more than a moment behind a batch
+BATCH = 100  # small enough that a request waits no more than a moment behind a batch
 READ_AT_ONCE = 20
 PUBLISH_SECONDS = 15.0
 LOOK_SECONDS = 5.0

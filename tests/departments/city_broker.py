@@ -1,5 +1,5 @@
-"""A RabbitMQ as operators set it up: users from `deploy/make_secrets.py`, the shipped settings,
-and intake taking in what departments send."""
+"""A RabbitMQ as operators set it up, users from `deploy/make_secrets.py` and the shipped settings,
+and departments as they send to it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import amqp
-import eventlet
 
-from services.intake.definition import DEFINITION
-from tests.town import ROOT
+from tests.town import ROOT, SERVICES
 from tsunagu.private_servers import PrivateBroker
-from tsunagu.runtime import Runtime
 
 VHOST = "tsunagu"
 
@@ -24,7 +21,7 @@ VHOST = "tsunagu"
 def make_secrets(folder):
     """The users and their addresses, as `docker compose up` makes them."""
     subprocess.run(
-        [sys.executable, ROOT / "deploy" / "make_secrets.py", "intake", "console"],
+        [sys.executable, ROOT / "deploy" / "make_secrets.py", *SERVICES],
         env=os.environ
         | {
             "TSUNAGU_KEYS": str(folder),
@@ -124,38 +121,3 @@ class Department:
             "id": id,
             "data": data,
         }
-
-
-class Intake:
-    """Intake on that broker, taking in what comes."""
-
-    def __init__(self, broker, folder):
-        self.broker = broker
-        self.runtime = Runtime(
-            DEFINITION,
-            amqp_url=broker.url_for("intake"),
-            database_url=f"sqlite:///{folder}/intake.sqlite",
-            key_file=folder / "key",
-            city="142166",
-        )
-        self.runtime.open()
-        self.incoming = self.runtime.incoming
-        self._loop = eventlet.spawn(self.incoming.run)
-
-    def counts(self):
-        return self.incoming.taken, self.incoming.refused
-
-    def refused(self):
-        """(reason, sender, body) of each that lies among the refused, taken from there."""
-        found = []
-        connection = self.broker.connection("intake")
-        channel = connection.channel()
-        while (message := channel.basic_get("signals.refused", no_ack=True)) is not None:
-            headers = message.headers
-            found.append((headers["x-tsunagu-reason"], headers["x-tsunagu-sender"], message.body))
-        connection.collect()
-        return found
-
-    def close(self):
-        self._loop.kill()
-        self.runtime.database.close()
