@@ -259,6 +259,7 @@ class _Maker:
         youngest = min(TODAY, max(p.birth for p in parents) + timedelta(days=40 * 365))
         twin_of: Resident | None = None
         births: list[date] = []
+        taken = [parent.given for parent in parents]
         for _ in range(count):
             sex = twin_of.sex if twin_of else self.rng.choice("mf")
             oldest = parents[0].birth + timedelta(days=20 * 365)
@@ -275,6 +276,9 @@ class _Maker:
             elif self.chance("child has a character of a parent's name"):
                 like = self.rng.choice(parents).given[0]
             given = self.given(sex, born, like)
+            while given[1] in {name for _, name in taken}:  # nobody names two children alike
+                given = self.given(sex, born)
+            taken.append(given)
             mobile = self.mobile() if (TODAY - born).days > 13 * 365 else None
             child = self._add(family, given, sex, born, home, mobile)
             if twin_of:
