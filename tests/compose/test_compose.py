@@ -6,6 +6,7 @@ its own, under a name and a port of its own, and takes it down again with its vo
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -30,6 +31,8 @@ SERVICES = (
     "referral",
     "reporting",
 )
+with (ROOT / "data" / "departments.csv").open(encoding="utf-8", newline="") as listed_departments:
+    SENDERS = {f"department-{row['code']}" for row in csv.DictReader(listed_departments)}
 PUBLISHED = ROOT / "demo" / "published_years.jsonl"
 STATISTICS = json.loads((ROOT / "data" / "consultation_statistics.json").read_text())
 FIGURES = {year: STATISTICS["years"][year] for year in ("2015", "2016", "2017")}
@@ -233,10 +236,26 @@ def test_a_service_enters_its_own_database_and_no_other(project: Project) -> Non
     assert not any(opens(other) for other in ("referral", "reporting", "console", "postgres"))
 
 
-def test_the_broker_knows_the_services_and_no_guest(project: Project) -> None:
+def test_the_broker_knows_the_services_each_department_and_no_guest(project: Project) -> None:
     listed = project.inside("rabbitmq", "rabbitmqctl -q list_users --formatter json")
 
-    assert {user["user"] for user in json.loads(listed)} == set(SERVICES)
+    assert {user["user"] for user in json.loads(listed)} == {*SERVICES, *SENDERS}
+
+
+def test_a_department_may_write_signals_under_its_own_code_and_nothing_else(
+    project: Project,
+) -> None:
+    def allowed(what: str) -> dict[str, dict[str, str]]:
+        listed = project.inside("rabbitmq", f"rabbitmqctl -q {what} --formatter json")
+        return {row["user"]: row for row in json.loads(listed) if row["user"] in SENDERS}
+
+    plain = allowed("list_permissions")
+    by_topic = allowed("list_topic_permissions")
+    assert set(plain) == set(by_topic) == SENDERS
+    for user, code in ((user, user.removeprefix("department-")) for user in SENDERS):
+        rights = {name: plain[user][name] for name in ("configure", "write", "read")}
+        assert rights == {"configure": "^$", "write": "^signals$", "read": "^$"}
+        assert by_topic[user]["write"] == f"^{code}$"
 
 
 def test_doctor_finds_nothing_wrong_in_any_container(project: Project) -> None:
