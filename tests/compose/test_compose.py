@@ -246,7 +246,7 @@ def test_a_department_may_write_signals_under_its_own_code_and_nothing_else(
     project: Project,
 ) -> None:
     def allowed(what: str) -> dict[str, dict[str, str]]:
-        listed = project.inside("rabbitmq", f"rabbitmqctl -q {what} --formatter json")
+        listed = project.inside("rabbitmq", f"rabbitmqctl -q {what} -p tsunagu --formatter json")
         return {row["user"]: row for row in json.loads(listed) if row["user"] in SENDERS}
 
     plain = allowed("list_permissions")
