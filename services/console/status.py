@@ -14,6 +14,9 @@ from tsunagu.errors import TsunaguError
 YEARS_SHOWN = 5
 NAMES = {
     "console": ("画面と REST", "console and REST"),
+    "employment": ("就労支援", "employment"),
+    "foodbank": ("フードバンク", "food bank"),
+    "housing": ("住まいの支援", "housing"),
     "intake": ("相談受付", "intake"),
     "referral": ("つなぐシート", "referral"),
     "reporting": ("報告", "reporting"),

@@ -28,6 +28,9 @@ DEMO_DONE = "demo.imported"
 DEMONSTRATION = (
     ("caseworker:consultation_support", "自立相談支援の相談員 / consultation support"),
     ("caseworker:livelihood", "生活保護担当 / public assistance desk"),
+    ("caseworker:free_job_placement", "無料職業紹介 / free job placement"),
+    ("caseworker:housing_security_benefit", "住居確保給付金 / housing security benefit"),
+    ("caseworker:food_bank", "フードバンク / food bank"),
     ("department:tax_collection", "収納課（端緒の通知） / tax collection (signals)"),
     ("reader", "閲覧のみ / reader"),
     ("ops", "運用 / operations"),
