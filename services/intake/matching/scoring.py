@@ -53,6 +53,6 @@ WEIGHTS = {
 
 
 def score(findings: Findings) -> int:
-    """The probability in percent that two people with these findings are one."""
+    """The probability in percent that two people with these findings are one; never certain."""
     odds = START + sum(WEIGHTS[code] for code in findings.codes)
-    return round(100 / (1 + math.exp(-odds)))
+    return max(1, min(99, round(100 / (1 + math.exp(-odds)))))

@@ -182,4 +182,12 @@ def test_somebody_of_whom_nothing_is_known_is_looked_for_by_nothing():
 
 def test_every_finding_has_a_weight_and_a_sentence():
     assert WEIGHTS.keys() == SENTENCES.keys()
-    assert 0 <= score(compare(but(), but())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("other", "points"),
+    [({}, 99), ({"birth_date": "1970-05-05", "name": "鈴木 一", "kana": "スズキ ハジメ"}, 1)],
+    ids=["everything agrees", "hardly anything does"],
+)
+def test_a_score_is_never_certain(other, points):
+    assert score(compare(but(**other), but())) == points
