@@ -6,21 +6,49 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 import yaml
+from jsonschema import Draft202012Validator, FormatChecker
 
-from tsunagu import catalogue
+from tsunagu import asyncapi, catalogue, promises
 from tsunagu.archive import Archived
-from tsunagu.cli.contracts import all_catalogues
+from tsunagu.cli.contracts import (
+    ASYNCAPI,
+    all_catalogues,
+    all_definitions,
+    all_described,
+    stale_asyncapi,
+)
 from tsunagu.contracts import parse
 from tsunagu.database import Database
 from tsunagu.embedded import available_services, service_class
 
 FOLDER = Path(__file__).resolve().parents[2] / "contracts"
-EXAMPLES = sorted(FOLDER.glob("*/*.json"))
+SCHEMAS = sorted(FOLDER.glob(f"*/*{catalogue.SCHEMA}"))
+EXAMPLES = sorted(set(FOLDER.glob("*/*.json")) - set(SCHEMAS))
 PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text", "remarks")
 
 
 def test_every_publisher_writes_exactly_its_frozen_examples():
     assert list(catalogue.stale(FOLDER, all_catalogues())) == []
+
+
+def test_every_promise_of_the_folder_is_kept():
+    assert list(promises.broken(FOLDER, list(all_definitions()))) == []
+    assert list(promises.refusing(FOLDER, all_described())) == []
+    assert list(catalogue.stale_messages(FOLDER, all_described())) == []
+
+
+@pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_frozen_schema_is_one_and_takes_the_example_beside_it(file):
+    schema = json.loads(file.read_text())
+    Draft202012Validator.check_schema(schema)
+    example = FOLDER / file.parent.name / file.name.replace(catalogue.SCHEMA, ".json")
+    if not example.exists():  # of what we take in, not of a fact
+        return
+    written = json.loads(example.read_text())
+    check = FormatChecker()
+    Draft202012Validator(schema, format_checker=check).validate(written["data"])
+    envelope = json.loads((FOLDER / catalogue.ENVELOPE).read_text())
+    Draft202012Validator(envelope, format_checker=check).validate(written)
 
 
 def test_a_changed_example_is_noticed(tmp_path):
@@ -69,8 +97,14 @@ def test_whatever_a_service_handles_is_published_by_somebody():
             assert set(handlers) <= published
 
 
-def test_asyncapi_names_every_fact_once():
-    document = yaml.safe_load((FOLDER / catalogue.ASYNCAPI).read_text())
+def test_asyncapi_is_fresh_and_names_every_fact_and_signal_once():
+    assert stale_asyncapi(FOLDER) == []
+    document = yaml.safe_load((FOLDER / ASYNCAPI).read_text())
     named = [m for channel in document["channels"].values() for m in channel["messages"]]
-    assert sorted(named) == sorted(fact for c in all_catalogues() for fact in c.facts)
-    assert json.loads(json.dumps(document))["asyncapi"] == "3.0.0"
+    taken = [s["takes"]["type"] for s in all_described() if s["takes"]]
+    assert sorted(named) == sorted(
+        [fact for c in all_catalogues() for fact in c.facts]
+        + taken
+        + [f"{type}.refused" for type in taken]
+    )
+    assert json.loads(json.dumps(document)) == asyncapi.document(all_described())

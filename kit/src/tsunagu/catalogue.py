@@ -1,61 +1,33 @@
-"""The contracts of all services as files: frozen examples of every fact, and AsyncAPI.
+"""The contracts of all services as files: a frozen example and schema of every fact.
 
 An example is the whole CloudEvents envelope of a fact, as its publisher writes
-it. Once committed it never changes: a new form of the fact gets a new schema
-version and a new file, and the old file shows that old facts are still read.
+it; the schema beside it is what machines may rely on, without words. Once committed
+neither changes: a new form of the fact gets a new schema version and new files, and
+the old ones show that old facts are still read. `promises.py` says what broke.
+
+The schemas of what others send to us may grow; theirs is the one file that is written
+again, as long as whoever wrote by the old one is still understood.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
-
 from tsunagu.codec import EventType
-from tsunagu.contracts import CONTENT_TYPE, Catalogue, FactType, envelope
+from tsunagu.compatibility import FOR_WRITERS, breaking_changes, without_words
+from tsunagu.contracts import Catalogue, Envelope, FactType, envelope
 from tsunagu.log import Row
+from tsunagu.openapi import json_schema
 
 CITY = "142166"
 POSITION, PREVIOUS = 42, 41
-ASYNCAPI = "asyncapi.yaml"
+ENVELOPE = "envelope.v1.schema.json"
+SCHEMA = ".schema.json"
 
-ENVELOPE = {
-    "specversion": {"const": "1.0"},
-    "id": {"type": "string", "description": "stream/version; unique within the source"},
-    "source": {"type": "string", "description": "/cities/<city code>/<service>"},
-    "subject": {"type": "string", "description": "the stream: order is kept within it"},
-    "time": {"type": "string", "format": "date-time", "description": "when it was recorded"},
-    "datacontenttype": {"const": CONTENT_TYPE},
-    "streamversion": {"type": "integer", "minimum": 1},
-    "position": {"type": "integer", "minimum": 1, "description": "place in the source's log"},
-    "previous": {
-        "type": "integer",
-        "minimum": 0,
-        "description": "position of the fact before it: anything else means a gap",
-    },
-    "actor": {"type": "string"},
-    "recordedon": {"type": "string", "format": "date", "description": "when an import knew it"},
-    "correlationid": {"type": "string"},
-    "causationid": {"type": "string"},
-}
-REQUIRED = [
-    "specversion",
-    "id",
-    "source",
-    "type",
-    "subject",
-    "time",
-    "schemaversion",
-    "streamversion",
-    "position",
-    "previous",
-    "data",
-]
+Files = Iterator[tuple[str, str]]
 
 
 def example_of(service: str, fact: FactType) -> str:
@@ -78,89 +50,57 @@ def example_of(service: str, fact: FactType) -> str:
         ordinal=1,
         hash=b"",
     )
-    written = json.loads(envelope(CITY, service, row, PREVIOUS))
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
+    return _text(json.loads(envelope(CITY, service, row, PREVIOUS)))
 
 
-def example_files(catalogues: Iterable[Catalogue]) -> Iterator[tuple[str, str]]:
+def schema_of(fact: FactType) -> dict[str, Any]:
+    """What machines may rely on in the fact's data."""
+    plain: dict[str, Any] = without_words(json_schema(fact.data_schema()))
+    return plain
+
+
+def stem_of(service: str, fact: FactType) -> str:
+    """`<service>/<fact>.v<n>`: where its files lie."""
+    return f"{service}/{fact.wire_type.removeprefix(f'{service}.')}.v{fact.version}"
+
+
+def example_files(catalogues: Iterable[Catalogue]) -> Files:
     """(`<service>/<fact>.v<n>.json`, text) of every published fact."""
     for catalogue in catalogues:
         for fact in catalogue.facts.values():
-            name = fact.wire_type.removeprefix(f"{catalogue.service}.")
-            path = f"{catalogue.service}/{name}.v{fact.version}.json"
-            yield path, example_of(catalogue.service, fact)
+            stem = stem_of(catalogue.service, fact)
+            yield f"{stem}.json", example_of(catalogue.service, fact)
 
 
-def asyncapi(catalogues: Iterable[Catalogue]) -> str:
-    """The AsyncAPI 3 document of all facts, as YAML."""
-    spec = APISpec("facts", "1", "3.1.0", plugins=[MarshmallowPlugin(lambda _: False)])
-    channels: dict[str, Any] = {}
-    operations: dict[str, Any] = {}
+def schema_files(catalogues: Iterable[Catalogue]) -> Files:
+    """(`<service>/<fact>.v<n>.schema.json`, text) of every published fact, and the envelope's."""
+    yield ENVELOPE, _text(envelope_schema())
     for catalogue in catalogues:
-        exchange = f"{catalogue.service}.events"
-        channels[exchange] = _channel(catalogue, spec)
-        operations[f"publish_{catalogue.service}"] = {
-            "action": "send",
-            "channel": {"$ref": f"#/channels/{exchange}"},
-            "summary": f"{catalogue.service} の事実 / facts of {catalogue.service}",
-        }
-    document = {
-        "asyncapi": "3.0.0",
-        "info": {
-            "title": "つなぐ / Tsunagu",
-            "version": "1",
-            "description": "各サービスが発行する事実。氏名・住所・自由記述は含みません。/ "
-            "The facts each service publishes; never a name, an address or free text.",
-        },
-        "defaultContentType": CONTENT_TYPE,
-        "channels": channels,
-        "operations": operations,
-        "components": {
-            "schemas": {
-                "envelope": {"type": "object", "required": REQUIRED, "properties": ENVELOPE}
-            }
-        },
-    }
-    text: str = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
-    return "# Written by `tsunagu contracts`; do not edit.\n" + text
+        for fact in catalogue.facts.values():
+            yield f"{stem_of(catalogue.service, fact)}{SCHEMA}", _text(schema_of(fact))
 
 
-def _channel(catalogue: Catalogue, spec: APISpec) -> dict[str, Any]:
-    return {
-        "address": f"{catalogue.service}.events",
-        "bindings": {
-            "amqp": {
-                "is": "routingKey",
-                "exchange": {"name": f"{catalogue.service}.events", "type": "topic"},
-            }
-        },
-        "messages": {fact.wire_type: _message(fact, spec) for fact in catalogue.facts.values()},
-    }
+def envelope_schema() -> dict[str, Any]:
+    """What machines may rely on around the data of every fact."""
+    plain: dict[str, Any] = without_words(json_schema(Envelope()))
+    return plain
 
 
-def _message(fact: FactType, spec: APISpec) -> dict[str, Any]:
-    plugin = spec.plugins[0]
-    assert isinstance(plugin, MarshmallowPlugin) and plugin.converter is not None
-    data = plugin.converter.schema2jsonschema(fact.data_schema())
-    summary = (fact.event_class.__doc__ or "").strip().partition("\n")[0]
-    return {
-        "name": fact.wire_type,
-        **({"summary": summary} if summary and "(" not in summary[:40] else {}),
-        "payload": {
-            "allOf": [{"$ref": "#/components/schemas/envelope"}],
-            "properties": {
-                "type": {"const": fact.wire_type},
-                "schemaversion": {"const": fact.version},
-                "data": data,
-            },
-        },
-    }
+def message_files(services: Iterable[Mapping[str, Any]]) -> Files:
+    """(`<service>/<message type>.schema.json`, text) of what described services take in."""
+    for service in services:
+        if takes := service["takes"]:
+            path = f"{service['service']}/{takes['type']}{SCHEMA}"
+            yield path, _text(without_words(takes["payload"]))
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def stale(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
-    """What in the folder is not as the code says, in a sentence each."""
-    expected = dict(example_files(catalogues))
-    for path, text in expected.items():
+    """Which frozen files are missing, and which examples are not what is published now."""
+    for path, text in example_files(catalogues):
         file = folder / path
         if not file.exists():
             yield f"{path}: ありません / is missing → tsunagu contracts"
@@ -169,23 +109,41 @@ def stale(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
                 f"{path}: 凍結された例と違います / differs from its frozen example → "
                 "形を変えるなら版を上げる / raise the event's schema version"
             )
-    file = folder / ASYNCAPI
-    if not file.exists() or file.read_text() != asyncapi(catalogues):
-        yield f"{ASYNCAPI}: 古くなっています / is stale → tsunagu contracts"
+    for path, _ in schema_files(catalogues):
+        if not (folder / path).exists():
+            yield f"{path}: ありません / is missing → tsunagu contracts"
 
 
-def write(folder: Path, catalogues: list[Catalogue]) -> list[str]:
-    """Write what is missing and the documents; frozen examples stay. What was written."""
-    written = []
-    for path, text in example_files(catalogues):
+def stale_messages(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Which schemas of what we take in are missing, or have grown since they were written."""
+    for path, text in message_files(services):
         file = folder / path
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-            written.append(path)
-    file, text = folder / ASYNCAPI, asyncapi(catalogues)
-    if not file.exists() or file.read_text() != text:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-        written.append(ASYNCAPI)
+        if not file.exists() or (file.read_text() != text and not refuses(file, text)):
+            yield f"{path}: 古くなっています / is stale → tsunagu contracts"
+
+
+def refuses(file: Path, text: str) -> list[str]:
+    """What senders who wrote by the schema in that file may no longer send, as sentences."""
+    return breaking_changes(json.loads(file.read_text()), json.loads(text), FOR_WRITERS)
+
+
+def write(
+    folder: Path, catalogues: list[Catalogue], services: Iterable[Mapping[str, Any]] = ()
+) -> list[str]:
+    """Write what is missing, and what has grown; what is frozen stays. What was written."""
+    written = []
+    for path, text in (*example_files(catalogues), *schema_files(catalogues)):
+        if not (folder / path).exists():
+            written.append(_write(folder, path, text))
+    for path, text in message_files(services):
+        file = folder / path
+        if not file.exists() or (file.read_text() != text and not refuses(file, text)):
+            written.append(_write(folder, path, text))
     return written
+
+
+def _write(folder: Path, path: str, text: str) -> str:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return path

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from tsunagu.calendar import city_date
 from tsunagu.codec import EventType
@@ -25,6 +25,18 @@ from tsunagu.log import Row
 MAX_BODY = 256 * 1024
 CONTENT_TYPE = "application/json"
 HEAD_TYPE = "tsunagu.head"
+SOURCE = r"^/cities/[^/]+/[^/]+$"
+
+
+def _text(says: str, **options: Any) -> fields.String:
+    return fields.String(required=True, metadata={"description": says}, **options)
+
+
+def _number(says: str, least: int) -> fields.Integer:
+    limit = validate.Range(least)
+    return fields.Integer(
+        required=True, strict=True, validate=limit, metadata={"description": says}
+    )
 
 
 class FactSchema(Schema):
@@ -34,6 +46,30 @@ class FactSchema(Schema):
         unknown = EXCLUDE
 
     on = fields.Date(required=True, metadata={"description": "the day it happened"})
+
+
+class Envelope(Schema):
+    """The CloudEvents attributes of every fact, in words and for checks; `fact_of` decides."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    specversion = fields.String(required=True, validate=validate.OneOf(["1.0"]))
+    id = _text("stream/version; unique within the source")
+    source = _text("/cities/<city code>/<service>", validate=validate.Regexp(SOURCE))
+    type = _text("<service>.<fact>")
+    subject = _text("the stream: order is kept within it")
+    time = fields.AwareDateTime(required=True, metadata={"description": "when it was recorded"})
+    datacontenttype = fields.String(validate=validate.OneOf([CONTENT_TYPE]))
+    schemaversion = _number("version of the form of `data`", 1)
+    streamversion = _number("place in its stream", 1)
+    position = _number("place in the source's log", 1)
+    previous = _number("position of the fact before it: anything else means a gap", 0)
+    actor = fields.String(metadata={"description": "who did it"})
+    recordedon = fields.Date(metadata={"description": "when an import says that it was known"})
+    correlationid = fields.String(metadata={"description": "the same for all of one request"})
+    causationid = fields.String(metadata={"description": "what it followed from"})
+    data = fields.Dict(required=True, metadata={"description": "what happened"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import kombu.compression
+from eventlet import tpool
 from marshmallow import ValidationError
 from nameko.extensions import DependencyProvider
 from nameko.messaging import QueueConsumer
@@ -183,7 +184,16 @@ class ServiceBase:
             "jobs": sorted({"verify", *d.jobs, *d.repairs}),
         }
 
-    # -- REST: the console asks these two -----------------------------------------------------
+    # -- what others may rely on: the console asks these ----------------------------------------
+
+    @command
+    def contract(self) -> dict[str, Any]:
+        """The facts it publishes, what it takes in, every refusal; see `tsunagu.asyncapi`."""
+        from tsunagu.asyncapi import described
+
+        # Its own source is read once, which takes the processor for a moment.
+        found: dict[str, Any] = tpool.execute(described, self.definition)
+        return found
 
     @command
     def routes(self) -> list[dict[str, Any]]:

@@ -7,10 +7,12 @@ embedded broker compares nothing, but no outsider can reach it either.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from marshmallow import Schema
 
 from tsunagu.contracts import Malformed, strict_json
 from tsunagu.publishing import Returned
@@ -48,16 +50,46 @@ class TurnedAway:
 Take = Callable[["Store", Sequence[Letter]], list[TurnedAway | None]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What a letter must be to be taken: for documents, and for whoever tests theirs beforehand.
+
+    A CloudEvent of that `event_type` from `source`, in which `<sender>` stands for the code of who
+    sends it; their broker user is `user`. Its data is `schema` without the fields that are
+    `outside`, in the envelope or known from the sender. `extensions`: JSON Schemas of further
+    attributes. `check(event)` raises what is wrong with one as far as no record is needed to
+    tell it; `unknown`: field → what about it only the records can tell, in both languages.
+    `one`, `many`: paths where REST takes the same as one body, and as a list under that key.
+    `reasons`: code → "problem / in English → remedy" of those of its own.
+    """
+
+    event_type: str
+    source: str
+    user: str
+    schema: type[Schema]
+    example: Mapping[str, Any]
+    ja: str
+    en: str
+    check: Callable[[Mapping[str, Any]], None]
+    outside: tuple[str, ...] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
+    one: str | None = None
+    many: tuple[str, str] | None = None
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class IncomingFrom:
     """What a service takes in: every message on a topic exchange of its own making.
 
     `take` gets a batch in order and answers for each, None meaning taken; all of it in one
-    transaction. What it raises keeps the whole batch unacked.
+    transaction. What it raises keeps the whole batch unacked. `message` says what is taken.
     """
 
     exchange: str
     take: Take
+    message: Message | None = None
 
     @property
     def refused(self) -> str:

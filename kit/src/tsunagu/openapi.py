@@ -80,9 +80,15 @@ def described(route: Route) -> dict[str, Any]:
     }
 
 
+def json_schema(schema: Schema) -> dict[str, Any]:
+    """The JSON Schema of a marshmallow schema; nested ones stand where they are used."""
+    made: dict[str, Any] = _converter().schema2jsonschema(schema)
+    return made
+
+
 @cache
 def _converter() -> OpenAPIConverter:
-    # No name for any schema: nested ones stand where they are used.
+    # No name for any schema, so that none becomes a reference.
     plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
     APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
     assert plugin.converter is not None
@@ -93,8 +99,7 @@ def _json_schema(schema: type[Schema] | None, without: set[str]) -> dict[str, An
     if schema is None:
         return None
     shape = schema(exclude=without & schema().fields.keys())
-    made: dict[str, Any] = _converter().schema2jsonschema(shape)
-    return made | {"title": schema.__name__, "additionalProperties": False}
+    return json_schema(shape) | {"title": schema.__name__, "additionalProperties": False}
 
 
 # -- the document ---------------------------------------------------------------------------------

@@ -1,52 +1,150 @@
-"""`tsunagu contracts`: the facts' frozen examples, AsyncAPI and OpenAPI, written or checked."""
+"""`tsunagu contracts`: what services promise, written, checked, and asked about a payload.
+
+Frozen examples and schemas of every fact, AsyncAPI and OpenAPI in `contracts/`; and
+`tsunagu contracts check FILE` for whoever writes to us, with no platform running.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tsunagu import catalogue
+from tsunagu import asyncapi, catalogue, promises
 from tsunagu.cli.output import err, json_option, out, print_json
 from tsunagu.cli.quiet import set_up_logging
 from tsunagu.contracts import Catalogue
 from tsunagu.definition import Definition
 from tsunagu.embedded import available_services, project_root, service_class
 from tsunagu.openapi import described, document
+from tsunagu.payloads import Checker, Verdict
 
-OPENAPI = "openapi.json"
+ASYNCAPI, OPENAPI = "asyncapi.yaml", "openapi.json"
 
 
-@click.command("contracts")
-@click.option("--check", is_flag=True, help="書かずに確かめる / only check; exit 1 if stale")
+@click.group("contracts", invoke_without_command=True)
+@click.option(
+    "--check", is_flag=True, help="書かずに確かめる / only check; exit 1 if stale or broken"
+)
 @json_option
-def contracts_command(check: bool, as_json: bool) -> None:
-    """事実の契約（例・AsyncAPI・OpenAPI）を書く、または確かめる / Write or check the contracts.
+@click.pass_context
+def contracts_command(context: click.Context, check: bool, as_json: bool) -> None:
+    """事実の契約（例・形・AsyncAPI・OpenAPI）を書く、または確かめる / Write or check the contracts.
 
-    凍結された例は決して書き換えません / frozen examples are never rewritten.
+    凍結された例と形は決して書き換えません / frozen examples and schemas are never rewritten.
     """
     set_up_logging()
-    folder = project_root() / "contracts"
-    catalogues = all_catalogues()
-    stale = [*catalogue.stale(folder, catalogues), *stale_openapi(folder)]
-    if check:
-        written: list[str] = []
-    else:
-        written = catalogue.write(folder, catalogues) + _write_openapi(folder)
-        stale = [*catalogue.stale(folder, catalogues), *stale_openapi(folder)]
+    if context.invoked_subcommand is not None:
+        if check:
+            raise click.UsageError("--check か check のどちらか / either --check or check")
+        return
+    written = [] if check else write_all(contracts_folder())
+    found = look(contracts_folder())
     if as_json:
-        print_json({"ok": not stale, "written": written, "stale": stale})
+        print_json({"ok": found.ok, "written": written, **found.plainly()})
     else:
+        found.show(written)
+    sys.exit(0 if found.ok else 1)
+
+
+@contracts_command.command("check")
+@click.argument("files", nargs=-1, required=True, type=click.File("rb"))
+@click.option(
+    "--department", help="部署の code（既定：例の部署）/ who sends it (default: an example)"
+)
+@json_option
+def check_command(files: tuple[Any, ...], department: str | None, as_json: bool) -> None:
+    """送る前に本文を確かめる。つなぐが動いていなくてもよい / Test a payload before it is sent.
+
+    端緒（REST の本文・まとめ・CloudEvents）と、発行される事実の封筒を見分けます。- は標準入力 /
+    Knows signals (REST body, batch, CloudEvents) and the envelopes of facts. - is standard input.
+    """
+    checker = Checker(all_definitions(), department)
+    verdicts = [(file.name, checker.verdict(file.read())) for file in files]
+    if as_json:
+        print_json([{"file": name, **verdict.plainly()} for name, verdict in verdicts])
+    else:
+        for name, verdict in verdicts:
+            show(name, verdict)
+    sys.exit(0 if all(verdict.ok for _, verdict in verdicts) else 1)
+
+
+def show(name: str, verdict: Verdict) -> None:
+    """One file's verdict in plain words; what is wrong on its own line each."""
+    mark = "[green]✓[/green]" if verdict.ok else "[red]✗[/red]"
+    out.print(f"{mark} {name}  ", verdict.what, soft_wrap=True, sep="")
+    out.print(f"  {verdict.would}", soft_wrap=True, markup=False)
+    for one in verdict.faults:
+        line = f"{one['line']} 行目 / line {one['line']}: " if "line" in one else ""
+        remedy = f"  → {one['remedy']}" if one.get("remedy") else ""
+        where = f"{one['field']}: " if one["field"] else ""
+        out.print(f"  {line}{where}{one['problem']}{remedy}", soft_wrap=True, markup=False)
+    for note in verdict.notes:
+        out.print(f"  ・{note}", soft_wrap=True, markup=False)
+
+
+# -- the folder -----------------------------------------------------------------------------------
+
+
+class Found:
+    """What is not as it should be in a contracts folder."""
+
+    def __init__(self, stale: list[str], broken: list[str], harmless: list[str]) -> None:
+        self.stale, self.broken, self.harmless = stale, broken, harmless
+
+    @property
+    def ok(self) -> bool:
+        return not self.stale and not self.broken
+
+    def plainly(self) -> dict[str, list[str]]:
+        return {"stale": self.stale, "breaking": self.broken, "compatible": self.harmless}
+
+    def show(self, written: Iterable[str]) -> None:
         for path in written:
             out.print(f"[green]✓[/green] contracts/{path}", soft_wrap=True)
-        for sentence in stale:
-            err.print(f"[red]✗[/red] contracts/{sentence}", soft_wrap=True)
-        if not written and not stale:
+        for sentence in self.harmless:
+            out.print(f"・contracts/{sentence}", soft_wrap=True, markup=False)
+        for sentence in (*self.broken, *self.stale):
+            err.print("[red]✗[/red] ", end="")
+            err.print(f"contracts/{sentence}", soft_wrap=True, markup=False)
+        if self.ok and not written:
             out.print("[green]✓[/green] 契約は最新です / all contracts are fresh")
-    sys.exit(1 if stale else 0)
+
+
+def look(folder: Path) -> Found:
+    """Compare a contracts folder with the services of this checkout."""
+    definitions, services = list(all_definitions()), all_described()
+    stale = [
+        *catalogue.stale(folder, all_catalogues()),
+        *catalogue.stale_messages(folder, services),
+        *stale_asyncapi(folder),
+        *stale_openapi(folder),
+    ]
+    broken = [*promises.broken(folder, definitions), *promises.refusing(folder, services)]
+    harmless = [*promises.harmless(folder, definitions), *promises.raised(folder, definitions)]
+    return Found(stale, broken, harmless)
+
+
+def write_all(folder: Path) -> list[str]:
+    """Write what is missing or stale; frozen files stay. What was written."""
+    written = catalogue.write(folder, all_catalogues(), all_described())
+    for name, text, is_stale in (
+        (ASYNCAPI, asyncapi_text, stale_asyncapi),
+        (OPENAPI, openapi_text, stale_openapi),
+    ):
+        if is_stale(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text())
+            written.append(name)
+    return written
+
+
+def contracts_folder() -> Path:
+    return project_root() / "contracts"
 
 
 def all_definitions() -> Iterator[Definition]:
@@ -60,6 +158,16 @@ def all_catalogues() -> list[Catalogue]:
     return [d.catalogue for d in all_definitions() if d.catalogue is not None]
 
 
+def all_described() -> list[Mapping[str, Any]]:
+    """What every service of this checkout says of itself."""
+    return [asyncapi.described(definition) for definition in all_definitions()]
+
+
+def asyncapi_text() -> str:
+    """AsyncAPI of all services, as the console of a platform with all of them has it."""
+    return asyncapi.text_of(all_described())
+
+
 def openapi_text() -> str:
     """The REST of all services, as the console of a platform with all of them has it."""
     routes = [described(route) for d in all_definitions() for route in d.routes]
@@ -67,17 +175,17 @@ def openapi_text() -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
+def stale_asyncapi(folder: Path) -> list[str]:
+    """What is wrong with the AsyncAPI document in that folder, as sentences."""
+    return _stale(folder / ASYNCAPI, asyncapi_text)
+
+
 def stale_openapi(folder: Path) -> list[str]:
     """What is wrong with the OpenAPI document in that folder, as sentences."""
-    file = folder / OPENAPI
-    if file.exists() and file.read_text() == openapi_text():
-        return []
-    return [f"{OPENAPI}: 古くなっています / is stale → tsunagu contracts"]
+    return _stale(folder / OPENAPI, openapi_text)
 
 
-def _write_openapi(folder: Path) -> list[str]:
-    if not stale_openapi(folder):
+def _stale(file: Path, text: Callable[[], str]) -> list[str]:
+    if file.exists() and file.read_text() == text():
         return []
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / OPENAPI).write_text(openapi_text())
-    return [OPENAPI]
+    return [f"{file.name}: 古くなっています / is stale → tsunagu contracts"]
