@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
-from openapi_spec_validator import validate
 
 from tsunagu.cli.contracts import openapi_text, stale_openapi
 from tsunagu.embedded import available_services, service_class
@@ -262,9 +261,8 @@ def test_the_frozen_document_is_fresh():
     assert stale_openapi(CONTRACTS) == []
 
 
-def test_the_document_is_valid_and_names_every_operation_once():
+def test_the_document_names_every_operation_once():
     whole = document(described(route) for _, route in ROUTES)
-    validate(whole)
     names = [one["operationId"] for verbs in whole["paths"].values() for one in verbs.values()]
     assert len(set(names)) == len(ROUTES)
 

@@ -1,0 +1,108 @@
+"""AsyncAPI and OpenAPI of the whole platform, judged by their own validators.
+
+AsyncAPI's is written in JavaScript: `npm ci --prefix tests/contracts/asyncapi` brings it, as CI
+does; where it is not, that test is skipped.
+"""
+
+import json
+import shutil
+import subprocess
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from tsunagu import asyncapi
+from tsunagu.cli.contracts import all_described, openapi_text
+
+HERE = Path(__file__).parent / "asyncapi"
+NODE = shutil.which("node")
+PARSER = HERE / "node_modules" / "@asyncapi" / "parser"
+
+WITH_PARSER = pytest.mark.skipif(
+    NODE is None or not PARSER.is_dir(),
+    reason="AsyncAPI の検査器がありません / AsyncAPI's parser is not here: "
+    "npm ci --ignore-scripts --prefix tests/contracts/asyncapi",
+)
+
+
+@pytest.fixture(scope="module")
+def services():
+    return all_described()
+
+
+def test_openapi_is_valid():
+    assert list(OpenAPIV31SpecValidator(json.loads(openapi_text())).iter_errors()) == []
+
+
+def test_the_openapi_validator_would_see_a_fault():
+    document = json.loads(openapi_text())
+    document["paths"] = {"/signals": document["paths"]["/signals"]}
+    document["paths"]["/signals"]["post"]["responses"] = {"202": {}}
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) != []
+
+
+def complaints(document, folder):
+    """What AsyncAPI's own parser says of a document."""
+    file = folder / "asyncapi.json"
+    file.write_text(json.dumps(document))
+    done = subprocess.run(
+        [NODE, HERE / "validate.js", file], capture_output=True, text=True, timeout=120, check=True
+    )
+    return json.loads(done.stdout)
+
+
+@WITH_PARSER
+def test_asyncapi_is_valid(services, tmp_path):
+    assert complaints(asyncapi.document(services), tmp_path) == []
+
+
+def other_binding(document):
+    document["channels"]["referral.events"]["bindings"]["amqp"]["is"] = "pigeon"
+
+
+def other_type(document):
+    messages = document["channels"]["referral.events"]["messages"]
+    messages["referral.accepted"]["payload"]["properties"]["data"]["type"] = "words"
+
+
+def lost_reference(document):
+    document["operations"]["publish_referral"]["channel"]["$ref"] = "#/channels/nowhere"
+
+
+@WITH_PARSER
+@pytest.mark.parametrize(
+    ("spoil", "place"),
+    [
+        (other_binding, "channels.referral.events.bindings.amqp.is"),
+        (other_type, "referral.accepted.payload.properties.data.type"),
+        (lost_reference, "operations.publish_referral.channel"),
+    ],
+)
+def test_the_asyncapi_parser_would_see_a_fault(services, tmp_path, spoil, place):
+    [referral] = [one for one in services if one["service"] == "referral"]
+    document = deepcopy(asyncapi.document([referral]))
+    spoil(document)
+    assert place in "\n".join(complaints(document, tmp_path))
+
+
+def misfits(document):
+    """Examples of the document that do not fit the payload they stand beside."""
+    for name, channel in document["channels"].items():
+        for message, one in channel["messages"].items():
+            place = {"$ref": f"#/channels/{name}/messages/{message}/payload"}
+            check = Draft202012Validator(document | place, format_checker=FormatChecker())
+            for example in one.get("examples", ()):
+                yield from (
+                    f"{message}: {e.message}" for e in check.iter_errors(example["payload"])
+                )
+
+
+def test_every_example_in_asyncapi_fits_its_payload(services):
+    document = deepcopy(asyncapi.document(services))
+    assert list(misfits(document)) == []
+    accepted = document["channels"]["referral.events"]["messages"]["referral.accepted"]
+    del accepted["examples"][0]["payload"]["data"]["to_desk"]
+    assert list(misfits(document)) == ["referral.accepted: 'to_desk' is a required property"]
