@@ -24,6 +24,7 @@ BODY_FAULTS = {
     "duplicate_key": "同じ項目が二度あります / a key stands twice",
     "not_a_number": "NaN や Infinity は使えません / NaN and Infinity are no JSON",
     "not_json": "JSON として読めません / not JSON",
+    "lone_surrogate": "文字の半分だけがあります / half a character stands alone",
     "not_an_object": "オブジェクトではありません / not an object",
 }
 
@@ -79,10 +80,7 @@ def meta(caller: Account) -> dict[str, str]:
 
 def json_body() -> dict[str, Any]:
     """The body, an object of strict JSON. An absent body is an empty object."""
-    if request.content_length and request.mimetype not in (
-        "application/json",
-        "application/cloudevents+json",
-    ):
+    if request.content_length and not _is_json():
         abort(415)
     body = request.get_data(cache=False)
     if not body:
@@ -94,6 +92,14 @@ def json_body() -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _unreadable("not_an_object")
     return value
+
+
+def _is_json() -> bool:
+    """JSON is UTF-8; whoever says otherwise means other characters than we would read."""
+    said = request.mimetype_params.get("charset", "utf-8").lower()
+    return request.mimetype in ("application/json", "application/cloudevents+json") and (
+        said == "utf-8"
+    )
 
 
 def _unreadable(reason: str) -> Invalid:

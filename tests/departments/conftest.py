@@ -4,6 +4,7 @@ import pytest
 
 from tests.departments.node import node, own_vhost  # noqa: F401  fixtures
 from tests.departments.running import shared_platform
+from tests.departments.whole_city import city  # noqa: F401  fixture
 
 
 @pytest.fixture(scope="session")

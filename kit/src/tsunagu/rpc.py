@@ -17,6 +17,7 @@ from nameko.exceptions import RemoteError, RpcTimeout, UnknownService
 from nameko.extensions import DependencyProvider
 from nameko.standalone.rpc import ClusterRpcProxy
 
+from tsunagu import plain_json  # noqa: F401  what goes over the wire comes out as it went in
 from tsunagu.errors import TsunaguError, Unavailable, from_wire
 
 TIMEOUT = 10.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,8 @@ _log = logging.getLogger(__name__)
 MAX_CONNECTIONS = 200
 IDLE_SECONDS = 30  # a connection on which nothing comes
 DRAIN_SECONDS = 1.0  # what running requests get at the end
+HEAR_OUT_BYTES = 8 * 1024 * 1024
+HEAR_OUT_SECONDS = 5.0
 
 
 class Server:
@@ -45,6 +48,7 @@ class Server:
 
     def _counted(self, environ: dict[str, Any], start_response: Any) -> Any:
         self._running += 1
+        environ["eventlet.posthooks"].append((_hear_out, (), {}))
         try:
             return self._app(environ, start_response)
         finally:
@@ -56,6 +60,22 @@ class Server:
         with eventlet.Timeout(DRAIN_SECONDS, False):
             while self._running:
                 eventlet.sleep(0.02)
+
+
+def _hear_out(environ: dict[str, Any]) -> None:
+    """Read on what nobody wanted of a request that was too large, up to a bound.
+
+    A connection that is closed with something unread is cut off: whoever was still sending
+    would get that in the place of the answer, and never learn why.
+    """
+    unread = environ["eventlet.input"]
+    left = min((unread.content_length or 0) - unread.position, HEAR_OUT_BYTES)
+    with eventlet.Timeout(HEAR_OUT_SECONDS, False), contextlib.suppress(OSError):
+        while left > 0 and not unread.should_send_hundred_continue:
+            some = unread.read(min(left, 65536))
+            if not some:
+                return
+            left -= len(some)
 
 
 class WsgiServer(DependencyProvider):  # type: ignore[misc]

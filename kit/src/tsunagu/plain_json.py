@@ -1,0 +1,31 @@
+"""JSON between our services that means nothing but what it says.
+
+kombu's own brings `{"__type__": …, "__value__": …}` back to life as an object of the type it
+names, and fails on one it cannot make: somebody's request would come apart on its way from
+one service to the next, and be answered by nobody. It also writes every Japanese character
+as six ASCII ones, which makes requests twice as long. Importing this replaces it.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from kombu import serialization
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_text)
+
+
+def _text(value: Any) -> str:
+    """Days and moments go as their ISO text, as they do everywhere on the wire."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} does not go over the wire")
+
+
+serialization.register(
+    "json", _dumps, json.loads, content_type="application/json", content_encoding="utf-8"
+)
