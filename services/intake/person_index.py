@@ -53,8 +53,6 @@ MOST_HOLDERS = 300  # of the keys of one person together
 SHORTEST_LIST = 12
 NOBODY = Profile()
 
-Found = dict[str, Candidate]
-
 
 def follow(store: Store, connection: sa.Connection, recorded: list[Recorded]) -> None:
     """The index follows registrations and corrections, in the transaction that records them."""
@@ -142,32 +140,30 @@ class PersonIndex:
     def candidates_of_all(
         self, connection: sa.Connection, persons: Sequence[Profile]
     ) -> list[list[Candidate]]:
-        """The candidates of each, in two round trips however many they are."""
+        """The candidates of each, in one round trip however many they are."""
         lookups = [self.lookups(person) for person in persons]
+        digests = sorted({digest for some in lookups for digest in some})
         holders: dict[bytes, list[str]] = {}
-        digests = sorted({d for some in lookups for d in some})
-        query = f"{_HOLDERS} LIMIT {MOST_HOLDERS * len(persons)}"
-        for digest, id in _ask(connection, query, digests):
-            holders.setdefault(digest, []).append(id)
-        chosen = [
-            [id for id, _ in Counter(id for d in some for id in holders.get(d, ())).most_common()][
-                :MOST_CANDIDATES
-            ]
-            for some in lookups
-        ]
-        known = self._opened(connection, sorted({id for some in chosen for id in some}))
-        return [[known[id] for id in some if id in known] for some in chosen]
-
-    def _opened(self, connection: sa.Connection, person_ids: list[str]) -> Found:
-        return {
-            id: Candidate(
-                id,
-                human or id,
-                open_profile(self._keyring.unwrap(id, wrapped), id, sealed),
-                settled=ground in (CONFIRMED, BY_HAND),
-            )
-            for id, human, ground, wrapped, sealed in _ask(connection, _PROFILES, person_ids)
+        rows: dict[str, tuple[Any, ...]] = {}
+        for digest, id, *rest in _holding(connection, digests, MOST_HOLDERS * len(persons)):
+            holders.setdefault(bytes(digest), []).append(id)
+            rows[id] = tuple(rest)
+        chosen = [_who_shares_most(some, holders) for some in lookups]
+        known = {
+            id: self._candidate(id, *rows[id]) for id in {id for some in chosen for id in some}
         }
+        return [[known[id] for id in some] for some in chosen]
+
+    def _candidate(
+        self, id: str, human: str | None, ground: str | None, wrapped: bytes, sealed: bytes
+    ) -> Candidate:
+        profile = open_profile(self._keyring.unwrap(id, wrapped), id, sealed)
+        return Candidate(id, human or id, profile, settled=ground in (CONFIRMED, BY_HAND))
+
+
+def _who_shares_most(digests: list[bytes], holders: dict[bytes, list[str]]) -> list[str]:
+    shared = Counter(id for digest in digests for id in holders.get(digest, ()))
+    return sorted(shared, key=lambda id: (-shared[id], id))[:MOST_CANDIDATES]
 
 
 def open_profile(key: bytes, person_id: str, sealed: bytes) -> Profile:
@@ -178,29 +174,29 @@ def _sealed(key: bytes, person_id: str, profile: Profile) -> bytes:
     return seal(key, orjson.dumps(profile.as_json()), f"profile/{person_id}")
 
 
-_HOLDERS = "SELECT digest, person_id FROM person_key WHERE digest {among}"
-_PROFILES = """
-SELECT p.person_id, a.human_id, a.ground, k.wrapped, p.sealed
-  FROM person_profile AS p
-  JOIN personal_key AS k ON k.person_id = p.person_id
-  LEFT JOIN person_alias AS a ON a.person_id = p.person_id
- WHERE p.person_id {among}
+_HOLDING = """
+SELECT x.digest, x.person_id, a.human_id, a.ground, k.wrapped, p.sealed
+  FROM person_key AS x
+  JOIN person_profile AS p ON p.person_id = x.person_id
+  JOIN personal_key AS k ON k.person_id = x.person_id
+  LEFT JOIN person_alias AS a ON a.person_id = x.person_id
+ WHERE x.digest {among}
+ LIMIT {most}
 """
 
 
-def _ask(connection: sa.Connection, query: str, values: list[Any]) -> list[Any]:
+def _holding(connection: sa.Connection, digests: list[bytes], most: int) -> list[Any]:
     """Straight to the driver: SQLAlchemy's own execution would cost more than the query."""
-    if not values:
+    if not digests:
         return []
     with driver_of(connection) as driver:
         if connection.dialect.name == "postgresql":
             # A list shorter than the ten entries that PostgreSQL takes for granted would be
             # planned anew each time, as seemingly cheaper, and that costs more than the lookup.
-            full = values + values[:1] * (SHORTEST_LIST - len(values))
-            found = driver.execute(
-                query.format(among="= ANY(%s)"), [full], prepare=True, binary=True
-            )
+            full = digests + digests[:1] * (SHORTEST_LIST - len(digests))
+            query = _HOLDING.format(among="= ANY(%s)", most=most)
+            found = driver.execute(query, [full], prepare=True, binary=True)
         else:
-            marks = ", ".join("?" * len(values))
-            found = driver.execute(query.format(among=f"IN ({marks})"), values)
+            marks = ", ".join("?" * len(digests))
+            found = driver.execute(_HOLDING.format(among=f"IN ({marks})", most=most), digests)
         return list(found.fetchall())
