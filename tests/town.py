@@ -107,7 +107,7 @@ class Deployed(Town):
         for name in services:
             self.wait_ready(name)
 
-    def wait_ready(self, name, seconds=60):
+    def wait_ready(self, name, seconds=180):
         deadline = time.monotonic() + seconds
         while True:
             try:

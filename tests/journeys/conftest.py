@@ -23,10 +23,18 @@ def _deployed_city(_postgres, _rabbitmq, tmp_path_factory):
         yield running
 
 
+@pytest.fixture
+def deployed(request, postgres_server, rabbitmq_server):
+    """Each service a process of its own; skipped, with the reason, where there are no servers."""
+    return request.getfixturevalue("_deployed_city")
+
+
+@pytest.fixture
+def embedded(_embedded_city):
+    return _embedded_city
+
+
 @pytest.fixture(params=["embedded", "deployed"])
 def city(request):
     """The platform in one process on SQLite, then as processes on PostgreSQL and RabbitMQ."""
-    if request.param == "deployed":
-        request.getfixturevalue("postgres_server")  # counted, and skipped where there is none
-        request.getfixturevalue("rabbitmq_server")
-    return request.getfixturevalue(f"_{request.param}_city")
+    return request.getfixturevalue(request.param)

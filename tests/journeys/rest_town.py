@@ -92,7 +92,7 @@ class City:
 
     def verify(self):
         """Every violation that the platform finds in itself."""
-        return self.town.json("verify")["violations"]
+        return json.loads(self.town.cli("verify", "--json").stdout)["violations"]
 
 
 class Desk:
@@ -152,7 +152,7 @@ def embedded_city(folder):
             stderr=log,
         )
     try:
-        eventually(lambda: _ready(port), 60)
+        eventually(lambda: _ready(port), 180)
         yield City(town, port)
     finally:
         process.terminate()
@@ -168,7 +168,7 @@ def deployed_city(postgres_server, amqp_url, folder):
         town = Deployed(amqp_url, databases, folder)
         stack.callback(town.close)
         town.start(*services)
-        eventually(lambda: _ready(town.console_port), 60)
+        eventually(lambda: _ready(town.console_port), 180)
         yield City(town, town.console_port)
 
 
