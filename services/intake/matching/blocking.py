@@ -19,15 +19,15 @@ Key = tuple[str, str]
 def keys_of(person: Profile) -> set[Key]:
     """The keys under which somebody is found."""
     keys = {(PHONE, number[-LOCAL_DIGITS:]) for number in person.phones}
-    if person.kana.whole:
-        keys.add((READING, sounds(person.kana.whole)))
+    if person.heard:
+        keys.add((READING, person.heard))
     if person.kanji.whole:
         keys.add((NAME, person.kanji.whole))
     if person.birth:
         keys.add((BIRTH, person.birth))
     if person.address.place:
         where = f"{person.address.town[-TOWN_END:]} {' '.join(map(str, person.address.place))}"
-        for name in (sounds(person.kana.whole), person.kanji.whole):
+        for name in (person.heard, person.kanji.whole):
             if name:  # its end too: a family name changes with a marriage or a divorce
                 keys |= {(HOUSE, f"{where} {name[0]}"), (HOUSE, f"{where} -{name[-1]}")}
     return keys

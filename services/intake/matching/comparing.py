@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA, Hamming
 
 from services.intake.matching.addresses import Address
-from services.intake.matching.normalise import Name, Profile, sounds
+from services.intake.matching.normalise import Name, Profile
 
 EQUAL, NEAR, GIVEN, FAMILY, DIFFERENT, UNKNOWN = "equal", "near", "given", "family", "other", ""
 SHORTEST_WITH_SLIP = 3  # characters; in less, one other character is another name
@@ -88,7 +88,7 @@ _NAMES = {
 def names(one: Profile, other: Profile) -> str:
     """The finding on the name: reading and writing together are one piece of evidence."""
     reading = _relation(one.kana, other.kana, COMMON_SOUNDS)
-    if reading in (DIFFERENT, FAMILY, GIVEN) and _alike(one.kana.whole, other.kana.whole):
+    if reading in (DIFFERENT, FAMILY, GIVEN) and _alike(one.heard, other.heard):
         reading = NEAR
     writing = _relation(one.kanji, other.kanji, COMMON_KANJI)
     if (reading, writing) in ((EQUAL, EQUAL), (EQUAL, UNKNOWN), (UNKNOWN, EQUAL)) and (
@@ -140,7 +140,6 @@ def _alike(one: str, other: str) -> bool:
     """Heard as the other: voicing or length apart, or one sound typed wrongly."""
     if not one or not other:
         return False
-    one, other = sounds(one), sounds(other)
     if one == other:
         return True
     long_enough = min(len(one), len(other)) > SHORTEST_WITH_SLIP

@@ -10,7 +10,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ _LENGTHENS = {"aア", "iイ", "uウ", "eイ", "eエ", "oウ", "oオ"}
 # Sounds that one ear cannot tell apart, written either way.
 _ALIKE = str.maketrans("ヅヂヲヰヱヴヵヶ", "ズジオイエブカケ")
 _VOICING = "\u3099\u309a"
+_LATIN = re.compile("[A-Za-z]")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _PHONES = re.compile(r"[/／、,;；]|\s{2,}")
 _SEXES = {"男": "m", "m": "m", "male": "m", "女": "f", "f": "f", "female": "f"}
@@ -60,7 +61,7 @@ class Profile:
 
     kana: Name = Name()
     kanji: Name = Name()
-    written: str = ""  # the name as it was written, so that a folded variant can be named
+    heard: str = ""  # the reading as `sounds` has it
     birth: str = ""
     sex: str = ""
     address: Address = field(default_factory=Address)
@@ -68,15 +69,24 @@ class Profile:
 
     def as_json(self) -> list[Any]:
         """Plain values, for keeping; `profile_from` is the way back."""
-        return list(astuple(self))
+        kana, kanji, where = self.kana, self.kanji, self.address
+        return [
+            [kana.whole, kana.parts],
+            [kanji.whole, kanji.parts],
+            self.heard,
+            self.birth,
+            self.sex,
+            [where.town, where.place, where.room],
+            self.phones,
+        ]
 
 
 def profile_from(kept: list[Any]) -> Profile:
-    kana, kanji, written, birth, sex, address, phones = kept
+    kana, kanji, heard, birth, sex, address, phones = kept
     return Profile(
         Name(kana[0], tuple(kana[1])),
         Name(kanji[0], tuple(kanji[1])),
-        written,
+        heard,
         birth,
         sex,
         Address(address[0], tuple(address[1]), address[2]),
@@ -89,10 +99,11 @@ def profile_of(details: Mapping[str, str | None]) -> Profile:
     name, kana = details.get("name") or "", details.get("kana") or ""
     if not kana and _KANA.fullmatch(_katakana(name)):
         name, kana = "", name  # whoever knows no kanji writes kana in their place
+    read = _parted(kana, kana_form)
     return Profile(
-        kana=_parted(kana, kana_form),
+        kana=read,
         kanji=_parted(name, kanji_form),
-        written=_SPACES.sub("", unicodedata.normalize("NFC", name)),
+        heard=sounds(read.whole),
         birth=(details.get("birth_date") or "")[:10],
         sex=_SEXES.get((details.get("sex") or "").strip().lower(), ""),
         address=address_of(details.get("address") or "", fold_kanji),
@@ -101,8 +112,11 @@ def profile_of(details: Mapping[str, str | None]) -> Profile:
 
 
 def _parted(text: str, form: Any) -> Name:
-    parts = tuple(folded for part in _SPACES.split(text) if (folded := form(part)))
-    return Name(form("".join(_SPACES.split(text))), parts if len(parts) > 1 else ())
+    written = [part for part in _SPACES.split(text) if part]
+    if len(written) < 2:
+        return Name(form(text)) if written else Name()
+    parts = tuple(folded for part in written if (folded := form(part)))
+    return Name(form("".join(written)), parts if len(parts) > 1 else ())
 
 
 # -- names ----------------------------------------------------------------------------------------
@@ -150,7 +164,7 @@ def fold_kanji(text: str) -> str:
 
 def _unaccented(text: str) -> str:
     """Latin letters without their marks: few desks can type Nguyễn."""
-    if text.isascii() or not any("A" <= letter <= "z" for letter in text):
+    if text.isascii() or not _LATIN.search(text):
         return text
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text)))
 

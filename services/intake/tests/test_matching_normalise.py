@@ -129,7 +129,7 @@ def test_a_profile_survives_being_kept():
          "address": "緑ケ丘1-1-1-201", "phone": "046-255-1111"}
     )  # fmt: skip
     assert profile.kanji == Name("渡辺花子", ("渡辺", "花子"))
-    assert profile.written == "渡邊花子"
+    assert profile.heard == "ワタナヘハナコ"
     assert profile_from(orjson.loads(orjson.dumps(profile.as_json()))) == profile
 
 
