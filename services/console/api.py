@@ -12,6 +12,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from services.console import asking
 from services.console.directory import PREFIX, Described, Directory, Served
+from services.console.library import Library
 from services.console.tokens import Account
 from tsunagu.errors import NotFound
 from tsunagu.openapi import document
@@ -21,13 +22,19 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DOWNLOAD, TEXT = {"base64", "name", "type"}, {"text", "type"}
 
 
-def blueprint(call: asking.Call, directory: Directory, services: tuple[str, ...]) -> Blueprint:
-    """Every described route, and `GET /openapi.json` about them, for everybody."""
+def blueprint(
+    call: asking.Call, directory: Directory, library: Library, services: tuple[str, ...]
+) -> Blueprint:
+    """Every described route; and, for everybody, the documents about routes and facts."""
     api = Blueprint("routes", __name__)
 
     @api.get("/openapi.json")
     def openapi() -> Response:
         return jsonify(document(directory.routes()))
+
+    @api.get("/asyncapi.json")
+    def asyncapi() -> Response:
+        return jsonify(library.asyncapi())
 
     @api.route("/<path:path>", methods=VERBS, provide_automatic_options=False)
     def routed(path: str) -> Response:

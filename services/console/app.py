@@ -8,8 +8,9 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask.json.provider import DefaultJSONProvider
 
-from services.console import api, api_ops, asking, problems, status, watching
+from services.console import api, api_ops, asking, docs, problems, status, watching
 from services.console.directory import PREFIX, Directory
+from services.console.library import Library
 from services.console.tokens import Tokens
 
 
@@ -22,9 +23,13 @@ class ConsoleSettings:
 
 
 def build_app(
-    call: asking.Call, tokens: Tokens, directory: Directory, settings: ConsoleSettings
+    call: asking.Call,
+    tokens: Tokens,
+    directory: Directory,
+    library: Library,
+    settings: ConsoleSettings,
 ) -> Flask:
-    """REST under /api/v1, the watching endpoints and the status page.
+    """REST under /api/v1, the watching endpoints, the status page and the documents at /docs.
 
     `call(service, method, timeout=…, **arguments)` asks another service and raises typed errors.
     """
@@ -36,8 +41,9 @@ def build_app(
     asking.install(app, tokens)
     rest = Blueprint("api", __name__, url_prefix=PREFIX)
     rest.register_blueprint(api_ops.call_blueprint(call))
-    rest.register_blueprint(api.blueprint(call, directory, settings.services))
+    rest.register_blueprint(api.blueprint(call, directory, library, settings.services))
     app.register_blueprint(rest)
     app.register_blueprint(status.blueprint(call, settings.services))
+    app.register_blueprint(docs.blueprint(library))
     app.register_blueprint(watching.blueprint(call, settings.services))
     return app

@@ -13,20 +13,10 @@ from services.console.tokens import Account, Tokens
 from tsunagu.contracts import MAX_BODY, Malformed, strict_json
 from tsunagu.errors import Forbidden, Invalid
 from tsunagu.faults import fault
+from tsunagu.unreadable import fault_of
 
 CORRELATION = "X-Correlation-ID"
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-
-BODY_FAULTS = {
-    "too_large": "大きすぎます / too large",
-    "not_utf8": "UTF-8 ではありません / not UTF-8",
-    "too_deep": "入れ子が深すぎます / nested too deep",
-    "duplicate_key": "同じ項目が二度あります / a key stands twice",
-    "not_a_number": "NaN や Infinity は使えません / NaN and Infinity are no JSON",
-    "not_json": "JSON として読めません / not JSON",
-    "lone_surrogate": "文字の半分だけがあります / half a character stands alone",
-    "not_an_object": "オブジェクトではありません / not an object",
-}
 
 
 def install(app: Flask, tokens: Tokens) -> None:
@@ -87,8 +77,8 @@ def json_body() -> dict[str, Any]:
         return {}
     try:
         value = strict_json(body)
-    except Malformed as fault:
-        raise _unreadable(fault.reason) from None
+    except Malformed as wrong:
+        raise _unreadable(wrong.reason) from None
     if not isinstance(value, dict):
         raise _unreadable("not_an_object")
     return value
@@ -103,8 +93,7 @@ def _is_json() -> bool:
 
 
 def _unreadable(reason: str) -> Invalid:
-    problem = BODY_FAULTS.get(reason, reason)
-    return Invalid([{"field": "body", "problem": problem, "remedy": ""}], code=reason)
+    return Invalid([fault_of(reason, "body")], code=reason)
 
 
 def query() -> dict[str, str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.console.domain import TokenIssued, TokenRevoked
-from services.console.readmodels import READ_MODELS, described_routes, metadata
+from services.console.readmodels import (
+    READ_MODELS,
+    described_contracts,
+    described_routes,
+    metadata,
+)
 from services.console.rest import ROUTES
 from tsunagu.definition import Definition
 
@@ -15,6 +20,6 @@ DEFINITION = Definition(
     metadata=metadata,
     events=[TokenIssued, TokenRevoked],
     read_models=READ_MODELS,
-    own_rows={described_routes.name: sa.false()},
+    own_rows={described_routes.name: sa.false(), described_contracts.name: sa.false()},
     routes=ROUTES,
 )

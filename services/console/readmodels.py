@@ -1,6 +1,6 @@
 """The tokens that there are, found by the digest of what a caller presents.
 
-Beside them, what each service last said of its routes: that comes from no event.
+Beside them, what each service last said of its routes and its contract: from no event.
 """
 
 from __future__ import annotations
@@ -28,6 +28,13 @@ described_routes = sa.Table(
     metadata,
     sa.Column("service", sa.Text, primary_key=True),
     sa.Column("routes", sa.JSON, nullable=False),
+)
+
+described_contracts = sa.Table(
+    "described_contracts",
+    metadata,
+    sa.Column("service", sa.Text, primary_key=True),
+    sa.Column("contract", sa.JSON, nullable=False),
 )
 
 

@@ -11,6 +11,7 @@ from services.console.app import ConsoleSettings, build_app
 from services.console.definition import DEFINITION
 from services.console.directory import Directory
 from services.console.domain import Token
+from services.console.library import Library
 from services.console.watching import ask_all
 from tsunagu.calendar import city_date
 from tsunagu.errors import TsunaguError
@@ -33,10 +34,12 @@ def console_app(container: Any) -> Any:
     ours = container.config["TSUNAGU"]
     runtime = ours["runtimes"]["console"]
     call, names = runtime.caller.call, tuple(known_services(container.config))
+    directory = Directory(call, names, runtime.database)
     return build_app(
         call,
         tokens.Tokens(runtime.store, ours.get("control_digest")),
-        Directory(call, names, runtime.database),
+        directory,
+        Library(call, names, runtime.database, directory),
         ConsoleSettings(services=names, city=ours["city"]),
     )
 

@@ -21,7 +21,8 @@ from tsunagu.contracts import parse
 from tsunagu.database import Database
 from tsunagu.embedded import available_services, service_class
 
-FOLDER = Path(__file__).resolve().parents[2] / "contracts"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER, SERVICES = ROOT / "contracts", ROOT / "services"
 SCHEMAS = sorted(FOLDER.glob(f"*/*{catalogue.SCHEMA}"))
 EXAMPLES = sorted(set(FOLDER.glob("*/*.json")) - set(SCHEMAS))
 PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text", "remarks")
@@ -29,6 +30,17 @@ PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text"
 
 def test_every_publisher_writes_exactly_its_frozen_examples():
     assert list(catalogue.stale(FOLDER, all_catalogues())) == []
+
+
+EXPLAINED = [d for d in all_definitions() if (SERVICES / d.name / asyncapi.MEANINGS).exists()]
+
+
+@pytest.mark.parametrize("definition", EXPLAINED, ids=lambda definition: definition.name)
+def test_a_service_that_explains_its_facts_explains_each_in_both_languages(definition):
+    words = asyncapi.meanings(SERVICES / definition.name)
+    published = {wire.partition(".")[2] for wire in definition.catalogue.facts}
+    assert set(words) == published
+    assert all(ja and en and ja != en for ja, en in words.values())
 
 
 def test_every_promise_of_the_folder_is_kept():

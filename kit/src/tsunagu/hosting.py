@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import kombu.compression
-from eventlet import tpool
 from marshmallow import ValidationError
 from nameko.extensions import DependencyProvider
 from nameko.messaging import QueueConsumer
@@ -191,9 +190,7 @@ class ServiceBase:
         """The facts it publishes, what it takes in, every refusal; see `tsunagu.asyncapi`."""
         from tsunagu.asyncapi import described
 
-        # Its own source is read once, which takes the processor for a moment.
-        found: dict[str, Any] = tpool.execute(described, self.definition)
-        return found
+        return described(self.definition)
 
     @command
     def routes(self) -> list[dict[str, Any]]:

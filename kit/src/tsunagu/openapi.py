@@ -25,20 +25,30 @@ PROBLEM = {
     "description": "RFC 9457; `faults` names every field that is wrong, and the remedy",
     "required": ["type", "title", "status", "code", "detail"],
     "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "stable; decide by it"},
-        "detail": {"type": "string", "description": "one sentence, Japanese and English"},
-        "correlation": {"type": ["string", "null"]},
+        "type": {"type": "string", "description": "符号の URN / the code as a URN"},
+        "title": {"type": "string", "description": "符号を言葉で / the code in words"},
+        "status": {"type": "integer", "description": "HTTP の番号 / as in HTTP"},
+        "code": {
+            "type": "string",
+            "description": "変わらない。これで判断する / stable; decide by it",
+        },
+        "detail": {
+            "type": "string",
+            "description": "人に見せる一文、日本語と英語 / one sentence, Japanese and English",
+        },
+        "correlation": {
+            "type": ["string", "null"],
+            "description": "問い合わせの番号 / tell it to the operators, if you ask them",
+        },
         "faults": {
             "type": "array",
+            "description": "違うところすべて / everything that is wrong",
             "items": {
                 "type": "object",
                 "properties": {
-                    "field": {"type": "string"},
-                    "problem": {"type": "string"},
-                    "remedy": {"type": "string"},
+                    "field": {"type": "string", "description": "どの項目が / which field"},
+                    "problem": {"type": "string", "description": "どう違うか / what is wrong"},
+                    "remedy": {"type": "string", "description": "どう直すか / what to do"},
                 },
             },
         },
@@ -133,9 +143,9 @@ def document(routes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _operation(route: Mapping[str, Any]) -> dict[str, Any]:
-    verb, path = route["verb"].lower(), route["path"]
+    path = route["path"]
     operation: dict[str, Any] = {
-        "operationId": f"{verb}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}",
+        "operationId": operation_id(route["verb"], path),
         "summary": f"{route['ja']} / {route['en']}",
         "description": "役割 / roles: " + ", ".join(route["roles"]),
         "tags": [path.split("/")[1]],
@@ -148,6 +158,11 @@ def _operation(route: Mapping[str, Any]) -> dict[str, Any]:
             "content": {"application/json": {"schema": route["body"]}},
         }
     return operation
+
+
+def operation_id(verb: str, path: str) -> str:
+    """One name for a verb on a path."""
+    return f"{verb.lower()}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}"
 
 
 def _in_path(path: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ def refusals_in(folder: Path) -> list[dict[str, Any]]:
 def _found(folder: Path) -> tuple[dict[str, Any], ...]:
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for file in sorted(folder.rglob("*.py")):
+        time.sleep(0)  # in a service others go first: all of it takes a fifth of a second
         if not {"tests", "migrations"} & set(file.relative_to(folder).parts):
             for one in _in_tree(ast.parse(file.read_text(encoding="utf-8"))):
                 found.setdefault((one["status"], one["code"]), one)

@@ -191,10 +191,12 @@ def test_of_two_services_that_claim_a_space_the_first_by_name_keeps_it(caplog):
     assert "/cases/<id>/rent of housing is not served: it is childcare's" in caplog.text
 
 
-@pytest.mark.parametrize("path", ["/tokens", "/ops/lag", "/ops/call", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path", ["/tokens", "/ops/lag", "/ops/call", "/openapi.json", "/asyncapi.json"]
+)
 def test_nobody_takes_what_is_the_consoles(path):
     assert owners({"aardvark": [route(path)]}) == set()
-    assert len(HERE) == 2
+    assert len(HERE) == 3
 
 
 def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):

@@ -1,4 +1,4 @@
-"""The status page as a browser shows it."""
+"""The pages as a browser shows them."""
 
 import shutil
 import subprocess
@@ -11,7 +11,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 @pytest.mark.skipif(
     CHROMIUM is None, reason="Chromium がありません / no Chromium here: apt-get install chromium"
 )
-def test_chromium_shows_the_page_with_its_style_and_no_complaint(rest, tmp_path):
+@pytest.mark.parametrize("address", ["/", "/docs", "/docs/signals"])
+def test_chromium_shows_the_page_with_its_style_and_no_complaint(rest, tmp_path, address):
     picture = tmp_path / "page.png"
     # In a thread of the operating system: the page is served by this very process.
     done = _in_background(
@@ -25,7 +26,7 @@ def test_chromium_shows_the_page_with_its_style_and_no_complaint(rest, tmp_path)
             "--window-size=1100,900",
             f"--screenshot={picture}",
             f"--user-data-dir={tmp_path / 'profile'}",
-            f"{rest.root}/",
+            f"{rest.root}{address}",
         ]
     )
     assert done.returncode == 0, done.stderr[-2000:]

@@ -1,0 +1,223 @@
+"""The documents at /docs: everything that is offered, by itself, and whoever is down."""
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+import requests
+
+from services.console.docs import both, marked
+from services.console.showing import fields_of, in_both, shown, words
+from services.console.tests.meals import MealsService
+from services.console.tests.test_directory import started
+from tsunagu import asyncapi
+from tsunagu.cli.contracts import all_definitions, all_described
+from tsunagu.contracts import Envelope
+from tsunagu.openapi import described, json_schema, operation_id
+from tsunagu.rest import DEPARTMENT
+from tsunagu.testing import eventually
+
+ROUTES = [(d.name, described(route)) for d in all_definitions() for route in d.routes]
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """A page's text, anchors and links; whatever would ask for a script or another host."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.ids, self.links, self.faults, self.open = [], [], [], []
+        self.words = ""
+        self.feed(text)
+        self.faults += [f"<{tag}> is never closed" for tag in self.open]
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag not in VOID:
+            self.open.append(tag)
+        if "id" in given:
+            self.ids.append(given["id"])
+        for name in ("href", "src"):
+            if name in given:
+                self.links.append(given[name])
+        if tag in ("script", "iframe", "form", "object") or "style" in given:
+            self.faults.append(f"<{tag}> or a style of its own")
+        self.faults += [f"{name}=" for name in given if name.startswith("on")]
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> closes another")
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def page(rest, address):
+    answer = requests.get(urljoin(rest.root, address), timeout=30)
+    assert answer.status_code == 200, (address, answer.text)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def pages(rest):
+    """Every page that can be reached from /docs without leaving it: address → page."""
+    found, waiting = {}, ["/docs"]
+    while waiting:
+        address = waiting.pop()
+        found[address] = Page(page(rest, address).text)
+        for link in found[address].links:
+            target = urldefrag(urljoin(address, link))[0]
+            if target.startswith("/docs") and target not in {*found, *waiting}:
+                waiting.append(target)
+    return found
+
+
+def test_there_is_a_page_for_each_service_and_for_departments(pages):
+    names = {name for name, _ in ROUTES}
+    assert {f"/docs/services/{name}" for name in names} <= set(pages)
+    assert {"/docs", "/docs/signals", "/docs/envelope"} <= set(pages)
+
+
+def test_every_link_leads_somewhere_on_this_very_host(rest, pages):
+    elsewhere = set()
+    for address, found in pages.items():
+        for link in found.links:
+            assert not re.match(r"(\w+:)?//", link), link
+            target, anchor = urldefrag(urljoin(address, link))
+            if target not in pages:
+                elsewhere.add(target)
+            elif anchor:
+                assert anchor in pages[target].ids, (address, link)
+    for target in elsewhere:  # the style, the status page, the documents for machines
+        page(rest, target)
+
+
+def test_no_page_needs_a_script_and_the_policy_allows_none(rest, pages):
+    for address, found in pages.items():
+        assert found.faults == [], address
+        assert len(set(found.ids)) == len(found.ids), address
+    policy = page(rest, "/docs").headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "script" not in policy
+
+
+def test_every_route_is_shown_with_its_roles_and_every_field_of_it(pages):
+    for name, route in ROUTES:
+        at, overview = pages[f"/docs/services/{name}"], pages["/docs"]
+        it = shown(route)
+        assert operation_id(route["verb"], route["path"]) in at.ids
+        for text in (it.path, it.ja, it.en):
+            assert text in overview.words and text in at.words
+        for field in (*it.query, *it.body):
+            assert field.path in at.words
+            assert field.ja or field.en, (route["path"], field.path)
+
+
+def test_every_fact_is_shown_with_its_meaning_its_fields_and_its_example(pages):
+    for said in all_described():
+        at = pages.get(f"/docs/services/{said['service']}")
+        for fact in said["facts"]:
+            assert fact["type"] in at.ids and fact["type"] in pages["/docs"].words
+            assert fact["ja"] in at.words and fact["en"].replace("`", "") in at.words
+            for field in fields_of(fact["data"]):
+                assert field.path in at.words
+            example = json.dumps(fact["example"], ensure_ascii=False, indent=2)
+            assert example in at.words
+        for refusal in said["refusals"]:
+            assert refusal["code"] in at.words
+
+
+def test_the_ways_in_are_as_the_service_says_that_takes_them(pages):
+    [takes] = [said["takes"] for said in all_described() if said["takes"]] or [None]
+    at = pages["/docs/signals"]
+    if takes is None:
+        assert "受け取るサービスがありません" in at.words
+        return
+    for text in (takes["type"], takes["exchange"], takes["refused"], takes["one"], "--mapping"):
+        assert text in at.words
+    for field in fields_of(takes["payload"]["properties"]["data"]):
+        assert field.path in at.words
+
+
+def test_asyncapi_is_served_as_it_is_in_the_checkout(rest):
+    answer = page(rest, "/api/v1/asyncapi.json")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json() == asyncapi.document(all_described())
+
+
+def test_a_fact_is_found_by_its_type_and_an_unknown_one_is_not(rest):
+    answer = requests.get(f"{rest.root}/docs/facts/referral.accepted", timeout=30)
+    assert answer.url.endswith("/docs/services/referral#referral.accepted")
+    for nowhere in ("facts/referral.never", "facts/x", "services/nobody"):
+        answer = requests.get(f"{rest.root}/docs/{nowhere}", timeout=30)
+        assert answer.status_code == 404
+
+
+# -- services that come, and are down -------------------------------------------------------------
+
+
+def test_a_new_programme_is_in_the_documents_when_it_starts_and_stays_when_it_is_down(town):
+    with town("referral", installed=["meals"]) as rest:
+        never = page(rest, "/docs/services/meals").text
+        assert "まだ説明を聞いていません" in never
+        with started(rest, MealsService):
+
+            def there():
+                text = page(rest, "/docs/services/meals").text
+                return "running" in text and "/api/v1/meals/{place}/bookings" in text
+
+            eventually(there)
+
+        def down():
+            text = page(rest, "/docs/services/meals").text
+            return "最後に聞いた説明です" in text and "/api/v1/meals/{place}/bookings" in text
+
+        eventually(down)
+        assert "最後に聞いた説明です" in page(rest, "/docs").text
+    with town("referral", installed=["meals"]) as rest:  # the console itself was restarted
+        assert "/api/v1/meals/{place}/bookings" in page(rest, "/docs/services/meals").text
+
+
+def test_facts_of_a_service_that_is_down_stay_in_asyncapi(town):
+    with town("referral") as rest:
+        named = page(rest, "/api/v1/asyncapi.json").json()["channels"]
+        assert set(named) == {"referral.events"}
+    with town(installed=["referral"]) as rest:
+        assert page(rest, "/api/v1/asyncapi.json").json()["channels"] == named
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def test_what_a_service_says_is_text_and_never_markup():
+    assert marked("a `<b>` & <i>") == "a <code>&lt;b&gt;</code> &amp; &lt;i&gt;"
+    assert both("<b> / <i>") == '&lt;b&gt; <span lang="en">&lt;i&gt;</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("相談 / a consultation", ("相談", "a consultation")),
+        ("上限（256 KiB）/ the limit", ("上限（256 KiB）", "the limit")),
+        ("kind of a/b", ("kind of a/b", "")),
+    ],
+)
+def test_the_two_languages_of_a_text_are_told_apart(text, parts):
+    assert in_both(text) == parts
+
+
+def names_in(schema):
+    for name, one in (schema or {}).get("properties", {}).items():
+        yield name
+        yield from names_in(one)
+        yield from names_in(one.get("items"))
+
+
+def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_japanese():
+    used = set(names_in(json_schema(Envelope())))
+    for _, route in ROUTES:
+        if DEPARTMENT in route["roles"]:
+            used |= {*names_in(route["body"]), *names_in(route["query"])}
+    assert len(used) > 30
+    assert used - set(words()) == set(), "services/console/words.csv"
