@@ -1,24 +1,136 @@
-"""How a department's own sending stands: what is open, what was refused, what never came."""
+"""What a department asks about its own sending: its signals, what was refused, what never came.
+
+Neither a filter nor an order may tell what the answer itself does not: where the basis does not
+allow to say that somebody came, asking for those who came finds nobody.
+"""
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.intake.asking_signals import for_the_department, tells
+from services.intake.domain_sharing import (
+    BASES_NOW,
+    CONSENT,
+    FEEDBACK,
+    READ_STATUS,
+    SENDER,
+    TELLS,
+    told,
+)
 from services.intake.readmodels_signals import (
     sequence_gap,
     sequence_highest,
+    signal_history,
     signal_list,
     signal_refusal,
     utc,
 )
+from tsunagu.errors import Invalid
+from tsunagu.faults import fault
 from tsunagu.paging import MAX_LIMIT
 
+LIVE = ("open", "attached")
 GAP_HOURS = "TSUNAGU_SIGNAL_GAP_HOURS"
 DEFAULT_GAP_HOURS = 24.0
+
+
+# -- its signals ----------------------------------------------------------------------------------
+
+
+def own_signals(
+    connection: sa.Connection,
+    department: str,
+    today: date,
+    *,
+    state: str,
+    desk: str | None,
+    signal_id: str | None,
+    urgent: bool,
+    before: datetime | None,
+    after: str | None,
+    limit: int,
+) -> tuple[list[dict[str, Any]], str | None]:
+    """A page of its signals, the first noticed first, each as its basis allows to tell."""
+    table, told_now = signal_list, _told_now(today)
+    query = sa.select(table).where(table.c.department == department)
+    if signal_id is not None:
+        query = query.where(table.c.signal_id == signal_id)
+    elif state != "all":
+        query = query.where(_seen_as(told_now) == state)
+    if urgent:
+        query = query.where(table.c.urgent)
+    if desk:
+        query = query.where(told_now, table.c.owner_desk == desk)
+    if before is not None:
+        query = query.where(told_now, table.c.due_by < utc(before))
+    rows, cursor = _page(connection, query, after, limit)
+    return as_told(connection, rows, today), cursor
+
+
+def as_told(connection: sa.Connection, rows: list[Any], today: date) -> list[dict[str, Any]]:
+    """Rows of `signal_list` as their department may see them."""
+    first = _as_received(connection, [row.signal_id for row in rows])
+    return [for_the_department(row, tells(row, today), [first[row.signal_id]]) for row in rows]
+
+
+def _told_now(today: date) -> sa.ColumnElement[bool]:
+    """Whether the department may hear how it stands now; the SQL of `tells`."""
+    levels = {basis: told(SENDER, READ_STATUS, FEEDBACK, basis) for basis in BASES_NOW}
+    telling = [basis for basis, level in levels.items() if level and TELLS[level].owner_now]
+    row = signal_list.c
+    holds = row.feedback & (row.consent_until.is_(None) | (row.consent_until >= today))
+    return row.basis_now.in_(telling) & ((row.basis_now != CONSENT) | holds)
+
+
+def _seen_as(told_now: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
+    """The state as the department sees it; that others wrote about the same person is not told."""
+    state = signal_list.c.state
+    return sa.case(
+        (state == "attached", "open"),
+        ((state == "connected") & ~told_now, "closed"),
+        else_=state,
+    )
+
+
+def _page(
+    connection: sa.Connection, query: sa.Select[Any], after: str | None, limit: int
+) -> tuple[list[Any], str | None]:
+    order, key = signal_list.c.noticed_on, signal_list.c.signal_id
+    if after:
+        day, _, id = after.partition("|")
+        place = _day(day)
+        query = query.where((order > place) | ((order == place) & (key > id)))
+    rows = list(connection.execute(query.order_by(order, key).limit(limit + 1)))
+    if len(rows) <= limit:
+        return rows, None
+    last = rows[limit - 1]
+    return rows[:limit], f"{last.noticed_on.isoformat()}|{last.signal_id}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        problem = "続きの印が読めません / no such place"
+        raise Invalid([fault("after", problem, "next の値を / the value of next")]) from None
+
+
+def _as_received(connection: sa.Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
+    table = signal_history
+    rows = connection.execute(
+        sa.select(table.c.signal_id, table.c.details).where(
+            table.c.signal_id.in_(ids), table.c.what == "signal_received"
+        )
+    )
+    return {row.signal_id: row.details for row in rows}
+
+
+# -- how its sending stands -----------------------------------------------------------------------
 
 
 def gap_hours() -> float:
@@ -65,13 +177,13 @@ def state_of_department(
     Counts say nothing of single persons: `ended` holds those who came and those who did not.
     """
     table = signal_list
-    counts = dict(
-        connection.execute(
-            sa.select(table.c.state == "open", sa.func.count())
-            .where(table.c.department == department)
-            .group_by(table.c.state == "open")
-        ).all()
-    )
+    still_open = table.c.state.in_(LIVE)
+    count = sa.func.count()
+    open_now, ended = connection.execute(
+        sa.select(count.filter(still_open), count.filter(~still_open)).where(
+            table.c.department == department
+        )
+    ).one()
     refused = connection.execute(
         sa.select(signal_refusal)
         .where(signal_refusal.c.department == department)
@@ -82,8 +194,8 @@ def state_of_department(
     missing = gaps(connection, department, now)
     return {
         "department": department,
-        "open": counts.get(True, 0),
-        "ended": counts.get(False, 0),
+        "open": open_now,
+        "ended": ended,
         "refused": [
             {
                 "signal_id": row.signal_id,

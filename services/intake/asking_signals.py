@@ -51,7 +51,7 @@ def one_signal(
         assert may(CASEWORKER, READ_STATUS, SUPPORT, _basis(row, today))
         also = reasons_with(connection, [id])[id]
         return _for_the_desk(row) | {"also": also, "history": _history(connection, id)}
-    allowed = _tells(row, today)
+    allowed = tells(row, today)
     steps = [
         {k: v for k, v in step.items() if k in {"on", "what", *allowed.details}}
         for step in _history(connection, id)
@@ -60,7 +60,7 @@ def one_signal(
     if not allowed.connected and row.state == "connected":
         # That it ended is told in the same words whether the person came or not.
         steps.append({"on": _ended_on(connection, id), "what": "signal_closed"})
-    return _for_the_department(row, allowed, steps) | {"history": steps}
+    return for_the_department(row, allowed, steps) | {"history": steps}
 
 
 def _refused_one(connection: sa.Connection, id: str, department: str | None) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def no_such_signal(id: str) -> NotFound:
     return NotFound("not_found", f"連絡 {id} は見つかりません / no such signal", id=id)
 
 
-def _tells(row: Any, today: date) -> Told:
+def tells(row: Any, today: date) -> Told:
     basis = _basis(row, today)
     if basis == CONSENT and not row.feedback:
         basis = CONSENT_ENDED  # the person agreed to others, not to this department
@@ -109,7 +109,7 @@ def _for_the_desk(row: Any) -> dict[str, Any]:
     return {k: v for k, v in plain(row._mapping).items() if k not in NOT_SHOWN}
 
 
-def _for_the_department(row: Any, allowed: Told, steps: list[dict[str, Any]]) -> dict[str, Any]:
+def for_the_department(row: Any, allowed: Told, steps: list[dict[str, Any]]) -> dict[str, Any]:
     # That another department noticed the same person is nothing to tell.
     state = "open" if row.state == "attached" else row.state
     if state == "connected" and not allowed.connected:
@@ -189,24 +189,10 @@ def _page(
     return rows[:limit], f"{last.due_by or '~'}|{last.signal_id}"
 
 
-def listed(
-    connection: sa.Connection, rows: list[Any], department: str | None, today: date
-) -> list[Any]:
-    """Each row as the asker may see it."""
-    ids = [row.signal_id for row in rows]
-    if department is None:
-        also = reasons_with(connection, ids)
-        return [_for_the_desk(row) | {"also": also[row.signal_id]} for row in rows]
-    table = signal_history
-    first = {
-        row.signal_id: row.details
-        for row in connection.execute(
-            sa.select(table.c.signal_id, table.c.details).where(
-                table.c.signal_id.in_(ids), table.c.what == "signal_received"
-            )
-        )
-    }
-    return [_for_the_department(row, _tells(row, today), [first[row.signal_id]]) for row in rows]
+def listed(connection: sa.Connection, rows: list[Any]) -> list[Any]:
+    """Each row as the desk sees it."""
+    also = reasons_with(connection, [row.signal_id for row in rows])
+    return [_for_the_desk(row) | {"also": also[row.signal_id]} for row in rows]
 
 
 # -- slips ----------------------------------------------------------------------------------------

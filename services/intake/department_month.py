@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 import xlsxwriter
 
-from services.intake.asking_signals import listed
+from services.intake.asking_departments import as_told
 from services.intake.readmodels_signals import signal_history, signal_list
 from tsunagu.calendar import era_date_ja
 
@@ -55,7 +55,7 @@ def month_of(connection: sa.Connection, department: str, month: str, today: date
     received = _days(connection, department, "signal_received")
     connected = _days(connection, department, "signal_connected")
     query = sa.select(signal_list).where(signal_list.c.department == department)
-    rows = listed(connection, list(connection.execute(query)), department, today)
+    rows = as_told(connection, list(connection.execute(query)), today)
     came = sorted(
         connected[row["signal_id"]]
         for row in rows

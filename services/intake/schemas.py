@@ -61,6 +61,14 @@ def a_code(value: str) -> None:
         raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _")
 
 
+def without_nul(value: str) -> None:
+    """No database can hold it, or look for it."""
+    if "\0" in value:
+        raise ValidationError(
+            "使えない文字（NUL）があります / holds a NUL → 消す / remove it",
+        )
+
+
 # -- fields: `says` is their description in OpenAPI ---------------------------------------------
 
 
@@ -95,6 +103,11 @@ def Desk(says: str, **options: Any) -> fields.String:
 
 
 def Id(says: str, **options: Any) -> fields.String:
+    return fields.String(validate=[ID, without_nul], metadata={"description": says}, **options)
+
+
+def OwnId(says: str, **options: Any) -> fields.String:
+    """An id of somebody else's making, which is never kept: any text at all."""
     return fields.String(validate=ID, metadata={"description": says}, **options)
 
 
@@ -153,7 +166,7 @@ class Page(Shape):
     after = fields.String(
         load_default=None,
         allow_none=True,
-        validate=ID,
+        validate=[ID, without_nul],
         metadata={"description": "`next` of the page before"},
     )
     limit = fields.Integer(

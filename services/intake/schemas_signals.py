@@ -20,6 +20,7 @@ from services.intake.schemas import (
     Id,
     LaterDay,
     NextStep,
+    OwnId,
     Page,
     Person,
     Shape,
@@ -63,7 +64,7 @@ class SignalBody(Shape):
     """A department's notice: the body of `POST /signals`, each of a batch, a CloudEvent's data."""
 
     department = Desk("the department that sends it", required=True)
-    id = Id("the sender's own id: the same one again is the same signal", required=True)
+    id = OwnId("the sender's own id: the same one again is the same signal", required=True)
     kind = Code("what was noticed: a code of /signals/kinds, or your own", required=True)
     noticed_on = Day("when it was noticed", required=True)
     person = Person(load_default=None, allow_none=True)
@@ -165,7 +166,7 @@ class SignalQuery(Page):
     desk = Id("owned by this desk", load_default=None, allow_none=True)
     state = Choice(SIGNAL_STATES, "open if left out", load_default="open")
     department = Id("sent by this department", load_default=None, allow_none=True)
-    id = Id(
+    id = OwnId(
         "the sender's own id, whatever its state; needs the department",
         load_default=None,
         allow_none=True,

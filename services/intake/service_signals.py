@@ -81,16 +81,16 @@ class Signals(ServiceBase):
             raise _department_needed()
         before = self.store.clock() if asked.pop("overdue") else None
         signal_id = signal_id_of(department, id) if id is not None else None
+        asked |= {"signal_id": signal_id, "before": before}
         with self.store.reading() as connection:
-            rows, cursor = asking_signals.signals(
-                connection, department=department, signal_id=signal_id, before=before, **asked
-            )
-            return {
-                "signals": asking_signals.listed(
-                    connection, rows, acting_department, schemas.today()
-                ),
-                "next": cursor,
-            }
+            if acting_department is not None:
+                shown, cursor = asking_departments.own_signals(
+                    connection, acting_department, schemas.today(), **asked
+                )
+            else:
+                rows, cursor = asking_signals.signals(connection, department=department, **asked)
+                shown = asking_signals.listed(connection, rows)
+        return {"signals": shown, "next": cursor}
 
     @command
     def list_signal_kinds(self) -> list[dict[str, Any]]:

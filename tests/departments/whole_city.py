@@ -4,15 +4,15 @@ processes of their own, which log everything that they ever would."""
 from __future__ import annotations
 
 import json
-import sqlite3
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 
 from tests.departments.city_broker import CityBroker, make_secrets
 from tests.town import Deployed
+from tsunagu.database import Database
 from tsunagu.private_servers import NotInstalled
 from tsunagu.testing import eventually
 
@@ -20,8 +20,9 @@ from tsunagu.testing import eventually
 class WholeCity:
     """The broker, the two services, and what has become of what was sent."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, intake_database):
         self.folder = folder
+        self.database = Database(intake_database)
         self.secrets = make_secrets(folder / "secrets")
         self.broker = CityBroker(self.secrets)
         self.town = None
@@ -30,7 +31,8 @@ class WholeCity:
     def start(self):
         self.broker.start()
         databases = {
-            name: f"sqlite:///{self.folder / name}.sqlite" for name in ("intake", "console")
+            "intake": self.database.url.render_as_string(hide_password=False),
+            "console": f"sqlite:///{self.folder}/console.sqlite",
         }
         self.town = Deployed(self.broker.url_for("intake"), databases, self.folder)
         self.town.environment["TSUNAGU_LOG_LEVEL"] = "DEBUG"
@@ -46,6 +48,7 @@ class WholeCity:
         if self.town is not None:
             self.town.close()
         self.broker.discard()
+        self.database.close()
 
     # -- REST -------------------------------------------------------------------------------------
 
@@ -88,8 +91,8 @@ class WholeCity:
 
     def known(self):
         """The signal_ids that intake holds."""
-        with closing(sqlite3.connect(self.folder / "intake.sqlite")) as database:
-            return {id for (id,) in database.execute("SELECT signal_id FROM signal_list")}
+        with self.database.reading() as connection:
+            return set(connection.exec_driver_sql("SELECT signal_id FROM signal_list").scalars())
 
     def refused(self):
         """(reason, sender, body) of each that lies among the refused, taken from there."""
@@ -110,13 +113,17 @@ class WholeCity:
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory):
-    try:
-        made = WholeCity(tmp_path_factory.mktemp("city"))
-    except NotInstalled as missing:
-        pytest.skip(str(missing))
-    try:
+def city(tmp_path_factory, _postgres):
+    """On the run's PostgreSQL, where it has one: a text that is none to it is none to SQLite."""
+    folder = tmp_path_factory.mktemp("city")
+    with ExitStack() as stack:
+        database = f"sqlite:///{folder}/intake.sqlite"
+        if _postgres is not None:
+            database = stack.enter_context(_postgres.database())
+        try:
+            made = WholeCity(folder, database)
+        except NotInstalled as missing:
+            pytest.skip(str(missing))
+        stack.callback(made.close)
         made.start()
         yield made
-    finally:
-        made.close()

@@ -117,6 +117,40 @@ def test_with_encouragement_alone_coming_and_not_coming_look_the_same(intake, of
     assert {**one, "signal_id": ""} == {**other, "signal_id": ""}
 
 
+def own(intake, **asked):
+    """Every signal of waterworks that this question finds, page by page."""
+    found, after = [], None
+    while True:
+        page = intake("list_signals", acting_department="waterworks", after=after, limit=7, **asked)
+        found += [row["signal_id"] for row in page["signals"]]
+        after = page["next"]
+        if after is None:
+            assert len(found) == len(set(found))
+            return set(found)
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_neither_filter_nor_order_tells_what_the_answer_does_not(intake, of_basis, basis):
+    came, waits = of_basis(basis), of_basis(basis)
+    whole_course(intake, came)
+    step = {"owner_desk": "outreach", "next_step": "visit", "due_on": "2099-01-05"}
+    intake("set_signal_next_step", signal_id=waits, **step)
+    told = basis != "encouragement_only"
+    assert (came in own(intake, state="connected")) == told
+    assert (came in own(intake, state="closed")) != told
+    assert (waits in own(intake, desk="outreach")) == told
+    assert waits in own(intake, state="open")
+    everything = own(intake, state="all")
+    assert {came, waits} <= everything
+    parts = [own(intake, state=state) for state in ("open", "connected", "closed")]
+    assert set.union(*parts) == everything and sum(map(len, parts)) == len(everything)
+
+
+def test_a_place_that_is_none_is_named(intake):
+    asked = {"acting_department": "waterworks", "after": "somewhere"}
+    assert intake.faulty("list_signals", **asked) == ["after"]
+
+
 @pytest.mark.parametrize(
     ("basis", "told"), [("consent", True), ("conference", False), ("encouragement_only", False)]
 )
