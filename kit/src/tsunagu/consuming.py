@@ -100,9 +100,10 @@ class Consuming:
                 )
                 if not isinstance(failure, OSError | TsunaguError | sa.exc.DBAPIError):
                     _log.debug("details", exc_info=True)
-            if connection is not None:
-                with eventlet.Timeout(2, False):
-                    connection.collect(socket_timeout=1)
+            finally:  # also when killed: a socket left open keeps its place in the hub
+                if connection is not None:
+                    with eventlet.Timeout(2, False):
+                        connection.collect(socket_timeout=1)
             eventlet.sleep(pause)
             pause = min(pause * 2, 3.0)
 
