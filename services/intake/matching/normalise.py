@@ -21,7 +21,7 @@ import phonenumbers
 
 from services.intake.matching.addresses import Address, address_of
 
-VERSION = 1  # of the forms below; a change means indexing everybody anew
+VERSION = 2  # of the forms below; a change means indexing everybody anew
 
 _SPACES = re.compile(r"[\s・･=＝.,、，]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−─━~〜ｰ]")
