@@ -13,6 +13,7 @@ from services.intake.domain_sharing import (
     CONSENT,
     CONSENT_ENDED,
     FEEDBACK,
+    READ_IDENTITY,
     READ_STATUS,
     SENDER,
     SUPPORT,
@@ -22,6 +23,7 @@ from services.intake.domain_sharing import (
     told,
 )
 from services.intake.domain_slip import typed, written
+from services.intake.readmodels import case_list
 from services.intake.readmodels_signals import (
     signal_history,
     signal_list,
@@ -29,7 +31,7 @@ from services.intake.readmodels_signals import (
     signal_slip,
     utc,
 )
-from tsunagu.errors import NotFound
+from tsunagu.errors import Forbidden, NotFound
 from tsunagu.paging import MAX_LIMIT, plain
 
 NOT_SHOWN = ("due_by", "alarm_at")
@@ -90,6 +92,27 @@ def basis_now(connection: sa.Connection, id: str, today: date) -> str:
 def _basis(row: Any, today: date) -> str:
     over = row.consent_until is not None and row.consent_until < today
     return CONSENT_ENDED if row.basis_now == CONSENT and over else str(row.basis_now)
+
+
+def only_on_ended_grounds(connection: sa.Connection, person_id: str, today: date) -> bool:
+    """Whether we know the person from signals alone, and none of their grounds holds any more."""
+    rows = connection.execute(
+        sa.select(signal_list).where(signal_list.c.person_id == person_id)
+    ).all()
+    came = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id)
+    return (
+        bool(rows)
+        and not any(may(CASEWORKER, READ_IDENTITY, SUPPORT, _basis(row, today)) for row in rows)
+        and connection.execute(came).first() is None
+    )
+
+
+def basis_ended() -> Forbidden:
+    return Forbidden(
+        "basis_ended",
+        "同意が取り消されたか期限が過ぎたため、見ることができません / "
+        "the consent was withdrawn or has ended: it may not be read any more",
+    )
 
 
 def no_such_signal(id: str) -> NotFound:

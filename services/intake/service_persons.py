@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake import attaching, identity, schemas, schemas_persons
+from services.intake import asking_signals, attaching, identity, schemas, schemas_persons
+from services.intake.domain import CONSULTATION_SUPPORT
 from services.intake.domain_person import WITHDRAWN, Person
 from services.intake.readmodels_identity import records_of
 from services.intake.service_cases import new_id
@@ -47,10 +48,14 @@ class Persons(ServiceBase):
                 field="purpose",
                 remedy="例 / e.g. support, contact, referral",
             )
+        today = schemas.today()
         with self.work() as work:
-            details = work.load(Person, person_id).read(
-                on=schemas.today(), reader=work.actor, purpose=purpose
-            )
+            person = work.load(Person, person_id)
+            if asking_signals.only_on_ended_grounds(
+                work.connection, person_id, today
+            ) and not person.may_share_with(CONSULTATION_SUPPORT, today):
+                raise asking_signals.basis_ended()
+            details = person.read(on=today, reader=work.actor, purpose=purpose)
         return {"person_id": person_id, "details": details}
 
     @command

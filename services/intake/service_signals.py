@@ -30,7 +30,7 @@ from services.intake.domain_sharing import (
 )
 from services.intake.domain_signal import Signal
 from services.intake.readmodels_signals import utc
-from tsunagu.errors import Forbidden, Invalid, NotFound
+from tsunagu.errors import Invalid, NotFound
 from tsunagu.faults import fault
 from tsunagu.hosting import ServiceBase, command
 from tsunagu.store import Work
@@ -109,12 +109,7 @@ class Signals(ServiceBase):
                 )
             basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
             if not may(CASEWORKER, READ_IDENTITY, purpose, basis):
-                raise Forbidden(
-                    "basis_ended",
-                    "同意が取り消されたか期限が過ぎたため、見ることができません / "
-                    "the consent was withdrawn or has ended: it may not be read any more",
-                    basis=basis,
-                )
+                raise asking_signals.basis_ended()
             details = work.load(Person, signal.person_id).read(
                 on=schemas.today(), reader=work.actor, purpose=purpose
             )

@@ -281,8 +281,29 @@ def test_a_consent_taken_back_stops_all_sharing_at_once(intake, send, by):
     assert refusal.value.code == "basis_ended"
     (consent,) = consents_of(intake, id)
     assert consent["state"] == "withdrawn"
+    person_id = intake("get_signal", signal_id=id)["person_id"]
+    with pytest.raises(Forbidden):  # nor by the other door, which other services come through
+        intake("read_person", person_id=person_id, purpose="support")
     whole_course(intake, id)
     assert heard(intake, id)["state"] == "closed"
+
+
+def test_who_agrees_anew_may_be_read_again(intake, send):
+    id = send()
+    intake("end_signal_consent", signal_id=id)
+    asked = {"person_id": intake("get_signal", signal_id=id)["person_id"]}
+    agreed = {"purpose": "support", "recipients": ["consultation_support"]}
+    intake("give_consent", **asked, **agreed)
+    assert intake("read_person", **asked, purpose="support")["details"]["name"] == CANARY
+
+
+def test_who_has_a_case_here_is_known_for_its_sake(intake, send):
+    id = send()
+    case = intake("accept_consultation", channel="walk_in", signal_id=id)
+    intake("end_signal_consent", signal_id=id, department="waterworks")
+    read = intake("read_person", person_id=case["person_id"], purpose="support")
+    assert read["details"]["name"] == CANARY
+    assert heard(intake, id)["state"] == "closed"  # but the department hears no more
 
 
 def test_a_consent_taken_back_at_the_desk_stops_it_too(intake, send):
