@@ -64,7 +64,7 @@ def check_command(files: tuple[Any, ...], department: str | None, as_json: bool)
     Knows signals (REST body, batch, CloudEvents) and the envelopes of facts. - is standard input.
     """
     checker = Checker(all_definitions(), department)
-    verdicts = [(file.name, checker.verdict(file.read())) for file in files]
+    verdicts = [(getattr(file, "name", "-"), checker.verdict(file.read())) for file in files]
     if as_json:
         print_json([{"file": name, **verdict.plainly()} for name, verdict in verdicts])
     else:
