@@ -177,7 +177,10 @@ class Page(Schema):
         unknown = RAISE
 
     after = fields.String(metadata={"description": "`next` of the page before"})
-    limit = number(1, MAX_LIMIT, "at most so many")
+    # A number in an address comes as text.
+    limit = fields.Integer(
+        validate=validate.Range(1, MAX_LIMIT), metadata={"description": "at most so many"}
+    )
 
 
 class CourseQuery(Page):

@@ -53,7 +53,6 @@ def test_the_sender_cancels_while_the_programme_accepts(city, service):
     assert city.verify() == []
 
 
-@pytest.mark.xfail(strict=True, reason="the inbox keeps its own ending, whatever the sender says")
 def test_what_the_sender_says_after_the_end_reaches_the_inbox(city):
     """A sheet that was completed should never have been written: both sides say so."""
     desk, today = city.as_desk("free_job_placement"), date.today().isoformat()

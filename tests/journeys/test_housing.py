@@ -216,7 +216,6 @@ def test_a_landlord_refuses_another_agrees_and_somebody_looks_in(city, residence
     assert {"from": RESIDENCE, "to": "elderly", "n": 1} in edges
 
 
-@pytest.mark.xfail(strict=True, reason="a number in an address is a text, and refused as one")
 def test_a_list_of_the_residence_desk_may_be_asked_page_by_page(residence):
     assert len(residence.get("/housing/landlords?limit=1")["landlords"]) <= 1
 
