@@ -31,6 +31,8 @@ OPERATIONS = frozenset(
         "parked_list",
         "parked_retry",
         "parked_show",
+        "refused_list",
+        "refused_retry",
         "report",
         "revoke_token",
         "services",

@@ -46,7 +46,7 @@ class Consuming:
         self.queue = queue
         self.last_turn = time.monotonic()
         self.error: str | None = None
-        self._amqp_url = amqp_url
+        self.amqp_url = amqp_url
         self._buffer: list[Any] = []
         self._cancelled = False
         self._heard = time.monotonic()
@@ -86,7 +86,7 @@ class Consuming:
         while True:
             connection = None
             try:
-                connection = Connection(self._amqp_url, connect_timeout=5, heartbeat=0)
+                connection = Connection(self.amqp_url, connect_timeout=5, heartbeat=0)
                 channel = self._consume(connection)
                 self._connected()
                 while True:

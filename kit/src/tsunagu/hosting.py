@@ -17,10 +17,11 @@ from nameko.messaging import QueueConsumer
 from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from tsunagu import parking
+from tsunagu import parking, refused
 from tsunagu.definition import Definition
 from tsunagu.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
 from tsunagu.faults import faults_of
+from tsunagu.incoming import Incoming
 from tsunagu.rest import arguments_of, route_of
 from tsunagu.runtime import Runtime
 from tsunagu.store import Store, Work
@@ -256,6 +257,21 @@ class ServiceBase:
         result: dict[str, Any] = import_lines(self.store, self.definition.importers, lines)
         self.store.notify()
         return result
+
+    @command
+    def refused_list(self, limit: int = 100) -> dict[str, Any]:
+        """Which of others' messages were not taken, and why; never what is in them."""
+        return refused.look(self._incoming(), limit)
+
+    @command
+    def refused_retry(self, limit: int = 100) -> dict[str, int]:
+        """Try them again, after a fault of ours was mended."""
+        return refused.retry(self._incoming(), limit)
+
+    def _incoming(self) -> Incoming:
+        if self.runtime.incoming is None:
+            raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
+        return self.runtime.incoming
 
     @command
     def parked_list(self) -> list[dict[str, Any]]:

@@ -58,7 +58,10 @@ class Incoming(Consuming):
         for name in (self.source.exchange, self.source.refused):
             Exchange(name, type="topic", durable=True)(channel).declare()
         queue.bind_to(self.source.exchange, routing_key="#")
-        lasting = {"x-queue-type": "quorum"} if isinstance(channel, RealChannel) else None
+        lasting = None
+        if isinstance(channel, RealChannel):
+            # Looking counts as a delivery, and newer brokers throw away after twenty.
+            lasting = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
         refused = Queue(self.source.refused, durable=True, queue_arguments=lasting)(channel)
         refused.queue_declare()
         refused.bind_to(self.source.refused, routing_key="#")
@@ -112,9 +115,9 @@ class Incoming(Consuming):
             return self._once_the_database_answers(letters)
         except Exception as failure:
             _log.info("a batch failed (%s): taken one by one", reason_of(failure))
-        return [self._one(letter) for letter in letters]
+        return [self.take_one(letter) for letter in letters]
 
-    def _one(self, letter: Letter) -> TurnedAway | None:
+    def take_one(self, letter: Letter) -> TurnedAway | None:
         """A letter on its own; one that fails for our own fault goes where operators look."""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
@@ -153,7 +156,7 @@ class Incoming(Consuming):
             with eventlet.Timeout(PUBLISH_SECONDS, ConnectionError("the broker does not take it")):
                 if self._returning is None:
                     exchange = Exchange(self.source.refused, type="topic", durable=True)
-                    self._returning = BatchPublisher(self._amqp_url, exchange)
+                    self._returning = BatchPublisher(self.amqp_url, exchange)
                 self._returning.return_to_sender(back)
         except BaseException:
             publisher, self._returning = self._returning, None

@@ -13,7 +13,7 @@ from kombu import Connection
 
 from kit.tests.contract import receiver
 from kit.tests.contract.receiver import trouble
-from tsunagu import consuming, incoming, memory
+from tsunagu import consuming, incoming, memory, refused
 from tsunagu.runtime import Runtime
 from tsunagu.testing import eventually
 
@@ -185,6 +185,34 @@ def test_every_way_of_naming_json_is_taken(post):
     post.start()
     post.settled(len(ways))
     assert post.texts() == ways
+
+
+def test_what_was_refused_is_told_without_its_content_and_stays_where_it_is(post):
+    post.start()
+    post.send(b"oops", letter("fine"), json.dumps({"else": CANARY}).encode())
+    post.settled(1, 2)
+    for _ in range(3):
+        told = refused.look(post.incoming, 10)
+        assert told["waiting"] == 2
+        assert [(m["reason"], m["fields"], m["sender"]) for m in told["messages"]] == [
+            ("not_json", [], "guest"),
+            ("invalid_input", ["text"], "guest"),
+        ]
+        assert all(message["refused_at"] for message in told["messages"])
+        assert CANARY not in str(told)
+    assert len(refused.look(post.incoming, 1)["messages"]) == 1
+
+
+def test_what_failed_for_our_own_fault_is_taken_after_it_was_mended(post):
+    trouble.bad = {"a"}
+    post.start()
+    post.send(letter("a"), b"oops", letter("b"))
+    post.settled(1, 2)
+    assert refused.retry(post.incoming, 10) == {"taken": 0, "still_refused": 2}
+    trouble.forget()
+    assert refused.retry(post.incoming, 10) == {"taken": 1, "still_refused": 1}
+    assert post.texts() == ["b", "a"]
+    assert [why for why, _, _ in post.refused()] == ["not_json"]
 
 
 def test_a_batch_that_was_cut_off_comes_again_and_leaves_one_effect(post):

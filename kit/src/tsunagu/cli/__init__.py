@@ -32,6 +32,7 @@ COMMANDS = {
     "verify": ("verifying", "verify_command"),
     "rebuild": ("verifying", "rebuild_command"),
     "parked": ("parking", "parked_group"),
+    "refused": ("refusing", "refused_group"),
     "lag": ("lagging", "lag_command"),
     "doctor": ("doctor", "doctor_command"),
     "token": ("tokens", "token_group"),
