@@ -10,7 +10,6 @@ import csv
 import json
 import os
 import random
-import ssl
 import time
 import urllib.error
 import urllib.request
@@ -103,7 +102,6 @@ class Outlet:
             userid=at.username,
             password=at.password,
             virtual_host=at.path[1:],
-            ssl=ssl.create_default_context() if at.scheme == "amqps" else None,
         )
         self.connection.connect()
         self.channel = self.connection.channel()

@@ -8,12 +8,18 @@ import os
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import amqp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.town import ROOT, SERVICES
-from tsunagu.private_servers import PrivateBroker
+from tsunagu.private_servers import PrivateBroker, free_port
 
 VHOST = "tsunagu"
 
@@ -46,7 +52,17 @@ class CityBroker(PrivateBroker):
         own = (self.folder / "rabbitmq.conf").read_text()
         here = shipped.replace("/run/tsunagu/definitions.json", f"{self.folder}/definitions.json")
         # Where both say something, the shipped one comes later and holds.
-        self._write("rabbitmq.conf", own + here.replace("log.console = true", ""))
+        self._write("rabbitmq.conf", own + here.replace("log.console = true", "") + self._door())
+
+    def _door(self):
+        """The shipped settings of the encrypted door, with a certificate of the city's own."""
+        self.tls_port = free_port()
+        for name, text in certificate("127.0.0.1").items():
+            self._write(name, text, 0o600)
+        shipped = (ROOT / "deploy" / "rabbitmq" / "departments.conf").read_text()
+        return shipped.replace("5671", f"127.0.0.1:{self.tls_port}").replace(
+            "/run/tls", str(self.folder)
+        )
 
     def add_vhost_for_nobody(self, name):
         self.evaluate(f'rabbit_vhost:add(<<"{name}">>, <<"test">>).')
@@ -61,6 +77,37 @@ class CityBroker(PrivateBroker):
 
     def connection(self, *path):
         return connected(self.url_for(*path))
+
+
+def certificate(host):
+    """File name → text: an authority of the city's own, and the server's key and certificate."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, n)]) for n in ("city", host)]
+    now, made = datetime.now(UTC), []
+    for key, name, is_authority in zip(keys, names, (True, False), strict=True):
+        made.append(
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(names[0])
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=2))
+            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+            .add_extension(
+                x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), critical=False
+            )
+            .sign(keys[0], hashes.SHA256())
+        )
+    pem = serialization.Encoding.PEM
+    secret = keys[1].private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return {
+        "ca.pem": made[0].public_bytes(pem).decode(),
+        "server.pem": made[1].public_bytes(pem).decode(),
+        "server.key": secret.decode(),
+    }
 
 
 def connected(url):

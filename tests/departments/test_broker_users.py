@@ -10,6 +10,8 @@ from services.intake import reference
 from services.intake.accepting import signal_id_of
 from tests.departments.city_broker import connected, make_secrets
 from tests.town import ROOT
+from tsunagu_signals import Unsettled
+from tsunagu_signals.broker import Broker
 
 AccessRefused, NotAllowed, PreconditionFailed = (
     amqp.exceptions.AccessRefused,
@@ -140,6 +142,26 @@ def test_a_message_too_large_for_anybody_is_refused_by_the_broker(waterworks):
         answered(channel, waterworks.publish, channel, huge)
 
 
+def test_the_door_for_departments_is_encrypted_and_shows_the_city_s_certificate(
+    city, waterworks, settled
+):
+    door = waterworks.url.replace(f":{city.broker.port}/", f":{city.broker.tls_port}/")
+    door = door.replace("amqp://", "amqps://")
+    authority = str(city.broker.folder / "ca.pem")
+    sending = Broker(door, "waterworks", ca_file=authority)
+    signal = {"id": "by tls", "kind": "water_arrears", "noticed_on": "2026-04-20"}
+    (answer,) = sending.deliver([signal | {"basis": "encouragement_only"}])
+    sending.close()
+    assert answer.state == "sent"
+    settled(1)
+    assert signal_id_of("waterworks", "by tls") in city.known()
+    with pytest.raises(Unsettled):  # to whom the authority is a stranger
+        Broker(door, "waterworks").deliver([signal])
+    elsewhere = door.replace("127.0.0.1", "localhost")
+    with pytest.raises(Unsettled):  # the certificate is another machine's
+        Broker(elsewhere, "waterworks", ca_file=authority).deliver([signal])
+
+
 # -- what intake refuses --------------------------------------------------------------------------
 
 
@@ -194,3 +216,20 @@ def test_running_it_again_changes_no_password(city):
 def test_every_department_on_the_list_is_a_desk():
     lines = (ROOT / "data" / "departments.csv").read_text().splitlines()[1:]
     assert {line.split(",")[0] for line in lines} <= reference.desks()
+
+
+def test_operators_see_who_was_refused_and_why_and_never_what(city, waterworks, settled):
+    secret = waterworks.event("x-1", note="カナリア松子") | {"specversion": "0.3"}
+    with waterworks.channel() as channel:
+        waterworks.publish(channel, secret)
+    settled(0, 1)
+    told = city.town.json("refused", "list")["intake"]
+    assert told["waiting"] == 1
+    ((message,),) = (told["messages"],)
+    assert (message["reason"], message["sender"]) == (
+        "not_cloudevents_1_0",
+        "department-waterworks",
+    )
+    assert "松子" not in city.town.cli("refused", "list").stdout
+    assert city.town.json("refused", "retry") == {"intake": {"taken": 0, "still_refused": 1}}
+    assert len(city.refused()) == 1

@@ -110,7 +110,10 @@ class Broker:
         if self._channel is None:
             secure = None
             if self._address.scheme == "amqps":
-                secure = {"context": ssl.create_default_context(cafile=self._ca_file)}
+                secure = {
+                    "context": {"cafile": self._ca_file, "check_hostname": True},
+                    "server_hostname": self._address.hostname,
+                }
             port = self._address.port or (5671 if secure else 5672)
             self._connection = self._amqp.Connection(
                 host=f"{self._address.hostname}:{port}",
