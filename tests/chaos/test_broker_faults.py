@@ -116,7 +116,7 @@ def test_a_queue_purged_while_facts_wait_in_it_is_repaired(city):
     os.kill(reporting.pid, signal.SIGSTOP)  # a slow consumer: its prefetch fills, the rest waits
     try:
         client = city.importing(city.people(300))
-        eventually(city.waiting, 12)
+        eventually(city.waiting, REPAIR_SECONDS)  # its prefetch fills first
         assert city.queue(lambda q: q.purge()) > 0
     finally:
         os.kill(reporting.pid, signal.SIGCONT)
