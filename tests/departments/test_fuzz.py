@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
 
 from services.intake.rest import ROUTES
 
-EXAMPLES = int(os.environ.get("TSUNAGU_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("TSUNAGU_FUZZ_EXAMPLES", "10"))
 OPERATIONS = [
     (route.verb, re.sub(r"<(\w+)>", r"{\1}", route.path))
     for route in ROUTES
@@ -108,7 +108,8 @@ def test_right_requests_are_answered_as_the_document_says(city, schema, known_si
     ids=lambda value: str(value),
 )
 def test_wrong_requests_are_refused_as_the_document_says(city, schema, known_signal, verb, path):
-    checks = [*CHECKS, negative_data_rejection]
+    # Not of queries: a wrong value may vanish from the address, and what is left is right.
+    checks = [*CHECKS, negative_data_rejection] if verb == "POST" else CHECKS
     fuzz(city, schema, verb, path, GenerationMode.NEGATIVE, known_signal, checks)
 
 

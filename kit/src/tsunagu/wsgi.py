@@ -41,7 +41,7 @@ class Server:
             log_output=False,  # paths may carry what somebody typed
             debug=False,  # no tracebacks to clients
             socket_timeout=IDLE_SECONDS,
-            url_length_limit=4096,
+            url_length_limit=32768,  # what is too long is for the application to say
             minimum_chunk_size=1,
             capitalize_response_headers=False,
         )

@@ -10,6 +10,12 @@ down_revision = "0001"
 END_OF_DAY = "T15:00:00+00:00"
 
 
+history = sa.table(
+    "signal_history", sa.column("position", sa.BigInteger), sa.column("details", sa.JSON)
+)
+event = sa.table("event", sa.column("position", sa.BigInteger), sa.column("actor", sa.Text))
+
+
 def upgrade() -> None:
     for name in ("due_at", "due_by", "alarm_at", "level", "consent_id", "conference_id"):
         op.add_column("signal_list", sa.Column(name, sa.Text))
@@ -54,3 +60,18 @@ def upgrade() -> None:
         sa.Column("last", sa.BigInteger, nullable=False),
         sa.Column("noticed_at", sa.Text, nullable=False),
     )
+    _say_what_departments_recorded()
+
+
+def _say_what_departments_recorded() -> None:
+    """From now on a step says whether the department itself recorded it."""
+    connection = op.get_bind()
+    by_departments = sa.select(history.c.position, history.c.details).join(
+        event, (event.c.position == history.c.position) & event.c.actor.startswith("department:")
+    )
+    for position, details in connection.execute(by_departments).all():
+        connection.execute(
+            history.update()
+            .where(history.c.position == position)
+            .values(details=details | {"by": "department"})
+        )
