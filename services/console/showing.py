@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tsunagu.openapi import REFUSALS, operation_id
+from tsunagu.openapi import OF_BODIES, REFUSALS, operation_id
 from tsunagu.rest import FILE, parameters_of
 
 WORDS = Path(__file__).parent / "words.csv"
@@ -37,6 +37,9 @@ CODES = {
     "403": "role_not_allowed",
     "404": "not_found",
     "409": "stale_version",
+    "411": "length_required",
+    "413": "too_large",
+    "415": "not_json",
     "503": "service_unavailable",
 }
 
@@ -177,6 +180,8 @@ def _refusals(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The statuses that this route can answer, each with its usual code."""
     for status in REFUSALS:
         if status == "404" and not parameters_of(route["path"]):
+            continue
+        if status in OF_BODIES and route["body"] is None:
             continue
         if status == "409" and not route["versioned"]:
             continue

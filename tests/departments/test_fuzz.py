@@ -61,6 +61,9 @@ def schema(city, document):
     base = f"http://127.0.0.1:{city.town.console_port}/api/v1"
     loaded = schemathesis.openapi.from_dict(document)
     loaded.config.update(base_url=base)
+    # Too much of anything is refused before it is read.
+    rejection = loaded.config.checks.negative_data_rejection
+    rejection.expected_statuses = [*rejection.expected_statuses, "413"]
     return loaded
 
 
@@ -130,6 +133,18 @@ def test_no_id_however_odd_breaks_anything(city, path, id):
 def test_no_query_however_odd_breaks_anything(city, query):
     status, _, content = city.ask(CASEWORKER, "GET", f"/api/v1/signals?{query}")
     assert status in (200, 400), content
+
+
+def test_too_much_is_refused_as_the_document_says(city, schema):
+    """What chance makes is seldom that large."""
+    operation = schema["/signals/batch"]["POST"]
+    signal = {"kind": "tax_arrears", "noticed_on": "2026-04-20", "basis": "encouragement_only"}
+    body = {"signals": [signal | {"id": f"{n}", "note": "長" * 500} for n in range(500)]}
+    case = operation.Case(body=body, media_type="application/json")
+    headers = {"Authorization": f"Bearer {city.token(DEPARTMENT)}"}
+    response = case.call_and_validate(headers=headers, checks=CHECKS, timeout=30)
+    assert response.status_code == 413
+    assert response.json()["code"] == "too_large"
 
 
 def test_after_all_that_both_services_are_well(city):

@@ -5,11 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from clients.python.tests.child import POINTS
+from tsunagu.testing import eventually
 from tsunagu_signals import Away, Client, Settings
 from tsunagu_signals.importing import read_list, send_list
 from tsunagu_signals.mapping import read_mapping
@@ -39,6 +41,10 @@ def told(spool):
     return {answer.id: answer.signal_id for answer in spool.listed("accepted")}
 
 
+def has_lines(ledger, count):
+    return len(ledger.read_text().split()) >= count
+
+
 @pytest.mark.parametrize("nth", [1, 4])
 @pytest.mark.parametrize("point", POINTS[:-1])
 def test_a_job_that_is_killed_loses_nothing_and_sends_nothing_twice(office, tmp_path, point, nth):
@@ -63,25 +69,23 @@ def test_a_job_that_is_killed_loses_nothing_and_sends_nothing_twice(office, tmp_
 
 
 def test_a_job_that_is_killed_at_any_moment_loses_nothing_either(office, tmp_path):
-    """kill -9 from outside, wherever it happens to be; not more often than a few times."""
-    count, department = 60, "disability"
+    """kill -9 from outside, wherever it happens to be, while it is under way for certain."""
+    count, kills, department = 300, 5, "disability"
     ledger = tmp_path / "any.txt"
+    ledger.touch()
     environment = office.environment(department, tmp_path / "spool")
     command = [sys.executable, CHILD, str(count), "never", "1", ledger]
-    kills = 0
-    for pause in (random.uniform(0.2, 0.9) for _ in range(5)):
+    for _ in range(kills):
+        until = len(ledger.read_text().split()) + random.randint(1, 40)
         job = subprocess.Popen(command, env=environment)
-        try:
-            job.wait(pause)
-        except subprocess.TimeoutExpired:
-            job.send_signal(signal.SIGKILL)
-            kills += 1
-        job.wait()
+        eventually(partial(has_lines, ledger, until), every=0.001)
+        job.send_signal(signal.SIGKILL)
+        assert job.wait() == -signal.SIGKILL
     subprocess.run(command, env=environment, timeout=60, check=True)
     with Client(settings=Settings(department, spool=tmp_path / "spool"), transport=Nobody()) as own:
         assert own.spool.counts() == {"waiting": 0, "refused": 0, "arrived": count}
         numbers = told(own.spool)
-    assert kills and list(numbers) == [f"any-{n}" for n in range(count)]
+    assert list(numbers) == [f"any-{n}" for n in range(count)]
     assert {row["signal_id"] for row in arrived(office, department)} == set(numbers.values())
 
 

@@ -60,9 +60,13 @@ REFUSALS = {
     "403": "この役割ではできない / not for this role",
     "404": "見つからない / not found",
     "409": "ほかの人が先に変えた・今の状態ではできない / changed meanwhile, or not in this state",
+    "411": "長さがない。Content-Length を / no length; send Content-Length",
+    "413": "大きすぎる。分けて送る / too large; send it in parts",
+    "415": "JSON ではない。Content-Type を / not JSON; set Content-Type",
     "422": "決まりに合わない / refused by a rule",
     "503": "応答がない。少し待って / not available; try again shortly",
 }
+OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 
 
 # -- describing -----------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ def _operation(route: Mapping[str, Any]) -> dict[str, Any]:
         "description": "役割 / roles: " + ", ".join(route["roles"]),
         "tags": [path.split("/")[1]],
         "parameters": [*_in_path(path), *_in_query(route["query"])],
-        "responses": {str(route["status"]): _done(route), **_refused()},
+        "responses": {str(route["status"]): _done(route), **_refused(route)},
     }
     if route["body"] is not None:
         operation["requestBody"] = {
@@ -196,5 +200,9 @@ def _done(route: Mapping[str, Any]) -> dict[str, Any]:
     return done
 
 
-def _refused() -> dict[str, Any]:
-    return {code: {"$ref": f"#/components/responses/Refused{code}"} for code in REFUSALS}
+def _refused(route: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        code: {"$ref": f"#/components/responses/Refused{code}"}
+        for code in REFUSALS
+        if route["body"] is not None or code not in OF_BODIES
+    }
