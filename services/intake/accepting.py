@@ -155,10 +155,16 @@ def _refused(body: Mapping[str, Any], wrong: ValidationError | TsunaguError) -> 
 
 
 def _grounds_hold(work: Work, asked: Asked, now: datetime) -> None:
-    """Refuse a consent that has ended or leaves us out, and a conference that is none."""
+    consent_holds(asked, city_date(now))
+    if asked["conference_id"] is not None:
+        _conference_holds(work, asked)
+
+
+def consent_holds(asked: Asked, on: date) -> None:
+    """Refuse a consent that has ended, or leaves us out."""
     consent = asked["consent"] or {}
     until, scope = consent.get("until"), consent.get("scope")
-    if until is not None and until < city_date(now):
+    if until is not None and until < on:
         raise Refused(
             "consent_expired",
             "同意の期限が過ぎています / the consent has ended",
@@ -173,11 +179,10 @@ def _grounds_hold(work: Work, asked: Asked, now: datetime) -> None:
             remedy="自立相談支援への同意を得る、または basis を encouragement_only に / "
             f"obtain it ({CONSULTATION_SUPPORT}), or send encouragement_only",
         )
-    if asked["conference_id"] is not None:
-        _conference_holds(work, asked)
 
 
 def _conference_holds(work: Work, asked: Asked) -> None:
+    """Refuse a support conference that is none, or in which the department was not."""
     meeting = work.load_or_new(Meeting, asked["conference_id"])
     if meeting.kind != SUPPORT_CONFERENCE:
         raise Refused(

@@ -15,14 +15,13 @@ from typing import Any, NamedTuple
 from services.intake import reference, schemas_signals
 from services.intake.accepting import REFUSED, Outcome, accept_all, signal_id_of
 from services.intake.domain_refusal import Refusal
+from services.intake.message import EXCHANGE, SIGNAL, body_of
 from tsunagu.calendar import city_date
+from tsunagu.errors import Invalid, Refused
 from tsunagu.letters import IncomingFrom, Letter, TurnedAway
 from tsunagu.store import Store, Work
 
-EXCHANGE = "signals"
 USER = "department-"
-TYPE = "jp.tsunagu.signal.v1"
-INVALID = "invalid_input"
 
 
 class Readable(NamedTuple):
@@ -110,32 +109,16 @@ def addressed(letter: Letter) -> Readable | TurnedAway:
 
 def _read(letter: Letter, department: str) -> Readable:
     event = letter.content
-    id, data = event.get("id"), event.get("data")
+    id = event.get("id")
     if letter.routing_key != department:
         return Readable(department, id, {}, TurnedAway("wrong_routing_key"))
-    if event.get("specversion") != "1.0":
-        return Readable(department, id, {}, TurnedAway("not_cloudevents_1_0"))
-    if event.get("source") != f"/departments/{department}":
-        return Readable(department, id, {}, TurnedAway("wrong_source"))
-    if event.get("type") != TYPE:
-        return Readable(department, id, {}, TurnedAway("unknown_type"))
-    wrong = [] if isinstance(data, dict) else ["data"]
-    if event.get("datacontenttype", "application/json") != "application/json":
-        wrong.append("datacontenttype")
-    if isinstance(data, dict):  # these are the envelope's to say
-        wrong += [f"data.{name}" for name in ("department", "id") if name in data]
-    if wrong:
-        return Readable(department, id, {}, TurnedAway(INVALID, tuple(sorted(wrong))))
-    body = {**data, "id": id, "department": department}  # type: ignore[dict-item]
-    if "sequence" in event:
-        body.setdefault("sequence", _number(event["sequence"]))
-    return Readable(department, id, body)
+    try:
+        return Readable(department, id, body_of(event, department))
+    except Invalid as wrong:
+        fields = tuple(sorted(one["field"] for one in wrong.faults))
+        return Readable(department, id, {}, TurnedAway(wrong.code, fields))
+    except Refused as no:
+        return Readable(department, id, {}, TurnedAway(no.code))
 
 
-def _number(value: Any) -> Any:
-    """CloudEvents' own extension `sequence` is a text."""
-    digits = isinstance(value, str) and re.fullmatch("[0-9]{1,16}", value)
-    return int(value) if digits else value
-
-
-INCOMING = IncomingFrom(EXCHANGE, take)
+INCOMING = IncomingFrom(EXCHANGE, take, SIGNAL)

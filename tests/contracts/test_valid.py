@@ -113,3 +113,12 @@ def test_every_example_in_asyncapi_fits_its_payload(services):
     accepted = document["channels"]["referral.events"]["messages"]["referral.accepted"]
     del accepted["examples"][0]["payload"]["data"]["to_desk"]
     assert list(misfits(document)) == ["referral.accepted: 'to_desk' is a required property"]
+
+
+def test_departments_find_the_channel_of_signals_and_of_those_refused(services):
+    document = asyncapi.document(services)
+    assert {"signals", "signals.refused"} <= document["channels"].keys()
+    assert document["operations"]["receive_signals"]["action"] == "receive"
+    [message] = document["channels"]["signals"]["messages"].values()
+    assert message["name"] == "jp.tsunagu.signal.v1"
+    assert message["examples"]

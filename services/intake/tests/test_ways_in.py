@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -11,8 +12,11 @@ from kombu import Connection
 
 from services.intake.accepting import signal_id_of
 from services.intake.clocks import tell_the_leads
+from services.intake.definition import DEFINITION
+from services.intake.message import SIGNAL, check
 from services.intake.readmodels_signals import signal_list
 from tsunagu.letters import FIELDS, REASON
+from tsunagu.payloads import Checker
 from tsunagu.testing import eventually
 
 numbers = itertools.count(1)
@@ -30,6 +34,17 @@ def fresh(**other):
     return {"id": f"w-{next(numbers)}"} | DATA | other
 
 
+def event_of(signal, department="tax_collection"):
+    """The CloudEvent of a signal."""
+    return {
+        "specversion": "1.0",
+        "type": "jp.tsunagu.signal.v1",
+        "source": f"/departments/{department}",
+        "id": signal.get("id"),
+        "data": {k: v for k, v in signal.items() if k != "id"},
+    }
+
+
 class Post:
     """Departments as they send by AMQP; the embedded broker believes every `user_id`."""
 
@@ -42,14 +57,7 @@ class Post:
         before = self.incoming.taken + self.incoming.refused
         user = how.pop("user_id", f"department-{department}")
         for signal in signals:
-            data = {k: v for k, v in signal.items() if k != "id"}
-            event = {
-                "specversion": "1.0",
-                "type": "jp.tsunagu.signal.v1",
-                "source": f"/departments/{department}",
-                "id": signal.get("id"),
-                "data": data,
-            } | (envelope or {})
+            event = event_of(signal, department) | (envelope or {})
             self.put(json.dumps(event).encode(), department, {"user_id": user}, **how)
         eventually(lambda: self.incoming.taken + self.incoming.refused == before + len(signals))
 
@@ -236,10 +244,10 @@ def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, seco
 def test_what_is_wrong_around_a_signal_is_refused_with_its_reason(
     intake, post, how, reason, fields
 ):
-    log = intake("lag")["log"]
+    log, before = intake("lag")["log"], known(intake)
     post.send(fresh(), **how)
     assert post.refused() == [(reason, fields)]
-    assert known(intake) == known(intake)
+    assert known(intake) == before
     kinds = _recorded_after(intake, log)
     assert set(kinds) <= {"intake.signal_refused"}
 
@@ -251,20 +259,24 @@ def _recorded_after(intake, position):
         return [row.type for row in log.read(connection, position, 100)]
 
 
-@pytest.mark.parametrize(
+WRONG = [
+    ({"kind": "税"}, "invalid_input", "kind"),
+    ({"kind": None, "basis": "?"}, "invalid_input", "basis,kind"),
+    ({CANARY: CANARY}, "invalid_input", "unknown_field"),
+    ({"person": {"name": 7, CANARY: 1}}, "invalid_input", "person.name,unknown_field"),
+    ({"consent": {"scope": ["the_moon"]}}, "invalid_input", "consent.scope"),
+    ({"basis": "encouragement_only"}, "identity_without_basis", "person"),
+    ({"consent": {"until": "2026-05-01"}}, "consent_expired", "consent.until"),
+    ({"department": "waterworks"}, "invalid_input", "data.department"),
+]
+EACH_WRONG = pytest.mark.parametrize(
     ("other", "reason", "fields"),
-    [
-        ({"kind": "税"}, "invalid_input", "kind"),
-        ({"kind": None, "basis": "?"}, "invalid_input", "basis,kind"),
-        ({CANARY: CANARY}, "invalid_input", "unknown_field"),
-        ({"person": {"name": 7, CANARY: 1}}, "invalid_input", "person.name,unknown_field"),
-        ({"consent": {"scope": ["the_moon"]}}, "invalid_input", "consent.scope"),
-        ({"basis": "encouragement_only"}, "identity_without_basis", "person"),
-        ({"consent": {"until": "2026-05-01"}}, "consent_expired", "consent.until"),
-        ({"department": "waterworks"}, "invalid_input", "data.department"),
-    ],
+    WRONG,
     ids=lambda value: str(value)[:30] if isinstance(value, dict) else None,
 )
+
+
+@EACH_WRONG
 def test_what_is_wrong_in_a_signal_is_refused_and_its_department_can_ask(
     intake, post, other, reason, fields
 ):
@@ -281,6 +293,43 @@ def test_what_is_wrong_in_a_signal_is_refused_and_its_department_can_ask(
     state = intake("department_state", department="tax_collection")
     assert told["signal_id"] in {row["signal_id"] for row in state["refused"]}
     assert CANARY not in str(state) + str(told)
+
+
+@EACH_WRONG
+def test_what_is_wrong_in_a_signal_is_told_before_it_is_sent_too(other, reason, fields):
+    verdict = Checker([DEFINITION]).verdict(json.dumps(event_of(fresh(**other))).encode())
+    assert (verdict.kind, verdict.code) == ("cloudevent", reason)
+    told = {re.sub(r"^data\.|\.\d+", "", one["field"]) for one in verdict.faults}
+    named = {field.removeprefix("data.") for field in fields.split(",")} - {"unknown_field"}
+    assert named <= told
+
+
+@pytest.mark.parametrize(
+    ("envelope", "code", "field"),
+    [
+        ({}, "", ""),
+        ({"sequence": "12"}, "", ""),
+        ({"sequence": "many"}, "invalid_input", "sequence"),
+        ({"source": "/departments/the_moon"}, "wrong_source", "source"),
+        ({"source": 7}, "wrong_source", "source"),
+        ({"specversion": "0.3"}, "not_cloudevents_1_0", "specversion"),
+        ({"type": "jp.tsunagu.signal.v2"}, "unknown_type", "type"),
+        ({"datacontenttype": "text/xml"}, "invalid_input", "datacontenttype"),
+        ({"data": None}, "invalid_input", "data"),
+        ({"id": None}, "invalid_input", "id"),
+    ],
+)
+def test_what_is_wrong_around_a_signal_is_told_before_it_is_sent(envelope, code, field):
+    event = event_of(fresh()) | envelope
+    verdict = Checker([DEFINITION]).verdict(json.dumps(event).encode())
+    assert (verdict.code, verdict.ok) == (code, not code)
+    assert [one["field"] for one in verdict.faults] == ([field] if field else [])
+    assert all(one["problem"] and one["remedy"] for one in verdict.faults)
+
+
+def test_the_example_in_the_documents_is_one_that_is_taken():
+    check(SIGNAL.example)
+    assert Checker([DEFINITION]).verdict(json.dumps(SIGNAL.example).encode()).ok
 
 
 def test_a_mended_signal_of_the_same_id_is_taken(intake, post):
