@@ -28,7 +28,7 @@ from tsunagu.runtime import Runtime
 from tsunagu.subscription import Subscription
 
 DAY = date(2026, 4, 1)
-relay.BATCH = Subscription.batch = subscription.FEED_PAGE = 8  # many turns in a short run
+SMALL = 8
 
 
 def runtime(definition, url, settings):
@@ -108,6 +108,8 @@ plain_os = eventlet.patcher.original("os")  # no hub may wake up before the fork
 
 
 def serve():
+    # Many turns in a short run; here, not at import: the tests that import this go on as they are.
+    relay.BATCH = Subscription.batch = subscription.FEED_PAGE = SMALL
     for line in sys.stdin:
         job = json.loads(line)
         pid = plain_os.fork()
