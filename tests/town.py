@@ -71,6 +71,17 @@ class Embedded(Town):
     def database(self, service):
         return f"sqlite:///{self.folder / service}.sqlite"
 
+    @contextmanager
+    def running(self):
+        """Kept running meanwhile: each command asks it instead of starting all services itself."""
+        from tests.departments.running import RunningPlatform  # which needs this module
+
+        platform = RunningPlatform(self.folder).start()
+        try:
+            yield
+        finally:
+            platform.stop()
+
 
 class Deployed(Town):
     kind = "deployed"
@@ -91,6 +102,11 @@ class Deployed(Town):
 
     def database(self, service):
         return self.databases[service]
+
+    @contextmanager
+    def running(self):
+        """It runs anyway."""
+        yield
 
     def start(self, *services):
         for name in services:

@@ -50,8 +50,9 @@ def test_an_unseen_history_gives_its_right_figures_now_and_as_of_a_past_day(town
     assert imported["accepted"] == len(lines) - 20
     assert imported["already"] == 20
 
-    counted_right(town, model.known_lines(lines))
-    counted_right(town, model.known_lines(lines, as_of=AS_OF), as_of=AS_OF)
+    with town.running():
+        counted_right(town, model.known_lines(lines))
+        counted_right(town, model.known_lines(lines, as_of=AS_OF), as_of=AS_OF)
 
     assert town.json("verify")["violations"] == []
     again = town.json("import", file)
