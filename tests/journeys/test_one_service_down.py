@@ -149,7 +149,6 @@ def reads_at_intake(city, telling):
     return all(city.as_desk(desk).get(asked)["details"]["name"] == name for desk in desks)
 
 
-@pytest.mark.xfail(strict=True, reason="a call that was given up stays in the queue and is done")
 def test_what_was_answered_with_503_is_not_done_after_all(deployed):
     """The desk was told that it did not work, and sends its sheet again: there is one sheet."""
     today = date.today().isoformat()

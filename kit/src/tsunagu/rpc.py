@@ -21,6 +21,9 @@ from tsunagu import plain_json  # noqa: F401  what goes over the wire comes out 
 from tsunagu.errors import TsunaguError, Unavailable, from_wire
 
 TIMEOUT = 10.0
+# Of the time: a call that nobody took up by then is thrown away by the broker. Its caller
+# is told that it did not work, and what was told so must not be done after all.
+STILL_WORTH_IT = 0.8
 # What a broker that goes away raises here, depending on the moment; kombu's is no OSError.
 SILENCE = (
     eventlet.Timeout,
@@ -58,7 +61,9 @@ class Caller:
         try:
             with eventlet.Timeout(timeout):
                 proxy = self._idle.pop() if self._idle else self._connect()
-                answer = getattr(proxy.cluster, service).__getattr__(method)(**kwargs)
+                ask = getattr(proxy.cluster, service).__getattr__(method)
+                ask.publisher.expiration = timeout * STILL_WORTH_IT
+                answer = ask(**kwargs)
         except RemoteError as remote:
             self._idle.append(proxy)
             raise TsunaguError(
