@@ -29,7 +29,7 @@ def on_consultation(work: Work, fact: Fact) -> None:
     )
     values = {"person_id": d["person_id"], **vars(consultation)}
     upsert(work.connection, consultation_heard, ["record_id"], values)
-    for visitor_id in asking.visitors_of(work.connection, d["person_id"]):
+    for visitor_id in _who_are(work, d["person_id"]):
         work.load(Visitor, visitor_id).hear_of(consultation)
 
 
@@ -42,7 +42,7 @@ def on_corrected(work: Work, fact: Fact) -> None:
     work.connection.execute(
         table.update().where(table.c.record_id == d["record_id"]).values(on=day)
     )
-    for visitor_id in asking.visitors_of(work.connection, d["person_id"]):
+    for visitor_id in _who_are(work, d["person_id"]):
         work.load(Visitor, visitor_id).hear_of_other_day(record_id=d["record_id"], on=day)
 
 
@@ -52,13 +52,19 @@ def on_accepted(work: Work, fact: Fact) -> None:
     d = fact.data
     if d["from_desk"] not in JOINING.desks:
         return
-    for visitor_id in asking.visitors_of(work.connection, d["person_id"]):
+    for visitor_id in _who_are(work, d["person_id"]):
         work.load(Visitor, visitor_id).reach_desk(
             on=date.fromisoformat(d["on"]),
             way=SHEET,
             case_id=d.get("case_id"),
             referral_id=d["referral_id"],
         )
+
+
+def _who_are(work: Work, person_id: str) -> list[str]:
+    """Visitors linked to this person. A link that crosses waits, then sees what we wrote."""
+    work.alone()
+    return asking.visitors_of(work.connection, person_id)
 
 
 FOLLOWS: dict[str, dict[str, Callable[[Work, Fact], None]]] = {

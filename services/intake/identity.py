@@ -31,7 +31,6 @@ from services.intake.readmodels_identity import (
 )
 from tsunagu.calendar import add_working_days
 from tsunagu.errors import Refused
-from tsunagu.schema import head_table
 from tsunagu.store import Work
 
 DECIDE_DAYS = 3  # no law names it: as long as a first contact may take
@@ -65,7 +64,7 @@ class Ahead:
         self._known: dict[str, list[Candidate]] = {}
         self._new: dict[Key, dict[str, Candidate]] = {}
         if self.profiles:
-            alone(work)
+            work.alone()  # two who register at once would miss each other
             found = PersonIndex(work.store.keyring).candidates_of_all(
                 work.connection, list(self.profiles.values())
             )
@@ -80,12 +79,6 @@ class Ahead:
     def remember(self, candidate: Candidate) -> None:
         for key in keys_of(candidate.profile):
             self._new.setdefault(key, {})[candidate.record] = candidate
-
-
-def alone(work: Work) -> None:
-    """Nobody else registers or merges until the commit: two could miss each other, or cross."""
-    if work.store.database.is_postgresql:
-        work.connection.execute(sa.select(head_table.c.id).with_for_update())
 
 
 def recognise(
@@ -182,7 +175,7 @@ def _settled(work: Work, person: Person, alike: list[str]) -> set[str]:
 
 def confirm(work: Work, proposal_id: str, on: date) -> str:
     """The two are one person; the human's id."""
-    alone(work)
+    work.alone()
     proposal = work.load(Proposal, proposal_id)
     proposal.confirm(on=on)
     human = _merge(work, proposal.person_id, proposal.other_id, on, CONFIRMED, proposal)
@@ -196,7 +189,7 @@ def decline(work: Work, proposal_id: str, on: date) -> None:
 
 def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
     """Two records are one person, as a caseworker knows; the human's id."""
-    alone(work)
+    work.alone()
     for id in (person_id, into_id):
         known(work, id)
     human = _merge(work, person_id, into_id, on, BY_HAND)
@@ -206,7 +199,7 @@ def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
 
 def split(work: Work, person_id: str, on: date, reason: str) -> list[str]:
     """The record stands for itself again; all records of both humans."""
-    alone(work)
+    work.alone()
     known(work, person_id)
     before = records_of(work.connection, person_id)
     work.load_or_new(Identity, person_id).split(on=on, reason=reason)

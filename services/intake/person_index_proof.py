@@ -22,10 +22,11 @@ from services.intake.person_index import (
     person_profile,
     profiles_of,
 )
+from tsunagu import log
 from tsunagu.database import upsert
 from tsunagu.definition import Progress
 from tsunagu.log import Violation
-from tsunagu.schema import event_table, head_table
+from tsunagu.schema import event_table
 from tsunagu.store import Store
 
 PAGE = 500
@@ -47,7 +48,7 @@ def rebuild(store: Store, progress: Progress) -> dict[str, int]:
     count = 0
     with store.database.writing() as connection:
         # Nobody registers meanwhile, and a second process does not make it at the same time.
-        connection.execute(sa.select(head_table.c.id).with_for_update())
+        log.hold(connection)
         connection.execute(person_key.delete())
         connection.execute(person_profile.delete())
         for page in _pages(store, connection, progress):

@@ -148,7 +148,6 @@ def test_a_visitor_who_agreed_is_owed_the_way_until_the_desk_has_taken_them(city
     assert city.verify() == []
 
 
-@pytest.mark.xfail(reason="on PostgreSQL each of the two reads before the other has committed")
 def test_who_is_linked_in_the_very_moment_in_which_they_come_is_counted(deployed):
     """The fact of intake and the desk's link cross: whoever is second sees the first."""
     counter, support = deployed.as_desk("food_bank"), deployed.as_desk(SUPPORT)

@@ -206,6 +206,12 @@ def _append_sqlite(
     return int(base) + 1
 
 
+def hold(connection: sa.Connection) -> None:
+    """Nobody else appends until this transaction ends; on SQLite who writes is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(head_table.c.id).with_for_update())
+
+
 def head(connection: sa.Connection) -> int:
     """The position of the newest event; 0 for an empty log."""
     return int(connection.execute(sa.select(head_table.c.position)).scalar_one())

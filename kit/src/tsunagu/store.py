@@ -297,6 +297,14 @@ class Work:
         self.flush()
         return self._connection()
 
+    def alone(self) -> None:
+        """Nobody else records anything until the commit: what they recorded before is seen.
+
+        For decisions that look across aggregates, and would miss what crosses with them.
+        """
+        self._begin()
+        log.hold(self._connection())
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part that may be refused on its own: then nothing of it stays."""
