@@ -108,7 +108,9 @@ class Transport(memory.Transport):
                 left = None if deadline is None else deadline - time.monotonic()
                 if left is not None and left <= 0:
                     raise TimeoutError from None
-                self._wait(1.0 if left is None else min(left, 1.0))
+                # Who has just cancelled its last consumer would wait for nobody to wake it.
+                if not self.broker.closing:
+                    self._wait(1.0 if left is None else min(left, 1.0))
                 if self.broker.closing:
                     time.sleep(0.01)
                     raise TimeoutError from None
