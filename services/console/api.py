@@ -89,11 +89,12 @@ def _plainly(route: Described, result: Any) -> Response:
     """JSON; with `status_at`, the ids of the result and the address where to ask about it."""
     where = None
     if route["status_at"]:
+        notes = {"notes": result["notes"]} if result.get("notes") else {}
         result = {name: result[name] for name in parameters_of(route["status_at"])}
         where = PREFIX + re.sub(
             r"<(\w+)>", lambda found: quote(result[found[1]]), route["status_at"]
         )
-        result |= {"status_url": where}
+        result |= {"status_url": where} | notes
     response = jsonify(result)
     response.status_code = route["status"]
     if where:

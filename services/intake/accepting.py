@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
-from services.intake import attaching, reference, schemas, schemas_signals
+from services.intake import attaching, reference, remarks, schemas, schemas_signals
 from services.intake.domain import CONSULTATION_SUPPORT
 from services.intake.domain_clock import CONTACT_DAYS, FLAGGED_HOURS
 from services.intake.domain_meeting import SUPPORT_CONFERENCE, Meeting
@@ -38,13 +38,14 @@ Asked = dict[str, Any]
 
 
 class Outcome(NamedTuple):
-    """What became of one of many. `code` and `faults` say why it was refused."""
+    """What became of one. `code` and `faults` say why it was refused, `notes` are `remarks`."""
 
     id: str
     state: str
     signal_id: str | None
     code: str = ""
     faults: tuple[dict[str, str], ...] = ()
+    notes: tuple[dict[str, str], ...] = ()
 
 
 def signal_id_of(department: str, id: str) -> str:
@@ -61,14 +62,20 @@ def checked(body: Mapping[str, Any]) -> Asked:
     return asked
 
 
-def accept(work: Work, asked: Asked, now: datetime) -> tuple[str, bool]:
-    """Accept one that was checked; its signal_id, and whether it is new."""
+def accept(work: Work, asked: Asked, now: datetime) -> Outcome:
+    """Accept one that was checked, or that was accepted before."""
     signal = work.load_or_new(Signal, asked["signal_id"])
+    if not signal.exists:
+        _grounds_hold(work, asked, now)
+    return _recorded(work, signal, asked, now)
+
+
+def _recorded(work: Work, signal: Signal, asked: Asked, now: datetime) -> Outcome:
     if signal.exists:
-        return signal.id, False
-    _grounds_hold(work, asked, now)
+        notes = tuple(remarks.of_other_content(work, signal, asked))
+        return Outcome(asked["id"], ALREADY, signal.id, notes=notes)
     _record(work, signal, asked, now)
-    return signal.id, True
+    return Outcome(asked["id"], ACCEPTED, signal.id, notes=tuple(remarks.of_kind(asked["kind"])))
 
 
 def accept_all(
@@ -106,6 +113,8 @@ def _together(
             found.append(_refused(body, wrong))
     taken = [f for f in found if not isinstance(f, Outcome)]
     work.load_ahead(Signal, [asked["signal_id"] for asked in taken])
+    known = [work.load_or_new(Signal, asked["signal_id"]) for asked in taken]
+    work.load_ahead(Person, [signal.person_id for signal in known if signal.person_id])
     attaching.look_ahead(work, taken)
     outcomes: list[Outcome] = []
     for body, actor, asked in zip(bodies, actors, found, strict=True):
@@ -118,23 +127,20 @@ def _together(
 
 def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> Outcome:
     signal = work.load_or_new(Signal, asked["signal_id"])
-    if signal.exists:
-        return Outcome(asked["id"], ALREADY, signal.id)
-    try:
-        _grounds_hold(work, asked, now)
-    except TsunaguError as wrong:
-        return _refused(body, wrong)
-    _record(work, signal, asked, now)
-    return Outcome(asked["id"], ACCEPTED, signal.id)
+    if not signal.exists:
+        try:
+            _grounds_hold(work, asked, now)
+        except TsunaguError as wrong:
+            return _refused(body, wrong)
+    return _recorded(work, signal, asked, now)
 
 
 def _alone(work: Work, body: Mapping[str, Any], actor: str, now: datetime) -> Outcome:
     try:
         with work.savepoint(), work.acting(actor):
-            signal_id, new = accept(work, checked(body), now)
+            return accept(work, checked(body), now)
     except (ValidationError, TsunaguError) as wrong:
         return _refused(body, wrong)
-    return Outcome(str(body["id"]), ACCEPTED if new else ALREADY, signal_id)
 
 
 def _refused(body: Mapping[str, Any], wrong: ValidationError | TsunaguError) -> Outcome:
@@ -204,7 +210,7 @@ def _record(work: Work, signal: Signal, asked: Asked, now: datetime) -> None:
     """From here on nothing is refused."""
     today = city_date(now)
     kind = reference.kinds().get(asked["kind"], _ORDINARY)
-    urgent = bool(asked["urgent"] or kind.urgent_hours)
+    urgent = remarks.is_urgent(asked)
     person = known_person(work, asked, today)
     signal.receive(
         department=asked["department"],

@@ -108,6 +108,7 @@ class Person(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.details: dict[str, str] = {}
+        self.as_registered: dict[str, str] = {}  # before anybody corrected them
         self.consents: dict[str, ConsentGiven] = {}
 
     def register(self, *, on: date, **details: str | None) -> None:
@@ -193,6 +194,7 @@ class Person(Aggregate):
     @applies(PersonRegistered)
     def _registered(self, e: PersonRegistered) -> None:
         self._take(e)
+        self.as_registered = dict(self.details)
 
     @applies(PersonDetailsCorrected)
     def _corrected(self, e: PersonDetailsCorrected) -> None:

@@ -164,6 +164,7 @@ class Signal(Aggregate):
         self.due_on = date.max
         self.due_at: str | None = None
         self.raised = 0  # alarms already given for this step
+        self._notice: dict[str, Any] = {}
 
     def receive(
         self, *, basis: str, person_id: str | None, note: str | None = None, **notice: Any
@@ -180,6 +181,10 @@ class Signal(Aggregate):
             self.record(
                 SignalNoteTaken(signal_id=self.id, person_id=key, on=received.on, note=note)
             )
+
+    def differs_from(self, **notice: Any) -> list[str]:
+        """Names of what was received otherwise than it is given now."""
+        return [name for name, value in notice.items() if self._notice.get(name) != value]
 
     def encourage(self, *, on: date, answer: str) -> None:
         self._must_be_live()
@@ -251,6 +256,7 @@ class Signal(Aggregate):
 
     @applies(SignalReceived)
     def _received(self, e: SignalReceived) -> None:
+        self._notice = vars(e)
         self.state = "open"
         self.department, self.kind, self.basis = e.department, e.kind, e.basis
         self.person_id, self.consent_id = e.person_id, e.consent_id

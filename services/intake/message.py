@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from services.intake import reference, schemas, schemas_signals
+from services.intake import reference, remarks, schemas, schemas_signals
 from services.intake.accepting import checked, consent_holds
 from tsunagu.errors import Invalid, Refused
 from tsunagu.faults import fault, faults_of
@@ -160,5 +160,6 @@ SIGNAL = Message(
     },
     one="/signals",
     many=("/signals/batch", "signals"),
+    remarks=lambda event: remarks.of_kind(event["data"]["kind"]),
     reasons={code: said for code, (_, said) in ENVELOPE.items()} | CONNECTION,
 )

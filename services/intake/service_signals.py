@@ -15,7 +15,15 @@ from services.intake import (
     schemas_signals,
     slip,
 )
-from services.intake.accepting import REFUSED, Outcome, accept, accept_all, checked, signal_id_of
+from services.intake.accepting import (
+    ACCEPTED,
+    REFUSED,
+    Outcome,
+    accept,
+    accept_all,
+    checked,
+    signal_id_of,
+)
 from services.intake.domain import Case
 from services.intake.domain_person import Person
 from services.intake.domain_sequence import Numbering
@@ -46,8 +54,9 @@ class Signals(ServiceBase):
         """Accept a department's notice; from now on it has an owner, a next step and a date."""
         asked = checked(body)
         with self.work() as work:
-            signal_id, created = accept(work, asked, self.store.clock())
-        return {"signal_id": signal_id, "created": created}
+            outcome = accept(work, asked, self.store.clock())
+        created = outcome.state == ACCEPTED
+        return {"signal_id": outcome.signal_id, "created": created, **_notes(outcome)}
 
     @command
     def receive_signals(self, **body: Any) -> dict[str, Any]:
@@ -262,4 +271,9 @@ def _result(outcome: Outcome) -> dict[str, Any]:
         "status_url": None if refused else f"{STATUS_URL}{outcome.signal_id}",
         "code": outcome.code or None,
         "faults": list(outcome.faults),
+        **_notes(outcome),
     }
+
+
+def _notes(outcome: Outcome) -> dict[str, Any]:
+    return {"notes": list(outcome.notes)} if outcome.notes else {}

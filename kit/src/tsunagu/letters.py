@@ -60,7 +60,8 @@ class Message:
     attributes. `check(event)` raises what is wrong with one as far as no record is needed to
     tell it; `unknown`: field → what about it only the records can tell, in both languages.
     `one`, `many`: paths where REST takes the same as one body, and as a list under that key.
-    `reasons`: code → "problem / in English → remedy" of those of its own.
+    `reasons`: code → "problem / in English → remedy" of those of its own. `remarks(event)`: what
+    its sender should know though it is taken, as faults have it.
     """
 
     event_type: str
@@ -77,6 +78,7 @@ class Message:
     one: str | None = None
     many: tuple[str, str] | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
+    remarks: Callable[[Mapping[str, Any]], Sequence[Mapping[str, str]]] = lambda event: ()
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,12 @@ class Checker:
         if failure is None:
             would = f"{definition.name} が受け取ります / {definition.name} takes it"
             told = {"id", *event["data"]}
-            return Verdict(EVENT, what, would, notes=(properties, *_untold(message, told)))
+            return Verdict(
+                EVENT,
+                what,
+                would,
+                notes=(properties, *_remarked(message, event), *_untold(message, told)),
+            )
         would = f"{incoming.refused} へ、理由とともに / goes there with the reason: {failure.code}"
         return _refused(EVENT, what, would, failure.code, _faults(failure), (properties,))
 
@@ -158,7 +163,8 @@ class Checker:
         what = f"{message.ja}（REST の本文）/ {message.en}, as a body for POST {path}"
         failure = _failure(message, self._as_event(message, body))
         if failure is None:
-            notes = _untold(message, body)
+            event = self._as_event(message, body)
+            notes = (*_remarked(message, event), *_untold(message, body))
             return Verdict(REST, what, "受け付けます / accepted: 202", notes=notes)
         would = f"断られます / refused: {STATUS[failure.kind]} {failure.code}"
         return _refused(REST, what, would, failure.code, _without(_faults(failure), "data."))
@@ -172,8 +178,12 @@ class Checker:
             return _refused(BATCH, what, f"断られます / refused: 400 {INVALID}", INVALID, misshapen)
         faults: list[Fault] = []
         refused = 0
+        remarks: list[str] = []
         for number, each in enumerate(body[key]):
-            if failure := _failure(message, self._as_event(message, each)):
+            event = self._as_event(message, each)
+            if not (failure := _failure(message, event)):
+                remarks += _remarked(message, event, f"{key}.{number}.")
+            else:
                 refused += 1
                 for one in _without(_faults(failure), "data."):
                     place = f"{key}.{number}.{one['field']}"
@@ -183,7 +193,8 @@ class Checker:
             f"{taken} 件受け付け、{refused} 件断ります / {taken} accepted, {refused} refused: 202"
         )
         told = {name for each in body[key] for name in each}
-        notes = (*_twice([each.get("id") for each in body[key]]), *_untold(message, told))
+        twice = _twice([each.get("id") for each in body[key]])
+        notes = (*remarks, *twice, *_untold(message, told))
         return Verdict(BATCH, what, would, INVALID if faults else "", tuple(faults), notes)
 
     def _shape_faults(self, route: Route, message: Message, body: dict[str, Any]) -> list[Fault]:
@@ -255,6 +266,14 @@ def _untold(message: Message, fields: Iterable[str]) -> tuple[str, ...]:
     """What only the platform's records can tell about what was given."""
     given = set(fields)
     return tuple(said for name, said in message.unknown.items() if name in given)
+
+
+def _remarked(message: Message, event: Mapping[str, Any], place: str = "") -> tuple[str, ...]:
+    """What is taken and yet may not be what was meant."""
+    return tuple(
+        f"{place}{one['field']}: {one['problem']} → {one['remedy']}"
+        for one in message.remarks(event)
+    )
 
 
 def _sender_of(message: Message, source: Any) -> str | None:

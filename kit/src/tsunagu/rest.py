@@ -44,7 +44,8 @@ class Route:
     `answers`: `json`, or `file`: a result `{"base64", "name", "type"}` is a download,
     `{"text", "type"}` a text, anything else still JSON.
     `status_at`: path, with names out of the result, where one may ask what becomes of
-    it; the answer is these names, `status_url` and a `Location` header.
+    it; the answer is these names, `status_url`, a `Location` header, and the result's `notes`
+    if it has any.
     """
 
     verb: str

@@ -86,8 +86,13 @@ def post(intake):
 
 
 def known(intake, department="tax_collection"):
-    page = intake("list_signals", department=department, state="all", limit=500)
-    return {row["signal_id"] for row in page["signals"]}
+    found, after = set(), None
+    while True:
+        asked = {"department": department, "state": "all", "limit": 500, "after": after}
+        page = intake("list_signals", **asked)
+        found |= {row["signal_id"] for row in page["signals"]}
+        if (after := page["next"]) is None:
+            return found
 
 
 # -- many together --------------------------------------------------------------------------------
@@ -133,6 +138,61 @@ def test_many_that_were_sent_before_are_all_known(intake):
     assert {r["state"] for r in second} == {"already"}
     assert [r["signal_id"] for r in first] == [r["signal_id"] for r in second]
     assert intake("lag")["log"] == log
+
+
+@pytest.mark.parametrize(
+    ("other", "fields"),
+    [
+        ({}, []),
+        ({"kind": "no_food"}, ["kind", "urgent"]),
+        ({"urgent": True}, ["urgent"]),
+        ({"noticed_on": "2026-04-21"}, ["noticed_on"]),
+        ({"person": {"name": CANARY, "phone": "046-000-0000"}}, ["person"]),
+        ({"person": None}, ["person"]),
+        ({"note": "ほか"}, []),
+    ],
+)
+def test_the_same_id_with_other_content_is_told_and_changes_nothing(intake, other, fields):
+    signal = fresh()
+    first = intake("receive_signal", department="tax_collection", **signal)
+    log = intake("lag")["log"]
+    again = intake("receive_signal", department="tax_collection", **signal | other)
+    assert again["signal_id"] == first["signal_id"] and not again["created"]
+    assert [note["field"] for note in again.get("notes", [])] == fields
+    (of_many,) = intake("receive_signals", department="tax_collection", signals=[signal | other])[
+        "results"
+    ]
+    assert of_many["state"] == "already"
+    assert of_many.get("notes") == again.get("notes")
+    assert intake("lag")["log"] == log
+    assert CANARY not in str(again)
+
+
+def test_what_a_caseworker_corrected_is_not_what_the_department_sent_otherwise(intake):
+    signal = fresh()
+    first = intake("receive_signal", department="tax_collection", **signal)
+    person_id = intake("get_signal", signal_id=first["signal_id"])["person_id"]
+    intake("correct_person", person_id=person_id, person={"name": "別 次郎"})
+    again = intake("receive_signal", department="tax_collection", **signal)
+    assert "notes" not in again
+
+
+@pytest.mark.parametrize(
+    ("kind", "remark"),
+    [("no_food", None), ("no_fod", "no_food"), ("our_own_thing", "urgent")],
+)
+def test_a_kind_that_is_in_no_list_is_taken_and_remarked(intake, kind, remark):
+    signal = fresh(kind=kind)
+    answer = intake("receive_signal", department="tax_collection", **signal)
+    assert answer["created"]
+    said = [(note["field"], remark in note["remedy"]) for note in answer.get("notes", [])]
+    assert said == ([("kind", True)] if remark else [])
+    event = event_of(fresh(kind=kind))
+    verdict = Checker([DEFINITION]).verdict(json.dumps(event).encode())
+    assert verdict.ok
+    assert any(str(remark) in note for note in verdict.notes if note.startswith("kind: ")) == bool(
+        remark
+    )
 
 
 def test_many_cost_the_round_trips_of_few(intake):
