@@ -216,15 +216,56 @@ def test_a_list_waits_while_the_platform_is_away(tsunagu_signal, office):
     )
 
 
-def test_another_department_s_mapping_is_not_used_by_mistake(tsunagu_signal):
+@pytest.mark.parametrize("how", [[], ["--dry-run"]], ids=["sending", "dry_run"])
+def test_another_department_s_mapping_is_not_used_by_mistake(tsunagu_signal, how):
+    water = EXAMPLES / "waterworks"
+    told = tsunagu_signal(
+        "import", water / "2026-04.csv", "--mapping", water / "mapping.toml", *how, code=2
+    )
+    assert "waterworks" in told.stderr
+
+
+def test_whose_mapping_it_is_is_checked_before_the_file_is_read(tsunagu_signal):
     told = tsunagu_signal(
         "import",
         EXAMPLES / "waterworks" / "2026-04.csv",
         "--mapping",
-        EXAMPLES / "waterworks" / "mapping.toml",
+        TAX / "mapping.toml",
+        code=2,
+        TSUNAGU_DEPARTMENT="waterworks",
+    )
+    assert "tax_collection" in told.stderr and "列がありません" not in told.stderr
+
+
+@pytest.mark.parametrize("header_row", [0, 1, 2, 3])
+def test_no_person_s_data_is_told_where_a_header_is_missing(tsunagu_signal, tmp_path, header_row):
+    """Whatever row is taken for the header: a log keeps what is said here."""
+    mapping = (TAX / "mapping.toml").read_text(encoding="utf-8")
+    (tmp_path / "mapping.toml").write_text(
+        mapping.replace("header_row = 3", f"header_row = {header_row}"), encoding="utf-8"
+    )
+    told = tsunagu_signal(
+        "import",
+        EXAMPLES / "waterworks" / "2026-04.csv",
+        "--mapping",
+        tmp_path / "mapping.toml",
+        "--dry-run",
         code=2,
     )
-    assert "waterworks" in told.stderr
+    for cell in ("架空", "見本", "座間", "１０００１２", "080", "０８０", "４月１６日"):
+        assert cell not in told.output
+    assert f"{header_row} 行目" in told.stderr and told.stderr.count("見出し") == 1
+
+
+def test_a_header_that_lacks_a_column_is_told_once(tsunagu_signal, tmp_path):
+    text = (TAX / "2026-04.csv").read_bytes().decode("cp932")
+    text = text.replace("税目", "種目").replace("催告日", "日付")
+    (tmp_path / "list.csv").write_text(text, encoding="utf-8")
+    told = tsunagu_signal(
+        "import", tmp_path / "list.csv", "--mapping", TAX / "mapping.toml", "--dry-run", code=2
+    )
+    assert "「税目」" in told.stderr and "「催告日」" in told.stderr
+    assert told.stderr.count("種目") == 1 and "見出し / header: " in told.stderr
 
 
 def test_a_mapping_and_a_list_that_do_not_belong_together_are_wrong_use(tsunagu_signal):

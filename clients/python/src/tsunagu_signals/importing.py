@@ -14,7 +14,7 @@ from tsunagu_signals.answers import REFUSED, Answer, Fault, Unsettled, WrongUse
 from tsunagu_signals.client import Client
 from tsunagu_signals.mapping import Mapping
 from tsunagu_signals.rows import Made, Maker
-from tsunagu_signals.tables import Row, Table, blank, read_table
+from tsunagu_signals.tables import Row, Table, blank, looks_like_data, read_table
 
 Show = Callable[[int, int], None]
 PUT_AT_ONCE = 500
@@ -82,7 +82,8 @@ def read_list(path: Path, mapping: Mapping) -> MonthlyList:
     )
     maker = Maker(mapping, table)
     if maker.faults:
-        raise Unusable(f"{path}:\n" + "\n".join(f"  {fault}" for fault in maker.faults))
+        said = [*map(str, maker.faults), _about_the_header(table, maker, mapping)]
+        raise Unusable(f"{path}:\n" + "\n".join(f"  {each}" for each in said))
     result = Imported(path.name, table.encoding)
     made: list[Made] = []
     first: dict[str, Made] = {}
@@ -101,6 +102,17 @@ def read_list(path: Path, mapping: Mapping) -> MonthlyList:
         if not one.faults:
             made.append(one)
     return MonthlyList(table, maker, made, result)
+
+
+def _about_the_header(table: Table, maker: Maker, mapping: Mapping) -> str:
+    """What stands where the header should; its cells only where it is one, for rows hold people."""
+    if maker.finds_some and not looks_like_data(table.header):
+        return "見出し / header: " + "、".join(table.header)
+    row = mapping.header_row
+    return (
+        f"{row} 行目は、この対応表の見出しではありません。ファイルと header_row を確かめる / "
+        f"row {row} is not the header of this mapping; check the file and header_row"
+    )
 
 
 def _repeats(one: Made, first: dict[str, Made], maker: Maker) -> bool:

@@ -68,9 +68,14 @@ class Maker:
             Fault(
                 name,
                 f"「{'」「'.join(columns)}」という列がありません / no such column",
-                "見出し / header: " + "、".join(self._table.header or ["—"]),
+                "対応表の列の名前を確かめる / check the column's name in the mapping",
             )
         )
+
+    @property
+    def finds_some(self) -> bool:
+        """Whether at least one of the mapping's columns is there by its name."""
+        return any(not column.startswith("#") for column in self._places)
 
     def skipped(self, row: Row) -> bool:
         """Whether the mapping says that this row is none."""

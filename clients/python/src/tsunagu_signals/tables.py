@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ _GUESSES = ("utf-8", "cp932")
 UNREADABLE = "\ufffd"  # stands for bytes that are no character
 DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", ",": ",", "\t": "\t", ";": ";"}
 LARGEST_CELL = 1_000_000
+_OF_A_ROW = re.compile(r"(\d\D*){6}")  # dates, telephone and customer numbers; no header has them
 
 
 class BadTable(ValueError):
@@ -169,3 +171,8 @@ def _csv_fault(why: str) -> tuple[str, str]:
 
 def blank(cells: Sequence[str]) -> bool:
     return not any(cell.strip() for cell in cells)
+
+
+def looks_like_data(cells: Sequence[str]) -> bool:
+    """Whether this is a row of somebody's data rather than a header."""
+    return any(_OF_A_ROW.search(cell) or cell.strip().isdecimal() for cell in cells)

@@ -61,6 +61,10 @@ def import_command(
     from tsunagu_signals.tables import BadTable
 
     mapping = read_mapping(mapping_file, dict(map(_name_and_value, constants)))
+    # Who sends is said by the settings; the mapping only where they are silent.
+    own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT") or mapping.department
+    # Before the file is looked at: what another department's mapping says of it tells nothing.
+    _same_department(own, mapping.department)
     try:
         found = read_list(file, mapping)
     except BadTable as bad:
@@ -68,11 +72,8 @@ def import_command(
     result = found.result
     result.dry_run = dry_run
     if not dry_run:
-        # Who sends is said by the settings; the mapping only where they are silent.
-        own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT")
-        options["department"] = own or mapping.department
+        options["department"] = own
         with client_of(options) as client, progress("送信 / sending") as show:
-            _same_department(client.settings.department, mapping.department)
             result = send_list(found, client, show)
     written = write_refused(found, refused_file) if refused_file else 0
     if as_json:
@@ -89,7 +90,7 @@ def _name_and_value(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _same_department(sending: str, of_mapping: str | None) -> None:
+def _same_department(sending: str | None, of_mapping: str | None) -> None:
     if of_mapping not in (None, sending):
         raise click.UsageError(
             f"対応表は {of_mapping} のものです（送り手 {sending}） / "
