@@ -6,10 +6,11 @@ import json
 import logging
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from services.console.directory import PREFIX
 from tsunagu.errors import STATUS, Invalid, TsunaguError
 from tsunagu.faults import faults_of
 
@@ -18,13 +19,29 @@ _log = logging.getLogger(__name__)
 # What Flask itself refuses, in the words of the person at the other end.
 SENTENCES = {
     400: ("bad_request", "リクエストを読めません / the request cannot be read"),
-    401: ("unauthorized", "トークンが必要です / a bearer token is needed"),
+    401: ("unauthorized", "鍵（トークン）が必要です / a bearer token is needed"),
     404: ("no_such_address", "そのアドレスはありません / there is nothing at this address"),
     405: ("wrong_method", "この操作はできません / this method is not allowed here"),
     411: ("length_required", "Content-Length が必要です / Content-Length is needed"),
     413: ("too_large", "大きすぎます（上限 256 KiB）/ too large; the limit is 256 KiB"),
     415: ("not_json", "Content-Type は application/json に / send application/json"),
 }
+
+
+REVOKED_OR_WRONG = (
+    "鍵（トークン）が正しくないか、止められています / the bearer token is wrong or was revoked"
+)
+NO_BEARER = (
+    "Authorization を「Bearer 鍵」の形で送ってください / send Authorization as: Bearer TOKEN"
+)
+PREFIX_TWICE = (
+    "そのアドレスはありません。/api/v1 が二度あります / "
+    "there is nothing at this address: /api/v1 stands in it twice"
+)
+NO_PREFIX = (
+    "そのアドレスはありません。REST は /api/v1/ の下です / "
+    "there is nothing at this address; REST is under /api/v1/"
+)
 
 
 def problem(
@@ -66,8 +83,20 @@ def of_error(error: TsunaguError) -> Response:
 def of_status(status: int) -> Response:
     """The problem for something HTTP itself refuses."""
     code, sentence = SENTENCES.get(status, (f"http_{status}", f"HTTP {status}"))
+    sentence = _hint(status) or sentence
     headers = {"WWW-Authenticate": 'Bearer realm="tsunagu"'} if status == 401 else None
     return problem(status, code, sentence, headers=headers)
+
+
+def _hint(status: int) -> str | None:
+    """What this very request shows of the reason."""
+    if status == 401 and (given := request.headers.get("Authorization", "").strip()):
+        return REVOKED_OR_WRONG if given.lower().startswith("bearer ") else NO_BEARER
+    if status == 404 and request.path.startswith(f"{PREFIX}{PREFIX}/"):
+        return PREFIX_TWICE
+    if status == 404 and not request.path.startswith((f"{PREFIX}/", "/docs/", "/static/")):
+        return NO_PREFIX
+    return None
 
 
 def install(app: Flask) -> None:

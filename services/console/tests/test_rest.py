@@ -38,6 +38,37 @@ def test_nobody_gets_in_without_a_token(rest, route):
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (None, "が必要です"),
+        ("Bearer " + "x" * 43, "正しくないか、止められています"),
+        ("bearer short", "正しくないか、止められています"),
+        ("Basic dXNlcjpwYXNzd29yZA==", "Bearer"),
+        ("Bearer", "の形で"),
+    ],
+)
+def test_a_wrong_token_is_told_from_none(rest, given, says):
+    headers = {"Authorization": given} if given else {}
+    answer = requests.get(f"{rest.root}/api/v1/reports", headers=headers, timeout=30)
+    assert says in problem(answer, 401, "unauthorized")["detail"]
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/signals/state", "REST は /api/v1/ の下"),
+        ("/api/v1/api/v1/signals", "二度"),
+        ("/api/v1/nothing", "そのアドレスはありません / "),
+        ("/docs/services/nobody", "そのアドレスはありません / "),
+    ],
+)
+def test_an_address_without_its_beginning_is_told_where_rest_is(rest, path, says):
+    answer = requests.get(f"{rest.root}{path}", timeout=30)
+    assert says in problem(answer, 404, "no_such_address")["detail"]
+
+
 @EVERY_ROUTE
 @pytest.mark.parametrize("role", ["caseworker", "department", "reader", "ops"])
 def test_a_role_gets_in_exactly_where_the_table_lets_it(rest, route, role):

@@ -116,8 +116,9 @@ def announce(address: str, accounts: list[dict[str, str]], folder: Path) -> None
     """The address and the accounts, on stdout."""
     click.echo(f"\n  つなぐ / Tsunagu   {address}\n")
     click.echo(f"  体験用のアカウント / demonstration accounts  ({folder / ACCOUNTS})")
+    widest = max((len(account["role"]) for account in accounts), default=0)
     for account in accounts:
-        click.echo(f"    {account['role']:<34}{account['token']}   {account['label']}")
+        click.echo(f"    {account['role']:<{widest}}   {account['token']}   {account['label']}")
     click.echo(
         f"\n  例 / e.g.  curl -H 'Authorization: Bearer …' {address}/api/v1/cases\n", nl=True
     )
