@@ -280,6 +280,49 @@ def test_a_mapping_and_a_list_that_do_not_belong_together_are_wrong_use(tsunagu_
     assert "税目" in told.stderr and "見出し" in told.stderr
 
 
+@pytest.mark.parametrize("how", [[], ["--dry-run"]], ids=["sending", "dry_run"])
+def test_where_refused_rows_cannot_be_written_nothing_is_sent(tsunagu_signal, tmp_path, how):
+    told = tsunagu_signal(
+        "import",
+        TAX / "2026-04.csv",
+        "--mapping",
+        TAX / "mapping.toml",
+        "--refused",
+        tmp_path / "nowhere" / "r.csv",
+        *how,
+        code=2,
+    )
+    assert "r.csv" in told.stderr and "書けません" in told.stderr
+    counts = json.loads(tsunagu_signal("spool", "list", "--json").stdout)["counts"]
+    assert counts["arrived"] == counts["waiting"] == 0
+
+
+def test_a_disk_that_fills_meanwhile_does_not_hide_what_became_of_the_list(
+    tsunagu_signal, tmp_path, monkeypatch
+):
+    def full(found, path):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tsunagu_signals.refused_rows.write_refused", full)
+    told = tsunagu_signal(
+        "import",
+        TAX / "2026-04.csv",
+        "--mapping",
+        TAX / "mapping.toml",
+        "--refused",
+        tmp_path / "r.csv",
+    )
+    assert "No space left" in told.stderr and "7  受け付け" in told.stdout
+    assert list(tmp_path.glob("*r.csv*")) == []
+
+
+def test_a_dry_run_says_what_only_the_platform_can_check(tsunagu_signal):
+    told = tsunagu_signal(
+        "import", TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml", "--dry-run"
+    )
+    assert "支援会議" in told.stderr and "conference" in told.stderr
+
+
 @pytest.mark.parametrize("command", [[], ["send"], ["import"], ["status"], ["flush"], ["spool"]])
 def test_every_command_explains_itself_in_both_languages(tsunagu_signal, command):
     told = tsunagu_signal(*command, "--help").stdout

@@ -126,6 +126,19 @@ def test_a_row_with_too_few_cells_is_refused(read):
     assert faults(read([ROW[:5]])) == [(2, "", "")]
 
 
+@pytest.mark.parametrize(
+    "cells", [[*ROW, "○"], [*ROW[:3], "8", "400", *ROW[3:]], [*ROW, "", "x"]], ids=str
+)
+def test_a_row_with_more_cells_than_the_header_is_refused_whole(read, cells):
+    found = read([cells])
+    assert found.made == [] and faults(found) == [(2, "", "")]
+    assert "引用符" in found.result.refused[0].remedy
+
+
+def test_empty_cells_beyond_the_header_are_nothing(read):
+    assert len(read([[*ROW, "", " "]]).made) == 1
+
+
 def test_totals_and_empty_rows_are_none(read):
     found = read([ROW, [], row(番号="合　計"), row(番号="合計")])
     assert (found.result.rows, found.result.skipped) == (1, 2)

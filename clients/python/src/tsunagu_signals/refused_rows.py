@@ -18,6 +18,12 @@ COLUMNS = ("行 / row", "列 / column", "問題 / problem", "直し方 / remedy"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+def try_to_write(path: Path) -> None:
+    """OSError if the file could not be written; leaves nothing behind."""
+    os.close(_begun(path))
+    _draft(path).unlink()
+
+
 def write_refused(found: MonthlyList, path: Path) -> int:
     """Write them in one step; returns how many rows there are."""
     wrong: dict[int, list[tuple[str, str, str]]] = {}
@@ -32,13 +38,21 @@ def write_refused(found: MonthlyList, path: Path) -> int:
             parts = zip(*wrong[row.number], strict=True)
             said = (" ／ ".join(filter(None, part)) for part in parts)
             rows.append([*map(_harmless, _padded(row.cells, width)), str(row.number), *said])
-    draft = path.with_name(f".{path.name}.new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = _begun(path)
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="", errors="replace") as file:
         csv.writer(file, delimiter=found.table.delimiter).writerows(rows)
-    draft.replace(path)
+    _draft(path).replace(path)
     return len(wrong)
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
+
+
+def _begun(path: Path) -> int:
+    draft = _draft(path)
+    draft.unlink(missing_ok=True)
+    return os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _padded(cells: list[str], width: int) -> list[str]:

@@ -13,7 +13,7 @@ from tsunagu_signals.answers import Fault
 from tsunagu_signals.checking import REQUIRED
 from tsunagu_signals.dates import NoDate, read_date
 from tsunagu_signals.mapping import DATES, Mapping, Source
-from tsunagu_signals.tables import Row, Table
+from tsunagu_signals.tables import Row, Table, blank
 from tsunagu_signals.texts import clean, key_of, unreadable, without_private_characters
 
 _YES = {"1", "y", "yes", "true", "はい", "有", "あり", "要", "○", "〇", "◯", "該当", "緊急", "至急"}
@@ -92,6 +92,10 @@ class Maker:
             return made
         if len(self._table.header) > len(row.cells):
             made.faults.append(("", Fault("", *_TOO_FEW)))
+            return made
+        if self._table.header and not blank(row.cells[len(self._table.header) :]):
+            # Every value may stand under the wrong title: nothing of the row is believed.
+            made.faults.append(("", Fault("", *_TOO_MANY)))
             return made
         for name, source in self.mapping.sources.items():
             value = self._value(name, source, made)
@@ -207,6 +211,11 @@ class _Wrong(Exception):
 _TOO_FEW = (
     "列が足りません / fewer cells than the header has",
     "区切りと引用符を確かめる / check separators and quotation marks",
+)
+
+_TOO_MANY = (
+    "列が見出しより多い / more cells than the header has",
+    "金額や住所のカンマを引用符で囲む / quote amounts and addresses that hold commas",
 )
 
 

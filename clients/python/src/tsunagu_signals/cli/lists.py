@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,13 @@ from tsunagu_signals.answers import REFUSED
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, progress, say
 
+if TYPE_CHECKING:
+    from tsunagu_signals.importing import MonthlyList
+
+LEFT_TO_THE_PLATFORM = (
+    "種類の符号、窓口、支援会議があるかは、送ったときに受け取る側が確かめます / "
+    "whether kind, desks and conference exist is checked by the platform when you send"
+)
 SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and --json
 
 
@@ -57,7 +64,7 @@ def import_command(
     """
     from tsunagu_signals.importing import read_list, send_list
     from tsunagu_signals.mapping import read_mapping
-    from tsunagu_signals.refused_rows import write_refused
+    from tsunagu_signals.refused_rows import try_to_write
     from tsunagu_signals.tables import BadTable
 
     mapping = read_mapping(mapping_file, dict(map(_name_and_value, constants)))
@@ -69,18 +76,38 @@ def import_command(
         found = read_list(file, mapping)
     except BadTable as bad:
         raise click.UsageError(f"{file}: {bad.fault}") from None
+    if refused_file:
+        try:
+            try_to_write(refused_file)
+        except OSError as why:
+            raise click.UsageError(_not_writable(refused_file, why)) from None
     result = found.result
     result.dry_run = dry_run
     if not dry_run:
         options["department"] = own
         with client_of(options) as client, progress("送信 / sending") as show:
             result = send_list(found, client, show)
-    written = write_refused(found, refused_file) if refused_file else 0
+    written = refused_file is not None and _written(found, refused_file)
     if as_json:
         print_json(result.as_json())
     else:
         _tell(result, refused_file if written else None)
     sys.exit(1 if result.refused or result.counts.get("waiting") else 0)
+
+
+def _written(found: MonthlyList, refused_file: Path) -> bool:
+    """Whether there were rows to write; a full disk must not hide what became of the others."""
+    from tsunagu_signals.refused_rows import write_refused
+
+    try:
+        return write_refused(found, refused_file) > 0
+    except OSError as why:
+        say(f"✗ {_not_writable(refused_file, why)}")
+        return False
+
+
+def _not_writable(path: Path, why: OSError) -> str:
+    return f"--refused {path}: 書けません / cannot be written: {why.strerror or why}"
 
 
 def _name_and_value(text: str) -> tuple[str, str]:
@@ -104,6 +131,7 @@ def _tell(result: Any, refused_file: Path | None) -> None:
     if result.dry_run:
         good = result.rows - len(rows) - result.repeated
         click.echo(f"{good:>6}  送れます（まだ送っていません）/ can be sent (nothing was sent yet)")
+        say(f"    {LEFT_TO_THE_PLATFORM}")
     for state, count in result.counts.items():
         click.echo(f"{count:>6}  {STATES[state]}")
     for count, what in (
