@@ -129,6 +129,28 @@ def test_a_wrong_token_keeps_everything_and_says_what_to_do(
     assert "1  受け付け" in tsunagu_signal("flush", "--token-file", file).stdout
 
 
+@pytest.mark.parametrize("command", ["send", "import"])
+def test_a_token_of_another_department_is_wrong_use(tsunagu_signal, notice, office, command):
+    _, options = notice_options(notice)
+    folder = EXAMPLES / "waterworks"
+    if command == "import":
+        options = [folder / "2026-04.csv", "--mapping", folder / "mapping.toml"]
+    told = tsunagu_signal(command, *options, code=2, TSUNAGU_DEPARTMENT="waterworks")
+    assert "tax_collection" in told.stderr and "TSUNAGU_DEPARTMENT" in told.stderr
+    # Put right, the same spool serves.
+    counts = json.loads(
+        tsunagu_signal("spool", "list", "--json", TSUNAGU_DEPARTMENT="tax_collection").stdout
+    )["counts"]
+    assert not any(counts.values())
+
+
+def test_a_status_at_a_wrong_address_is_a_failure(tsunagu_signal, notice, office):
+    id, options = notice_options(notice)
+    tsunagu_signal("send", *options)
+    told = tsunagu_signal("status", id, code=1, TSUNAGU_URL=f"{office.url}/api/v1")
+    assert "TSUNAGU_URL" in told.stderr and told.stdout == ""
+
+
 def test_all_missing_settings_are_named_at_once(tsunagu_signal):
     told = tsunagu_signal(
         "flush", code=2, TSUNAGU_URL="", TSUNAGU_TOKEN="", TSUNAGU_DEPARTMENT=""
@@ -317,9 +339,9 @@ def test_a_disk_that_fills_meanwhile_does_not_hide_what_became_of_the_list(
 
 
 def test_a_dry_run_says_what_only_the_platform_can_check(tsunagu_signal):
-    told = tsunagu_signal(
-        "import", TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml", "--dry-run"
-    )
+    given = ["import", TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml", "--dry-run"]
+    assert tsunagu_signal(*given).stderr == ""
+    told = tsunagu_signal(*given, "--set", "conference_id=c-1")
     assert "支援会議" in told.stderr and "conference" in told.stderr
 
 

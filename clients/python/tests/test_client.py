@@ -2,7 +2,17 @@
 
 import pytest
 
-from tsunagu_signals import Answer, Away, Client, Fault, Refused, Settings, Unsettled
+from tsunagu_signals import (
+    Answer,
+    Away,
+    Client,
+    Failure,
+    Fault,
+    Refused,
+    Settings,
+    Unsettled,
+    WrongUse,
+)
 from tsunagu_signals.answers import ACCEPTED, REFUSED, TooLarge, Troubled
 from tsunagu_signals.client import MOST_TROUBLES
 
@@ -62,6 +72,52 @@ def test_a_signal_arrives_and_its_number_is_kept(client, line, notice):
     answer = client.send(notice(id="1"))
     assert (answer.state, answer.signal_id, line.got) == ("accepted", "s-1", ["1"])
     assert client.spool.counts() == {"waiting": 0, "refused": 0, "arrived": 1}
+
+
+def test_a_token_of_another_department_sends_and_keeps_nothing(client, line, notice):
+    line.sender = lambda: "tax_collection"
+    for attempt in (lambda: client.send(notice(id="1")), lambda: client.send_many([notice()])):
+        with pytest.raises(WrongUse) as refused:
+            attempt()
+        assert "tax_collection" in str(refused.value) and "waterworks" in str(refused.value)
+    assert line.got == [] and client.spool.counts()["waiting"] == 0
+
+
+def test_what_waits_does_not_go_out_with_another_department_s_token(client, line, notice):
+    line.failure = Away("cut")
+    client.send(notice(id="1"))
+    line.failure, line.sender = None, lambda: "tax_collection"
+    with pytest.raises(WrongUse):
+        again(client).flush()
+    assert line.got == [] and client.spool.counts()["waiting"] == 1
+
+
+@pytest.mark.parametrize("told", ["waterworks", None])
+def test_whose_token_it_is_is_asked_once(client, line, notice, told):
+    asked = []
+    line.sender = lambda: asked.append(1) or told
+    client.send_many(notices(notice, 2))
+    client.send(notice(id="3"))
+    assert len(asked) == 1 and len(line.got) == 3
+
+
+def test_while_whose_token_it_is_cannot_be_asked_signals_wait(client, line, notice):
+    def away():
+        raise Away("cut")
+
+    line.sender = away
+    assert client.send(notice(id="1")).state == "waiting"
+    assert (client.why, line.tried) == ("cut", 0)
+    del line.sender
+    assert again(client).flush().arrived == 1
+
+
+def test_one_that_was_accepted_and_is_not_known_at_this_address_is_a_failure(client, line, notice):
+    client.send(notice(id="1"))
+    line.status = lambda signal_id: None
+    client._asking = line
+    with pytest.raises(Failure, match="TSUNAGU_URL"):
+        client.status("1")
 
 
 def test_a_date_may_be_given_as_a_date(client, line, notice):

@@ -235,6 +235,33 @@ def test_what_the_platform_does_not_know_has_no_status(office, rest):
     assert office.requests[0][1] == "/api/v1/signals/a%2Fb"
 
 
+@pytest.mark.parametrize("body", [{"code": "no_such_address"}, {}, "<html>no</html>"], ids=str)
+def test_an_address_where_there_is_no_platform_is_no_answer_about_a_signal(office, rest, body):
+    office.answers(404, body)
+    with pytest.raises(Unsettled) as failure:
+        rest.status("1")
+    assert "TSUNAGU_URL" in str(failure.value) and "/api/v1" in str(failure.value)
+
+
+def test_whose_token_it_is_is_asked(office, rest):
+    office.answers(200, {"department": "waterworks", "open": 3})
+    assert rest.sender() == "waterworks"
+    assert office.requests[0][:2] == ("GET", "/api/v1/signals/state")
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 500])
+def test_a_platform_that_does_not_tell_whose_token_it_is_is_believed(office, rest, status):
+    office.answers(status, {"department": "x"})
+    assert rest.sender() is None
+
+
+@pytest.mark.parametrize(("status", "failure"), [(401, Unsettled), (503, Away)])
+def test_asking_whose_token_it_is_may_fail_as_sending_does(office, rest, status, failure):
+    office.answers(status, {})
+    with pytest.raises(failure):
+        rest.sender()
+
+
 def test_a_certificate_of_the_city_s_own_authority_is_trusted_only_if_it_is_given(tmp_path):
     done = subprocess.run(
         [sys.executable, Path(__file__).with_name("tls.py"), tmp_path],

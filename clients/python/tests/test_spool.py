@@ -103,6 +103,16 @@ def test_what_was_sent_before_may_be_sent_again_and_keeps_its_number(spool):
     assert spool.answer("1") == Answer("1", WAITING, "s-1", "/signals/s-1")
 
 
+def test_a_spool_in_which_nothing_was_kept_may_be_given_up(spool):
+    spool.put([{"id": "1"}])
+    spool.give_up()
+    with pytest.raises(WrongUse):
+        Spool(spool.folder, "elderly")
+    spool.discard("1")
+    spool.give_up()
+    assert Spool(spool.folder, "elderly").counts()["waiting"] == 0
+
+
 def test_a_spool_belongs_to_one_department(spool):
     with pytest.raises(WrongUse):
         Spool(spool.folder, "tax_collection")

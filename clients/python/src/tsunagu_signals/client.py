@@ -27,6 +27,7 @@ from tsunagu_signals.answers import (
     TooLarge,
     Troubled,
     Unsettled,
+    WrongUse,
 )
 from tsunagu_signals.settings import Settings, from_environment
 from tsunagu_signals.spool import Spool, Waiting
@@ -77,6 +78,7 @@ class Client:
         self._transport = transport or transport_of(settings)
         self._asking: Any = transport if hasattr(transport, "status") else None
         self._pause, self._quiet_until = FIRST_PAUSE, 0.0
+        self._sender_known = False
         self.why: str | None = None  # why the last attempt stopped early, if it did
 
     def __enter__(self) -> Client:
@@ -114,6 +116,8 @@ class Client:
                 refused[place] = self._keep_refused(signal, faults)
             else:
                 fit.append(signal)
+        if fit:
+            self.before_sending()
         for start in range(0, len(fit), PUT_AT_ONCE):
             self.spool.put(fit[start : start + PUT_AT_ONCE])
         if fit and time.monotonic() >= self._quiet_until:
@@ -126,6 +130,35 @@ class Client:
             or Answer(signal["id"], WAITING)
             for place, signal in enumerate(plain)
         ]
+
+    def before_sending(self) -> None:
+        """WrongUse where the token is another department's, so that nothing is put on disk."""
+        if time.monotonic() < self._quiet_until:
+            return
+        try:
+            self._same_sender()
+        except WrongUse:
+            raise
+        except Away as away:
+            self.why = str(away)
+            self._rest(away.retry_after)  # one knock will do
+        except Unsettled:
+            pass  # said by the sending itself, when the signals are on disk
+
+    def _same_sender(self) -> None:
+        """Whoever holds the token sends: a signal must not come in another department's name."""
+        if self._sender_known or not hasattr(self._transport, "sender"):
+            return
+        sender = self._transport.sender()
+        if sender not in (None, self.settings.department):
+            self.spool.give_up()
+            raise WrongUse(
+                f"この鍵は {sender} のもので、{self.settings.department} のものではありません。"
+                "TSUNAGU_DEPARTMENT か TSUNAGU_TOKEN を直してください / "
+                f"this is the token of {sender}, not of {self.settings.department}: "
+                "mend TSUNAGU_DEPARTMENT or TSUNAGU_TOKEN"
+            )
+        self._sender_known = True
 
     def _keep_refused(self, signal: Mapping[str, Any], faults: tuple[Fault, ...]) -> Answer:
         id = signal.get("id")
@@ -160,6 +193,7 @@ class Client:
         while some := self.spool.next(
             min(limit, self._transport.most_at_once), self._transport.most_bytes
         ):
+            self._same_sender()
             try:
                 answers = self._transport.deliver([one.signal for one in some])
             except TooLarge:
@@ -224,8 +258,13 @@ class Client:
             return known.as_json()
         else:
             told = self._asker().status(known.signal_id or self._number_of(id))
-        if told is None and known is not None:
+        if told is None and known is not None and known.state == SENT:
             return known.as_json()  # the broker has it, and it has not been taken from there yet
+        if told is None and known is not None:
+            raise Failure(
+                f"{id}: 受け付けられたはずですが、ここにはありません。TSUNAGU_URL と鍵を確かめる / "
+                "was accepted, and is not known here: check TSUNAGU_URL and the token"
+            )
         if told is None:
             raise Failure(
                 f"{id}: この部署の連絡として見つかりません / no such signal of this department"

@@ -66,6 +66,11 @@ class MonthlyList:
     made: list[Made]
     result: Imported
 
+    @property
+    def of_conferences(self) -> bool:
+        """Whether any row names a support conference: only the platform knows those."""
+        return any("conference_id" in one.signal for one in self.made)
+
 
 class Unusable(WrongUse):
     """The mapping and the file do not belong together."""
@@ -161,6 +166,8 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
                 show(len(told), len(by_id))
 
     signals = [one.signal for one in found.made]
+    if signals:
+        client.before_sending()
     for start in range(0, len(signals), PUT_AT_ONCE):
         client.spool.put(signals[start : start + PUT_AT_ONCE])
         if result.why is None:

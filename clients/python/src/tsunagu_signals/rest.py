@@ -29,7 +29,7 @@ from tsunagu_signals.answers import (
 )
 
 API = "/api/v1"
-SIGNALS, BATCH = f"{API}/signals", f"{API}/signals/batch"
+SIGNALS, BATCH, STATE = f"{API}/signals", f"{API}/signals/batch", f"{API}/signals/state"
 # The platform takes 256 KiB in one request; the rest is room for the brackets.
 MOST_AT_ONCE, MOST_BYTES = 500, 240_000
 _AWAY = (408, 425, 429, 502, 503, 504)
@@ -77,11 +77,18 @@ class Rest:
             return Answer(str(signal["id"]), REFUSED, faults=_faults(answer))
         raise _failure(status, answer, many=False)
 
+    def sender(self) -> str | None:
+        """The department whose token this is; None where the platform does not tell."""
+        status, answer = self._ask("GET", STATE, None)
+        if status == 401 or status in _AWAY:
+            raise _failure(status, answer, many=False)
+        return _word(answer, "department") if status == 200 else None
+
     def status(self, signal_id: str) -> dict[str, Any] | None:
         """Where it stands; None if the platform knows no such signal of this department."""
         status, answer = self._ask("GET", f"{SIGNALS}/{quote(signal_id, safe='')}", None)
-        if status == 404:
-            return None
+        if status == 404 and answer.get("code") == "not_found":
+            return None  # any other 404 is the address's own fault
         if status != 200:
             raise _failure(status, answer, many=False)
         return answer
@@ -249,4 +256,7 @@ def _failure(status: int, answer: Mapping[str, Any], many: bool) -> Failure:
         )
     if status == 403:
         return Unsettled(f"この鍵では送れません / this token may not send: {said}")
-    return Unsettled(f"TSUNAGU_URL を確かめてください / check TSUNAGU_URL: {said}")
+    return Unsettled(
+        f"TSUNAGU_URL を確かめてください（{API} は付けません） / "
+        f"check TSUNAGU_URL (it goes without {API}): {said}"
+    )

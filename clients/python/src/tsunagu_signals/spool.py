@@ -65,6 +65,11 @@ class Spool:
                 f"{self.folder} is the spool of {owner}; give {self.department} one of its own"
             )
 
+    def give_up(self) -> None:
+        """Belong to nobody if nothing was ever kept here: the department was mistaken."""
+        with self._file.changing() as connection:
+            connection.execute("DELETE FROM owner WHERE NOT EXISTS (SELECT 1 FROM signal)")
+
     # -- putting in ---------------------------------------------------------------------------
 
     def put(self, signals: Iterable[Mapping[str, Any]]) -> None:

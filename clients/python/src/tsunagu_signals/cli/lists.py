@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tsunagu_signals.importing import MonthlyList
 
 LEFT_TO_THE_PLATFORM = (
-    "種類の符号、窓口、支援会議があるかは、送ったときに受け取る側が確かめます / "
-    "whether kind, desks and conference exist is checked by the platform when you send"
+    "支援会議の番号と出席は、送ったときに受け取る側が確かめます / "
+    "whether the conference exists, and you were in it, is checked by the platform when you send"
 )
 SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and --json
 
@@ -91,7 +91,7 @@ def import_command(
     if as_json:
         print_json(result.as_json())
     else:
-        _tell(result, refused_file if written else None)
+        _tell(found, refused_file if written else None)
     sys.exit(1 if result.refused or result.counts.get("waiting") else 0)
 
 
@@ -125,13 +125,15 @@ def _same_department(sending: str | None, of_mapping: str | None) -> None:
         )
 
 
-def _tell(result: Any, refused_file: Path | None) -> None:
+def _tell(found: MonthlyList, refused_file: Path | None) -> None:
+    result = found.result
     rows = set(result.refused_rows)
     click.echo(f"{result.file}  {result.encoding}  {result.rows} 行 / rows")
     if result.dry_run:
         good = result.rows - len(rows) - result.repeated
         click.echo(f"{good:>6}  送れます（まだ送っていません）/ can be sent (nothing was sent yet)")
-        say(f"    {LEFT_TO_THE_PLATFORM}")
+        if found.of_conferences:
+            say(f"    {LEFT_TO_THE_PLATFORM}")
     for state, count in result.counts.items():
         click.echo(f"{count:>6}  {STATES[state]}")
     for count, what in (
