@@ -109,6 +109,21 @@ def test_a_refused_signal_is_told_kept_mended_and_sent_again(tsunagu_signal, not
     assert json.loads(tsunagu_signal("spool", "list", "--json").stdout)["counts"]["refused"] == 0
 
 
+def test_what_only_the_broker_has_is_not_counted_as_accepted(tsunagu_signal, notice, tmp_path):
+    from tsunagu_signals import Answer
+    from tsunagu_signals.spool import Spool
+
+    spool = Spool(tmp_path / "spool", "tax_collection")
+    spool.put([notice(), notice()])
+    first, second = spool.next(2, 10_000)
+    spool.settle([(first, Answer(first.id, "sent")), (second, Answer(second.id, "accepted"))])
+    told = tsunagu_signal("spool", "list").stdout
+    assert "1  受け付けました / accepted" in told and "1  ブローカーに渡しました" in told
+    assert "届いた" not in told
+    counts = json.loads(tsunagu_signal("spool", "list", "--json").stdout)["counts"]
+    assert (counts["arrived"], counts["sent"]) == (2, 1)
+
+
 def test_without_the_platform_it_waits_and_flush_brings_it(tsunagu_signal, notice, office):
     _, options = notice_options(notice)
     told = tsunagu_signal("send", *options, code=1, TSUNAGU_URL="http://127.0.0.1:1")

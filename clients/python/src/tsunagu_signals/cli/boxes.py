@@ -8,10 +8,15 @@ from typing import Any, BinaryIO
 
 import click
 
-from tsunagu_signals.answers import REFUSED, WAITING, Failure
+from tsunagu_signals.answers import REFUSED, SENT, WAITING, Failure
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, say, tell
 from tsunagu_signals.cli.sending import text_of
+
+SENT_ONLY = (
+    "ブローカーに渡しました（受け付けたかは status で） / "
+    "the broker has it; whether it was accepted is told by status"
+)
 
 
 @click.group("spool", invoke_without_command=False)
@@ -27,13 +32,18 @@ def list_command(refused: bool, as_json: bool, **options: Any) -> None:
     """待っているもの、断られたもの（中身なし） / The waiting and the refused; no content."""
     with client_of(options) as client:
         counts = client.spool.counts()
+        counts["sent"] = len(client.spool.listed(SENT))
         states = (REFUSED,) if refused else (WAITING, REFUSED)
         listed = [answer for state in states for answer in client.spool.listed(state)]
     if as_json:
         print_json({"counts": counts, "signals": [answer.as_json() for answer in listed]})
         return
-    for state, count in counts.items():
-        click.echo(f"{count:>6}  {STATES[state]}")
+    sent = counts["sent"]
+    click.echo(f"{counts['waiting']:>6}  {STATES['waiting']}")
+    click.echo(f"{counts['refused']:>6}  {STATES['refused']}")
+    click.echo(f"{counts['arrived'] - sent:>6}  {STATES['accepted']}")
+    if sent:
+        click.echo(f"{sent:>6}  {SENT_ONLY}")
     for answer in listed:
         tell(answer)
 

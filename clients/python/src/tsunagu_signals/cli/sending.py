@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 
 import click
 
-from tsunagu_signals.answers import Answer, Fault
+from tsunagu_signals.answers import Answer
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, progress, say, tell
+from tsunagu_signals.standing import lines_of
 
 
 @click.command("send")
@@ -94,15 +95,8 @@ def status_command(id: str, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json(status)
         return
-    for name in ("state", "owner_desk", "next_step", "due_on"):
-        if status.get(name) is not None:
-            click.echo(f"{name:<12}{status[name]}")
-    for step in status.get("history") or ():
-        more = {k: v for k, v in step.items() if k not in ("on", "what") and v is not None}
-        words = "  ".join(f"{name}={value}" for name, value in more.items())
-        click.echo(f"  {step.get('on')}  {step.get('what')}  {words}".rstrip())
-    for fault in status.get("faults") or ():
-        click.echo(f"  {Fault(**fault)}")
+    for line in lines_of(status):
+        click.echo(line)
 
 
 @click.command("flush")
