@@ -44,6 +44,6 @@ def build_app(
     rest.register_blueprint(api.blueprint(call, directory, library, settings.services))
     app.register_blueprint(rest)
     app.register_blueprint(status.blueprint(call, settings.services))
-    app.register_blueprint(docs.blueprint(library))
+    app.register_blueprint(docs.blueprint(call, library))
     app.register_blueprint(watching.blueprint(call, settings.services))
     return app

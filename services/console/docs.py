@@ -7,21 +7,26 @@ office network without the internet, can be searched by the browser and printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from markupsafe import Markup, escape
 from werkzeug import Response
 
+from services.console.asking import Call
 from services.console.library import Library, Shelf
 from services.console.showing import ROLES, fields_of, in_both, pretty, shown
+from services.console.watching import ASK_SECONDS
 from tsunagu.contracts import Envelope
+from tsunagu.errors import TsunaguError
 from tsunagu.openapi import PROBLEM, REFUSALS, json_schema
 from tsunagu.unreadable import JSON, LETTER
 
+DESKS = "/desks"  # where the directory of desks is, among them the departments
 
-def blueprint(library: Library) -> Blueprint:
+
+def blueprint(call: Call, library: Library) -> Blueprint:
     pages = Blueprint("docs", __name__, url_prefix="/docs")
     pages.add_app_template_filter(marked)
     pages.add_app_template_filter(both)
@@ -64,6 +69,8 @@ def blueprint(library: Library) -> Blueprint:
             "docs_signals.html",
             shelves=shelves,
             taking=[(one, _routes_of(one)) for one in taking],
+            kinds=lambda takes: listed(call, shelves, f"{takes['one']}/kinds"),
+            desks=listed(call, shelves, DESKS),
             fields_of=fields_of,
             reasons=lambda takes: {**takes["reasons"], **LETTER, **JSON},
         )
@@ -86,6 +93,21 @@ def blueprint(library: Library) -> Blueprint:
         return redirect(url_for("docs.service", name=name, _anchor=type))
 
     return pages
+
+
+def listed(call: Call, shelves: Iterable[Shelf], path: str) -> list[dict[str, Any]] | None:
+    """The list at that path, from whoever answers it; None while nobody does."""
+    for shelf in shelves:
+        if shelf.answers and any((r["verb"], r["path"]) == ("GET", path) for r in shelf.routes):
+            given: dict[str, Any] = {"parameters": {}, "body": None, "query": {}, "acting": {}}
+            try:
+                found = call(
+                    shelf.name, "rest", timeout=ASK_SECONDS, verb="GET", path=path, **given
+                )
+            except TsunaguError:
+                return None
+            return found if isinstance(found, list) else None
+    return None
 
 
 def _routes_of(shelf: Shelf) -> dict[str, object]:

@@ -14,6 +14,7 @@ from tsunagu.openapi import OF_BODIES, REFUSALS, operation_id
 from tsunagu.rest import FILE, parameters_of
 
 WORDS = Path(__file__).parent / "words.csv"
+MEANINGS = Path(__file__).parent / "meanings.csv"
 LANGUAGES = re.compile(r" / |(?<=[）」。])/ ")
 ROLES = {
     "caseworker": ("相談員", "caseworker"),
@@ -75,7 +76,7 @@ def _field(path: str, name: str, schema: Mapping[str, Any], required: bool) -> F
     choices = schema.get("enum") or items.get("enum") or []
     ja, en = in_both(schema.get("description", ""))
     if not en:  # most descriptions are in English alone: what the field is called goes first
-        ja, en = words().get(name, ""), ja
+        ja, en = in_japanese(name, ja), ja
     return Field(
         path,
         _type(plain, schema),
@@ -119,6 +120,19 @@ def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
             yield f"{least:,} {ja}以上 / at least"
     if "pattern" in schema:
         yield f"形 / form `{schema['pattern']}`"
+
+
+def in_japanese(name: str, en: str) -> str:
+    """What the field is called, and what the English says of it where that has been put over."""
+    called, meaning = words().get(name, ""), meanings().get(en, "")
+    return "：".join(dict.fromkeys(part for part in (called, meaning) if part))
+
+
+@cache
+def meanings() -> dict[str, str]:
+    """English description of a field → the same in Japanese; a changed text is in it no more."""
+    with MEANINGS.open(encoding="utf-8", newline="") as file:
+        return {row["en"]: row["ja"] for row in csv.DictReader(file)}
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from services.console.docs import both, marked
-from services.console.showing import fields_of, in_both, shown, words
+from services.console.showing import fields_of, in_both, in_japanese, meanings, shown, words
 from services.console.tests.meals import MealsService
 from services.console.tests.test_directory import started
 from tsunagu import asyncapi
@@ -140,6 +140,17 @@ def test_the_ways_in_are_as_the_service_says_that_takes_them(pages):
         assert field.path in at.words
 
 
+def test_kinds_and_departments_are_listed_by_name_the_most_urgent_first(rest, pages):
+    at = pages["/docs/signals"].words
+    for kind in rest("department", "GET", "/signals/kinds").json():
+        assert kind["code"] in at and kind["ja"] in at and kind["en"] in at
+        if kind["urgent_hours"]:
+            assert f"{kind['urgent_hours']} 時間以内" in at
+    for desk in rest("department", "GET", "/desks").json():
+        assert desk["desk"] in at and desk["ja"] in at
+    assert at.index("自殺のおそれ") < at.index("数日中の給水停止") < at.index("市税の滞納")
+
+
 def test_asyncapi_is_served_as_it_is_in_the_checkout(rest):
     answer = page(rest, "/api/v1/asyncapi.json")
     assert answer.headers["Content-Type"] == "application/json"
@@ -179,6 +190,16 @@ def test_a_new_programme_is_in_the_documents_when_it_starts_and_stays_when_it_is
         assert "/api/v1/meals/{place}/bookings" in page(rest, "/docs/services/meals").text
 
 
+def test_departments_read_on_while_the_services_with_the_lists_are_down(town):
+    with town("intake", "referral") as rest:
+        there = page(rest, "/docs/signals").text
+        assert "時間以内" in there and "cannot be shown" not in there
+    with town(installed=["intake", "referral"]) as rest:
+        text = page(rest, "/docs/signals").text
+        assert "noticed_on" in text and "時間以内" not in text
+        assert text.count("cannot be shown") == 2
+
+
 def test_facts_of_a_service_that_is_down_stay_in_asyncapi(town):
     with town("referral") as rest:
         named = page(rest, "/api/v1/asyncapi.json").json()["channels"]
@@ -212,6 +233,32 @@ def names_in(schema):
         yield name
         yield from names_in(one)
         yield from names_in(one.get("items"))
+
+
+def rows_that_departments_meet():
+    for said in all_described():
+        if said["takes"]:
+            yield from fields_of(said["takes"]["payload"])
+    for _, route in ROUTES:
+        if DEPARTMENT in route["roles"]:
+            yield from fields_of(route["body"])
+            yield from fields_of(route["query"])
+    yield from fields_of(json_schema(Envelope()))
+
+
+def test_the_japanese_tells_departments_as_much_as_the_english():
+    told = {row.en for row in rows_that_departments_meet() if row.en}
+    assert len(told) > 50
+    untold = {en for en in told if en not in meanings() and not in_both(en)[1]}
+    assert untold - {""} == set(), "services/console/meanings.csv"
+
+
+def test_a_meaning_that_the_word_says_already_is_not_said_twice():
+    assert in_japanese("birth_date", "date of birth") == "生年月日"
+    assert in_japanese("kind", "something else") == "種類"
+    assert in_japanese("on", "when the person agreed; `noticed_on` if left out").startswith(
+        f"{words()['on']}：同意した日"
+    )
 
 
 def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_japanese():
