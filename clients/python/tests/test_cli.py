@@ -69,7 +69,8 @@ def test_a_file_may_be_written_by_any_shell(tsunagu_signal, notice, tmp_path, en
 def test_a_file_in_shift_jis_is_wrong_use_and_says_what_to_do(tsunagu_signal, notice, tmp_path):
     file = tmp_path / "signal.json"
     file.write_text(json.dumps(notice(note="日本"), ensure_ascii=False), encoding="cp932")
-    assert "UTF-8" in tsunagu_signal("send", file, code=2).stderr
+    told = tsunagu_signal("send", file, code=2).stderr
+    assert "UTF-8" in told and "signal.json" in told and "1 行目" in told and "line 1" in told
 
 
 def test_what_is_said_goes_into_a_shift_jis_file_too(office, notice, tmp_path):
@@ -92,8 +93,99 @@ def test_what_is_no_signal_is_wrong_use(tsunagu_signal, text):
     assert "Error" in tsunagu_signal("send", "-", input=text, code=2).stderr
 
 
+def test_where_json_breaks_off_is_told_in_both_languages(tsunagu_signal):
+    told = tsunagu_signal("send", "-", input='{\n\n"id": }', code=2).stderr
+    assert "3 行目" in told and "line 3" in told
+
+
 def test_send_without_anything_is_wrong_use(tsunagu_signal):
     tsunagu_signal("send", code=2)
+
+
+@pytest.mark.parametrize("missing", ["id", "kind", "noticed_on", "basis"])
+def test_send_by_options_wants_all_that_is_required_and_keeps_nothing(
+    tsunagu_signal, notice, missing
+):
+    signal = notice()
+    del signal[missing]
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in signal.items()]
+    told = tsunagu_signal("send", *options, code=2).stderr
+    assert f"--{missing.replace('_', '-')}" in told
+    assert json.loads(tsunagu_signal("spool", "list", "--json").stdout)["signals"] == []
+
+
+def test_a_file_with_a_signal_without_an_id_is_wrong_use_and_nothing_of_it_is_kept(
+    tsunagu_signal, notice
+):
+    nameless = notice()
+    del nameless["id"]
+    given = json.dumps([notice(), nameless])
+    assert "2 件目" in tsunagu_signal("send", "-", input=given, code=2).stderr
+    counts = json.loads(tsunagu_signal("spool", "list", "--json").stdout)["counts"]
+    assert not any(counts.values())
+    assert "✓" in tsunagu_signal("send", "-", "--id=1-x", input=json.dumps(nameless)).stdout
+
+
+def test_the_help_names_every_basis(tsunagu_signal):
+    from tsunagu_signals.checking import BASES
+
+    told = tsunagu_signal("send", "--help").stdout
+    assert all(basis in told for basis in BASES)
+
+
+# -- checking without sending ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def check(tsunagu_signal, monkeypatch, tmp_path):
+    """`check(…, code=0)`, with no setting at all and no place to keep anything."""
+
+    def call(*arguments, **how):
+        for name in ("URL", "TOKEN", "DEPARTMENT", "SPOOL"):
+            monkeypatch.delenv(f"TSUNAGU_{name}", raising=False)
+        monkeypatch.setattr("tsunagu_signals.settings.default_spool", lambda: tmp_path / "spool")
+        done = tsunagu_signal("check", *arguments, **how)
+        assert not (tmp_path / "spool").exists()
+        return done
+
+    return call
+
+
+def test_signals_are_checked_on_this_machine_alone(check, notice, tmp_path):
+    file = tmp_path / "list.json"
+    good, bad = notice(), notice(person={"name": "見本"})
+    file.write_text(json.dumps(good), encoding="utf-8-sig")
+    assert check(file).stdout == f"✓ {good['id']}  送れる形です / may be sent\n"
+    file.write_text(json.dumps([good, bad]))
+    told = check(file, code=1)
+    assert "✓" in told.stdout and f"✗ {bad['id']}" in told.stdout
+    assert "person: " in told.stderr and "見本" not in told.output
+    lines = json.dumps(good) + "\n" + json.dumps({"kind": "?"})
+    first, second = json.loads(check("-", "--json", input=lines, code=1).stdout)
+    assert (first["state"], second["state"], second["id"]) == ("fit", "refused", "#2")
+    assert {"id", "kind", "basis"} <= {fault["field"] for fault in second["faults"]}
+
+
+def test_one_id_for_two_things_is_found_in_a_file(check, notice):
+    twice = [notice(id="1"), notice(id="1"), notice(id="1", note="別")]
+    told = check("-", "--json", input=json.dumps(twice), code=1)
+    assert [one["state"] for one in json.loads(told.stdout)] == ["fit", "fit", "refused"]
+
+
+def test_a_list_is_checked_as_by_a_dry_run(check, tmp_path):
+    given = [TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml"]
+    assert "7  送れます" in check(*given).stdout
+    told = check(*given, "--department", "waterworks", code=2)
+    assert "tax_collection" in told.stderr
+    text = (TAX / "2026-04.csv").read_bytes().decode("cp932").replace("S22.12.1", "S99.1.1")
+    (tmp_path / "list.csv").write_bytes(text.encode("cp932"))
+    refused = tmp_path / "refused.csv"
+    assert "6 行目" in check(tmp_path / "list.csv", *given[1:], "--refused", refused, code=1).stderr
+    assert "S99.1.1" in refused.read_text(encoding="utf-8-sig")
+
+
+def test_a_list_without_its_mapping_is_wrong_use(check):
+    assert "--mapping" in check(TAX / "2026-04.csv", code=2).stderr
 
 
 def test_a_refused_signal_is_told_kept_mended_and_sent_again(tsunagu_signal, notice, tmp_path):
@@ -164,6 +256,15 @@ def test_a_status_at_a_wrong_address_is_a_failure(tsunagu_signal, notice, office
     tsunagu_signal("send", *options)
     told = tsunagu_signal("status", id, code=1, TSUNAGU_URL=f"{office.url}/api/v1")
     assert "TSUNAGU_URL" in told.stderr and told.stdout == ""
+
+
+@pytest.mark.parametrize("command", ["send", "status"])
+def test_https_where_only_http_is_spoken_is_said_plainly(tsunagu_signal, notice, office, command):
+    id, options = notice_options(notice)
+    tsunagu_signal("send", *options)
+    given = options if command == "send" else [id]
+    told = tsunagu_signal(command, *given, code=1, TSUNAGU_URL=office.url.replace("http", "https"))
+    assert "http://" in told.stderr and "TSUNAGU_URL" in told.stderr
 
 
 def test_all_missing_settings_are_named_at_once(tsunagu_signal):
@@ -360,7 +461,9 @@ def test_a_dry_run_says_what_only_the_platform_can_check(tsunagu_signal):
     assert "支援会議" in told.stderr and "conference" in told.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["send"], ["import"], ["status"], ["flush"], ["spool"]])
+@pytest.mark.parametrize(
+    "command", [[], ["send"], ["import"], ["status"], ["flush"], ["spool"], ["check"]]
+)
 def test_every_command_explains_itself_in_both_languages(tsunagu_signal, command):
     told = tsunagu_signal(*command, "--help").stdout
     assert " / " in told and any("ぁ" <= character <= "龠" for character in told)

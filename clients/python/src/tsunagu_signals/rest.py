@@ -33,6 +33,7 @@ SIGNALS, BATCH, STATE = f"{API}/signals", f"{API}/signals/batch", f"{API}/signal
 # The platform takes 256 KiB in one request; the rest is room for the brackets.
 MOST_AT_ONCE, MOST_BYTES = 500, 240_000
 _AWAY = (408, 425, 429, 502, 503, 504)
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")
 _OF_THE_SIGNAL = (400, 413, 422)
 
 
@@ -182,6 +183,11 @@ class Rest:
             return Unsettled(
                 f"{self._name}: 証明書を確かめられません。庁内の認証局なら --ca-file を / "
                 "the certificate is not trusted; for the city's own authority give --ca-file"
+            )
+        if isinstance(why, ssl.SSLError) and why.reason in _NO_TLS:
+            return Unsettled(
+                f"{self._name}: 暗号化（https）で話していません。http:// では？ "
+                "TSUNAGU_URL を確かめる / does not speak https; is it http://? check TSUNAGU_URL"
             )
         if isinstance(why, TimeoutError):
             return self._away("時間内に応答がありません / no answer in time")

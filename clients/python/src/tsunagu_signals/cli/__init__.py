@@ -40,11 +40,13 @@ def command_line(ways: Sequence[Way] = ()) -> click.Group:
     from tsunagu_signals.cli.boxes import spool_group
     from tsunagu_signals.cli.lists import import_command
     from tsunagu_signals.cli.sending import flush_command, send_command, status_command
+    from tsunagu_signals.cli.trying import check_command
 
     group = Group("signal", help=HELP, context_settings=SETTINGS)
     group.ways = ways
     for command in (send_command, import_command, status_command, flush_command, spool_group):
         group.add_command(_with(command, ways))
+    group.add_command(check_command)  # it asks nobody
     return group
 
 

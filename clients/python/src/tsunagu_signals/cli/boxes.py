@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any, BinaryIO
 
@@ -11,7 +10,7 @@ import click
 from tsunagu_signals.answers import REFUSED, SENT, WAITING, Failure
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, say, tell
-from tsunagu_signals.cli.sending import text_of
+from tsunagu_signals.cli.reading import signal_in
 
 SENT_ONLY = (
     "ブローカーに渡しました（受け付けたかは status で） / "
@@ -71,20 +70,10 @@ def retry_command(id: str | None, file: BinaryIO | None, everything: bool, **opt
         raise click.UsageError("ID か --all を / give ID or --all")
     with client_of(options) as client:
         ids = [a.id for a in client.spool.listed(REFUSED)] if everything else [str(id)]
-        answers = client.retry(ids, _signal_in(file) if file else None)
+        answers = client.retry(ids, signal_in(file) if file else None)
     for answer in answers:
         tell(answer)
     sys.exit(0 if all(answer.arrived for answer in answers) else 1)
-
-
-def _signal_in(file: BinaryIO) -> dict[str, Any]:
-    try:
-        value = json.loads(text_of(file))
-    except json.JSONDecodeError as why:
-        raise click.UsageError(f"JSON として読めません / not JSON: {why}") from None
-    if not isinstance(value, dict):
-        raise click.UsageError("{…} を一つ / one object")
-    return value
 
 
 @spool_group.command("discard")

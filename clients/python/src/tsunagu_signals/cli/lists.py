@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,28 @@ from tsunagu_signals.cli.output import STATES, print_json, progress, say
 
 if TYPE_CHECKING:
     from tsunagu_signals.importing import MonthlyList
+    from tsunagu_signals.mapping import Mapping
 
 LEFT_TO_THE_PLATFORM = (
     "支援会議の番号と出席は、送ったときに受け取る側が確かめます / "
     "whether the conference exists, and you were in it, is checked by the platform when you send"
 )
 SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and --json
+
+
+constants_option = click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="どの行も同じ項目 / the same in every row, e.g. conference_id=…",
+)
+refused_option = click.option(
+    "--refused",
+    "refused_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="断られた行を直すための CSV / refused rows as a CSV to mend and import again",
+)
 
 
 @click.command("import")
@@ -32,20 +49,9 @@ SHOWN = 20  # faults listed one by one on a terminal; all are in --refused and -
     required=True,
     help="対応表（TOML） / the mapping file",
 )
-@click.option(
-    "--set",
-    "constants",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="どの行も同じ項目 / the same in every row, e.g. conference_id=…",
-)
+@constants_option
 @click.option("--dry-run", is_flag=True, help="送らずに確かめる / check only, send nothing")
-@click.option(
-    "--refused",
-    "refused_file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="断られた行を直すための CSV / refused rows as a CSV to mend and import again",
-)
+@refused_option
 @settings_options
 @json_option
 def import_command(
@@ -62,16 +68,39 @@ def import_command(
     Shift_JIS も UTF-8 も、和暦も西暦も、全角も半角も。同じファイルをもう一度送っても増えません /
     Shift_JIS or UTF-8, era or western dates, full or half width. The same file again adds nothing.
     """
-    from tsunagu_signals.importing import read_list, send_list
+    from tsunagu_signals.importing import send_list
+
+    own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT")
+    mapping, options["department"] = department_mapping(mapping_file, constants, own)
+    found = list_in(file, mapping, refused_file)
+    found.result.dry_run = dry_run
+    if not dry_run:
+        with client_of(options) as client, progress("送信 / sending") as show:
+            send_list(found, client, show)
+    sys.exit(told_of_a_list(found, refused_file, as_json))
+
+
+def department_mapping(
+    file: Path, constants: Sequence[str], own: str | None
+) -> tuple[Mapping, str | None]:
+    """The mapping, and who sends: that is said by the settings; by the mapping if they are silent.
+
+    It is compared before the list is read: another department's mapping says nothing of it.
+    """
     from tsunagu_signals.mapping import read_mapping
+
+    mapping = read_mapping(file, dict(map(_name_and_value, constants)))
+    sending = own or mapping.department
+    _same_department(sending, mapping.department)
+    return mapping, sending
+
+
+def list_in(file: Path, mapping: Mapping, refused_file: Path | None) -> MonthlyList:
+    """The list, read and checked, once it is sure that its refused rows have a place."""
+    from tsunagu_signals.importing import read_list
     from tsunagu_signals.refused_rows import try_to_write
     from tsunagu_signals.tables import BadTable
 
-    mapping = read_mapping(mapping_file, dict(map(_name_and_value, constants)))
-    # Who sends is said by the settings; the mapping only where they are silent.
-    own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT") or mapping.department
-    # Before the file is looked at: what another department's mapping says of it tells nothing.
-    _same_department(own, mapping.department)
     try:
         found = read_list(file, mapping)
     except BadTable as bad:
@@ -81,18 +110,18 @@ def import_command(
             try_to_write(refused_file)
         except OSError as why:
             raise click.UsageError(_not_writable(refused_file, why)) from None
+    return found
+
+
+def told_of_a_list(found: MonthlyList, refused_file: Path | None, as_json: bool) -> int:
+    """Say what became of it; the exit code."""
     result = found.result
-    result.dry_run = dry_run
-    if not dry_run:
-        options["department"] = own
-        with client_of(options) as client, progress("送信 / sending") as show:
-            result = send_list(found, client, show)
     written = refused_file is not None and _written(found, refused_file)
     if as_json:
         print_json(result.as_json())
     else:
         _tell(found, refused_file if written else None)
-    sys.exit(1 if result.refused or result.counts.get("waiting") else 0)
+    return 1 if result.refused or result.counts.get("waiting") else 0
 
 
 def _written(found: MonthlyList, refused_file: Path) -> bool:

@@ -18,7 +18,7 @@ STATES = {
     "sent": "ブローカーに届きました / the broker has it",
     "waiting": "手元で待っています / waits on this machine",
     "refused": "断られました / refused",
-    "arrived": "届いた / arrived",
+    "fit": "送れる形です / may be sent",
 }
 
 
@@ -41,7 +41,13 @@ def explain(failure: Failure) -> None:
 
 def tell(answer: Answer) -> None:
     """One answer, with every fault on its own line."""
-    mark = "✓" if answer.arrived else "…" if answer.state == "waiting" else "✗"
+    mark = (
+        "✓"
+        if answer.arrived or answer.state == "fit"
+        else "…"
+        if answer.state == "waiting"
+        else "✗"
+    )
     click.echo(f"{mark} {answer.id}  {STATES[answer.state]}  {answer.signal_id or ''}".rstrip())
     for fault in answer.faults:
         say(f"    {fault}")

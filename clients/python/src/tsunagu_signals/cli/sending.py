@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 import click
 
 from tsunagu_signals.answers import Answer
+from tsunagu_signals.checking import BASES, REQUIRED
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, progress, say, tell
+from tsunagu_signals.cli.reading import signals_in
 from tsunagu_signals.standing import lines_of
 
 
@@ -19,7 +21,7 @@ from tsunagu_signals.standing import lines_of
 @click.option("--id", help="送り手の番号 / your own id for it")
 @click.option("--kind", help="何に気づいたか / what was noticed, e.g. water_arrears")
 @click.option("--noticed-on", help="気づいた日 / when (2026-04-01)")
-@click.option("--basis", help="根拠 / consent, conference, encouragement_only")
+@click.option("--basis", help=f"根拠 / {', '.join(BASES)}")
 @click.option("--note", help="一言 / a note")
 @click.option("--urgent/--not-urgent", default=None, help="その日のうちに / to be seen today")
 @settings_options
@@ -34,15 +36,17 @@ def send_command(file: BinaryIO | None, as_json: bool, **options: Any) -> None:
     names = ("id", "kind", "noticed_on", "basis", "note", "urgent")
     given = {name: options.pop(name) for name in names}
     given = {name: value for name, value in given.items() if value is not None}
-    signals = _signals_in(text_of(file)) if file else [{}]
+    if not file:
+        _all_that_is_required(given)
+    signals = signals_in(file) if file else [{}]
     if given and len(signals) > 1:
         raise click.UsageError(
             "いくつも送るときは項目を FILE に / with several signals, give the fields in FILE"
         )
-    if not file and not given:
-        raise click.UsageError("FILE か --id --kind … を / give FILE, or --id --kind …")
+    signals = [signal | given for signal in signals]
+    _ids_of_their_own(signals)
     with client_of(options) as client:
-        answers = client.send_many([signal | given for signal in signals])
+        answers = client.send_many(signals)
         why = client.why
     if as_json:
         print_json([answer.as_json() for answer in answers])
@@ -54,31 +58,22 @@ def send_command(file: BinaryIO | None, as_json: bool, **options: Any) -> None:
     sys.exit(0 if all(answer.arrived for answer in answers) else 1)
 
 
-def text_of(file: BinaryIO) -> str:
-    """UTF-8 with or without its mark, or UTF-16 as a Windows shell writes it."""
-    raw = file.read()
-    try:
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.UsageError("UTF-8 で保存し直す / save it as UTF-8") from None
+def _all_that_is_required(given: Mapping[str, Any]) -> None:
+    missing = [f"--{name.replace('_', '-')}" for name in REQUIRED if name not in given]
+    if missing:
+        raise click.UsageError(
+            f"FILE か {' '.join(missing)} を / give FILE, or {' '.join(missing)}"
+        )
 
 
-def _signals_in(text: str) -> list[dict[str, Any]]:
-    """The signals of a text: one object, a list, or an object a line."""
-    try:
-        value = json.loads(text)
-        signals = value if isinstance(value, list) else [value]
-    except json.JSONDecodeError as whole:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            signals = [json.loads(line) for line in lines]
-        except json.JSONDecodeError:
-            raise click.UsageError(
-                f"JSON として読めません / not JSON: {whole.msg}, {whole.lineno} 行目 / line"
-            ) from None
-    if not signals or not all(isinstance(signal, dict) for signal in signals):
-        raise click.UsageError("{…} か、その一覧を / an object, or a list of them")
-    return signals
+def _ids_of_their_own(signals: list[dict[str, Any]]) -> None:
+    """Without one nothing could be found again: neither sent nor kept."""
+    without = [str(place) for place, signal in enumerate(signals, start=1) if "id" not in signal]
+    if without:
+        raise click.UsageError(
+            f"id がありません（{', '.join(without)} 件目）。何も送っていません / "
+            f"no id (signal {', '.join(without)} of the file); nothing was sent"
+        )
 
 
 @click.command("status")
