@@ -113,6 +113,36 @@ def test_many_go_in_one_request_and_are_told_apart_by_their_id(office, rest):
     assert office.requests[0][1] == "/api/v1/signals/batch"
 
 
+NOTE = {"field": "kind", "problem": "一覧にない", "remedy": "綴りを確かめる"}
+
+
+def test_what_the_platform_notes_beside_taking_it_is_read(office, rest):
+    office.answers(202, OK | {"notes": [NOTE]})
+    assert [str(note) for note in rest.deliver([SIGNAL])[0].notes] == [
+        "kind: 一覧にない  → 綴りを確かめる"
+    ]
+    results = [
+        {"id": "1", "state": "accepted", **OK, "faults": [], "notes": [NOTE]},
+        {"id": "2", "state": "already", **OK, "faults": []},
+    ]
+    office.answers(202, {"results": results})
+    first, second = rest.deliver([SIGNAL, SIGNAL | {"id": "2"}])
+    assert [note.field for note in first.notes] == ["kind"] and second.notes == ()
+
+
+@pytest.mark.parametrize("notes", [None, "x", 7, {}, [None, "x"], [[]]], ids=str)
+def test_notes_that_cannot_be_read_are_none(office, rest, notes):
+    office.answers(202, OK | {"notes": notes})
+    (answer,) = rest.deliver([SIGNAL])
+    assert answer.arrived and answer.notes == ()
+
+
+@pytest.mark.parametrize(("created", "state"), [(False, "already"), (True, "accepted")])
+def test_one_known_before_is_told_so_where_the_platform_says_it(office, rest, created, state):
+    office.answers(202, OK | {"created": created})
+    assert rest.deliver([SIGNAL])[0].state == state
+
+
 @pytest.mark.parametrize("results", [[], [{"id": "1", "state": "accepted"}], "none", [None]])
 def test_a_batch_whose_answer_leaves_one_out_is_asked_again(office, rest, results):
     office.answers(200, {"results": results})

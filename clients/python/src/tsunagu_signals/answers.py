@@ -28,13 +28,17 @@ class Fault:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one signal. `id` is the department's own, `signal_id` the platform's."""
+    """What became of one signal. `id` is the department's own, `signal_id` the platform's.
+
+    `notes`: what the sender should know though it was taken, in the form of faults.
+    """
 
     id: str
     state: str
     signal_id: str | None = None
     status_url: str | None = None
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
     @property
     def arrived(self) -> bool:
@@ -51,12 +55,15 @@ class Flushed:
     counts: dict[str, int] = field(default_factory=dict)
     waiting: int = 0
     refused: list[Answer] = field(default_factory=list)
+    noted: list[Answer] = field(default_factory=list)
     why: str | None = None
 
     def count(self, answer: Answer) -> None:
         self.counts[answer.state] = self.counts.get(answer.state, 0) + 1
         if answer.state == REFUSED:
             self.refused.append(answer)
+        elif answer.notes:
+            self.noted.append(answer)
 
     @property
     def arrived(self) -> int:

@@ -23,7 +23,7 @@ SHOWN_EVERY = 50
 
 @dataclass(frozen=True)
 class RefusedRow:
-    """One fault of one row. `row`: as a spreadsheet counts; `line`: as an editor does."""
+    """One fault or note of one row. `row`: as a spreadsheet counts; `line`: as an editor does."""
 
     row: int
     line: int
@@ -44,6 +44,7 @@ class Imported:
     repeated: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     refused: list[RefusedRow] = field(default_factory=list)
+    notes: list[RefusedRow] = field(default_factory=list)
     without_identity: int = 0
     private_characters: list[int] = field(default_factory=list)
     dry_run: bool = False
@@ -183,6 +184,8 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
                 result.refused.append(_refused(one.row, column, fault))
         else:
             result.counts[answer.state] = result.counts.get(answer.state, 0) + 1
+        for note in answer.notes:
+            result.notes.append(_refused(one.row, found.maker.column_of(note.field), note))
     result.refused.sort(key=lambda each: each.row)
     return result
 

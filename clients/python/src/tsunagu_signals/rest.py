@@ -72,7 +72,11 @@ class Rest:
         status, answer = self._ask("POST", SIGNALS, signal)
         if status in (200, 202):
             return Answer(
-                str(signal["id"]), ACCEPTED, _word(answer, "signal_id"), _word(answer, "status_url")
+                str(signal["id"]),
+                ALREADY if answer.get("created") is False else ACCEPTED,
+                _word(answer, "signal_id"),
+                _word(answer, "status_url"),
+                notes=_told(answer, "notes"),
             )
         if status in _OF_THE_SIGNAL:
             return Answer(str(signal["id"]), REFUSED, faults=_faults(answer))
@@ -221,6 +225,7 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
                 _word(result, "signal_id"),
                 _word(result, "status_url"),
                 _faults(result) if result["state"] == REFUSED else (),
+                _told(result, "notes"),
             )
     missing = [signal["id"] for signal in signals if signal["id"] not in found]
     if missing:
@@ -232,19 +237,25 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
 
 def _faults(answer: Mapping[str, Any]) -> tuple[Fault, ...]:
     """The faults of a problem document or a batch's result; always at least one."""
-    faults = [
-        Fault(*(str(each.get(part) or "") for part in ("field", "problem", "remedy")))
-        for each in answer.get("faults") or ()
-        if isinstance(each, dict)
-    ]
+    faults = _told(answer, "faults")
     if not faults:
         details = answer.get("details")
         details = details if isinstance(details, dict) else {}
         sentence = answer.get("detail") or answer.get("message") or answer.get("code") or "refused"
-        faults = [
-            Fault(str(details.get("field") or ""), str(sentence), str(details.get("remedy") or ""))
-        ]
-    return tuple(faults)
+        faults = (
+            Fault(str(details.get("field") or ""), str(sentence), str(details.get("remedy") or "")),
+        )
+    return faults
+
+
+def _told(answer: Mapping[str, Any], name: str) -> tuple[Fault, ...]:
+    """A list of fields with problem and remedy; empty where there is none, or none to read."""
+    listed = answer.get(name)
+    return tuple(
+        Fault(*(str(each.get(part) or "") for part in ("field", "problem", "remedy")))
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict)
+    )
 
 
 def _failure(status: int, answer: Mapping[str, Any], many: bool) -> Failure:

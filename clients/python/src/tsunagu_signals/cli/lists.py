@@ -15,7 +15,7 @@ from tsunagu_signals.cli.options import client_of, json_option, settings_options
 from tsunagu_signals.cli.output import STATES, print_json, progress, say
 
 if TYPE_CHECKING:
-    from tsunagu_signals.importing import MonthlyList
+    from tsunagu_signals.importing import MonthlyList, RefusedRow
     from tsunagu_signals.mapping import Mapping
 
 LEFT_TO_THE_PLATFORM = (
@@ -180,13 +180,19 @@ def _tell(found: MonthlyList, refused_file: Path | None) -> None:
     ):
         if count:
             click.echo(f"{count:>6}  {what}")
-    for each in result.refused[:SHOWN]:
-        column = f"「{each.column}」" if each.column else ""
-        remedy = f"  → {each.remedy}" if each.remedy else ""
-        say(f"    {each.row} 行目 / row {each.row} {column} {each.problem}{remedy}")
-    if len(result.refused) > SHOWN:
-        say(f"    … ほか / and {len(result.refused) - SHOWN} more (--refused FILE, --json)")
+    _tell_rows(result.refused, "")
+    _tell_rows(result.notes, "! ")
     if refused_file:
         say(f"    直して取り込み直すファイル / to mend and import again: {refused_file}")
     if result.why:
         say(f"… {result.why}")
+
+
+def _tell_rows(rows: Sequence[RefusedRow], mark: str) -> None:
+    """The first of them, each with its row and column, or the field where no column is known."""
+    for each in rows[:SHOWN]:
+        where = f"「{each.column}」" if each.column else f"{each.field}:" if each.field else ""
+        remedy = f"  → {each.remedy}" if each.remedy else ""
+        say(f"    {mark}{each.row} 行目 / row {each.row} {where} {each.problem}{remedy}")
+    if len(rows) > SHOWN:
+        say(f"    {mark}… ほか / and {len(rows) - SHOWN} more (--refused FILE, --json)")

@@ -40,7 +40,7 @@ def explain(failure: Failure) -> None:
 
 
 def tell(answer: Answer) -> None:
-    """One answer, with every fault on its own line."""
+    """One answer, with every fault and every note on its own line."""
     mark = (
         "✓"
         if answer.arrived or answer.state == "fit"
@@ -51,6 +51,8 @@ def tell(answer: Answer) -> None:
     click.echo(f"{mark} {answer.id}  {STATES[answer.state]}  {answer.signal_id or ''}".rstrip())
     for fault in answer.faults:
         say(f"    {fault}")
+    for note in answer.notes:
+        say(f"    ! {note}")
 
 
 @contextmanager

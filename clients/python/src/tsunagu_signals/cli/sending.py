@@ -116,13 +116,14 @@ def flush_command(as_json: bool, **options: Any) -> None:
                 "waiting": flushed.waiting,
                 "why": flushed.why,
                 "faults": {answer.id: answer.as_json()["faults"] for answer in flushed.refused},
+                "notes": {answer.id: answer.as_json()["notes"] for answer in flushed.noted},
             }
         )
     else:
         counts = {**flushed.counts, "waiting": flushed.waiting}
         for state, count in counts.items():
             click.echo(f"{count:>6}  {STATES[state]}")
-        for answer in flushed.refused:
+        for answer in (*flushed.noted, *flushed.refused):
             tell(answer)
         if flushed.why:
             say(f"… {flushed.why}")
