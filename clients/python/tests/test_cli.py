@@ -454,6 +454,20 @@ def test_a_disk_that_fills_meanwhile_does_not_hide_what_became_of_the_list(
     assert list(tmp_path.glob("*r.csv*")) == []
 
 
+def test_a_fault_without_a_column_is_told_with_its_field(tsunagu_signal, tmp_path):
+    (tmp_path / "mapping.toml").write_text(
+        'id = { column = "番号" }\nkind = { value = "tax_arrears" }\n'
+        'noticed_on = { value = "2026-04-20" }\nbasis = { value = "consent" }\n'
+        '[consent]\nuntil = { value = "2026-04-01" }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "list.csv").write_text("番号\n1\n", encoding="utf-8")
+    told = tsunagu_signal(
+        "import", tmp_path / "list.csv", "--mapping", tmp_path / "mapping.toml", code=1
+    )
+    assert "2 行目 / row 2 consent.until: 同意した日より前" in told.stderr
+
+
 def test_a_dry_run_says_what_only_the_platform_can_check(tsunagu_signal):
     given = ["import", TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml", "--dry-run"]
     assert tsunagu_signal(*given).stderr == ""

@@ -139,6 +139,22 @@ def test_empty_cells_beyond_the_header_are_nothing(read):
     assert len(read([[*ROW, "", " "]]).made) == 1
 
 
+@pytest.mark.parametrize("empty", ["番号", "年月"])
+def test_a_row_of_whose_id_a_part_is_empty_is_refused(read, empty):
+    found = read([row(**{empty: "　"})])
+    assert faults(found) == [(2, "番号、年月", "id")] and found.made == []
+    assert empty in found.result.refused[0].problem
+
+
+def test_another_separator_is_guessed(read, tmp_path):
+    (tmp_path / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    text = "\t".join(HEADER) + "\n" + "\t".join(ROW)
+    (tmp_path / "list.txt").write_text(text, encoding="utf-16")
+    with pytest.raises(Unusable) as refused:
+        read_list(tmp_path / "list.txt", read_mapping(tmp_path / "mapping.toml"))
+    assert 'delimiter = "tab"' in str(refused.value) and "見出し / header" not in str(refused.value)
+
+
 def test_totals_and_empty_rows_are_none(read):
     found = read([ROW, [], row(番号="合　計"), row(番号="合計")])
     assert (found.result.rows, found.result.skipped) == (1, 2)

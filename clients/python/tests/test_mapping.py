@@ -57,6 +57,11 @@ def test_the_examples_are_read(path):
         ("[person]\nnickname = { column = 'あだ名' }", ["person.nickname"]),
         ("[person]\nname = '氏名'", ["person.name"]),
         ("[person]\nname = { column = [1] }", ["person.name.column"]),
+        ("[urgent]\nvalue = 'true'", ["urgent.value"]),
+        ("[urgent]\ncolumn = 'あ'\notherwise = 'いいえ'", ["urgent.otherwise"]),
+        ("[urgent]\ncolumn = 'あ'\nwords = { '急' = true }\notherwise = false", []),
+        ("[note]\ncolumn = 'あ'\nwords = { 'なし' = '' }\notherwise = 'あり'", []),
+        ("[consent]\non = { value = '2026-04-31' }", ["consent.on.value"]),
         ("[colour]\ncolumn = 'x'", ["colour"]),
         ("[note]\ncolumn = 'あ'\nwrods = {}", ["note.wrods"]),
     ],
@@ -68,6 +73,16 @@ def test_what_is_wrong_with_a_mapping_is_named(tmp_path, more, fields):
         assert len(wrong_fields(tmp_path, LEAST + more)) == fields
     else:
         assert wrong_fields(tmp_path, LEAST + more) == fields
+
+
+def test_a_wrong_basis_is_named_at_once_and_not_in_every_row(tmp_path):
+    wrong = LEAST.replace('"encouragement_only"', '"consnt"')
+    assert wrong_fields(tmp_path, wrong) == ["basis.value"]
+    words = LEAST.replace(
+        'basis = { value = "encouragement_only" }',
+        'basis = { column = "根拠", words = { "同意" = "consnt", "会議" = "conference" } }',
+    )
+    assert wrong_fields(tmp_path, words) == ["basis.words.同意"]
 
 
 def test_everything_missing_is_named_at_once(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tsunagu_signals.tables import BadTable, read_table
+from tsunagu_signals.tables import BadTable, looks_like_data, other_delimiter, read_table
 
 HEADER, ROW = "番号,氏名,ｶﾅ", "1,髙橋 花子,ﾀｶﾊｼ"
 
@@ -87,7 +87,37 @@ def test_columns_are_found_whatever_their_width_or_by_number(tmp_path):
     assert table.repeated("お客様番号") and not table.repeated("ｶﾅ氏名")
 
 
-@pytest.mark.parametrize("raw", [b"", b"\r\n  \n"])
+@pytest.mark.parametrize("raw", [b"", b"\r\n  \n", b"\xef\xbb\xbf\r\n", b"\xff\xfe\r\0\n\0"])
 def test_an_empty_file_is_refused(tmp_path, raw):
-    with pytest.raises(BadTable):
+    with pytest.raises(BadTable, match="空"):
         table_of(tmp_path, raw)
+
+
+@pytest.mark.parametrize("raw", [b"PK\x03\x04\x14\0x", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0"])
+def test_a_workbook_is_told_to_be_saved_as_csv(tmp_path, raw):
+    with pytest.raises(BadTable, match="Excel") as refused:
+        table_of(tmp_path, raw)
+    assert "CSV" in refused.value.fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("header", "seems"),
+    [("番号\t氏名", "tab"), ("番号;氏名", "semicolon"), ("番号,氏名", None), ("番号", None)],
+)
+def test_the_separator_that_a_header_seems_to_have_is_told(tmp_path, header, seems):
+    assert other_delimiter(table_of(tmp_path, header.encode())) == seems
+
+
+@pytest.mark.parametrize(
+    ("cells", "data"),
+    [
+        (["番号", "氏名", "令和8年度", "未納額（4月末）"], False),
+        (["番号", "2026年4月16日", "氏名"], True),
+        (["見本", "046-000-0001"], True),
+        (["１０００１２３", "見本"], True),
+        (["見本", "2"], True),
+    ],
+    ids=str,
+)
+def test_a_row_of_data_is_told_from_a_header(cells, data):
+    assert looks_like_data(cells) == data

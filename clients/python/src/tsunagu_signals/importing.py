@@ -14,7 +14,7 @@ from tsunagu_signals.answers import REFUSED, Answer, Fault, Unsettled, WrongUse
 from tsunagu_signals.client import Client
 from tsunagu_signals.mapping import Mapping
 from tsunagu_signals.rows import Made, Maker
-from tsunagu_signals.tables import Row, Table, blank, looks_like_data, read_table
+from tsunagu_signals.tables import Row, Table, blank, looks_like_data, other_delimiter, read_table
 
 Show = Callable[[int, int], None]
 PUT_AT_ONCE = 500
@@ -112,6 +112,11 @@ def read_list(path: Path, mapping: Mapping) -> MonthlyList:
 
 def _about_the_header(table: Table, maker: Maker, mapping: Mapping) -> str:
     """What stands where the header should; its cells only where it is one, for rows hold people."""
+    if delimiter := other_delimiter(table):
+        return (
+            f'区切りが違うようです。対応表の [file] に delimiter = "{delimiter}" を / '
+            f'another separator, it seems: put delimiter = "{delimiter}" under [file]'
+        )
     if maker.finds_some and not looks_like_data(table.header):
         return "見出し / header: " + "、".join(table.header)
     row = mapping.header_row

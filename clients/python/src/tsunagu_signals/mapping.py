@@ -181,14 +181,27 @@ class _Reading:
         template = self.of(given, "template", where, str, None)
         if template is not None and not _PLACE.search(template):
             self.wrong(where + "template", "列がありません / names no column", "{列の名前}")
+        otherwise = given.get("otherwise")
+        means = {f"words.{word}": meaning for word, meaning in words.items()}
+        for way, value in {"value": given.get("value"), "otherwise": otherwise, **means}.items():
+            self.meaning(name, where + way, value)
         return Source(
             columns=tuple(names),
             template=template,
             value=given.get("value"),
             today=bool(given.get("today")),
             words={key_of(word): meaning for word, meaning in words.items()},
-            otherwise=given.get("otherwise"),
+            otherwise=otherwise,
         )
+
+    def meaning(self, name: str, where: str, value: Any) -> None:
+        """What the mapping itself says of a signal is checked here, once and not in every row."""
+        if value is None or (value == "" and name not in REQUIRED):
+            return  # left out
+        group, _, part = name.rpartition(".")
+        fault = (GROUPS[group] if group else CHECKS)[part](value)
+        if fault:
+            self.wrong(where, *fault)
 
     def skips(self, file: MappingOf[str, Any]) -> tuple[Skip, ...]:
         found = []

@@ -118,7 +118,7 @@ class Maker:
         if source.value is not None:
             return source.value
         try:
-            text = self._text(source, made)
+            text = self._text(name, source, made)
             if source.words or source.otherwise is not None:
                 return _meaning(source, text)
             if name in DATES:
@@ -132,13 +132,20 @@ class Maker:
             return None
         return text
 
-    def _text(self, source: Source, made: Made) -> str:
+    def _text(self, name: str, source: Source, made: Made) -> str:
         if source.template is None:
             column = next(c for c in source.columns if c in self._places)
             return self._clean(self._cell(made.row, column), made)
         text = source.template
         for column in source.places:
-            text = text.replace(f"{{{column}}}", self._clean(self._cell(made.row, column), made))
+            part = self._clean(self._cell(made.row, column), made)
+            if not part and name == "id":
+                raise _Wrong(
+                    f"番号の「{column}」が空です / a part of the id is empty",
+                    "欄を埋めるか、[id] にいつもある列を / fill the cell, or make [id] of columns "
+                    "that are never empty",
+                )
+            text = text.replace(f"{{{column}}}", part)
         return clean(text)
 
     def _clean(self, cell: str, made: Made) -> str:

@@ -25,9 +25,11 @@ ENCODINGS = {
     "utf-16": "utf-16",
 }
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # .xlsx, .xls
 _GUESSES = ("utf-8", "cp932")
 UNREADABLE = "\ufffd"  # stands for bytes that are no character
 DELIMITERS = {"comma": ",", "tab": "\t", "semicolon": ";", ",": ",", "\t": "\t", ";": ";"}
+_NAMES = ("tab", "comma", "semicolon")
 LARGEST_CELL = 1_000_000
 _OF_A_ROW = re.compile(r"(\d\D*){6}")  # dates, telephone and customer numbers; no header has them
 
@@ -88,8 +90,7 @@ def read_table(
     A byte that is no character spoils its own row only. BadTable where nothing fits.
     """
     raw = path.read_bytes()
-    if not raw.strip():
-        raise BadTable(0, "ファイルが空です / the file is empty", "書き出し直す / export it again")
+    _be_a_text(raw)
     clean, broken = _candidates(raw) if encoding == AUTO else ([encoding], [])
     tables = []
     for name in [*clean, *broken]:
@@ -110,6 +111,19 @@ def read_table(
         "UTF-8 で書き出すか、対応表の encoding と header_row を確かめる / export as UTF-8, or "
         "check encoding and header_row in the mapping",
     )
+
+
+def _be_a_text(raw: bytes) -> None:
+    """BadTable for what is no list at all: a workbook, a file with nothing in it."""
+    if raw.startswith(_WORKBOOKS):
+        raise BadTable(
+            0,
+            "Excel ブックです / this is an Excel workbook",
+            "Excel で「CSV UTF-8」として保存する / save it as CSV UTF-8 in Excel",
+        )
+    mark = next((mark for mark, _ in _MARKS if raw.startswith(mark)), b"")
+    if not raw.removeprefix(mark).strip(b"\0 \t\r\n\f\v"):
+        raise BadTable(0, "空のファイルです / the file is empty", "書き出し直す / export it again")
 
 
 def _candidates(raw: bytes) -> tuple[list[str], list[str]]:
@@ -176,3 +190,11 @@ def blank(cells: Sequence[str]) -> bool:
 def looks_like_data(cells: Sequence[str]) -> bool:
     """Whether this is a row of somebody's data rather than a header."""
     return any(_OF_A_ROW.search(cell) or cell.strip().isdecimal() for cell in cells)
+
+
+def other_delimiter(table: Table) -> str | None:
+    """The separator that the header seems to have, if it is another than the one it was read by."""
+    if len(table.header) != 1:
+        return None
+    (title,) = table.header
+    return next((name for name in _NAMES if DELIMITERS[name] in title), None)
