@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tsunagu_signals.cli import command_line
+from tsunagu_signals.cli.output import STATES
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 TAX = EXAMPLES / "tax_collection"
@@ -155,7 +156,7 @@ def test_signals_are_checked_on_this_machine_alone(check, notice, tmp_path):
     file = tmp_path / "list.json"
     good, bad = notice(), notice(person={"name": "見本"})
     file.write_text(json.dumps(good), encoding="utf-8-sig")
-    assert check(file).stdout == f"✓ {good['id']}  送れる形です / may be sent\n"
+    assert check(file).stdout == f"✓ {good['id']}  {STATES['fit']}\n"
     file.write_text(json.dumps([good, bad]))
     told = check(file, code=1)
     assert "✓" in told.stdout and f"✗ {bad['id']}" in told.stdout
@@ -466,6 +467,20 @@ def test_a_fault_without_a_column_is_told_with_its_field(tsunagu_signal, tmp_pat
         "import", tmp_path / "list.csv", "--mapping", tmp_path / "mapping.toml", code=1
     )
     assert "2 行目 / row 2 consent.until: 同意した日より前" in told.stderr
+
+
+def test_a_dry_run_shows_who_watches_a_row_without_the_person(tsunagu_signal, monkeypatch):
+    given = ["import", TAX / "2026-04.csv", "--mapping", TAX / "mapping.toml", "--dry-run"]
+    assert "例" not in tsunagu_signal(*given).output  # a log keeps no number of anybody
+    result = json.loads(tsunagu_signal(*given, "--json").stdout)
+    assert result["counts"] == {"fit": 7}
+    assert result["example"]["signal"]["kind"] == "tax_arrears"
+    monkeypatch.setattr("tsunagu_signals.cli.lists.watched", lambda: True)
+    told = tsunagu_signal(*given)
+    assert "kind=tax_arrears" in told.stderr and "basis=conference" in told.stderr
+    assert "person.name" in told.stderr and "note" in told.stderr
+    for name in ("架空", "太郎", "ひばりが丘", "123,400"):
+        assert name not in told.output
 
 
 def test_a_dry_run_says_what_only_the_platform_can_check(tsunagu_signal):

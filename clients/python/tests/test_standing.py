@@ -2,7 +2,7 @@
 
 import pytest
 
-from tsunagu_signals.standing import clock, lines_of
+from tsunagu_signals.standing import clock, in_words, lines_of
 
 REFUSED = {
     "state": "refused",
@@ -48,4 +48,48 @@ def test_where_a_moment_stands_it_is_told_so():
     due = {"due_at": "2026-11-28T18:57:39+00:00"}
     step = {"on": "2026-11-28", "what": "signal_received", **due}
     said = "\n".join(lines_of({"state": "open", **due, "history": [step]}))
-    assert said.count("11月29日 3:57") == 2 and "18:57" not in said
+    assert said.count("11月29日 3:57") >= 2 and "18:57" not in said
+
+
+OPEN = {
+    "state": "open",
+    "owner_desk": "consultation_support",
+    "next_step": "first_contact",
+    "due_on": "2026-04-23",
+    "due_at": None,
+}
+
+
+def test_codes_are_said_in_words_too():
+    step = {"on": "2026-04-20", "what": "signal_received", "owner_desk": "consultation_support"}
+    said = list(lines_of(OPEN | {"history": [step]}))
+    assert said[:2] == ["state       open", "owner_desk  consultation_support"]
+    assert said[-2] == "  対応中：自立相談支援（断らない相談窓口）が4月23日までに「最初の連絡」"
+    assert "signal_received  受け付けた  " in said[-1]
+    assert "owner_desk=consultation_support（自立相談支援" in said[-1]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (OPEN | {"next_step": "urgent_contact", "due_at": "2026-04-20T09:00:00+00:00"}, "急ぎ"),
+        (
+            OPEN | {"next_step": "new_step", "owner_desk": "new_desk"},
+            "new_deskが4月23日までに「new",
+        ),
+        ({"state": "waiting"}, "手元で待っている"),
+        ({"state": "closed", "owner_desk": None, "next_step": None}, "終わった"),
+        ({"state": "new_state"}, "new_state"),
+        ({}, ""),
+    ],
+    ids=str,
+)
+def test_whatever_is_known_is_said(status, said):
+    assert said in in_words(status)
+
+
+def test_there_is_a_word_for_every_answer_of_a_person():
+    from tsunagu_signals.checking import ANSWERS
+    from tsunagu_signals.words import word_of
+
+    assert all(map(word_of, ANSWERS))

@@ -10,6 +10,7 @@ ALREADY = "already"  # it had this id before; nothing was added
 SENT = "sent"  # the broker has it; only REST can say whether it was accepted
 WAITING = "waiting"  # on this machine's disk, to go out later
 REFUSED = "refused"  # it will not be taken as it is; the faults say why
+FIT = "fit"  # nothing of its form keeps it from being sent
 ARRIVED = (ACCEPTED, ALREADY, SENT)
 
 

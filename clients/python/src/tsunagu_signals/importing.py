@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tsunagu_signals.answers import REFUSED, Answer, Fault, Unsettled, WrongUse
+from tsunagu_signals.answers import FIT, REFUSED, Answer, Fault, Unsettled, WrongUse
 from tsunagu_signals.client import Client
 from tsunagu_signals.mapping import Mapping
 from tsunagu_signals.rows import Made, Maker
@@ -18,6 +18,7 @@ from tsunagu_signals.tables import Row, Table, blank, looks_like_data, other_del
 
 Show = Callable[[int, int], None]
 PUT_AT_ONCE = 500
+OPEN = ("id", "kind", "noticed_on", "basis", "urgent", "conference_id", "sequence")
 SHOWN_EVERY = 50
 
 
@@ -35,7 +36,7 @@ class RefusedRow:
 
 @dataclass
 class Imported:
-    """What became of a list. `counts`: accepted, already, sent, waiting."""
+    """What became of a list. `counts`: accepted, already, sent, waiting; of a dry run: fit."""
 
     file: str
     encoding: str
@@ -48,6 +49,7 @@ class Imported:
     without_identity: int = 0
     private_characters: list[int] = field(default_factory=list)
     dry_run: bool = False
+    example: dict[str, Any] | None = None
     why: str | None = None
 
     @property
@@ -71,6 +73,27 @@ class MonthlyList:
     def of_conferences(self) -> bool:
         """Whether any row names a support conference: only the platform knows those."""
         return any("conference_id" in one.signal for one in self.made)
+
+    def tried(self) -> None:
+        """Mark it as a dry run: how many rows may be sent, and the first of them."""
+        self.result.dry_run = True
+        self.result.counts = {FIT: len(self.made)}
+        self.result.example = example_of(self.made[0]) if self.made else None
+
+
+def example_of(one: Made) -> dict[str, Any]:
+    """A row as the signal it became: of what may tell who somebody is, only the names of parts."""
+    flat: dict[str, Any] = {}
+    for name, value in one.signal.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{part}": each for part, each in value.items()}
+        else:
+            flat[name] = value
+    return {
+        "row": one.row.number,
+        "signal": {name: value for name, value in flat.items() if name in OPEN},
+        "not_shown": [name for name in flat if name not in OPEN],
+    }
 
 
 class Unusable(WrongUse):

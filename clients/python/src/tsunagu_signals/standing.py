@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tsunagu_signals.answers import REFUSED, Fault
 from tsunagu_signals.checking import JAPAN
-from tsunagu_signals.words import why_refused
+from tsunagu_signals.words import why_refused, word_of
 
 _HEAD = ("state", "owner_desk", "next_step", "due_on", "due_at")
 
@@ -18,14 +18,29 @@ def lines_of(status: Mapping[str, Any]) -> Iterator[str]:
     for name in _HEAD:
         if status.get(name) is not None:
             yield f"{name:<12}{_shown(name, status[name])}"
+    if sentence := in_words(status):
+        yield f"  {sentence}"
     if status.get("state") == REFUSED:
         yield from _refusal(status)
     for step in status.get("history") or ():
         more = {k: v for k, v in step.items() if k not in ("on", "what") and v is not None}
-        words = "  ".join(f"{name}={_shown(name, value)}" for name, value in more.items())
-        yield f"  {step.get('on')}  {step.get('what')}  {words}".rstrip()
+        parts = [str(step.get("on")), str(step.get("what")), word_of(step.get("what"))]
+        parts += [f"{name}={_shown(name, value)}{_beside(value)}" for name, value in more.items()]
+        yield "  " + "  ".join(filter(None, parts))
     for fault in status.get("faults") or ():
         yield f"  {Fault(**fault)}"
+
+
+def in_words(status: Mapping[str, Any]) -> str:
+    """The codes above, as one says them; a code without a word stays as it is."""
+    state, desk, step = (
+        word_of(status.get(name)) or str(status.get(name) or "")
+        for name in ("state", "owner_desk", "next_step")
+    )
+    if not (desk and step):
+        return state
+    due = clock(status["due_at"]) if status.get("due_at") else _day(status.get("due_on"))
+    return f"{state}：{desk}が{f'{due}までに' if due else ''}「{step}」"
 
 
 def _refusal(status: Mapping[str, Any]) -> Iterator[str]:
@@ -42,6 +57,20 @@ def _refusal(status: Mapping[str, Any]) -> Iterator[str]:
 
 def _shown(name: str, value: Any) -> str:
     return clock(value) if name == "due_at" else str(value)
+
+
+def _beside(code: Any) -> str:
+    """The word for a code in a step; those of the head have theirs in a sentence beneath."""
+    word = word_of(code)
+    return f"（{word}）" if word else ""
+
+
+def _day(text: Any) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return str(text or "")
+    return f"{day.month}月{day.day}日"
 
 
 def clock(text: Any) -> str:

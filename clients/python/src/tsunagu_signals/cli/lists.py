@@ -12,7 +12,7 @@ import click
 
 from tsunagu_signals.answers import REFUSED
 from tsunagu_signals.cli.options import client_of, json_option, settings_options
-from tsunagu_signals.cli.output import STATES, print_json, progress, say
+from tsunagu_signals.cli.output import STATES, print_json, progress, say, watched
 
 if TYPE_CHECKING:
     from tsunagu_signals.importing import MonthlyList, RefusedRow
@@ -73,8 +73,9 @@ def import_command(
     own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT")
     mapping, options["department"] = department_mapping(mapping_file, constants, own)
     found = list_in(file, mapping, refused_file)
-    found.result.dry_run = dry_run
-    if not dry_run:
+    if dry_run:
+        found.tried()
+    else:
         with client_of(options) as client, progress("送信 / sending") as show:
             send_list(found, client, show)
     sys.exit(told_of_a_list(found, refused_file, as_json))
@@ -159,10 +160,10 @@ def _tell(found: MonthlyList, refused_file: Path | None) -> None:
     rows = set(result.refused_rows)
     click.echo(f"{result.file}  {result.encoding}  {result.rows} 行 / rows")
     if result.dry_run:
-        good = result.rows - len(rows) - result.repeated
-        click.echo(f"{good:>6}  送れます（まだ送っていません）/ can be sent (nothing was sent yet)")
         if found.of_conferences:
             say(f"    {LEFT_TO_THE_PLATFORM}")
+        if result.example and watched():
+            say(f"    {_example(result.example)}")
     for state, count in result.counts.items():
         click.echo(f"{count:>6}  {STATES[state]}")
     for count, what in (
@@ -186,6 +187,17 @@ def _tell(found: MonthlyList, refused_file: Path | None) -> None:
         say(f"    直して取り込み直すファイル / to mend and import again: {refused_file}")
     if result.why:
         say(f"… {result.why}")
+
+
+def _example(example: dict[str, Any]) -> str:
+    row, not_shown = example["row"], example["not_shown"]
+    shown = "  ".join(f"{name}={_word(value)}" for name, value in example["signal"].items())
+    more = f"  ＋ / and {', '.join(not_shown)}" if not_shown else ""
+    return f"例：{row} 行目 / for example row {row}: {shown}{more}"
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _tell_rows(rows: Sequence[RefusedRow], mark: str) -> None:

@@ -18,7 +18,7 @@ STATES = {
     "sent": "ブローカーに届きました / the broker has it",
     "waiting": "手元で待っています / waits on this machine",
     "refused": "断られました / refused",
-    "fit": "送れる形です / may be sent",
+    "fit": "送れます（まだ送っていません）/ can be sent (nothing was sent yet)",
 }
 
 
@@ -31,6 +31,11 @@ def print_json(value: Any) -> None:
 def say(text: str) -> None:
     """A line for whoever watches."""
     click.echo(text, err=True)
+
+
+def watched() -> bool:
+    """Whether somebody looks, and no log keeps what is said."""
+    return sys.stderr.isatty()
 
 
 def explain(failure: Failure) -> None:
@@ -58,7 +63,7 @@ def tell(answer: Answer) -> None:
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """`show(done, total)` draws a bar on stderr; silent where nobody looks."""
-    if not sys.stderr.isatty():
+    if not watched():
         yield lambda done, total: None
         return
     bar: Any = None

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 
 import click
 
-from tsunagu_signals.answers import REFUSED, Answer, Fault
+from tsunagu_signals.answers import FIT, REFUSED, Answer, Fault
 from tsunagu_signals.checking import faults_of
 from tsunagu_signals.cli.lists import (
     constants_option,
@@ -23,7 +23,6 @@ from tsunagu_signals.cli.options import json_option
 from tsunagu_signals.cli.output import print_json, say, tell
 from tsunagu_signals.cli.reading import signals_in
 
-FIT = "fit"  # nothing of its form keeps it from being sent
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 LEFT_TO_THE_PLATFORM = (
     "まだ送っていません。種類の符号・窓口・支援会議があるかは、受け取る側が確かめます / "
@@ -62,7 +61,7 @@ def check_command(
         own = department or os.environ.get("TSUNAGU_DEPARTMENT")
         mapping, _ = department_mapping(mapping_file, constants, own)
         found = list_in(Path(file), mapping, refused_file)
-        found.result.dry_run = True
+        found.tried()
         sys.exit(told_of_a_list(found, refused_file, as_json))
     if file.lower().endswith(TABLES):
         raise click.UsageError(
