@@ -135,8 +135,14 @@ def test_a_row_with_more_cells_than_the_header_is_refused_whole(read, cells):
     assert "引用符" in found.result.refused[0].remedy
 
 
-def test_empty_cells_beyond_the_header_are_nothing(read):
-    assert len(read([[*ROW, "", " "]]).made) == 1
+def test_empty_cells_beyond_the_header_are_nothing_where_every_row_has_them(read):
+    wide = [[*row(番号=str(n)), "", " "] for n in range(3)]
+    assert len(read(wide).made) == 3
+
+
+def test_a_shifted_row_is_found_though_its_last_cells_are_empty(read):
+    shifted = ["2", "202609", "水道", "R8.9.20", "同意", "", "8", "400", "", ""]
+    assert faults(read([ROW, shifted])) == [(3, "", "")]
 
 
 @pytest.mark.parametrize("empty", ["番号", "年月"])

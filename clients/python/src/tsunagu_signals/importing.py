@@ -137,14 +137,17 @@ def _about_the_header(table: Table, maker: Maker, mapping: Mapping) -> str:
     """What stands where the header should; its cells only where it is one, for rows hold people."""
     if delimiter := other_delimiter(table):
         return (
-            f'区切りが違うようです。対応表の [file] に delimiter = "{delimiter}" を / '
+            f'→ 区切りが違うようです。対応表の [file] に delimiter = "{delimiter}" を / '
             f'another separator, it seems: put delimiter = "{delimiter}" under [file]'
         )
     if maker.finds_some and not looks_like_data(table.header):
-        return "見出し / header: " + "、".join(table.header)
+        return (
+            "→ 対応表の列の名前を確かめる / check the columns' names in the mapping. "
+            f"見出し / header: {'、'.join(table.header)}"
+        )
     row = mapping.header_row
     return (
-        f"{row} 行目は、この対応表の見出しではありません。ファイルと header_row を確かめる / "
+        f"→ {row} 行目は、この対応表の見出しではありません。ファイルと header_row を確かめる / "
         f"row {row} is not the header of this mapping; check the file and header_row"
     )
 

@@ -5,7 +5,9 @@ A row whose basis allows no identity loses its person here, before it leaves the
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tsunagu_signals import checking
@@ -68,7 +70,6 @@ class Maker:
             Fault(
                 name,
                 f"「{'」「'.join(columns)}」という列がありません / no such column",
-                "対応表の列の名前を確かめる / check the column's name in the mapping",
             )
         )
 
@@ -93,7 +94,7 @@ class Maker:
         if len(self._table.header) > len(row.cells):
             made.faults.append(("", Fault("", *_TOO_FEW)))
             return made
-        if self._table.header and not blank(row.cells[len(self._table.header) :]):
+        if self._has_too_many(row):
             # Every value may stand under the wrong title: nothing of the row is believed.
             made.faults.append(("", Fault("", *_TOO_MANY)))
             return made
@@ -109,6 +110,17 @@ class Maker:
             if fault.field not in known:
                 made.faults.append((self.column_of(fault.field), fault))
         return made
+
+    def _has_too_many(self, row: Row) -> bool:
+        """Whether a comma too many has shifted its values, even where the last ones are empty."""
+        beyond = row.cells[len(self._table.header) :] if self._table.header else []
+        return bool(beyond) and (not blank(beyond) or len(row.cells) > self._usual_width)
+
+    @cached_property
+    def _usual_width(self) -> int:
+        """How many cells most rows have: a system may end each of them with empty ones."""
+        widths = Counter(len(row.cells) for row in self._table.rows if not blank(row.cells))
+        return max(sorted(widths), key=widths.__getitem__, default=0)
 
     # -- one value ----------------------------------------------------------------------------
 
@@ -222,7 +234,8 @@ _TOO_FEW = (
 
 _TOO_MANY = (
     "列が見出しより多い / more cells than the header has",
-    "金額や住所のカンマを引用符で囲む / quote amounts and addresses that hold commas",
+    "金額や住所のカンマを引用符で囲む。余分な空の列は消す / quote amounts and addresses that hold "
+    "commas; delete columns that are empty",
 )
 
 

@@ -159,13 +159,13 @@ def _tell(found: MonthlyList, refused_file: Path | None) -> None:
     result = found.result
     rows = set(result.refused_rows)
     click.echo(f"{result.file}  {result.encoding}  {result.rows} 行 / rows")
+    for state, count in result.counts.items():
+        click.echo(f"{count:>6}  {STATES[state]}")
     if result.dry_run:
         if found.of_conferences:
             say(f"    {LEFT_TO_THE_PLATFORM}")
         if result.example and watched():
             say(f"    {_example(result.example)}")
-    for state, count in result.counts.items():
-        click.echo(f"{count:>6}  {STATES[state]}")
     for count, what in (
         (result.repeated, "同じ行のくり返し / the same row again"),
         (result.skipped, "合計などの行を飛ばしました / totals and the like left out"),
