@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from marshmallow import ValidationError
 
 from services.intake import attaching, reference, remarks, schemas, schemas_signals
 from services.intake.domain import CONSULTATION_SUPPORT
-from services.intake.domain_clock import CONTACT_DAYS, FLAGGED_HOURS
 from services.intake.domain_meeting import SUPPORT_CONFERENCE, Meeting
 from services.intake.domain_person import Person
 from services.intake.domain_sharing import CONSENT
 from services.intake.domain_signal import Signal, identity_allowed
-from services.intake.readmodels_signals import utc
-from tsunagu.calendar import add_working_days, city_date
+from services.intake.urgency import is_urgent, step_of
+from tsunagu.calendar import city_date
 from tsunagu.errors import Invalid, Refused, TsunaguError
 from tsunagu.faults import fault, faults_of
 from tsunagu.store import Work
@@ -210,7 +209,7 @@ def _record(work: Work, signal: Signal, asked: Asked, now: datetime) -> None:
     """From here on nothing is refused."""
     today = city_date(now)
     kind = reference.kinds().get(asked["kind"], _ORDINARY)
-    urgent = remarks.is_urgent(asked)
+    urgent = is_urgent(asked)
     person = known_person(work, asked, today)
     signal.receive(
         department=asked["department"],
@@ -221,14 +220,13 @@ def _record(work: Work, signal: Signal, asked: Asked, now: datetime) -> None:
         urgent=urgent,
         person_id=person.id if person else None,
         owner_desk=kind.desk,
-        next_step="urgent_contact" if urgent else "first_contact",
         consent_id=_consent_given(person, asked) if person else None,
         consent_until=(asked["consent"] or {}).get("until"),
         conference_id=asked["conference_id"],
         feedback=asked["department"] in _recipients(asked),
         sequence=asked["sequence"],
         note=asked["note"],
-        **_due(kind.urgent_hours or FLAGGED_HOURS if urgent else None, now, today),
+        **step_of(asked["kind"], urgent, now),
     )
     if asked["encouragement"] is not None:
         signal.encourage(**asked["encouragement"])
@@ -265,11 +263,3 @@ def _consent_given(person: Person, asked: Asked) -> str | None:
 def _recipients(asked: Asked) -> tuple[str, ...]:
     scope = (asked["consent"] or {}).get("scope")
     return tuple(scope) if scope else (CONSULTATION_SUPPORT, asked["department"])
-
-
-def _due(hours: int | None, now: datetime, today: date) -> dict[str, Any]:
-    """By when: after so many hours, day or night, else in a few working days."""
-    if hours is None:
-        return {"due_on": add_working_days(today, CONTACT_DAYS), "due_at": None}
-    moment = now + timedelta(hours=hours)
-    return {"due_on": city_date(moment), "due_at": utc(moment)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -94,11 +95,16 @@ def _basis(row: Any, today: date) -> str:
     return CONSENT_ENDED if row.basis_now == CONSENT and over else str(row.basis_now)
 
 
-def only_on_ended_grounds(connection: sa.Connection, person_id: str, today: date) -> bool:
-    """Whether we know the person from signals alone, and none of their grounds holds any more."""
-    rows = connection.execute(
-        sa.select(signal_list).where(signal_list.c.person_id == person_id)
-    ).all()
+def only_on_ended_grounds(
+    connection: sa.Connection, person_id: str, consents: Iterable[str], today: date
+) -> bool:
+    """Whether the record came from signals alone, and none of their grounds holds any more.
+
+    `consents`: ids of the record's own. A signal that was connected names the case's person.
+    """
+    table = signal_list.c
+    mine = (table.person_id == person_id) | table.consent_id.in_(list(consents))
+    rows = connection.execute(sa.select(signal_list).where(mine)).all()
     came = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id)
     return (
         bool(rows)
@@ -138,7 +144,7 @@ def for_the_department(row: Any, allowed: Told, steps: list[dict[str, Any]]) -> 
     if state == "connected" and not allowed.connected:
         state = "closed"
     place: dict[str, Any] = dict.fromkeys(("owner_desk", "next_step", "due_on", "due_at"))
-    if allowed.owner_now:
+    if allowed.owner_now and row.state != "attached":  # then its place is that of another's signal
         place = {name: plain(row._mapping)[name] for name in place}
     elif state == "open":
         place |= {k: v for k, v in steps[0].items() if k in place}  # as it was when it came

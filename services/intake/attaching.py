@@ -15,13 +15,12 @@ import sqlalchemy as sa
 
 from services.intake import identity, schemas
 from services.intake.domain import CONSULTATION_SUPPORT, Case
-from services.intake.domain_clock import CONTACT_DAYS
 from services.intake.domain_person import Person
 from services.intake.domain_signal import Signal
 from services.intake.readmodels import case_list
 from services.intake.readmodels_identity import records_of
 from services.intake.readmodels_signals import signal_history, signal_list
-from tsunagu.calendar import add_working_days
+from services.intake.urgency import step_of
 from tsunagu.store import Work
 
 LIVE = ("open", "attached")
@@ -51,18 +50,24 @@ def arrived(
         gather(work, person.id, on)
 
 
-def gather(work: Work, person_id: str, on: date) -> None:
-    """All that is open about this record's human becomes one need."""
+def gather(work: Work, person_id: str, on: date, came: bool = False) -> None:
+    """All that is open about this record's human becomes one need.
+
+    An open case carries it. But what is urgent keeps its duty desk and its clock in hours
+    until somebody has seen to it, or the person has come (`came`).
+    """
     records = records_of(work.connection, person_id)
     live = _live_signals(work, records)
     case_id = _open_case(work, records)
     if case_id is not None:
         case = work.load(Case, case_id)
+        urgent = [] if came else [row for row in live if row.due_at is not None]
         for row in live:
-            signal = work.load(Signal, row.signal_id)
-            signal.connect(on=on, case_id=case_id, person_id=str(case.person_id))
-            _no_later_than(case, row, on)
-        return
+            if row not in urgent:
+                signal = work.load(Signal, row.signal_id)
+                _carry(case, signal, on, came)
+                signal.connect(on=on, case_id=case_id, person_id=str(case.person_id))
+        live = urgent
     leading = {row.attached_to for row in live}
     order = sorted(live, key=lambda row: _place_in_line(row, leading))
     for row in order[1:]:
@@ -76,28 +81,35 @@ def _place_in_line(row: Any, leading: set[str | None]) -> tuple[Any, ...]:
     return (not urgent, not leads, row.came)
 
 
-def _no_later_than(case: Case, row: Any, on: date) -> None:
-    """What was urgent stays so, also when a case takes it over."""
-    if row.due_at is not None and (case.due_on is None or case.due_on > row.due_on):
-        case.set_next_step(
-            on=on,
-            owner_desk=row.owner_desk,
-            next_step=row.next_step,
-            due_on=max(on, row.due_on),
-        )
+def _carry(case: Case, signal: Signal, on: date, came: bool) -> None:
+    """The case's next step is no later than the signal's was; who came has been seen anyway."""
+    urgent = signal.due_at is not None
+    if (came and not urgent) or (case.due_on is not None and case.due_on <= signal.due_on):
+        return
+    case.set_next_step(
+        on=on,
+        owner_desk=case.owner_desk if case.owner_desk and not urgent else signal.owner_desk,
+        next_step="urgent_contact" if urgent else "first_contact",
+        due_on=max(on, signal.due_on),
+    )
 
 
 # -- the same end for all -------------------------------------------------------------------------
 
 
 def connect_all(work: Work, signal_id: str, *, on: date, case_id: str, person_id: str) -> None:
-    """The person has come: the case carries the signal and all that were one need with it."""
+    """The case carries the signal and all that were one need with it."""
+    case = work.load(Case, case_id)
     for one in _together(work, signal_id):
+        if one.is_live:
+            _carry(case, one, on, came=True)
         one.connect(on=on, case_id=case_id, person_id=person_id)
 
 
 def close_all(work: Work, signal_id: str, *, on: date, reason: str) -> None:
-    for one in _together(work, signal_id):
+    """The need ends, with all its signals; of one that is only attached, that one alone."""
+    signal = work.load(Signal, signal_id)
+    for one in [signal] if signal.attached_to else _together(work, signal_id):
         one.close(on=on, reason=reason)
 
 
@@ -133,7 +145,11 @@ def part(work: Work, person_id: str, records: list[str], on: date) -> None:
         signal = work.load(Signal, id)
         tied_to = _whom_it_is_tied_to(work, signal)
         if signal.person_id and tied_to and (signal.person_id in apart) != (tied_to in apart):
-            _a_need_of_its_own(signal, on, urgent)
+            signal.detach(
+                on=on,
+                owner_desk=CONSULTATION_SUPPORT,
+                **step_of(signal.kind, urgent, work.store.clock()),
+            )
             freed.add(signal.person_id)
     for id in sorted(freed):
         gather(work, id, on)
@@ -145,16 +161,6 @@ def _whom_it_is_tied_to(work: Work, signal: Signal) -> str | None:
         return work.load(Signal, signal.attached_to).person_id
     case = work.load(Case, str(signal.case_id))
     return case.person_id if case.open else None
-
-
-def _a_need_of_its_own(signal: Signal, on: date, urgent: bool) -> None:
-    signal.detach(
-        on=on,
-        owner_desk=CONSULTATION_SUPPORT,
-        next_step="urgent_contact" if urgent else "first_contact",
-        due_on=on if urgent else add_working_days(on, CONTACT_DAYS),
-        due_at=None,
-    )
 
 
 # -- what is open ---------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from tsunagu.needs import OpenNeed
 PRIVATE = [
     domain_person.PersonRead,
     domain_signal.SignalNoteTaken,
+    domain_signal.SignalNoteRead,
     domain_signal.SlipIssued,
     domain_signal.SignalSharingStopped,
     domain_refusal.SignalRefused,

@@ -184,6 +184,11 @@ class Person(Aggregate):
         self.record(PersonRead(person_id=self.id, on=on, reader=reader, purpose=purpose))
         return dict(self.details)
 
+    def evidence_of(self, consent_id: str | None) -> str | None:
+        """How a consent is shown, e.g. where the paper lies; None once it is withdrawn."""
+        consent = self.consents.get(consent_id) if consent_id else None
+        return consent.evidence if consent else None
+
     def may_share_with(self, desk: str, on: date) -> bool:
         """Whether a consent in force that day names the desk."""
         return any(

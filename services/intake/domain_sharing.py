@@ -71,8 +71,14 @@ class Told:
 
 
 _PLACE = frozenset({"owner_desk", "next_step", "due_on", "due_at"})
-_ENDS = frozenset({"signal_received", "signal_closed"})
-_STEPS = _ENDS | {"signal_next_step_set", "signal_connected", "signal_escalated"}
+# That the person took the sharing back binds the department too, so it hears of it.
+_ENDS = frozenset({"signal_received", "signal_sharing_stopped", "signal_closed"})
+_STEPS = _ENDS | {
+    "signal_next_step_set",
+    "signal_connected",
+    "signal_detached",
+    "signal_escalated",
+}
 TELLS = {
     # The person agreed that the department hears how it went.
     COURSE: Told(

@@ -54,6 +54,16 @@ class SignalNoteTaken:
     note: str | None = personal()
 
 
+@event("intake.signal_note_read")
+class SignalNoteRead:
+    """Somebody read what the department wrote, where no person came with it. Never published."""
+
+    signal_id: str
+    on: date
+    reader: str
+    purpose: str
+
+
 @event("intake.encouragement_given")
 class EncouragementGiven:
     """The person was told of the support; `answer`: coming, thinking, declined, no_answer."""
@@ -165,6 +175,7 @@ class Signal(Aggregate):
         self.due_at: str | None = None
         self.raised = 0  # alarms already given for this step
         self._notice: dict[str, Any] = {}
+        self.note: str | None = None
 
     def receive(
         self, *, basis: str, person_id: str | None, note: str | None = None, **notice: Any
@@ -189,6 +200,11 @@ class Signal(Aggregate):
     def encourage(self, *, on: date, answer: str) -> None:
         self._must_be_live()
         self.record(EncouragementGiven(signal_id=self.id, on=on, answer=answer))
+
+    def read_note(self, *, on: date, reader: str, purpose: str) -> str | None:
+        """The department's own words; the reading is recorded with them."""
+        self.record(SignalNoteRead(signal_id=self.id, on=on, reader=reader, purpose=purpose))
+        return self.note
 
     def issue_slip(self, *, on: date, code: str) -> str:
         """The slip's code: the one it has, or else this one."""
@@ -261,6 +277,10 @@ class Signal(Aggregate):
         self.department, self.kind, self.basis = e.department, e.kind, e.basis
         self.person_id, self.consent_id = e.person_id, e.consent_id
         self.owner_desk, self.due_on, self.due_at = e.owner_desk, e.due_on, e.due_at
+
+    @applies(SignalNoteTaken)
+    def _noted(self, e: SignalNoteTaken) -> None:
+        self.note = e.note
 
     @applies(SlipIssued)
     def _slip_issued(self, e: SlipIssued) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from services.intake import reference, schemas
 from services.intake.domain_person import Person
 from services.intake.domain_signal import Signal
+from services.intake.urgency import is_urgent
 from tsunagu.faults import fault
 from tsunagu.store import Work
 
@@ -60,12 +61,6 @@ def of_other_content(work: Work, signal: Signal, asked: Mapping[str, Any]) -> li
         "send the right one under a new id, and tell the desk which one counts"
     )
     return [fault(name, problem, remedy) for name in names]
-
-
-def is_urgent(asked: Mapping[str, Any]) -> bool:
-    """Whether it says so itself, or is of a kind that is."""
-    kind = reference.kinds().get(asked["kind"])
-    return bool(asked["urgent"] or (kind and kind.urgent_hours))
 
 
 def _another_person(work: Work, signal: Signal, asked: Mapping[str, Any]) -> bool:

@@ -48,7 +48,7 @@ class Cases(ServiceBase):
                 attaching.connect_all(
                     work, signal.id, on=asked["on"], case_id=case_id, person_id=person_id
                 )
-            attaching.gather(work, person_id, asked["on"])
+            attaching.gather(work, person_id, asked["on"], came=True)
             return {"record_id": record_id, "opening": opening, **state_of(case)}
 
     @command

@@ -18,6 +18,7 @@ class Departments(ServiceBase):
         with self.store.reading() as connection:
             sheet = month_of(connection, department, month, schemas.today())
         if asked["format"] == "xlsx":
-            names = {code: ja for ja, code in reference.desk_named().items()}
-            return as_workbook(sheet, names[department])
+            desks = {code: ja for ja, code in reference.desk_named().items()}
+            kinds = {kind.code: kind.ja for kind in reference.kinds().values()}
+            return as_workbook(sheet, kinds | desks)
         return sheet

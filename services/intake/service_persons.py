@@ -52,7 +52,7 @@ class Persons(ServiceBase):
         with self.work() as work:
             person = work.load(Person, person_id)
             if asking_signals.only_on_ended_grounds(
-                work.connection, person_id, today
+                work.connection, person_id, person.consents, today
             ) and not person.may_share_with(CONSULTATION_SUPPORT, today):
                 raise asking_signals.basis_ended()
             details = person.read(on=today, reader=work.actor, purpose=purpose)

@@ -29,6 +29,7 @@ from services.intake.domain_person import Person
 from services.intake.domain_sequence import Numbering
 from services.intake.domain_sharing import (
     CASEWORKER,
+    ENCOURAGEMENT_ONLY,
     END_CONSENT,
     PRINT_SLIP,
     READ_IDENTITY,
@@ -108,21 +109,32 @@ class Signals(ServiceBase):
 
     @command
     def read_signal_person(self, signal_id: str, **query: Any) -> dict[str, Any]:
-        """The identity that came with it, while its basis holds; the reading is recorded."""
+        """What came with it in confidence, while its basis holds; the reading is recorded.
+
+        The identity, the department's own words, and how the consent is shown.
+        """
         purpose = schemas_signals.IdentityPurpose().load(query)["purpose"]
+        reading = {"on": schemas.today(), "purpose": purpose}
         with self.work() as work:
             signal = work.load(Signal, _plain(signal_id))
-            if signal.person_id is None:
+            reading["reader"] = work.actor
+            if signal.person_id is None and signal.note is None:
                 raise NotFound(
                     "no_identity", "本人の情報は来ていません / no identity came with this signal"
                 )
             basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
-            if not may(CASEWORKER, READ_IDENTITY, purpose, basis):
+            # Words that nobody's name came with need no basis, unless theirs was taken back.
+            words_only = signal.person_id is None and basis == ENCOURAGEMENT_ONLY
+            if not words_only and not may(CASEWORKER, READ_IDENTITY, purpose, basis):
                 raise asking_signals.basis_ended()
-            details = work.load(Person, signal.person_id).read(
-                on=schemas.today(), reader=work.actor, purpose=purpose
-            )
-        return {"person_id": signal.person_id, "details": details}
+            if signal.person_id is None:
+                words = {"note": signal.read_note(**reading), "evidence": None}
+                return {"person_id": None, "details": {}, **words}
+            person = work.load(Person, signal.person_id)
+            details = person.read(**reading)
+            evidence = person.evidence_of(signal.consent_id)
+        words = {"note": signal.note, "evidence": evidence}
+        return {"person_id": signal.person_id, "details": details, **words}
 
     # -- what is done about it --------------------------------------------------------------------
 

@@ -4,8 +4,11 @@ import base64
 import io
 import itertools
 import zipfile
+from datetime import timedelta
 
 import pytest
+
+from services.intake.department_month import month_of
 
 numbers = itertools.count(1)
 
@@ -61,11 +64,61 @@ def test_the_first_success_makes_a_partner_and_more_on_that_day_are_no_repeat(in
     assert (told["closed_loops"], told["repeats"]) == (2, 0)
 
 
+def test_days_on_which_more_came_are_repeats_and_the_first_stays_the_first(intake, month, today):
+    days = [today.replace(day=1) - timedelta(days=n) for n in (40, 3)]
+    for day in [*days, today]:
+        intake(
+            "accept_consultation",
+            channel="department",
+            signal_id=consented(intake, "housing"),
+            on=day.isoformat(),
+        )
+    told = sheet(intake, "housing", month)
+    assert told["first_success_on"] == days[0].isoformat()
+    assert (told["repeats"], told["closed_loops"]) == (2, 1)
+
+
+def test_whose_case_was_open_before_is_carried_by_it_but_nobodys_success(intake, month):
+    person = {
+        "name": "続木 花",
+        "kana": "ツヅキ ハナ",
+        "birth_date": "1970-01-02",
+        "address": "座間市入谷1-1-1",
+        "phone": "090-1212-3434",
+    }
+    intake("accept_consultation", channel="walk_in", person=person)
+    id = signal(intake, "school_education", basis="consent", person=person)
+    assert intake("get_signal", signal_id=id)["state"] == "connected"
+    told = sheet(intake, "school_education", month)
+    assert (told["closed_loops"], told["first_success_on"]) == (0, None)
+
+
 def test_another_department_and_another_month_are_not_in_it(intake, month):
     signal(intake, "elderly")
     assert sheet(intake, "disability", month)["received"] == 0
     told = sheet(intake, "elderly", "2020-01")
-    assert (told["received"], len(told["signals"])) == (0, 1), "still open: it stays in sight"
+    assert (told["received"], told["signals"]) == (0, [])
+    assert told["open"] == 1, "of all months"
+
+
+def test_what_came_before_stays_in_sight_while_it_is_open(intake, month, today):
+    waiting, ended = signal(intake, "youth"), signal(intake, "youth")
+    intake("close_signal", signal_id=ended, reason="moved_away")
+    first, next_month = month_of_days(today)
+    with intake.platform.runtime("intake").store.reading() as connection:
+        told = month_of(connection, "youth", next_month, first)
+    assert told["received"] == 0
+    assert [row["signal_id"] for row in told["signals"]] == [waiting]
+
+
+def month_of_days(today):
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return first, f"{first:%Y-%m}"
+
+
+def test_a_month_to_come_is_refused(intake, today):
+    _, month = month_of_days(today)
+    assert intake.faulty("department_month", department="elderly", month=month) == ["month"]
 
 
 def test_the_sheet_comes_as_excel_without_a_name(intake, month):
@@ -74,7 +127,10 @@ def test_the_sheet_comes_as_excel_without_a_name(intake, month):
     assert file["name"] == f"waterworks-{month}.xlsx"
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(file["base64"]))) as book:
         texts = book.read("xl/sharedStrings.xml").decode()
-    assert "経営総務課" in texts and "座間 一郎" not in texts
+    assert "座間 一郎" not in texts
+    for word in ("経営総務課", "対応中", "最初の連絡", "自立相談支援"):
+        assert word in texts, word
+    assert "first_contact" not in texts
 
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "november", "2026-11-01"])

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from services.intake.asking_departments import own_signals
+from services.intake.asking_signals import basis_now, one_signal
 from services.intake.domain_sharing import BASES
 from tsunagu.errors import Forbidden, TsunaguError
 
@@ -64,7 +66,8 @@ def test_while_it_is_open_the_department_hears_whose_turn_it_is(intake, of_basis
     step = {"owner_desk": "outreach", "next_step": "visit", "due_on": "2099-01-05"}
     before = heard(intake, id)
     assert (before["state"], before["owner_desk"]) == ("open", "consultation_support")
-    assert before["due_on"] and before["next_step"] == "first_contact"
+    first = "urgent_contact" if basis == "danger_to_life" else "first_contact"
+    assert before["due_on"] and before["next_step"] == first
     intake("set_signal_next_step", signal_id=id, **step)
     after = heard(intake, id)
     told_on = basis != "encouragement_only"  # else it stays what it was when it came
@@ -275,7 +278,8 @@ def test_a_consent_taken_back_stops_all_sharing_at_once(intake, send, by):
     intake("end_signal_consent", signal_id=id, **by)
 
     told = heard(intake, id)
-    assert [step["what"] for step in told["history"]] == ["signal_received"]
+    steps = [step["what"] for step in told["history"]]
+    assert steps == ["signal_received", "signal_sharing_stopped"]
     with pytest.raises(Forbidden) as refusal:
         intake("read_signal_person", **purpose)
     assert refusal.value.code == "basis_ended"
@@ -284,6 +288,77 @@ def test_a_consent_taken_back_stops_all_sharing_at_once(intake, send, by):
     person_id = intake("get_signal", signal_id=id)["person_id"]
     with pytest.raises(Forbidden):  # nor by the other door, which other services come through
         intake("read_person", person_id=person_id, purpose="support")
+    whole_course(intake, id)
+    assert heard(intake, id)["state"] == "closed"
+
+
+WHO = {
+    "name": "戸口 第二子",
+    "kana": "トグチ ダイニコ",
+    "birth_date": "1961-02-03",
+    "address": "座間市相武台1-2-3",
+    "phone": "090-7777-8888",
+    "occupation": CANARY,
+}
+
+
+def test_a_record_whose_consent_ended_stays_closed_when_the_person_comes_otherwise(intake, send):
+    """Connected by matching, the signal names the case's person: its own record is not theirs."""
+    id = send(person=WHO)
+    mine = intake("get_signal", signal_id=id)["person_id"]
+    intake("end_signal_consent", signal_id=id)
+    said_less = {k: v for k, v in WHO.items() if k != "occupation"}
+    case = intake("accept_consultation", channel="walk_in", person=said_less)
+    assert intake("get_signal", signal_id=id)["case_id"] == case["case_id"]
+    with pytest.raises(Forbidden) as refusal:
+        intake("read_person", person_id=mine, purpose="support")
+    assert refusal.value.code == "basis_ended"
+    read = intake("read_person", person_id=case["person_id"], purpose="support")
+    assert CANARY not in str(read)
+
+
+def test_what_the_department_wrote_and_how_consent_is_shown_reaches_the_caseworker(intake, send):
+    consent = {"evidence": f"同意書 {CANARY}"}
+    with intake.facts() as facts:
+        id = send(consent=consent)
+    read = intake("read_signal_person", signal_id=id, purpose="contact")
+    assert (read["note"], read["evidence"]) == (CANARY, consent["evidence"])
+    assert CANARY not in str(facts)
+    assert CANARY not in str(heard(intake, id)) + str(intake("get_signal", signal_id=id))
+
+
+def test_words_that_came_without_a_person_are_read_too_and_the_reading_is_recorded(intake, send):
+    id = send(basis="encouragement_only", person=None)
+    before = intake("lag")["log"]
+    read = intake("read_signal_person", signal_id=id, purpose="contact")
+    assert (read["person_id"], read["details"], read["note"]) == (None, {}, CANARY)
+    assert intake("lag")["log"] == before + 1
+    empty = send(basis="encouragement_only", person=None, note=None)
+    intake.refused("no_identity", "read_signal_person", signal_id=empty, purpose="contact")
+
+
+def test_a_consent_ends_by_itself_after_its_last_day(intake, send, today):
+    """Nothing happens on that day: whoever asks later is told no more than without it."""
+    id = send(consent={"until": today.isoformat()})
+    whole_course(intake, id)
+    runtime, tomorrow = intake.platform.runtime("intake"), today + timedelta(days=1)
+    with runtime.store.reading() as connection:
+        last = one_signal(connection, id, "waterworks", today)
+        after = one_signal(connection, id, "waterworks", tomorrow)
+        assert basis_now(connection, id, tomorrow) == "consent_ended"
+        asked = {"state": "connected", "desk": None, "urgent": False, "before": None}
+        asked |= {"signal_id": None, "after": None, "limit": 500}
+        page, _ = own_signals(connection, "waterworks", tomorrow, **asked)
+    assert (last["state"], after["state"]) == ("connected", "closed")
+    assert "encouragement_given" in str(last) and "encouragement_given" not in str(after)
+    assert id not in {one["signal_id"] for one in page}
+
+
+def test_who_takes_back_a_consent_that_came_without_a_person_is_heard_too(intake, send):
+    id = send(person=None)
+    intake("end_signal_consent", signal_id=id, department="waterworks")
+    with pytest.raises(Forbidden):
+        intake("read_signal_person", signal_id=id, purpose="contact")
     whole_course(intake, id)
     assert heard(intake, id)["state"] == "closed"
 
@@ -330,11 +405,6 @@ def test_who_comes_after_taking_it_back_says_anew_who_they_are(intake, send):
 def test_where_there_is_no_consent_none_is_taken_back(intake, of_basis, basis):
     refusal = intake.refused("not_on_consent", "end_signal_consent", signal_id=of_basis(basis))
     assert refusal.faults[0]["field"] == "signal_id"
-
-
-def test_nobody_is_read_where_nobody_was_named(intake, of_basis):
-    asked = {"signal_id": of_basis("encouragement_only"), "purpose": "support"}
-    intake.refused("no_identity", "read_signal_person", **asked)
 
 
 def test_a_reading_names_a_purpose_that_the_table_knows(intake, send):

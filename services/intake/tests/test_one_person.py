@@ -146,13 +146,51 @@ def test_a_signal_about_somebody_with_an_open_case_goes_to_that_case(intake, sig
     assert (late["state"], late["case_id"]) == ("connected", case["case_id"])
 
 
-def test_an_urgent_one_hurries_the_case_that_takes_it_over(intake, signal, today):
+@pytest.mark.parametrize("days", [0, 9])
+def test_an_urgent_one_keeps_its_clock_whatever_the_open_case_has_planned(
+    intake, signal, today, days
+):
+    """A case in good hands would swallow it: it stays until somebody has seen to it."""
     person = somebody()
-    due = add_working_days(today, 9).isoformat()
+    due = add_working_days(today, days).isoformat()
     case = intake("accept_consultation", channel="walk_in", person=person, due_on=due)
-    signal(person, kind="water_cut_soon")
+    ordinary, urgent = signal(person), signal(person, "tax_collection", kind="water_cut_soon")
+    assert ordinary["state"] == "connected"
+    assert (urgent["state"], urgent["next_step"]) == ("open", "urgent_contact")
+    assert urgent["due_at"] is not None
+    urgent_now = intake("list_signals", urgent=True, limit=500)["signals"]
+    assert urgent["signal_id"] in {one["signal_id"] for one in urgent_now}
+    intake("connect_signal", signal_id=urgent["signal_id"], case_id=case["case_id"])
     now = intake("get_case", id=case["case_id"])
-    assert now["next_step"] == "urgent_contact" and now["due_on"] < due
+    assert now["due_on"] <= max(urgent["due_on"], today.isoformat())
+
+
+def test_an_urgent_one_is_carried_by_the_case_once_the_person_has_come(intake, signal):
+    person = somebody()
+    urgent = signal(person, kind="no_food")
+    case = intake("accept_consultation", channel="walk_in", person=person)
+    taken = row(intake, urgent["signal_id"])
+    assert (taken["state"], taken["case_id"]) == ("connected", case["case_id"])
+
+
+def test_an_ordinary_one_brings_the_next_step_of_a_resting_case_near(intake, signal, today):
+    person = somebody()
+    due = add_working_days(today, 200).isoformat()
+    rest = {"owner_desk": "household_budget", "next_step": "monitoring", "due_on": due}
+    case = intake("accept_consultation", channel="walk_in", person=person, **rest)
+    signal(person)
+    now = intake("get_case", id=case["case_id"])
+    assert (now["owner_desk"], now["next_step"]) == ("household_budget", "first_contact")
+    assert now["due_on"] == add_working_days(today, 3).isoformat()
+
+
+def test_one_that_is_attached_ends_alone_and_the_need_goes_on(intake, signal):
+    person = somebody()
+    first = signal(person)
+    leads = signal(person, "tax_collection", kind="suicide_risk")
+    intake("close_signal", signal_id=first["signal_id"], reason="paid_up")
+    assert row(intake, first["signal_id"])["state"] == "closed"
+    assert row(intake, leads["signal_id"])["state"] == "open"
 
 
 def test_an_urgent_one_that_comes_later_leads(intake, signal):
@@ -194,6 +232,28 @@ def test_a_department_does_not_learn_that_another_noticed_the_same_person(intake
     assert "attach" not in str(told) and "also" not in told and "waterworks" not in str(told)
     listed = intake("list_signals", acting_department="tax_collection", limit=500, state="all")
     assert "attach" not in str(listed)
+
+
+def test_what_another_departments_signal_needs_is_not_told_either(intake, signal, today):
+    """Where one is attached, its department hears of its own step, not of the one that leads."""
+    person = somebody()
+    mine = signal(person, basis="conference")
+    leads = signal(person, "tax_collection", kind="suicide_risk", basis="conference")
+    step = {"owner_desk": "livelihood", "next_step": "police_visit"}
+    intake("set_signal_next_step", signal_id=leads["signal_id"], due_on=str(today), **step)
+    id, asking = mine["signal_id"], {"acting_department": "waterworks", "limit": 500}
+    told = [
+        intake("get_signal", signal_id=id, department="waterworks"),
+        *(one for one in intake("list_signals", **asking)["signals"] if one["signal_id"] == id),
+    ]
+    assert len(told) == 2
+    for one in told:
+        assert (one["state"], one["next_step"], one["due_at"]) == ("open", "first_contact", None)
+        assert one["due_on"] == mine["due_on"]
+    assert "police" not in str(told)
+    for asked in ({"desk": "livelihood"}, {"overdue": True}):
+        found = intake("list_signals", **asking, **asked)["signals"]
+        assert id not in {one["signal_id"] for one in found}
 
 
 def test_in_one_batch_each_is_recognised_by_those_before_it(intake):
