@@ -108,6 +108,7 @@ def test_while_whose_token_it_is_cannot_be_asked_signals_wait(client, line, noti
     line.sender = away
     assert client.send(notice(id="1")).state == "waiting"
     assert (client.why, line.tried) == ("cut", 0)
+    assert client.before_sending() == "cut"
     del line.sender
     assert again(client).flush().arrived == 1
 

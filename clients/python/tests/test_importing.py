@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tsunagu_signals.importing import Unusable, read_list
+from tsunagu_signals import Away, Client, Settings
+from tsunagu_signals.importing import Unusable, read_list, send_list
 from tsunagu_signals.mapping import read_mapping
 from tsunagu_signals.refused_rows import write_refused
 
@@ -197,6 +198,29 @@ def test_a_list_without_a_header_is_read_by_numbers(read):
     found = read([ROW[1:]], mapping=mapping, header=ROW)
     assert [one.row.number for one in found.made] == [1]  # the second has too few cells
     assert found.made[0].signal["person"]["name"] == "見本 太郎"
+
+
+def test_a_list_knocks_once_while_nobody_answers(read, tmp_path):
+    knocks = []
+
+    class Nobody:
+        most_at_once, most_bytes = 500, 1_000_000
+
+        def sender(self):
+            knocks.append("sender")
+            raise Away("cut")
+
+        def deliver(self, signals):
+            knocks.append("deliver")
+            raise Away("cut")
+
+        def close(self):
+            pass
+
+    settings = Settings("waterworks", spool=tmp_path / "spool")
+    with Client(settings=settings, transport=Nobody()) as client:
+        result = send_list(read([ROW]), client)
+    assert (result.counts, result.why, knocks) == ({"waiting": 1}, "cut", ["sender"])
 
 
 # -- refused rows as a list to mend ---------------------------------------------------------------

@@ -131,19 +131,24 @@ class Client:
             for place, signal in enumerate(plain)
         ]
 
-    def before_sending(self) -> None:
-        """WrongUse where the token is another department's, so that nothing is put on disk."""
+    def before_sending(self) -> str | None:
+        """WrongUse where the token is another department's, so that nothing is put on disk.
+
+        Why nobody answers now, if so: whoever sends then need not knock once more.
+        """
         if time.monotonic() < self._quiet_until:
-            return
+            return self.why
         try:
             self._same_sender()
         except WrongUse:
             raise
         except Away as away:
             self.why = str(away)
-            self._rest(away.retry_after)  # one knock will do
+            self._rest(away.retry_after)
+            return self.why
         except Unsettled:
             pass  # said by the sending itself, when the signals are on disk
+        return None
 
     def _same_sender(self) -> None:
         """Whoever holds the token sends: a signal must not come in another department's name."""

@@ -199,7 +199,7 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
 
     signals = [one.signal for one in found.made]
     if signals:
-        client.before_sending()
+        result.why = client.before_sending()
     for start in range(0, len(signals), PUT_AT_ONCE):
         client.spool.put(signals[start : start + PUT_AT_ONCE])
         if result.why is None:

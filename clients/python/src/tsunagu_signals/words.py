@@ -60,6 +60,22 @@ REASONS = {
         "その支援会議の構成員ではありません / the department was not in that conference",
         "出席した会議の番号を / the conference in which you took part",
     ),
+    "not_cloudevents_1_0": (
+        "CloudEvents 1.0 ではありません / not CloudEvents 1.0",
+        'specversion に "1.0" を / send specversion "1.0"',
+    ),
+    "wrong_source": (
+        "知らない部署か、ほかの部署です / not a department, or another's",
+        "source に /departments/<自分の code> を / send your own code in source",
+    ),
+    "unknown_type": (
+        "知らない型です / unknown type",
+        "type に jp.tsunagu.signal.v1 を / send this type",
+    ),
+    "wrong_routing_key": (
+        "ルーティングキーが部署の code と違います / the routing key is not your department's code",
+        "自分の code を / your own code",
+    ),
 }
 ANOTHER_REASON = (
     "断られました / it was refused",
