@@ -38,6 +38,7 @@ PRIVATE = [
     domain_refusal.SignalRefused,
     domain_sequence.SequenceGapExplained,
     domain_meeting.MeetingCalled,
+    domain_meeting.MeetingAgendaSet,
     domain_meeting.MeetingMemberNamed,
     domain_meeting.MinutesRead,
 ]

@@ -33,6 +33,16 @@ class MeetingCalled:
     purpose: str
 
 
+@event("intake.meeting_agenda_set")
+class MeetingAgendaSet:
+    """What is to be spoken of; set again, the last one stands. Never published."""
+
+    meeting_id: str
+    person_id: str  # names the key
+    on: date
+    agenda: str | None = personal()
+
+
 @event("intake.meeting_member_named")
 class MeetingMemberNamed:
     """Who sits there, for which desk, and what binds them. `person_id` names the key."""
@@ -132,6 +142,7 @@ class Meeting(Aggregate):
         self.members: dict[str, MeetingMemberNamed] = {}
         self.discussed: dict[str, CaseDiscussed] = {}
         self.open_decisions: dict[str, MeetingDecided] = {}
+        self.agenda: str | None = None
         self.closed = False
 
     # -- commands ---------------------------------------------------------------------------------
@@ -143,6 +154,15 @@ class Meeting(Aggregate):
         self.record(
             MeetingCalled(
                 meeting_id=self.id, kind=kind, on=on, held_on=held_on, desk=desk, purpose=purpose
+            )
+        )
+
+    def set_agenda(self, *, on: date, agenda: str) -> None:
+        """Until the minutes are closed: an agenda may grow while they speak."""
+        self._must_be_open()
+        self.record(
+            MeetingAgendaSet(
+                meeting_id=self.id, person_id=f"meeting-{self.id}", on=on, agenda=agenda
             )
         )
 
@@ -270,9 +290,10 @@ class Meeting(Aggregate):
         )
 
     def read_minutes(self, *, on: date, reader: str, purpose: str) -> dict[str, object]:
-        """Members and what was shared; the reading is recorded with them."""
+        """Agenda, members and what was shared; the reading is recorded with them."""
         self.record(MinutesRead(meeting_id=self.id, on=on, reader=reader, purpose=purpose))
         return {
+            "agenda": self.agenda,
             "members": [
                 {"desk": m.desk, "name": m.name, "secrecy": m.secrecy}
                 for m in self.members.values()
@@ -373,6 +394,10 @@ class Meeting(Aggregate):
     @applies(MeetingCalled)
     def _called(self, e: MeetingCalled) -> None:
         self.kind, self.held_on = e.kind, e.held_on
+
+    @applies(MeetingAgendaSet)
+    def _agenda_set(self, e: MeetingAgendaSet) -> None:
+        self.agenda = e.agenda
 
     @applies(MeetingMemberNamed)
     def _named(self, e: MeetingMemberNamed) -> None:

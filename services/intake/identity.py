@@ -29,7 +29,7 @@ from services.intake.readmodels_identity import (
     open_proposals,
     records_of,
 )
-from tsunagu.calendar import add_working_days
+from tsunagu.calendar import add_working_days, city_date
 from tsunagu.errors import Refused
 from tsunagu.store import Work
 
@@ -211,6 +211,15 @@ def known(work: Work, person_id: str) -> None:
     query = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id).limit(1)
     if work.connection.execute(query).first() is None:
         work.load(Person, person_id)
+
+
+def known_person(work: Work, person_id: str) -> Person:
+    """The person. Somebody of the past records is put on record now, by the case they have."""
+    person = work.load_or_new(Person, person_id)
+    if not person.exists:
+        known(work, person_id)
+        person.register(on=city_date(work.store.clock()))
+    return person
 
 
 def _merge(

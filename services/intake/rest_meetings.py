@@ -37,6 +37,15 @@ MEETINGS = (
     ),
     Route(
         verb="POST",
+        path=f"{MEETING}/agenda",
+        method="set_agenda",
+        ja="議題を記録",
+        en="Set the agenda",
+        body=schemas_meetings.Agenda,
+        status=201,
+    ),
+    Route(
+        verb="POST",
         path=f"{MEETING}/members",
         method="name_member",
         ja="構成員を記録",

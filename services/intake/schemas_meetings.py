@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from services.intake.domain_meeting import KINDS, MEETING_BASES, OUTCOMES, SECRECY
 from services.intake.schemas import (
+    LONG_TEXT,
     Body,
     Choice,
     Code,
@@ -26,6 +27,15 @@ class CallMeeting(Body):
     held_on = LaterDay("the day of the meeting", required=True)
     desk = Desk("desk that calls it", required=True)
     purpose = Code("what it is for, as a code", required=True)
+    agenda = Words("what is to be spoken of; encrypted, never published, read with the minutes")
+
+
+class Agenda(Body):
+    agenda = fields.String(
+        required=True,
+        validate=validate.Length(1, LONG_TEXT),
+        metadata={"description": "what is to be spoken of, instead of what stood there"},
+    )
 
 
 class Member(Body):

@@ -30,6 +30,13 @@ class Cases(ServiceBase):
         asked = schemas_cases.Consultation().load(body)
         with self.work() as work:
             signal = _brought_by(work, asked)
+            if (
+                asked["case_id"]
+                and not asked["person_id"]
+                and not schemas.details_of(asked["person"])
+            ):
+                # Whose case it is need not be said again.
+                asked["person_id"] = work.load_or_new(Case, asked["case_id"]).person_id
             person_id = asked["person_id"] or new_id()
             known_or_registered(work, person_id, asked)
             case_id = asked["case_id"] or asking.case_of(work.connection, person_id) or new_id()
@@ -168,15 +175,22 @@ def _brought_by(work: Work, asked: dict[str, Any]) -> Signal | None:
     basis = asking_signals.basis_now(work.connection, signal.id, asked["on"])
     if may(CASEWORKER, READ_IDENTITY, SUPPORT, basis):
         asked["person_id"] = asked["person_id"] or signal.person_id
+    if _nobody_named(asked):
+        # A slip that is shown again: whoever came with it has a case.
+        asked["case_id"] = asked["case_id"] or signal.case_id
     asked["from_desk"] = asked["from_desk"] or signal.department
     asked["signal_kind"] = asked["signal_kind"] or signal.kind
     return signal
 
 
+def _nobody_named(asked: dict[str, Any]) -> bool:
+    return not asked["person_id"] and not schemas.details_of(asked["person"])
+
+
 def known_or_registered(work: Work, person_id: str, asked: dict[str, Any]) -> None:
     """A person given by id must be known; one who comes for the first time is registered."""
     if asked["person_id"] is not None:
-        work.load(Person, person_id)
+        identity.known_person(work, person_id)
     else:
         person = work.new(Person, person_id)
         person.register(on=asked["on"], **schemas.details_of(asked["person"]))

@@ -6,10 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake import schemas, schemas_meetings, schemas_persons
+from services.intake import identity, schemas, schemas_meetings, schemas_persons
 from services.intake.domain import Case
 from services.intake.domain_meeting import Meeting
-from services.intake.domain_person import Person
 from services.intake.readmodels_meetings import decision_list, meeting_list
 from services.intake.service_cases import new_id
 from tsunagu.errors import NotFound
@@ -24,7 +23,18 @@ class Meetings(ServiceBase):
         asked = schemas_meetings.CallMeeting().load(body)
         with self.work() as work:
             meeting = work.load_or_new(Meeting, new_id())
+            agenda = asked.pop("agenda")
             meeting.call(**asked)
+            if agenda:
+                meeting.set_agenda(on=asked["on"], agenda=agenda)
+            return state_of(meeting)
+
+    @command
+    def set_agenda(self, meeting_id: str, **body: Any) -> dict[str, Any]:
+        asked = schemas_meetings.Agenda().load(body)
+        with self.work() as work:
+            meeting = work.load(Meeting, meeting_id)
+            meeting.set_agenda(**asked)
             return state_of(meeting)
 
     @command
@@ -145,7 +155,7 @@ class Meetings(ServiceBase):
 
 def _consented(work: Work, meeting: Meeting, person_id: str) -> frozenset[str]:
     """The desks present that a consent in force on the day of the meeting names."""
-    person = work.load(Person, person_id)
+    person = identity.known_person(work, person_id)
     desks = {member.desk for member in meeting.members.values()}
     return frozenset(desk for desk in desks if person.may_share_with(desk, meeting.held_on))
 

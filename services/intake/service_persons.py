@@ -30,7 +30,7 @@ class Persons(ServiceBase):
         asked = schemas_persons.CorrectPerson().load(body)
         details = schemas.details_of(asked["person"])
         with self.work() as work:
-            person = work.load(Person, person_id)
+            person = identity.known_person(work, person_id)
             person.correct_details(on=asked["on"], **details)
             match = identity.recognise_again(work, person, asked["on"])
             if match.joined:
@@ -50,7 +50,7 @@ class Persons(ServiceBase):
             )
         today = schemas.today()
         with self.work() as work:
-            person = work.load(Person, person_id)
+            person = identity.known_person(work, person_id)
             if asking_signals.only_on_ended_grounds(
                 work.connection, person_id, person.consents, today
             ) and not person.may_share_with(CONSULTATION_SUPPORT, today):
@@ -63,7 +63,7 @@ class Persons(ServiceBase):
         asked = schemas_persons.Consent().load(body)
         consent_id = new_id()
         with self.work() as work:
-            work.load(Person, person_id).give_consent(
+            identity.known_person(work, person_id).give_consent(
                 consent_id=consent_id, **asked | {"recipients": tuple(asked["recipients"])}
             )
         return {"person_id": person_id, "consent_id": consent_id}
@@ -79,7 +79,7 @@ class Persons(ServiceBase):
     def list_consents(self, person_id: str) -> list[dict[str, Any]]:
         """Those of every record of the same human; each is withdrawn on the record it is of."""
         with self.work() as work:
-            work.load(Person, person_id)
+            identity.known(work, person_id)
             records = records_of(work.connection, person_id)
             people = [work.load_or_new(Person, id) for id in records]
         return [
@@ -121,8 +121,7 @@ class Persons(ServiceBase):
     @staticmethod
     def _person(work: Any, person_id: str | None, day: Any) -> Person:
         if person_id is not None:
-            known: Person = work.load(Person, person_id)
-            return known
+            return identity.known_person(work, person_id)
         person: Person = work.load_or_new(Person, new_id())
         person.register(on=day)
         return person

@@ -103,7 +103,8 @@ def test_of_several_cases_the_open_one_is_continued_and_else_the_last_ended(inta
 
 def test_a_person_nobody_knows_and_a_case_of_another(intake, case):
     intake.refused("not_found", "accept_consultation", channel="phone", person_id="nobody-knows")
-    asked = {"channel": "phone", "case_id": case["case_id"]}
+    other = intake("register_person", person={"name": "別 人"})["person_id"]
+    asked = {"channel": "phone", "case_id": case["case_id"], "person_id": other}
     intake.refused("other_persons_case", "accept_consultation", **asked)
 
 

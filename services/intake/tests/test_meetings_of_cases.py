@@ -117,6 +117,17 @@ def test_a_coordination_meeting_needs_the_persons_consent_for_every_desk_present
     intake.refused("consent_missing", "discuss_case", **asked | {"meeting_id": again["meeting_id"]})
 
 
+def test_the_agenda_is_in_the_minutes_and_nowhere_else(intake):
+    with intake.facts() as facts:
+        id = intake("call_meeting", **CONFERENCE, agenda="一、秘密家の住まい")["meeting_id"]
+    first = intake("read_minutes", meeting_id=id, purpose="support")["agenda"]
+    intake("set_agenda", meeting_id=id, agenda="一、秘密家の住まい\n二、家計")
+    second = intake("read_minutes", meeting_id=id, purpose="support")["agenda"]
+    assert (first, second) == ("一、秘密家の住まい", "一、秘密家の住まい\n二、家計")
+    assert "秘密家" not in str(facts) + str(intake("list_meetings", limit=500))
+    assert intake.faulty("set_agenda", meeting_id=id, agenda="") == ["agenda"]
+
+
 def test_reading_the_minutes_needs_a_purpose_and_leaves_a_record(intake, meeting, case):
     discuss(intake, meeting, case, shared="水道の停止が近い")
     with pytest.raises(TsunaguError) as missing:

@@ -184,6 +184,21 @@ def test_an_ordinary_one_brings_the_next_step_of_a_resting_case_near(intake, sig
     assert now["due_on"] == add_working_days(today, 3).isoformat()
 
 
+def test_a_slip_shown_again_goes_on_in_the_same_case(intake, signal):
+    id = signal(None, basis="encouragement_only")["signal_id"]
+    name = intake("print_slip", signal_id=id)["name"]
+    code = name.removeprefix("tsunagu-slip-").removesuffix(".html")
+    first = intake("accept_consultation", channel="walk_in", slip_code=code, person=somebody())
+    again = intake("accept_consultation", channel="walk_in", slip_code=code)
+    assert (again["case_id"], again["person_id"]) == (first["case_id"], first["person_id"])
+
+
+def test_a_case_named_by_its_number_needs_no_person(intake):
+    first = intake("accept_consultation", channel="walk_in", person=somebody())
+    again = intake("accept_consultation", channel="phone", case_id=first["case_id"])
+    assert again["person_id"] == first["person_id"]
+
+
 def test_one_that_is_attached_ends_alone_and_the_need_goes_on(intake, signal):
     person = somebody()
     first = signal(person)

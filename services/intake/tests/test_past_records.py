@@ -429,3 +429,18 @@ def test_nobody_corrects_another_persons_record(history, intake):
 
 def test_after_all_this_the_service_finds_no_fault_with_itself(intake):
     assert intake.verify() == []
+
+
+def test_somebody_of_the_past_records_is_helped_by_their_number_as_anybody(intake):
+    """The import knows them by a case alone; what is new about them puts them on record."""
+    one, other = History(intake), History(intake)
+    for past in (one, other):
+        past.take({"do": "consultation", "channel": "walk_in"})
+    came = intake("accept_consultation", channel="phone", person_id=one.person_id)
+    assert came["case_id"] == one.case_id
+    came = intake("accept_consultation", channel="phone", case_id=other.case_id)
+    assert came["person_id"] == other.person_id
+    agreed = {"purpose": "support", "recipients": ["consultation_support"]}
+    intake("give_consent", person_id=one.person_id, **agreed)
+    assert len(intake("list_consents", person_id=one.person_id)) == 1
+    assert intake("read_person", person_id=other.person_id, purpose="support")["details"] == {}
