@@ -98,6 +98,9 @@ class OnThisMachine:
                 each["signal_id"],
                 each["status_url"],
                 tuple(Fault(f["field"], f["problem"], f["remedy"]) for f in each["faults"]),
+                notes=tuple(
+                    Fault(f["field"], f["problem"], f["remedy"]) for f in each.get("notes", ())
+                ),
             )
             for each in results
         ]
