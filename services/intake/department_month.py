@@ -41,7 +41,7 @@ COLUMNS = {
     "next_step": "次の一歩 / next step",
     "due_on": "期限 / due",
 }
-WIDTHS = (40, 26, 14, 16, 34, 18, 14)
+WIDTHS = (40, 26, 20, 18, 36, 22, 14)
 WORDS = {
     "open": "対応中",
     "connected": "相談につながった",
