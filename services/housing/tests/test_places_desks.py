@@ -277,7 +277,7 @@ def test_what_is_not_known_is_not_found(housing, method):
 def test_visits_are_recorded_and_the_year_handed_over(housing, today):
     person = new_id()
     # A fortnight on falls on a closed day perhaps, and moves: it must have been all the same.
-    on = (today - timedelta(days=30)).isoformat()
+    on = (today - timedelta(days=25)).isoformat()
     asked = {**RESIDENCE, "person_id": person, "on": on, "every_days": 14}
     watch = housing("begin_watch_over", **asked)["watch_id"]
     first = housing("get_watch_over", watch_id=watch)["visits"][0]["scheduled_on"]
