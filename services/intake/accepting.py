@@ -162,7 +162,7 @@ def _refused(body: Mapping[str, Any], wrong: ValidationError | TsunaguError) -> 
 def _grounds_hold(work: Work, asked: Asked, now: datetime) -> None:
     consent_holds(asked, city_date(now))
     if asked["conference_id"] is not None:
-        _conference_holds(work, asked)
+        _conference_holds(work, asked, city_date(now))
 
 
 def consent_holds(asked: Asked, on: date) -> None:
@@ -186,7 +186,7 @@ def consent_holds(asked: Asked, on: date) -> None:
         )
 
 
-def _conference_holds(work: Work, asked: Asked) -> None:
+def _conference_holds(work: Work, asked: Asked, on: date) -> None:
     """Refuse a support conference that is none, or in which the department was not."""
     meeting = work.load_or_new(Meeting, asked["conference_id"])
     if meeting.kind != SUPPORT_CONFERENCE:
@@ -195,6 +195,13 @@ def _conference_holds(work: Work, asked: Asked) -> None:
             "その支援会議は記録にありません / no such support conference is on record",
             field="conference_id",
             remedy="会議の番号を確かめる。記録がなければ外す / check it, or leave it out",
+        )
+    if meeting.held_on > on:
+        raise Refused(
+            "conference_not_held",
+            "その支援会議はまだ開かれていません / that support conference has not been held",
+            field="conference_id",
+            remedy="開かれてから送る / send it once it was held",
         )
     if asked["department"] not in {member.desk for member in meeting.members.values()}:
         raise Refused(

@@ -416,10 +416,10 @@ def test_a_reading_names_a_purpose_that_the_table_knows(intake, send):
 
 @pytest.fixture
 def conference(intake, today):
-    def calling(kind="support_conference", desks=("consultation_support", "waterworks")):
+    def calling(kind="support_conference", desks=("consultation_support", "waterworks"), in_days=0):
         meeting = {
             "kind": kind,
-            "held_on": today.isoformat(),
+            "held_on": (today + timedelta(days=in_days)).isoformat(),
             "desk": "consultation_support",
             "purpose": "water_arrears",
         }
@@ -445,8 +445,9 @@ def test_a_recorded_conference_is_named_with_the_signal(intake, send, conference
         (lambda conference: "nobody-knows", "no_such_conference"),
         (lambda conference: conference(kind="coordination_meeting"), "no_such_conference"),
         (lambda conference: conference(desks=["consultation_support"]), "not_in_the_conference"),
+        (lambda conference: conference(in_days=1), "conference_not_held"),
     ],
-    ids=["unknown", "of_another_kind", "not_a_member"],
+    ids=["unknown", "of_another_kind", "not_a_member", "to_come"],
 )
 def test_a_conference_must_be_one_and_the_department_in_it(intake, conference, made, code):
     body = notice(basis="conference", conference_id=made(conference))
