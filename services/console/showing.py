@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tsunagu.openapi import OF_BODIES, REFUSALS, operation_id
+from tsunagu.openapi import operation_id, refusals_of
 from tsunagu.rest import FILE, parameters_of
 
 WORDS = Path(__file__).parent / "words.csv"
@@ -192,10 +192,8 @@ def _answers(route: Mapping[str, Any]) -> str:
 
 def _refusals(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The statuses that this route can answer, each with its usual code."""
-    for status in REFUSALS:
+    for status in refusals_of(route):
         if status == "404" and not parameters_of(route["path"]):
-            continue
-        if status in OF_BODIES and route["body"] is None:
             continue
         if status == "409" and not route["versioned"]:
             continue

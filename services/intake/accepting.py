@@ -63,10 +63,15 @@ def checked(body: Mapping[str, Any]) -> Asked:
 
 def accept(work: Work, asked: Asked, now: datetime) -> Outcome:
     """Accept one that was checked, or that was accepted before."""
+    return _recorded(work, _admitted(work, asked, now), asked, now)
+
+
+def _admitted(work: Work, asked: Asked, now: datetime) -> Signal:
+    """Its signal, accepted before or new on grounds that hold; refuses those that do not."""
     signal = work.load_or_new(Signal, asked["signal_id"])
     if not signal.exists:
         _grounds_hold(work, asked, now)
-    return _recorded(work, signal, asked, now)
+    return signal
 
 
 def _recorded(work: Work, signal: Signal, asked: Asked, now: datetime) -> Outcome:
@@ -125,12 +130,10 @@ def _together(
 
 
 def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> Outcome:
-    signal = work.load_or_new(Signal, asked["signal_id"])
-    if not signal.exists:
-        try:
-            _grounds_hold(work, asked, now)
-        except TsunaguError as wrong:
-            return _refused(body, wrong)
+    try:
+        signal = _admitted(work, asked, now)
+    except TsunaguError as wrong:
+        return _refused(body, wrong)
     return _recorded(work, signal, asked, now)
 
 

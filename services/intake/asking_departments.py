@@ -57,7 +57,7 @@ def own_signals(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of its signals, the first noticed first, each as its basis allows to tell."""
     table, told_now = signal_list, _told_now(today)
-    own_place = table.c.state != "attached"
+    place_told = told_now & (table.c.state != "attached")  # else it is that of another's signal
     query = sa.select(table).where(table.c.department == department)
     if signal_id is not None:
         query = query.where(table.c.signal_id == signal_id)
@@ -66,9 +66,9 @@ def own_signals(
     if urgent:
         query = query.where(table.c.urgent)
     if desk:
-        query = query.where(told_now, own_place, table.c.owner_desk == desk)
+        query = query.where(place_told, table.c.owner_desk == desk)
     if before is not None:
-        query = query.where(told_now, own_place, table.c.due_by < utc(before))
+        query = query.where(place_told, table.c.due_by < utc(before))
     rows, cursor = _page(connection, query, after, limit)
     return as_told(connection, rows, today), cursor
 

@@ -61,13 +61,10 @@ def gather(work: Work, person_id: str, on: date, came: bool = False) -> None:
     case_id = _open_case(work, records)
     if case_id is not None:
         case = work.load(Case, case_id)
-        urgent = [] if came else [row for row in live if row.due_at is not None]
         for row in live:
-            if row not in urgent:
-                signal = work.load(Signal, row.signal_id)
-                _carry(case, signal, on, came)
-                signal.connect(on=on, case_id=case_id, person_id=str(case.person_id))
-        live = urgent
+            if came or row.due_at is None:
+                _carry(case, work.load(Signal, row.signal_id), on, came)
+        live = [] if came else [row for row in live if row.due_at is not None]
     leading = {row.attached_to for row in live}
     order = sorted(live, key=lambda row: _place_in_line(row, leading))
     for row in order[1:]:
@@ -82,14 +79,18 @@ def _place_in_line(row: Any, leading: set[str | None]) -> tuple[Any, ...]:
 
 
 def _carry(case: Case, signal: Signal, on: date, came: bool) -> None:
-    """The case's next step is no later than the signal's was; who came has been seen anyway."""
+    """From now on the case carries the signal, and its own next step is no later.
+
+    But who came has been seen: then only what is urgent hurries it.
+    """
+    signal.connect(on=on, case_id=case.id, person_id=str(case.person_id))
     urgent = signal.due_at is not None
     if (came and not urgent) or (case.due_on is not None and case.due_on <= signal.due_on):
         return
     case.set_next_step(
         on=on,
         owner_desk=case.owner_desk if case.owner_desk and not urgent else signal.owner_desk,
-        next_step="urgent_contact" if urgent else "first_contact",
+        next_step=signal.next_step,
         due_on=max(on, signal.due_on),
     )
 
@@ -97,13 +98,10 @@ def _carry(case: Case, signal: Signal, on: date, came: bool) -> None:
 # -- the same end for all -------------------------------------------------------------------------
 
 
-def connect_all(work: Work, signal_id: str, *, on: date, case_id: str, person_id: str) -> None:
+def connect_all(work: Work, signal_id: str, case: Case, *, on: date) -> None:
     """The case carries the signal and all that were one need with it."""
-    case = work.load(Case, case_id)
     for one in _together(work, signal_id):
-        if one.is_live:
-            _carry(case, one, on, came=True)
-        one.connect(on=on, case_id=case_id, person_id=person_id)
+        _carry(case, one, on, came=True)
 
 
 def close_all(work: Work, signal_id: str, *, on: date, reason: str) -> None:

@@ -67,14 +67,13 @@ def month_of(connection: sa.Connection, department: str, month: str, today: date
     if first > today:
         problem, remedy = "まだ来ていない月です / a month to come", f"{today:%Y-%m} まで / at most"
         raise Invalid([fault("month", problem, remedy)])
-    received = _days(connection, department, "signal_received")
-    connected = _came(connection, department)
+    received, came_on = _received(connection, department), _came(connection, department)
     query = sa.select(signal_list).where(signal_list.c.department == department)
     rows = as_told(connection, list(connection.execute(query)), today)
     came = sorted(
-        connected[row["signal_id"]]
+        came_on[row["signal_id"]]
         for row in rows
-        if row["state"] == "connected" and row["signal_id"] in connected
+        if row["state"] == "connected" and row["signal_id"] in came_on
     )
     of_month = [row for row in rows if first <= received[row["signal_id"]] <= last]
     before = [row for row in rows if received[row["signal_id"]] < first]
@@ -93,14 +92,13 @@ def month_of(connection: sa.Connection, department: str, month: str, today: date
     }
 
 
-def _days(connection: sa.Connection, department: str, what: str) -> dict[str, date]:
-    """signal → the day on which that happened to it."""
+def _received(connection: sa.Connection, department: str) -> dict[str, date]:
+    """signal → the day on which it came."""
     steps = signal_history
     query = (
         sa.select(steps.c.signal_id, steps.c.on)
         .join(signal_list, signal_list.c.signal_id == steps.c.signal_id)
-        .where(signal_list.c.department == department, steps.c.what == what)
-        .order_by(steps.c.position)
+        .where(signal_list.c.department == department, steps.c.what == "signal_received")
     )
     return {row.signal_id: row.on for row in connection.execute(query)}
 

@@ -164,7 +164,7 @@ class Signal(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.state = "none"
-        self.department = self.kind = self.basis = self.owner_desk = ""
+        self.department = self.kind = self.basis = self.owner_desk = self.next_step = ""
         self.person_id: str | None = None
         self.consent_id: str | None = None
         self.slip_code: str | None = None
@@ -276,7 +276,7 @@ class Signal(Aggregate):
         self.state = "open"
         self.department, self.kind, self.basis = e.department, e.kind, e.basis
         self.person_id, self.consent_id = e.person_id, e.consent_id
-        self.owner_desk, self.due_on, self.due_at = e.owner_desk, e.due_on, e.due_at
+        self._take_place(e)
 
     @applies(SignalNoteTaken)
     def _noted(self, e: SignalNoteTaken) -> None:
@@ -288,7 +288,7 @@ class Signal(Aggregate):
 
     @applies(SignalNextStepSet)
     def _stepped(self, e: SignalNextStepSet) -> None:
-        self.owner_desk, self.due_on, self.due_at = e.owner_desk, e.due_on, e.due_at
+        self._take_place(e)
         self.raised = 0
 
     @applies(SignalEscalated)
@@ -302,12 +302,12 @@ class Signal(Aggregate):
     @applies(SignalAttached)
     def _attached(self, e: SignalAttached) -> None:
         self.state, self.attached_to = "attached", e.to_id
-        self.owner_desk, self.due_on, self.due_at = e.owner_desk, e.due_on, e.due_at
+        self._take_place(e)
 
     @applies(SignalDetached)
     def _detached(self, e: SignalDetached) -> None:
         self.state, self.attached_to, self.case_id, self.raised = "open", None, None, 0
-        self.owner_desk, self.due_on, self.due_at = e.owner_desk, e.due_on, e.due_at
+        self._take_place(e)
 
     @applies(SignalConnected)
     def _connected(self, e: SignalConnected) -> None:
@@ -316,6 +316,10 @@ class Signal(Aggregate):
     @applies(SignalClosed)
     def _closed(self, _: SignalClosed) -> None:
         self.state = "closed"
+
+    def _take_place(self, e: Any) -> None:
+        self.owner_desk, self.next_step = e.owner_desk, e.next_step
+        self.due_on, self.due_at = e.due_on, e.due_at
 
     @property
     def is_open(self) -> bool:

@@ -21,7 +21,7 @@ from tsunagu.errors import Invalid, Refused
 from tsunagu.letters import IncomingFrom, Letter, TurnedAway
 from tsunagu.store import Store, Work
 
-USER = "department-"
+USER = SIGNAL.user.removesuffix("<sender>")
 
 
 class Readable(NamedTuple):

@@ -54,9 +54,9 @@ def body_of(event: Mapping[str, Any], department: str) -> dict[str, Any]:
     faults = [*_of_envelope(event)]
     if faults:
         raise Invalid(faults)
-    body = {**event["data"], "id": event.get("id"), "department": department}
-    if "id" not in event:
-        del body["id"]
+    body = {**event["data"], "department": department}
+    if "id" in event:
+        body["id"] = event["id"]
     if "sequence" in event:
         body.setdefault("sequence", _number(event["sequence"]))
     return body
@@ -73,7 +73,8 @@ def check(event: Mapping[str, Any]) -> None:
         asked = checked(body)
         consent_holds(asked, schemas.today())
     except ValidationError as wrong:
-        raise Invalid([_in_the_event(one, event) for one in faults_of(wrong)]) from None
+        faults = faults_of(wrong)
+        raise Invalid([one | {"field": _place(one["field"], event)} for one in faults]) from None
     except Refused as no:
         field = _place(str(no.details.get("field") or ""), event)
         raise Refused(no.code, no.message, **{**no.details, "field": field}) from None
@@ -102,10 +103,6 @@ def _number(value: Any) -> Any:
     """CloudEvents' own extension `sequence` is a text."""
     digits = isinstance(value, str) and re.fullmatch("[0-9]{1,16}", value)
     return int(value) if digits else value
-
-
-def _in_the_event(one: dict[str, str], event: Mapping[str, Any]) -> dict[str, str]:
-    return one | {"field": _place(one["field"], event)}
 
 
 def _place(field: str, event: Mapping[str, Any]) -> str:

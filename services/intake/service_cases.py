@@ -30,11 +30,7 @@ class Cases(ServiceBase):
         asked = schemas_cases.Consultation().load(body)
         with self.work() as work:
             signal = _brought_by(work, asked)
-            if (
-                asked["case_id"]
-                and not asked["person_id"]
-                and not schemas.details_of(asked["person"])
-            ):
+            if asked["case_id"] and _nobody_named(asked):
                 # Whose case it is need not be said again.
                 asked["person_id"] = work.load_or_new(Case, asked["case_id"]).person_id
             person_id = asked["person_id"] or new_id()
@@ -52,9 +48,7 @@ class Cases(ServiceBase):
             )
             opening = case.pending[-1].opening
             if signal is not None and signal.is_live:  # an ended one stays ended: nobody is refused
-                attaching.connect_all(
-                    work, signal.id, on=asked["on"], case_id=case_id, person_id=person_id
-                )
+                attaching.connect_all(work, signal.id, case, on=asked["on"])
             attaching.gather(work, person_id, asked["on"], came=True)
             return {"record_id": record_id, "opening": opening, **state_of(case)}
 

@@ -114,15 +114,15 @@ class Signals(ServiceBase):
         The identity, the department's own words, and how the consent is shown.
         """
         purpose = schemas_signals.IdentityPurpose().load(query)["purpose"]
-        reading = {"on": schemas.today(), "purpose": purpose}
+        today = schemas.today()
         with self.work() as work:
+            reading = {"on": today, "reader": work.actor, "purpose": purpose}
             signal = work.load(Signal, _plain(signal_id))
-            reading["reader"] = work.actor
             if signal.person_id is None and signal.note is None:
                 raise NotFound(
                     "no_identity", "本人の情報は来ていません / no identity came with this signal"
                 )
-            basis = asking_signals.basis_now(work.connection, signal.id, schemas.today())
+            basis = asking_signals.basis_now(work.connection, signal.id, today)
             # Words that nobody's name came with need no basis, unless theirs was taken back.
             words_only = signal.person_id is None and basis == ENCOURAGEMENT_ONLY
             if not words_only and not may(CASEWORKER, READ_IDENTITY, purpose, basis):
@@ -162,7 +162,7 @@ class Signals(ServiceBase):
         asked = schemas_signals.Connection().load(body)
         with self.work() as work:
             case = work.load(Case, asked["case_id"])
-            attaching.connect_all(work, _plain(signal_id), person_id=str(case.person_id), **asked)
+            attaching.connect_all(work, _plain(signal_id), case, on=asked["on"])
         return self._now(signal_id)
 
     @command

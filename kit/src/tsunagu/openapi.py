@@ -200,9 +200,10 @@ def _done(route: Mapping[str, Any]) -> dict[str, Any]:
     return done
 
 
+def refusals_of(route: Mapping[str, Any]) -> list[str]:
+    """The statuses of REFUSALS that can answer a described route."""
+    return [code for code in REFUSALS if route["body"] is not None or code not in OF_BODIES]
+
+
 def _refused(route: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        code: {"$ref": f"#/components/responses/Refused{code}"}
-        for code in REFUSALS
-        if route["body"] is not None or code not in OF_BODIES
-    }
+    return {code: {"$ref": f"#/components/responses/Refused{code}"} for code in refusals_of(route)}

@@ -161,9 +161,9 @@ class Checker:
 
     def _one(self, message: Message, path: str, body: dict[str, Any]) -> Verdict:
         what = f"{message.ja}（REST の本文）/ {message.en}, as a body for POST {path}"
-        failure = _failure(message, self._as_event(message, body))
+        event = self._as_event(message, body)
+        failure = _failure(message, event)
         if failure is None:
-            event = self._as_event(message, body)
             notes = (*_remarked(message, event), *_untold(message, body))
             return Verdict(REST, what, "受け付けます / accepted: 202", notes=notes)
         would = f"断られます / refused: {STATUS[failure.kind]} {failure.code}"
@@ -181,13 +181,14 @@ class Checker:
         remarks: list[str] = []
         for number, each in enumerate(body[key]):
             event = self._as_event(message, each)
-            if not (failure := _failure(message, event)):
+            failure = _failure(message, event)
+            if failure is None:
                 remarks += _remarked(message, event, f"{key}.{number}.")
-            else:
-                refused += 1
-                for one in _without(_faults(failure), "data."):
-                    place = f"{key}.{number}.{one['field']}"
-                    faults.append(one | {"field": place, "code": failure.code})
+                continue
+            refused += 1
+            for one in _without(_faults(failure), "data."):
+                place = f"{key}.{number}.{one['field']}"
+                faults.append(one | {"field": place, "code": failure.code})
         taken = len(body[key]) - refused
         would = (
             f"{taken} 件受け付け、{refused} 件断ります / {taken} accepted, {refused} refused: 202"

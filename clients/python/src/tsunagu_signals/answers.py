@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -25,6 +26,16 @@ class Fault:
     def __str__(self) -> str:
         where = f"{self.field}: " if self.field else ""
         return f"{where}{self.problem}" + (f"  → {self.remedy}" if self.remedy else "")
+
+
+def faults_in(answer: Mapping[str, Any], name: str) -> tuple[Fault, ...]:
+    """A list of fields with problem and remedy; empty where there is none, or none to read."""
+    listed = answer.get(name)
+    return tuple(
+        Fault(*(str(each.get(part) or "") for part in ("field", "problem", "remedy")))
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict)
+    )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from tsunagu_signals.answers import (
     TooLarge,
     Troubled,
     Unsettled,
+    faults_in,
 )
 
 API = "/api/v1"
@@ -76,7 +77,7 @@ class Rest:
                 ALREADY if answer.get("created") is False else ACCEPTED,
                 _word(answer, "signal_id"),
                 _word(answer, "status_url"),
-                notes=_told(answer, "notes"),
+                notes=faults_in(answer, "notes"),
             )
         if status in _OF_THE_SIGNAL:
             return Answer(str(signal["id"]), REFUSED, faults=_faults(answer))
@@ -225,7 +226,7 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
                 _word(result, "signal_id"),
                 _word(result, "status_url"),
                 _faults(result) if result["state"] == REFUSED else (),
-                _told(result, "notes"),
+                faults_in(result, "notes"),
             )
     missing = [signal["id"] for signal in signals if signal["id"] not in found]
     if missing:
@@ -237,7 +238,7 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
 
 def _faults(answer: Mapping[str, Any]) -> tuple[Fault, ...]:
     """The faults of a problem document or a batch's result; always at least one."""
-    faults = _told(answer, "faults")
+    faults = faults_in(answer, "faults")
     if not faults:
         details = answer.get("details")
         details = details if isinstance(details, dict) else {}
@@ -246,16 +247,6 @@ def _faults(answer: Mapping[str, Any]) -> tuple[Fault, ...]:
             Fault(str(details.get("field") or ""), str(sentence), str(details.get("remedy") or "")),
         )
     return faults
-
-
-def _told(answer: Mapping[str, Any], name: str) -> tuple[Fault, ...]:
-    """A list of fields with problem and remedy; empty where there is none, or none to read."""
-    listed = answer.get(name)
-    return tuple(
-        Fault(*(str(each.get(part) or "") for part in ("field", "problem", "remedy")))
-        for each in (listed if isinstance(listed, list) else ())
-        if isinstance(each, dict)
-    )
 
 
 def _failure(status: int, answer: Mapping[str, Any], many: bool) -> Failure:

@@ -82,12 +82,12 @@ class OnThisMachine:
         self._department = department
 
     def deliver(self, signals: Sequence[Mapping[str, Any]]) -> list[Answer]:
-        from tsunagu_signals.answers import REFUSED, Answer, Away, Fault
+        from tsunagu_signals.answers import REFUSED, Answer, Away, faults_in
 
         try:
             results = self._call("receive_signals", signals=list(signals))["results"]
         except Invalid as refusal:  # not of the signals: a department that does not exist
-            faults = tuple(Fault(f["field"], f["problem"], f["remedy"]) for f in refusal.faults)
+            faults = faults_in(refusal.details, "faults")
             return [Answer(str(signal["id"]), REFUSED, faults=faults) for signal in signals]
         except TsunaguError as failure:
             raise Away(failure.message) from None
@@ -97,10 +97,8 @@ class OnThisMachine:
                 each["state"],
                 each["signal_id"],
                 each["status_url"],
-                tuple(Fault(f["field"], f["problem"], f["remedy"]) for f in each["faults"]),
-                notes=tuple(
-                    Fault(f["field"], f["problem"], f["remedy"]) for f in each.get("notes", ())
-                ),
+                faults_in(each, "faults"),
+                faults_in(each, "notes"),
             )
             for each in results
         ]

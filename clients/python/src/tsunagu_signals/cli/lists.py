@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,15 +41,17 @@ refused_option = click.option(
 )
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
+mapping_option = partial(
+    click.option,
     "--mapping",
     "mapping_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
-    help="対応表（TOML） / the mapping file",
 )
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@mapping_option(required=True, help="対応表（TOML） / the mapping file")
 @constants_option
 @click.option("--dry-run", is_flag=True, help="送らずに確かめる / check only, send nothing")
 @refused_option
@@ -70,8 +73,8 @@ def import_command(
     """
     from tsunagu_signals.importing import send_list
 
-    own = options["department"] or os.environ.get("TSUNAGU_DEPARTMENT")
-    mapping, options["department"] = department_mapping(mapping_file, constants, own)
+    said = options["department"]
+    mapping, options["department"] = department_mapping(mapping_file, constants, said)
     found = list_in(file, mapping, refused_file)
     if dry_run:
         found.tried()
@@ -82,16 +85,17 @@ def import_command(
 
 
 def department_mapping(
-    file: Path, constants: Sequence[str], own: str | None
+    file: Path, constants: Sequence[str], said: str | None
 ) -> tuple[Mapping, str | None]:
     """The mapping, and who sends: that is said by the settings; by the mapping if they are silent.
 
-    It is compared before the list is read: another department's mapping says nothing of it.
+    `said`: the department of the command line, which goes before the environment's. It is
+    compared before the list is read: another department's mapping says nothing of it.
     """
     from tsunagu_signals.mapping import read_mapping
 
     mapping = read_mapping(file, dict(map(_name_and_value, constants)))
-    sending = own or mapping.department
+    sending = said or os.environ.get("TSUNAGU_DEPARTMENT") or mapping.department
     _same_department(sending, mapping.department)
     return mapping, sending
 

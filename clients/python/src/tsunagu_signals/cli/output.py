@@ -46,13 +46,7 @@ def explain(failure: Failure) -> None:
 
 def tell(answer: Answer) -> None:
     """One answer, with every fault and every note on its own line."""
-    mark = (
-        "✓"
-        if answer.arrived or answer.state == "fit"
-        else "…"
-        if answer.state == "waiting"
-        else "✗"
-    )
+    mark = {"waiting": "…", "refused": "✗"}.get(answer.state, "✓")
     click.echo(f"{mark} {answer.id}  {STATES[answer.state]}  {answer.signal_id or ''}".rstrip())
     for fault in answer.faults:
         say(f"    {fault}")

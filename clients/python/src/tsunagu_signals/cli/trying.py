@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from tsunagu_signals.cli.lists import (
     constants_option,
     department_mapping,
     list_in,
+    mapping_option,
     refused_option,
     told_of_a_list,
 )
@@ -32,12 +32,7 @@ LEFT_TO_THE_PLATFORM = (
 
 @click.command("check")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option(
-    "--mapping",
-    "mapping_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="対応表（FILE が CSV のとき） / the mapping file, if FILE is a CSV",
-)
+@mapping_option(help="対応表（FILE が CSV のとき） / the mapping file, if FILE is a CSV")
 @constants_option
 @refused_option
 @click.option("--department", help="部署の code / the department's code")
@@ -58,8 +53,7 @@ def check_command(
     sent, 1 would be refused.
     """
     if mapping_file is not None:
-        own = department or os.environ.get("TSUNAGU_DEPARTMENT")
-        mapping, _ = department_mapping(mapping_file, constants, own)
+        mapping, _ = department_mapping(mapping_file, constants, department)
         found = list_in(Path(file), mapping, refused_file)
         found.tried()
         sys.exit(told_of_a_list(found, refused_file, as_json))
