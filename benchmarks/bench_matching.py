@@ -18,20 +18,20 @@ from typing import Any
 
 from measuring import Bench, Check, Result, main
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
-from tsunagu.calendar import city_today
-from tsunagu.embedded import embedded
-from tsunagu.store import Store, Work
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+from tsunagu.domain.calendar import city_today
+from tsunagu.hosting.embedded import embedded
+from tsunagu.log.unit_of_work import Store, Work
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # services are no distribution
 
 from services.employment import reference
-from services.employment.beginning import seeker_id_of
-from services.employment.domain import JobSeeker
-from services.employment.domain_employer import Employer
-from services.employment.domain_ladder import Ladder
-from services.employment.domain_opening import Opening
-from services.employment.domain_words import FREE_JOB_PLACEMENT, HIRE_TYPES
+from services.employment.commands.support import seeker_id_of
+from services.employment.domain.employer import Employer
+from services.employment.domain.opening import Opening
+from services.employment.domain.readiness_ladder import Ladder
+from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT, HIRE_TYPES
 
 OPENINGS, SEEKERS, EMPLOYERS = 5_000, 1_000, 400
 ANSWER_MS = 1_000.0

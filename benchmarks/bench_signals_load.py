@@ -204,7 +204,7 @@ def _result(
     rate: float,
     drained: float,
 ) -> Result:
-    from services.intake.accepting import signal_id_of
+    from services.intake.commands.signal_intake import signal_id_of
 
     wanted = {tuple(line.split()) for line in ledger.read_text().splitlines()}
     stored, events = town.accepted()

@@ -6,8 +6,8 @@ from datetime import date
 
 import orjson
 
-from tsunagu.contracts import envelope
-from tsunagu.log import Row
+from tsunagu.contracts.facts import envelope
+from tsunagu.log.event_log import Row
 
 BYTES = 292
 ON = date(2026, 4, 1)

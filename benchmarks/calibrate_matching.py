@@ -1,4 +1,4 @@
-"""Fits the weights of `services/intake/matching/scoring.py` to invented cities, and prints them.
+"""Fits the weights of `services/intake/domain/matching/score.py` to invented cities, and prints them.
 
 Logistic regression by Newton's method over the findings of candidate pairs, slightly held
 back (L2); the benchmark measures on a city of another seed. Not a benchmark: run by hand
@@ -16,10 +16,10 @@ from matching_trial import trial
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from services.intake.matching.blocking import keys_of, lookups_of
-from services.intake.matching.comparing import compare
-from services.intake.matching.normalise import profile_of
-from services.intake.matching.scoring import WEIGHTS
+from services.intake.domain.matching.blocking import keys_of, lookups_of
+from services.intake.domain.matching.compare import compare
+from services.intake.domain.matching.normalise import profile_of
+from services.intake.domain.matching.score import WEIGHTS
 
 SEEDS, REGISTERED, SIGNALS = (11, 12), 100_000, 30_000
 HELD_BACK = 1.0

@@ -28,7 +28,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tsunagu.backends import BrokerServer, DatabaseServer, broker_server, database_server
+from tsunagu.testing.backends import BrokerServer, DatabaseServer, broker_server, database_server
 
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent))  # services, and the tests' ways of setting a broker up

@@ -16,11 +16,11 @@ from ours_log import Log, open_runtime
 from participant import Stopwatch, serve
 from raw_flow import bound_quorum_queue
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
-from tsunagu import checkpoints
-from tsunagu.relay import READER, Relay
-from tsunagu.schema import checkpoint_table
-from tsunagu.subscription import Subscription
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+from tsunagu.log import checkpoints
+from tsunagu.log.tables import checkpoint_table
+from tsunagu.messaging.relay import READER, Relay
+from tsunagu.messaging.subscription import Subscription
 
 
 class Relaying:

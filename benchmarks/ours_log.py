@@ -13,9 +13,9 @@ import eventlet
 from participant import Stopwatch, serve, wait_until
 from subject import DEFINITION, Case
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
-from tsunagu import log
-from tsunagu.runtime import Runtime
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log import event_log
 
 
 def open_runtime(settings: dict[str, Any], definition: Any = DEFINITION) -> Runtime:
@@ -30,14 +30,14 @@ def open_runtime(settings: dict[str, Any], definition: Any = DEFINITION) -> Runt
     return runtime
 
 
-def origin() -> log.Origin:
-    return log.Origin(
+def origin() -> event_log.Origin:
+    return event_log.Origin(
         datetime.now(UTC).isoformat(timespec="microseconds"), None, "system", None, None
     )
 
 
-def row(n: int, version: int = 1, stream: str | None = None) -> log.NewRow:
-    return log.NewRow(
+def row(n: int, version: int = 1, stream: str | None = None) -> event_log.NewRow:
+    return event_log.NewRow(
         stream or f"case-{uuid.uuid4()}", version, bodies.TYPE, 1, bodies.data(n), None
     )
 
@@ -50,12 +50,12 @@ class Log:
         self.store = self.runtime.store
         self.connection = self.store.database.engine.connect()
         # A first statement would otherwise pay for the connection within the first round.
-        log.head(self.connection)
+        event_log.head(self.connection)
 
     def append(self, count: int) -> float:
         with Stopwatch() as watch:
             for n in range(count):
-                log.append(self.connection, origin(), [row(n)])
+                event_log.append(self.connection, origin(), [row(n)])
         return watch.rate(count)
 
     def batches(self, count: int, size: int) -> float:
@@ -63,13 +63,13 @@ class Log:
             for _ in range(count):
                 stream = f"case-{uuid.uuid4()}"
                 rows = [row(n, n + 1, stream) for n in range(size)]
-                log.append(self.connection, origin(), rows)
+                event_log.append(self.connection, origin(), rows)
         return watch.rate(count * size)
 
     def fill(self, count: int) -> None:
         """History: one event a stream, in batches of a thousand."""
         for first in range(0, count, 1000):
-            log.append(
+            event_log.append(
                 self.connection, origin(), [row(n) for n in range(first, min(first + 1000, count))]
             )
 
@@ -78,14 +78,14 @@ class Log:
         wait_until(start_at)
         began = time.monotonic()
         for n in range(count):
-            log.append(self.connection, origin(), [row(n)])
+            event_log.append(self.connection, origin(), [row(n)])
         return [began, time.monotonic()]
 
     def tail(self, expected: int, patience: float) -> int:
         """Read on from the present end until all are there, or nothing new comes; how many."""
-        seen, last, heard = 0, log.head(self.connection), time.monotonic()
+        seen, last, heard = 0, event_log.head(self.connection), time.monotonic()
         while seen < expected and time.monotonic() - heard < patience:
-            page = log.read(self.connection, last, 500)
+            page = event_log.read(self.connection, last, 500)
             if page:
                 last, heard = page[-1].position, time.monotonic()
                 seen += len(page)

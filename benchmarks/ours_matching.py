@@ -12,19 +12,19 @@ from typing import Any
 from matching_trial import Tally, Trial, load
 from participant import Stopwatch, serve
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
-from tsunagu import migrating
-from tsunagu.database import Database
-from tsunagu.privacy import Keyring
-from tsunagu.store import Store
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+from tsunagu.log import migration
+from tsunagu.log.database import Database
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.unit_of_work import Store
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from services.intake.domain_person import Person, PersonRegistered
-from services.intake.matching.blocking import keys_of, lookups_of
-from services.intake.matching.decide import Candidate, Decision, decide
-from services.intake.matching.normalise import Profile, profile_of
-from services.intake.person_index import PersonIndex
+from services.intake.domain.matching.blocking import keys_of, lookups_of
+from services.intake.domain.matching.decide import Candidate, Decision, decide
+from services.intake.domain.matching.normalise import Profile, profile_of
+from services.intake.domain.person import Person, PersonRegistered
+from services.intake.projections.person_index import PersonIndex
 
 FILL_BATCH = 500
 
@@ -43,7 +43,7 @@ class Whole:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.trial: Trial = load(settings["trial"])
         self.database = Database(settings["database"])
-        migrating.upgrade(self.database, "services.intake")
+        migration.upgrade(self.database, "services.intake")
         self.store = Store(self.database, [PersonRegistered], Keyring(os.urandom(32)))
         self.index = PersonIndex(self.store.keyring)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from participant import Stopwatch, serve
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
-from tsunagu import migrating
-from tsunagu.contracts import Fact
-from tsunagu.database import Database
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+from tsunagu.contracts.facts import Fact
+from tsunagu.log import migration
+from tsunagu.log.database import Database
 
 ROOT = Path(__file__).resolve().parents[1]
 BATCH = 2_000
@@ -28,7 +28,7 @@ class Reporting:
 
         self.projections = projections
         self.database = Database(settings["database"])
-        migrating.upgrade(self.database, "services.reporting")
+        migration.upgrade(self.database, "services.reporting")
         files = sorted((ROOT / "contracts").glob("*/*.json"))
         examples = [file for file in files if not file.name.endswith(".schema.json")]
         self.examples = [json.loads(file.read_text()) for file in examples]

@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from services.intake.matching.blocking import keys_of, lookups_of
-from services.intake.matching.normalise import profile_of
+from services.intake.domain.matching.blocking import keys_of, lookups_of
+from services.intake.domain.matching.normalise import profile_of
 
 JOINED_FROM, PROPOSED_FROM, MOST = 95, 80, 5
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tsunagu.bulk import insert_rows
-from tsunagu.contracts import Fact
-from tsunagu.definition import Definition
+from tsunagu.contracts.facts import Fact
+from tsunagu.hosting.definition import Definition
+from tsunagu.log.bulk_insert import insert_rows
 
 metadata = sa.MetaData()
 notes = sa.Table(

@@ -7,9 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 from marshmallow import fields
 
-from tsunagu.aggregate import Aggregate, applies, event
-from tsunagu.contracts import Catalogue, FactSchema, FactType
-from tsunagu.definition import Definition
+from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
+from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.hosting.definition import Definition
 
 metadata = sa.MetaData()
 

@@ -10,10 +10,9 @@ import psycopg
 import pytest
 from kombu import Connection, Queue
 
-from tsunagu import backends
-from tsunagu.backends import NoBackend
-from tsunagu.private_servers import NotInstalled, PrivateDatabase
-from tsunagu.testing import eventually
+from tsunagu.testing import backends, eventually
+from tsunagu.testing.backends import NoBackend
+from tsunagu.testing.private_servers import NotInstalled, PrivateDatabase
 
 pytest_plugins = ["pytester"]
 
@@ -108,7 +107,7 @@ def test_the_closing_summary_says_what_was_skipped_and_why(pytester, monkeypatch
         def test_on_a_broker(amqp_url): pass
         """)
     )
-    result = pytester.runpytest_inprocess("-p", "tsunagu.pytest_plugin")
+    result = pytester.runpytest_inprocess("-p", "tsunagu.testing.pytest_plugin")
     result.assert_outcomes(passed=1, skipped=2)
     result.stdout.fnmatch_lines(
         ["PostgreSQL:*none here, so 1 tests were SKIPPED: no postgres", "RabbitMQ:*SKIPPED*"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tsunagu.calendar import (
+from tsunagu.domain.calendar import (
     add_working_days,
     city_date,
     city_today,

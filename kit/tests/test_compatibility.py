@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tsunagu.compatibility import (
+from tsunagu.contracts.compatibility import (
     FOR_READERS,
     FOR_WRITERS,
     breaking_changes,

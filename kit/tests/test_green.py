@@ -1,4 +1,4 @@
-"""What `tsunagu.green` makes of a process: names are looked up anew each time."""
+"""What `tsunagu.concurrency.eventlet_patch` makes of a process: names are looked up anew each time."""
 
 from __future__ import annotations
 

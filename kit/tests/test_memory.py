@@ -3,20 +3,20 @@
 import pytest
 from kombu import Connection, Queue
 
-from tsunagu import memory
+from tsunagu.messaging import memory_transport
 
 PREFETCH = 10
 
 
 @pytest.fixture
 def opened(tmp_path):
-    url = f"{memory.SCHEME}://{tmp_path.name}/"
+    url = f"{memory_transport.SCHEME}://{tmp_path.name}/"
     with Connection(url) as connection:
         channel = connection.channel()
         Queue("facts")(channel).declare()
         channel.basic_qos(0, PREFETCH, False)
         yield connection, channel
-    memory.forget(tmp_path.name)
+    memory_transport.forget(tmp_path.name)
 
 
 def test_one_ack_of_several_messages_frees_the_whole_prefetch(opened):

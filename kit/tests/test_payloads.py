@@ -7,13 +7,13 @@ import pytest
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, fields, validate
 
-from tsunagu.aggregate import event
-from tsunagu.contracts import Catalogue, FactSchema, FactType
-from tsunagu.definition import Definition
-from tsunagu.errors import Refused
-from tsunagu.letters import IncomingFrom, Message
-from tsunagu.payloads import Checker
-from tsunagu.rest import DEPARTMENT, Route
+from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
+from tsunagu.contracts.routes import DEPARTMENT, Route
+from tsunagu.domain.aggregate import event
+from tsunagu.domain.errors import Refused
+from tsunagu.hosting.definition import Definition
+from tsunagu.messaging.inbound_message import IncomingFrom, Message
+from tsunagu.programme.payload_validation import Checker
 
 PACKAGE = "kit.tests.contract.source"
 

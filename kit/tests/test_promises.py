@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, fields, validate
 
-from tsunagu import asyncapi, catalogue, promises
-from tsunagu.aggregate import event
-from tsunagu.contracts import Catalogue, FactSchema, FactType
-from tsunagu.definition import Definition
-from tsunagu.letters import IncomingFrom, Message
+from tsunagu.contracts import catalogue_files
+from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
+from tsunagu.domain.aggregate import event
+from tsunagu.hosting import asyncapi
+from tsunagu.hosting.definition import Definition
+from tsunagu.messaging.inbound_message import IncomingFrom, Message
+from tsunagu.programme import contract_checks
 
 PACKAGE = "kit.tests.contract.source"
 
@@ -66,18 +68,18 @@ def now(schema):
 @pytest.fixture
 def folder(tmp_path):
     """Where the first form of the fact was published."""
-    catalogue.write(tmp_path, [garden(FIRST).catalogue])
+    catalogue_files.write(tmp_path, [garden(FIRST).catalogue])
     return tmp_path
 
 
 def broken(folder, *definitions):
-    return list(promises.broken(folder, definitions))
+    return list(contract_checks.broken(folder, definitions))
 
 
 def test_what_is_as_it_was_breaks_nothing(folder):
     assert broken(folder, garden(FIRST)) == []
     assert broken(folder, now(InOtherWords)) == []
-    assert list(promises.harmless(folder, [now(InOtherWords)])) == []
+    assert list(contract_checks.harmless(folder, [now(InOtherWords)])) == []
 
 
 def test_a_broken_schema_is_named_with_its_remedy_and_a_harmless_change_told_apart(folder):
@@ -85,7 +87,7 @@ def test_a_broken_schema_is_named_with_its_remedy_and_a_harmless_change_told_apa
     assert said.startswith("garden/planted.v1.schema.json: trees: null になりえます")
     assert said.endswith("raise the event's schema version and add an upcaster")
     assert broken(folder, now(AtLeastOne)) == []
-    [harmless] = promises.harmless(folder, [now(AtLeastOne)])
+    [harmless] = contract_checks.harmless(folder, [now(AtLeastOne)])
     assert "trees: minimum が狭まりました" in harmless
 
 
@@ -98,9 +100,9 @@ def test_a_fact_or_all_of_a_service_that_is_gone_is_named(folder):
 
 def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue.write(folder, [raised.catalogue])
+    catalogue_files.write(folder, [raised.catalogue])
     assert broken(folder, raised) == []
-    assert [said.partition(" ")[0] for said in promises.raised(folder, [raised])] == [
+    assert [said.partition(" ")[0] for said in contract_checks.raised(folder, [raised])] == [
         "garden/planted.v2:"
     ]
     [said] = broken(folder, garden(SECOND))
@@ -111,7 +113,7 @@ def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
 
 def test_versions_neither_vanish_nor_go_back(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue.write(folder, [raised.catalogue])
+    catalogue_files.write(folder, [raised.catalogue])
     said = broken(folder, garden(FIRST))
     assert said == [said for said in said if "planted.v2: 公表した版より古く" in said]
     (folder / "garden" / "planted.v1.json").unlink()
@@ -123,7 +125,7 @@ def test_the_envelope_is_a_promise_too(folder, monkeypatch):
     class Bare(Schema):
         specversion = fields.String()
 
-    monkeypatch.setattr(catalogue, "Envelope", Bare)
+    monkeypatch.setattr(catalogue_files, "Envelope", Bare)
     said = broken(folder, garden(FIRST))
     assert "envelope.v1.schema.json: position: なくなりました" in "\n".join(said)
 
@@ -164,18 +166,20 @@ def taking(schema):
 def test_what_we_take_in_may_grow_and_its_file_with_it_but_never_refuse_what_it_took(folder):
     services = [asyncapi.described(taking(Wish))]
     file = folder / "garden" / "wish.v1.schema.json"
-    assert list(catalogue.stale_messages(folder, services)) != []
-    assert catalogue.write(folder, [], services) == ["garden/wish.v1.schema.json"]
+    assert list(catalogue_files.stale_messages(folder, services)) != []
+    assert catalogue_files.write(folder, [], services) == ["garden/wish.v1.schema.json"]
     first = file.read_text()
 
     choosy = [asyncapi.described(taking(ChoosyWish))]
-    said = list(promises.refusing(folder, choosy))
+    said = list(contract_checks.refusing(folder, choosy))
     assert any("data.tree: 値が減りました" in one for one in said)
     assert any("data.place: 必須の項目が加わりました" in one for one in said)
-    assert catalogue.write(folder, [], choosy) == [] and file.read_text() == first
+    assert catalogue_files.write(folder, [], choosy) == [] and file.read_text() == first
 
     richer = [asyncapi.described(taking(RicherWish))]
-    assert list(promises.refusing(folder, richer)) == []
-    assert list(catalogue.stale_messages(folder, richer)) != []
-    assert catalogue.write(folder, [], richer) == ["garden/wish.v1.schema.json"]
-    assert list(promises.refusing(folder, services)) != []  # what it promised meanwhile, it keeps
+    assert list(contract_checks.refusing(folder, richer)) == []
+    assert list(catalogue_files.stale_messages(folder, richer)) != []
+    assert catalogue_files.write(folder, [], richer) == ["garden/wish.v1.schema.json"]
+    assert (
+        list(contract_checks.refusing(folder, services)) != []
+    )  # what it promised meanwhile, it keeps

@@ -1,6 +1,6 @@
 """The refusals of a service, as its source has them."""
 
-from tsunagu.refusals import refusals_in
+from tsunagu.contracts.error_catalogue import refusals_in
 
 SOURCE = """
 from tsunagu.errors import Conflict, Forbidden, NotFound, Refused

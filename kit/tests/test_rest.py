@@ -3,9 +3,9 @@
 import pytest
 from marshmallow import EXCLUDE, Schema, fields, validate, validates_schema
 
-from tsunagu.errors import Invalid, NotFound
-from tsunagu.openapi import described
-from tsunagu.rest import CASEWORKER, Route, arguments_of, route_of
+from tsunagu.contracts.openapi import described
+from tsunagu.contracts.routes import CASEWORKER, Route, arguments_of, route_of
+from tsunagu.domain.errors import Invalid, NotFound
 
 
 class Planting(Schema):

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tsunagu.aggregate import Aggregate, applies, event
-from tsunagu.errors import Refused
+from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.errors import Refused
 from tsunagu.testing import eventually, scenario
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.console.domain import TokenIssued, TokenRevoked
-from services.console.readmodels import (
+from services.console.projections import (
     READ_MODELS,
     described_contracts,
     described_routes,
     metadata,
 )
-from services.console.rest import ROUTES
-from tsunagu.definition import Definition
+from services.console.routes import ROUTES
+from tsunagu.hosting.definition import Definition
 
 DEFINITION = Definition(
     name="console",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from tsunagu.aggregate import Aggregate, applies, event
-from tsunagu.errors import Refused
+from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.errors import Refused
 
 
 @event("console.token_issued")

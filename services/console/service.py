@@ -6,18 +6,19 @@ import os
 from datetime import UTC, datetime
 from typing import Any
 
-from services.console import schemas, tokens
-from services.console.app import ConsoleSettings, build_app
+from services.console import schemas
+from services.console.commands import tokens
 from services.console.definition import DEFINITION
-from services.console.directory import Directory
 from services.console.domain import Token
-from services.console.library import Library
-from services.console.watching import ask_all
-from tsunagu.calendar import city_date
-from tsunagu.errors import TsunaguError
-from tsunagu.hosting import ServiceBase, command
-from tsunagu.offering import importing_services, nothing_yet, offer
-from tsunagu.wsgi import WsgiServer
+from services.console.pages.api_catalogue import Library
+from services.console.pages.app import ConsoleSettings, build_app
+from services.console.routes.directory import Directory
+from services.console.routes.monitoring import ask_all
+from tsunagu.domain.calendar import city_date
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.hosting.wsgi_server import WsgiServer
 
 DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
 

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from services.employment import (
-    domain,
-    domain_employer,
-    domain_introduction,
-    domain_job,
-    domain_offered,
-    domain_preparation,
-    domain_training,
+from services.employment.domain import (
+    employer,
+    introduction,
+    job,
+    opening_events,
+    preparation,
+    seeker,
+    training,
 )
-from services.employment.domain_ladder import ReadinessMoved
-from services.employment.domain_waiting import NextStepSet
-from services.employment.expiring import EVERY_SECONDS, expire_openings
+from services.employment.domain.readiness_ladder import ReadinessMoved
+from services.employment.domain.waiting import NextStepSet
+from services.employment.projections import READ_MODELS, metadata, open_needs
 from services.employment.published import CATALOGUE
-from services.employment.readmodels import READ_MODELS, metadata, open_needs
-from services.employment.rest import ROUTES
-from services.employment.sheets import JOINING
-from services.employment.subscriptions import FOLLOWS
-from tsunagu.definition import Definition
+from services.employment.reactions import FOLLOWS
+from services.employment.reference.sheets import JOINING
+from services.employment.routes import ROUTES
+from services.employment.timers import EVERY_SECONDS, expire_openings
+from tsunagu.hosting.definition import Definition
 
 EVENTS: list[type] = [
     *JOINING.events,
-    *domain.EVENTS,
+    *seeker.EVENTS,
     ReadinessMoved,
     NextStepSet,
-    *domain_employer.EVENTS,
-    *domain_offered.EVENTS,
-    *domain_introduction.EVENTS,
-    *domain_job.EVENTS,
-    *domain_preparation.EVENTS,
-    *domain_training.EVENTS,
+    *employer.EVENTS,
+    *opening_events.EVENTS,
+    *introduction.EVENTS,
+    *job.EVENTS,
+    *preparation.EVENTS,
+    *training.EVENTS,
 ]
 
 DEFINITION = Definition(

@@ -8,17 +8,17 @@ an owner, a next step and a due date; what other services may know of it is in
 
 from __future__ import annotations
 
+from services.employment.commands.employers import Employers
+from services.employment.commands.introductions import Introductions
+from services.employment.commands.jobs import Jobs
+from services.employment.commands.ledgers import Ledgers
+from services.employment.commands.openings import Openings
+from services.employment.commands.preparations import Preparations
+from services.employment.commands.seekers import Seekers
+from services.employment.commands.trainings import Trainings
 from services.employment.definition import DEFINITION
-from services.employment.service_employers import Employers
-from services.employment.service_introductions import Introductions
-from services.employment.service_jobs import Jobs
-from services.employment.service_ledgers import Ledgers
-from services.employment.service_openings import Openings
-from services.employment.service_preparation import Preparations
-from services.employment.service_seekers import Seekers
-from services.employment.service_training import Trainings
-from services.employment.sheets import JOINING
-from tsunagu.joining_commands import SheetCommands
+from services.employment.reference.sheets import JOINING
+from tsunagu.sheets.commands import SheetCommands
 
 
 class EmploymentService(

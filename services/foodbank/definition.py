@@ -4,46 +4,39 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.foodbank import (
-    domain,
-    domain_contact,
-    domain_parcel,
-    domain_ration,
-    domain_stock,
-    domain_visit,
-)
-from services.foodbank.asking import open_needs
+from services.foodbank.domain import contact, events, parcel, ration, stock, visit
+from services.foodbank.projections import READ_MODELS
+from services.foodbank.projections.tables import consultation_heard, metadata
 from services.foodbank.published import CATALOGUE
-from services.foodbank.readmodels import READ_MODELS
-from services.foodbank.rest import ROUTES
-from services.foodbank.sheets import JOINING
-from services.foodbank.shelves import EVERY_SECONDS, discard_expired, set_first_rations
-from services.foodbank.subscriptions import FOLLOWS
-from services.foodbank.tables import consultation_heard, metadata
-from tsunagu.definition import Definition
+from services.foodbank.queries.people import open_needs
+from services.foodbank.reactions import FOLLOWS
+from services.foodbank.reference.sheets import JOINING
+from services.foodbank.routes import ROUTES
+from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
+from tsunagu.hosting.definition import Definition
 
 PRIVATE = [
     JOINING.Sheet.Arrived,
     JOINING.Sheet.Followed,
-    domain_stock.StockMoved,
-    domain_stock.StockPacked,
-    domain_stock.StockPutBack,
-    domain_stock.StockHandedOut,
-    domain_ration.RationSet,
-    domain_ration.RationDaysSet,
-    domain.VisitorKnown,
-    domain.CardIssued,
-    domain.VisitorDescribed,
-    domain.VisitorRead,
-    domain.FirstVisit,
-    domain_visit.VisitNoted,
-    domain_visit.FoodPacked,
-    domain_visit.FoodReceived,
-    domain_parcel.ParcelPacked,
-    domain_parcel.ParcelNoted,
-    domain_parcel.ParcelRead,
-    domain_contact.ContactNoted,
-    domain_contact.ContactRead,
+    stock.StockMoved,
+    stock.StockPacked,
+    stock.StockPutBack,
+    stock.StockHandedOut,
+    ration.RationSet,
+    ration.RationDaysSet,
+    events.VisitorKnown,
+    events.CardIssued,
+    events.VisitorDescribed,
+    events.VisitorRead,
+    events.FirstVisit,
+    visit.VisitNoted,
+    visit.FoodPacked,
+    visit.FoodReceived,
+    parcel.ParcelPacked,
+    parcel.ParcelNoted,
+    parcel.ParcelRead,
+    contact.ContactNoted,
+    contact.ContactRead,
 ]
 
 DEFINITION = Definition(

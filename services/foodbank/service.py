@@ -6,13 +6,13 @@ inbox of sheets in the kit; what other services may know is in `published.py`.
 
 from __future__ import annotations
 
+from services.foodbank.commands.invitations import Invitations
+from services.foodbank.commands.stock import Stock
+from services.foodbank.commands.visitors import Visitors
+from services.foodbank.commands.visits import Visits
 from services.foodbank.definition import DEFINITION
-from services.foodbank.service_invitations import Invitations
-from services.foodbank.service_stock import Stock
-from services.foodbank.service_visitors import Visitors
-from services.foodbank.service_visits import Visits
-from services.foodbank.sheets import JOINING
-from tsunagu.joining_commands import SheetCommands
+from services.foodbank.reference.sheets import JOINING
+from tsunagu.sheets.commands import SheetCommands
 
 
 class FoodBankService(Visitors, Invitations, Visits, Stock, SheetCommands):

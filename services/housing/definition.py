@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from services.housing.clocks import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
-from services.housing.domain import BENEFIT_EVENTS
-from services.housing.domain_flats import FLAT_EVENTS
-from services.housing.domain_household import HOUSEHOLD_EVENTS
-from services.housing.domain_landlord import LANDLORD_EVENTS
-from services.housing.domain_shelter import SHELTER_EVENTS
-from services.housing.domain_steps import STEP_EVENTS
-from services.housing.domain_watch import WATCH_EVENTS
+from services.housing.domain.benefit_events import BENEFIT_EVENTS
+from services.housing.domain.flat_search_events import FLAT_EVENTS
+from services.housing.domain.household import HOUSEHOLD_EVENTS
+from services.housing.domain.landlord import LANDLORD_EVENTS
+from services.housing.domain.shelter import SHELTER_EVENTS
+from services.housing.domain.steps import STEP_EVENTS
+from services.housing.domain.watch_over_events import WATCH_EVENTS
+from services.housing.projections import READ_MODELS, metadata, open_needs
 from services.housing.published import CATALOGUE
-from services.housing.readmodels import READ_MODELS, metadata, open_needs
-from services.housing.rest import ROUTES
-from services.housing.sheets import JOINING
-from tsunagu.definition import Definition
+from services.housing.reference.sheets import JOINING
+from services.housing.routes import ROUTES
+from services.housing.timers import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
+from tsunagu.hosting.definition import Definition
 
 DEFINITION = Definition(
     name="housing",

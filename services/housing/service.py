@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.housing import asking, courses, schemas
+from services.housing.commands import case_lifecycle
+from services.housing.commands.benefits import Benefits
+from services.housing.commands.flat_searches import Flats
+from services.housing.commands.landlords import Landlords
+from services.housing.commands.moving_costs import Moving
+from services.housing.commands.payments import Payments
+from services.housing.commands.shelters import Shelters
 from services.housing.definition import DEFINITION
-from services.housing.service_benefit import Benefits
-from services.housing.service_flats import Flats
-from services.housing.service_landlords import Landlords
-from services.housing.service_moving import Moving
-from services.housing.service_paying import Payments
-from services.housing.service_shelter import Shelters
-from services.housing.sheets import JOINING
-from tsunagu.hosting import command
-from tsunagu.joining_commands import SheetCommands
+from services.housing.queries import benefits
+from services.housing.reference.sheets import JOINING
+from services.housing.schemas import shared as schemas
+from tsunagu.hosting.nameko_service import command
+from tsunagu.sheets.commands import SheetCommands
 
 
 class HousingService(Benefits, Payments, Moving, Shelters, Landlords, Flats, SheetCommands):
@@ -40,20 +42,24 @@ class HousingService(Benefits, Payments, Moving, Shelters, Landlords, Flats, She
         """Everything that waits at the three desks, the most urgent first."""
         before = schemas.today() if overdue else None
         with self.store.reading() as connection:
-            return asking.courses(connection, desk, kind, person_id, before, state, after, limit)
+            return benefits.courses(connection, desk, kind, person_id, before, state, after, limit)
 
     @command
     def set_next_step(self, kind: str, id: str, **body: Any) -> dict[str, Any]:
         """Staff say what comes next and by when, instead of the usual."""
-        with self._opened(courses.kind(kind), id, schemas.NextStep(), body) as (course, asked, _):
+        with self._opened(case_lifecycle.kind(kind), id, schemas.NextStep(), body) as (
+            course,
+            asked,
+            _,
+        ):
             course.set_next_step(**asked)
-        return courses.state_of(course)
+        return case_lifecycle.state_of(course)
 
     @command
     def read_details(self, kind: str, id: str, **body: Any) -> dict[str, Any]:
         """What is personal in it (figures, explanation, wishes, notes); the reading is recorded."""
         asked = schemas.Reading().load(body)
         with self.work() as work:
-            course = work.load(courses.kind(kind), id)
-            courses.own(asked["by"], course.desk)
+            course = work.load(case_lifecycle.kind(kind), id)
+            case_lifecycle.own(asked["by"], course.desk)
             return course.read_details(**asked, on=schemas.today())

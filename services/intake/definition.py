@@ -7,40 +7,34 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake import (
-    domain_meeting,
-    domain_person,
-    domain_refusal,
-    domain_sequence,
-    domain_signal,
-)
-from services.intake.clocks import EVERY_SECONDS, tell_the_leads
-from services.intake.importing import IMPORTERS
-from services.intake.incoming import INCOMING
-from services.intake.person_index import follow
-from services.intake.person_index_proof import indexed_as_today, prove, rebuild
+from services.intake.domain import department_sequence, meeting, person, signal, signal_refusal
+from services.intake.imports import IMPORTERS
+from services.intake.projections.cases import READ_MODELS, case_needs, metadata, timeline
+from services.intake.projections.identity import IDENTITY_READ_MODELS, match_needs
+from services.intake.projections.meetings import MEETING_READ_MODELS, meeting_needs
+from services.intake.projections.person_index import follow
+from services.intake.projections.person_index_verification import indexed_as_today, prove, rebuild
+from services.intake.projections.signals import SIGNAL_READ_MODELS, signal_needs
 from services.intake.published import CATALOGUE, UPCASTERS
-from services.intake.readmodels import READ_MODELS, case_needs, metadata, timeline
-from services.intake.readmodels_identity import IDENTITY_READ_MODELS, match_needs
-from services.intake.readmodels_meetings import MEETING_READ_MODELS, meeting_needs
-from services.intake.readmodels_signals import SIGNAL_READ_MODELS, signal_needs
-from services.intake.rest import ROUTES
-from services.intake.subscriptions import FOLLOWS
-from tsunagu.definition import Definition
-from tsunagu.needs import OpenNeed
+from services.intake.reactions.facts import FOLLOWS
+from services.intake.reactions.signal_messages import INCOMING
+from services.intake.routes import ROUTES
+from services.intake.timers import EVERY_SECONDS, tell_the_leads
+from tsunagu.hosting.definition import Definition
+from tsunagu.log.open_needs import OpenNeed
 
 PRIVATE = [
-    domain_person.PersonRead,
-    domain_signal.SignalNoteTaken,
-    domain_signal.SignalNoteRead,
-    domain_signal.SlipIssued,
-    domain_signal.SignalSharingStopped,
-    domain_refusal.SignalRefused,
-    domain_sequence.SequenceGapExplained,
-    domain_meeting.MeetingCalled,
-    domain_meeting.MeetingAgendaSet,
-    domain_meeting.MeetingMemberNamed,
-    domain_meeting.MinutesRead,
+    person.PersonRead,
+    signal.SignalNoteTaken,
+    signal.SignalNoteRead,
+    signal.SlipIssued,
+    signal.SignalSharingStopped,
+    signal_refusal.SignalRefused,
+    department_sequence.SequenceGapExplained,
+    meeting.MeetingCalled,
+    meeting.MeetingAgendaSet,
+    meeting.MeetingMemberNamed,
+    meeting.MinutesRead,
 ]
 
 
@@ -78,8 +72,8 @@ DEFINITION = Definition(
     timers=[(EVERY_SECONDS, tell_the_leads)],
     own_rows={timeline.name: timeline.c.source == "intake"},
     indexes={
-        domain_person.PersonRegistered: follow,
-        domain_person.PersonDetailsCorrected: follow,
+        person.PersonRegistered: follow,
+        person.PersonDetailsCorrected: follow,
     },
     proofs=[prove],
     repairs={"rebuild": rebuild},

@@ -7,14 +7,14 @@ ending. Other services hear of it through the facts in `published.py` alone.
 from __future__ import annotations
 
 from services.intake import reference
+from services.intake.commands.cases import Cases
+from services.intake.commands.departments import Departments
+from services.intake.commands.identity import Identities
+from services.intake.commands.meetings import Meetings
+from services.intake.commands.persons import Persons
+from services.intake.commands.signals import Signals
 from services.intake.definition import DEFINITION
-from services.intake.service_cases import Cases
-from services.intake.service_departments import Departments
-from services.intake.service_identity import Identities
-from services.intake.service_meetings import Meetings
-from services.intake.service_persons import Persons
-from services.intake.service_signals import Signals
-from tsunagu.hosting import command
+from tsunagu.hosting.nameko_service import command
 
 
 class IntakeService(Cases, Departments, Identities, Meetings, Persons, Signals):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.referral.clocks import EVERY_SECONDS, list_desks, remind_and_escalate
-from services.referral.domain import EVENTS
-from services.referral.importing import IMPORTERS
+from services.referral.domain.events import EVENTS
+from services.referral.imports import IMPORTERS
+from services.referral.projections import READ_MODELS, metadata, open_needs
 from services.referral.published import CATALOGUE
-from services.referral.readmodels import READ_MODELS, metadata, open_needs
-from services.referral.rest import ROUTES
-from services.referral.subscriptions import FOLLOWS
-from tsunagu.definition import Definition
+from services.referral.reactions import FOLLOWS
+from services.referral.routes import ROUTES
+from services.referral.timers import EVERY_SECONDS, list_desks, remind_and_escalate
+from tsunagu.hosting.definition import Definition
 
 DEFINITION = Definition(
     name="referral",

@@ -11,10 +11,10 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.referral import reference
-from services.referral.domain import BASES, STATES
-from services.referral.refusals import CODE, is_code
-from tsunagu.calendar import city_today
-from tsunagu.paging import MAX_LIMIT
+from services.referral.domain.events import BASES, STATES
+from services.referral.domain.refusals import CODE, is_code
+from tsunagu.domain.calendar import city_today
+from tsunagu.projections.paging import MAX_LIMIT
 
 EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000

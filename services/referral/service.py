@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.referral import asking, handing, refusals, schemas
+from services.referral import queries, schemas
+from services.referral.commands import handover
+from services.referral.commands.moves import Moves
+from services.referral.commands.sheets import Sheets
 from services.referral.definition import DEFINITION
-from services.referral.domain import CONSULTATION_SUPPORT
-from services.referral.domain_clock import RETURNED, Clock
-from services.referral.domain_need import Need
-from services.referral.service_moves import Moves
-from services.referral.service_sheets import Sheets
-from tsunagu.hosting import command
-from tsunagu.store import Work
+from services.referral.domain import refusals
+from services.referral.domain.clock import RETURNED, Clock
+from services.referral.domain.events import CONSULTATION_SUPPORT
+from services.referral.domain.need import Need
+from tsunagu.hosting.nameko_service import command
+from tsunagu.log.unit_of_work import Work
 
 
 class ReferralService(Sheets, Moves):
@@ -28,14 +30,14 @@ class ReferralService(Sheets, Moves):
     @command
     def list_desks(self) -> list[dict[str, Any]]:
         with self.store.reading() as connection:
-            return asking.desks(connection)
+            return queries.desks(connection)
 
     @command
     def set_capacity(self, desk: str, **body: Any) -> dict[str, Any]:
         """available, waitlist or none."""
         capacity = schemas.Capacity().load(body)["capacity"]
         with self.work() as work:
-            handing.desk(work, desk).set_capacity(capacity=capacity, on=schemas.today())
+            handover.desk(work, desk).set_capacity(capacity=capacity, on=schemas.today())
         return {"desk": desk, "capacity": capacity}
 
     @command
@@ -44,7 +46,7 @@ class ReferralService(Sheets, Moves):
         asked = schemas.ClockBody().load(body)
         clock = Clock(asked["days"], asked["lead_after"], asked["support_after"], asked["running"])
         with self.work() as work:
-            handing.desk(work, desk).set_clock(
+            handover.desk(work, desk).set_clock(
                 step=asked["step"], clock=clock, from_desk=asked["from_desk"], on=schemas.today()
             )
         return {"desk": desk, **asked}
@@ -57,7 +59,7 @@ class ReferralService(Sheets, Moves):
         asked = schemas.NeedQuery().load(query)
         before = schemas.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
-            return asking.needs(connection, before=before, **asked)
+            return queries.needs(connection, before=before, **asked)
 
     @command
     def place_need(self, need_id: str, **body: Any) -> dict[str, Any]:
@@ -67,7 +69,7 @@ class ReferralService(Sheets, Moves):
             need = _own(work, need_id, asked["by"])
             if asked["due_on"] < asked["on"]:
                 raise refusals.due_in_the_past(asked["on"])
-            lead = handing.desk(work, need.owner_desk).lead_desk
+            lead = handover.desk(work, need.owner_desk).lead_desk
             upward = (need.owner_desk, lead, CONSULTATION_SUPPORT)
             owner = asked["owner_desk"] or need.owner_desk
             if owner not in upward:
@@ -79,7 +81,7 @@ class ReferralService(Sheets, Moves):
                 because="placed",
                 **schemas.without(asked, "by", "owner_desk"),
             )
-            desk = handing.desk(work, owner)
+            desk = handover.desk(work, owner)
             need.start_clock(step=RETURNED, clock=desk.clock(RETURNED), lead_desk=desk.lead_desk)
             return _place_of(need)
 
@@ -100,7 +102,7 @@ def _own(work: Work, need_id: str, by: str) -> Need:
         raise refusals.need_closed()
     if need.owner_desk != by:
         raise refusals.need_not_here(need.owner_desk)
-    handing.free_to_carry(work, need)
+    handover.free_to_carry(work, need)
     return need
 
 

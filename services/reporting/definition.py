@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.reporting.projections import metadata
-from services.reporting.projections_programmes import PROJECTIONS
-from services.reporting.rest import ROUTES
-from tsunagu.definition import Definition
-from tsunagu.projection import Projections
+from services.reporting.projections.consultations import metadata
+from services.reporting.projections.programmes import PROJECTIONS
+from services.reporting.routes import ROUTES
+from tsunagu.hosting.definition import Definition
+from tsunagu.projections.projection import Projections
 
 projections = Projections(PROJECTIONS)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from services.reporting import catalogue, schemas
+from services.reporting import schemas
 from services.reporting.definition import DEFINITION
-from services.reporting.figures.ledger import Ledger, Period
-from services.reporting.rendering import rendered
-from tsunagu.calendar import city_today
-from tsunagu.hosting import ServiceBase, command
+from services.reporting.queries import catalogue
+from services.reporting.queries.figures.ledger import Ledger, Period
+from services.reporting.queries.rendering import rendered
+from tsunagu.domain.calendar import city_today
+from tsunagu.hosting.nameko_service import ServiceBase, command
 
 
 class ReportingService(ServiceBase):

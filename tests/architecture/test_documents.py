@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tsunagu.embedded import available_services, service_class
-from tsunagu.importing import load_line, read_line
+from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.record_import import load_line, read_line
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("docs/**/*.md"), *ROOT.glob("*.md")])
@@ -63,9 +63,9 @@ def test_every_relative_link_and_python_file_of_a_document_exists(document):
 
 def test_the_check_itself_sees_a_broken_link_and_a_missing_file():
     assert broken_links(WALKTHROUGH, "[a](../nowhere.md#x) [b](import.md)") == ["../nowhere.md"]
-    assert missing_files("see `kit/src/tsunagu/nowhere.py` and kit/src/tsunagu/log.py") == [
-        "kit/src/tsunagu/nowhere.py"
-    ]
+    assert missing_files(
+        "see `kit/src/tsunagu/nowhere.py` and kit/src/tsunagu/log/event_log.py"
+    ) == ["kit/src/tsunagu/nowhere.py"]
 
 
 # -- the walkthrough ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOMAIN_FILES = sorted(ROOT.glob("services/*/domain*.py"))
-ALLOWED_KIT = {"tsunagu.aggregate", "tsunagu.errors", "tsunagu.calendar"}
+ALLOWED_KIT = {"tsunagu.domain.aggregate", "tsunagu.domain.errors", "tsunagu.domain.calendar"}
 FORBIDDEN = {
     "nameko",
     "kombu",

@@ -16,16 +16,17 @@ from pathlib import Path
 
 import eventlet
 
-import tsunagu.green  # noqa: F401  before anything else, as in every service process
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from kit.tests.contract import source, watcher
 from kit.tests.contract.source import Box
 from services.reporting.definition import projections
-from tsunagu import checkpoints, failpoints, log, relay, subscription
-from tsunagu.applying import Applying
-from tsunagu.database import Database
-from tsunagu.relay import READER, Relay
-from tsunagu.runtime import Runtime
-from tsunagu.subscription import Subscription
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log import checkpoints, event_log, failpoints
+from tsunagu.log.database import Database
+from tsunagu.messaging import relay, subscription
+from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.relay import READER, Relay
+from tsunagu.messaging.subscription import Subscription
 
 DAY = date(2026, 4, 1)
 SMALL = 8
@@ -75,7 +76,7 @@ def publish(settings):
     eventlet.spawn(relaying.run)
     while True:
         with here.store.reading() as connection:
-            if checkpoints.position(connection, READER, "source") == log.head(connection):
+            if checkpoints.position(connection, READER, "source") == event_log.head(connection):
                 return
         eventlet.sleep(0.01)
 

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 from kit.tests.contract import source, watcher
 from tests.chaos import child
 from tests.town import clean_environment
-from tsunagu import log, parking
-from tsunagu.log import verify_chain
+from tsunagu.log import event_log
+from tsunagu.log.event_log import verify_chain
+from tsunagu.messaging import parking
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = int(os.environ.get("TSUNAGU_CHAOS_RUNS", "2"))
@@ -86,7 +87,7 @@ class Chaos:
         """Everything answered is stored, nothing twice, order whole."""
         assert list(verify_chain(self.source.database)) == []
         with self.source.store.reading() as connection:
-            rows = [(r.stream, r.version) for r in log.read_all(connection)]
+            rows = [(r.stream, r.version) for r in event_log.read_all(connection)]
         assert len(rows) == len(set(rows)) == 2 * len(self.boxes)
         assert set(rows) == {(f"box-{id}", v) for id in self.boxes for v in (1, 2)}
         ledger = Path(self.settings["ledger"]).read_text().splitlines()
@@ -97,12 +98,12 @@ class Chaos:
     def check_effects(self):
         """The watcher has every fact once, in the log's order; chain and levels hold there too."""
         with self.source.store.reading() as connection:
-            expected = [f"{r.stream}/{r.version}" for r in log.read_all(connection)]
+            expected = [f"{r.stream}/{r.version}" for r in event_log.read_all(connection)]
         table = watcher.applied
         with self.watcher.store.reading() as connection:
             got = list(connection.execute(sa.select(table.c.fact).order_by(table.c.n)).scalars())
             assert parking.summaries(connection) == []
-            own = [row.data for row in log.read_all(connection)]
+            own = [row.data for row in event_log.read_all(connection)]
         assert got == expected
         assert len(own) == len(set(own)) == sum(1 for fact in expected if fact.endswith("/1"))
         assert list(verify_chain(self.watcher.database)) == []

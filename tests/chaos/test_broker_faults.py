@@ -19,9 +19,9 @@ from tests.chaos.harness import SEED
 from tests.journeys import model
 from tests.journeys.history import Writer, write_file
 from tests.town import ROOT, TSUNAGU, Deployed
-from tsunagu.private_servers import NotInstalled, PrivateBroker
-from tsunagu.rpc import Caller
+from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import eventually
+from tsunagu.testing.private_servers import NotInstalled, PrivateBroker
 
 pytestmark = pytest.mark.usefixtures("postgres_server")  # counted, test by test
 SERVICES = ("intake", "referral", "reporting")

@@ -8,8 +8,6 @@ import sqlalchemy as sa
 import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
-from tsunagu import asyncapi, catalogue, promises
-from tsunagu.archive import Archived
 from tsunagu.cli.contracts import (
     ASYNCAPI,
     all_catalogues,
@@ -17,19 +15,23 @@ from tsunagu.cli.contracts import (
     all_described,
     stale_asyncapi,
 )
-from tsunagu.contracts import parse
-from tsunagu.database import Database
-from tsunagu.embedded import available_services, service_class
+from tsunagu.contracts import catalogue_files
+from tsunagu.contracts.facts import parse
+from tsunagu.hosting import asyncapi
+from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.log.database import Database
+from tsunagu.programme import contract_checks
+from tsunagu.projections.archive import Archived
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER, SERVICES = ROOT / "contracts", ROOT / "services"
-SCHEMAS = sorted(FOLDER.glob(f"*/*{catalogue.SCHEMA}"))
+SCHEMAS = sorted(FOLDER.glob(f"*/*{catalogue_files.SCHEMA}"))
 EXAMPLES = sorted(set(FOLDER.glob("*/*.json")) - set(SCHEMAS))
 PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text", "remarks")
 
 
 def test_every_publisher_writes_exactly_its_frozen_examples():
-    assert list(catalogue.stale(FOLDER, all_catalogues())) == []
+    assert list(catalogue_files.stale(FOLDER, all_catalogues())) == []
 
 
 EXPLAINED = [d for d in all_definitions() if (SERVICES / d.name / asyncapi.MEANINGS).exists()]
@@ -44,34 +46,34 @@ def test_a_service_that_explains_its_facts_explains_each_in_both_languages(defin
 
 
 def test_every_promise_of_the_folder_is_kept():
-    assert list(promises.broken(FOLDER, list(all_definitions()))) == []
-    assert list(promises.refusing(FOLDER, all_described())) == []
-    assert list(catalogue.stale_messages(FOLDER, all_described())) == []
+    assert list(contract_checks.broken(FOLDER, list(all_definitions()))) == []
+    assert list(contract_checks.refusing(FOLDER, all_described())) == []
+    assert list(catalogue_files.stale_messages(FOLDER, all_described())) == []
 
 
 @pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_a_frozen_schema_is_one_and_takes_the_example_beside_it(file):
     schema = json.loads(file.read_text())
     Draft202012Validator.check_schema(schema)
-    example = FOLDER / file.parent.name / file.name.replace(catalogue.SCHEMA, ".json")
+    example = FOLDER / file.parent.name / file.name.replace(catalogue_files.SCHEMA, ".json")
     if not example.exists():  # of what we take in, not of a fact
         return
     written = json.loads(example.read_text())
     check = FormatChecker()
     Draft202012Validator(schema, format_checker=check).validate(written["data"])
-    envelope = json.loads((FOLDER / catalogue.ENVELOPE).read_text())
+    envelope = json.loads((FOLDER / catalogue_files.ENVELOPE).read_text())
     Draft202012Validator(envelope, format_checker=check).validate(written)
 
 
 def test_a_changed_example_is_noticed(tmp_path):
     catalogues = all_catalogues()
-    catalogue.write(tmp_path, catalogues)
+    catalogue_files.write(tmp_path, catalogues)
     file = tmp_path / "intake" / "assessed.v1.json"
     file.write_text(file.read_text().replace("debt", "illness"))
-    assert [sentence.split(":")[0] for sentence in catalogue.stale(tmp_path, catalogues)] == [
+    assert [sentence.split(":")[0] for sentence in catalogue_files.stale(tmp_path, catalogues)] == [
         "intake/assessed.v1.json"
     ]
-    catalogue.write(tmp_path, catalogues)  # writing again never mends a frozen example
+    catalogue_files.write(tmp_path, catalogues)  # writing again never mends a frozen example
     assert "illness" in file.read_text()
 
 
@@ -85,7 +87,7 @@ def test_an_example_is_a_fact_and_tells_nothing_personal(file):
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(file, tmp_path):
-    from services.reporting.projections_programmes import PROJECTIONS
+    from services.reporting.projections.programmes import PROJECTIONS
 
     fact = parse(file.read_bytes())
     facts = [

@@ -12,10 +12,10 @@ from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from tsunagu.cli.contracts import openapi_text, stale_openapi
-from tsunagu.embedded import available_services, service_class
-from tsunagu.hosting import ServiceBase, command
-from tsunagu.openapi import described, document
-from tsunagu.rest import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
+from tsunagu.contracts.openapi import described, document
+from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
+from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.nameko_service import ServiceBase, command
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 FIRST_FOUR = {"console", "intake", "referral", "reporting"}

@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tsunagu import asyncapi
 from tsunagu.cli.contracts import all_described, openapi_text
+from tsunagu.hosting import asyncapi
 
 HERE = Path(__file__).parent / "asyncapi"
 NODE = shutil.which("node")

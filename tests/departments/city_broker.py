@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.town import ROOT, SERVICES
-from tsunagu.private_servers import PrivateBroker, free_port
+from tsunagu.testing.private_servers import PrivateBroker, free_port
 
 VHOST = "tsunagu"
 

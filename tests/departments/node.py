@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tsunagu.private_servers import NotInstalled, PrivateBroker
+from tsunagu.testing.private_servers import NotInstalled, PrivateBroker
 
 _numbers = itertools.count(1)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from services.intake.accepting import signal_id_of
+from services.intake.commands.signal_intake import signal_id_of
 from tests.departments.bad_input import ACCEPTED, AROUND, CANARY, INVALID, JSON, ODD, SIGNAL, SPOILT
 from tsunagu.testing import eventually
 

@@ -7,7 +7,7 @@ import amqp
 import pytest
 
 from services.intake import reference
-from services.intake.accepting import signal_id_of
+from services.intake.commands.signal_intake import signal_id_of
 from tests.departments.city_broker import connected, make_secrets
 from tests.town import ROOT
 from tsunagu_signals import Unsettled

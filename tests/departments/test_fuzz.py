@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from services.intake.rest import ROUTES
+from services.intake.routes import ROUTES
 
 EXAMPLES = int(os.environ.get("TSUNAGU_FUZZ_EXAMPLES", "10"))
 OPERATIONS = [

@@ -9,7 +9,7 @@ import amqp
 import eventlet
 import sqlalchemy as sa
 
-from services.intake.accepting import signal_id_of
+from services.intake.commands.signal_intake import signal_id_of
 from tests.departments.bad_input import CANARY
 from tsunagu.testing import eventually
 

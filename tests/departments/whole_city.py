@@ -12,9 +12,9 @@ import pytest
 
 from tests.departments.city_broker import CityBroker, make_secrets
 from tests.town import Deployed
-from tsunagu.database import Database
-from tsunagu.private_servers import NotInstalled
+from tsunagu.log.database import Database
 from tsunagu.testing import eventually
+from tsunagu.testing.private_servers import NotInstalled
 
 
 class WholeCity:

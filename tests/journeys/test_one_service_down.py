@@ -16,8 +16,8 @@ from tests.journeys.consulting import Person
 from tests.town import ROOT
 from tsunagu.cli.access import Remote
 from tsunagu.cli.story import holds, told
-from tsunagu.errors import Unavailable
-from tsunagu.rpc import Caller
+from tsunagu.domain.errors import Unavailable
+from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import eventually
 
 SILENCE = 1.0  # seconds until whoever asks the stopped service gives up

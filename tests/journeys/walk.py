@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests.journeys.consulting import SUPPORT, Person
-from tsunagu.calendar import city_today
+from tsunagu.domain.calendar import city_today
 
 ANSWERS = ("accepted", "rejected", "rejected", "in_progress", "on_hold")
 REFUSED = (404, 409, 422)  # not arrived yet, changed meanwhile, against a rule

@@ -20,7 +20,7 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from nameko.events import event_handler  # noqa: E402
 from nameko.standalone.events import event_dispatcher  # noqa: E402
 
-from tsunagu.failpoints import failpoint  # noqa: E402
+from tsunagu.log.failpoints import failpoint  # noqa: E402
 
 SOURCE, TYPE, QUEUE = "source", "opened", "evt-source-opened--watcher.on_opened"
 

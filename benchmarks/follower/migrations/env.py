@@ -1,5 +1,5 @@
 from follower import metadata
 
-from tsunagu.migrating import run_env
+from tsunagu.log.migration import run_env
 
 run_env(metadata)

@@ -1,6 +1,6 @@
 """Tsunagu's kit: the event log, the way facts travel, and projections."""
 
-from tsunagu import faults
+from tsunagu.contracts import validation_errors
 
 __version__ = "0.1.0"
 __all__ = ["faults"]  # before any schema is declared: it gives marshmallow its words

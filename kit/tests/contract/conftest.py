@@ -16,13 +16,13 @@ from kombu import Connection, Queue
 from kit.tests.contract import source as source_service
 from kit.tests.contract import watcher as watcher_service
 from kit.tests.contract.source import Box
-from tsunagu import relay as relay_module
-from tsunagu.applying import Applying
-from tsunagu.publishing import events_exchange
-from tsunagu.relay import Relay
-from tsunagu.runtime import Runtime
-from tsunagu.store import Store
-from tsunagu.subscription import Subscription
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log.unit_of_work import Store
+from tsunagu.messaging import relay as relay_module
+from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.publisher import events_exchange
+from tsunagu.messaging.relay import Relay
+from tsunagu.messaging.subscription import Subscription
 from tsunagu.testing import eventually
 
 DAY = date(2026, 4, 1)
@@ -122,7 +122,7 @@ class World:
             return [(fact, value) for fact, value in rows]
 
     def parked(self) -> list[dict[str, Any]]:
-        from tsunagu import parking
+        from tsunagu.messaging import parking
 
         with self.watcher.store.reading() as connection:
             return parking.summaries(connection)
@@ -162,16 +162,16 @@ class World:
 @pytest.fixture(params=["embedded", "real"])
 def world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: Any) -> Iterator[World]:
     """Both ways of running: SQLite with the embedded broker, PostgreSQL with RabbitMQ."""
-    from tsunagu import memory
+    from tsunagu.messaging import memory_transport
 
     monkeypatch.setattr(relay_module, "ANNOUNCE_SECONDS", 0.2)
     watcher_service.trouble.forget()
     if request.param == "embedded":
         urls = [f"sqlite:///{tmp_path / name}.sqlite" for name in ("source", "watcher")]
-        made = World(urls, f"{memory.SCHEME}://{tmp_path.name}/", tmp_path)
+        made = World(urls, f"{memory_transport.SCHEME}://{tmp_path.name}/", tmp_path)
         yield made
         made.close()
-        memory.forget(tmp_path.name)
+        memory_transport.forget(tmp_path.name)
         return
     server = request.getfixturevalue("postgres_server")
     amqp_url = request.getfixturevalue("amqp_url")

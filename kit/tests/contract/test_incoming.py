@@ -13,8 +13,8 @@ from kombu import Connection
 
 from kit.tests.contract import receiver
 from kit.tests.contract.receiver import trouble
-from tsunagu import consuming, incoming, memory, refused
-from tsunagu.runtime import Runtime
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.messaging import inbound_queue, memory_transport, queue_consumer, rejected_messages
 from tsunagu.testing import eventually
 
 CANARY = "カナリア花子"
@@ -89,7 +89,9 @@ class Post:
 
     def settled(self, taken, refused=0):
         """So many were taken and refused, all of them acked."""
-        eventually(lambda: (self.incoming.taken, self.incoming.refused) == (taken, refused))
+        eventually(
+            lambda: (self.incoming.taken, self.incoming.refused) == (taken, rejected_messages)
+        )
         eventually(lambda: self.waiting() == 0)
 
 
@@ -98,11 +100,13 @@ def post(request, tmp_path, monkeypatch):
     trouble.forget()
     if request.param == "embedded":
         made = Post(
-            f"sqlite:///{tmp_path}/r.sqlite", f"{memory.SCHEME}://{tmp_path.name}/", tmp_path
+            f"sqlite:///{tmp_path}/r.sqlite",
+            f"{memory_transport.SCHEME}://{tmp_path.name}/",
+            tmp_path,
         )
         yield made
         made.close()
-        memory.forget(tmp_path.name)
+        memory_transport.forget(tmp_path.name)
         return
     server = request.getfixturevalue("postgres_server")
     amqp_url = request.getfixturevalue("amqp_url")
@@ -192,14 +196,14 @@ def test_what_was_refused_is_told_without_its_content_and_stays_where_it_is(post
     post.send(b"oops", letter("fine"), json.dumps({"else": CANARY}).encode())
     post.settled(1, 2)
     for _ in range(3):
-        told = eventually(lambda: _both(refused.look(post.incoming, 10)))
+        told = eventually(lambda: _both(rejected_messages.look(post.incoming, 10)))
         assert [(m["reason"], m["fields"], m["sender"]) for m in told["messages"]] == [
             ("not_json", [], "guest"),
             ("invalid_input", ["text"], "guest"),
         ]
         assert all(message["refused_at"] for message in told["messages"])
         assert CANARY not in str(told)
-    eventually(lambda: len(refused.look(post.incoming, 1)["messages"]) == 1)
+    eventually(lambda: len(rejected_messages.look(post.incoming, 1)["messages"]) == 1)
 
 
 def _both(told):
@@ -213,11 +217,13 @@ def test_what_failed_for_our_own_fault_is_taken_after_it_was_mended(post):
     post.send(letter("a"), b"oops", letter("b"))
     post.settled(1, 2)
     eventually(
-        lambda: refused.retry(post.incoming, 10) == {"taken": 0, "still_refused": 2}, every=0.5
+        lambda: rejected_messages.retry(post.incoming, 10) == {"taken": 0, "still_refused": 2},
+        every=0.5,
     )
     trouble.forget()
     eventually(
-        lambda: refused.retry(post.incoming, 10) == {"taken": 1, "still_refused": 1}, every=0.5
+        lambda: rejected_messages.retry(post.incoming, 10) == {"taken": 1, "still_refused": 1},
+        every=0.5,
     )
     assert post.texts() == ["b", "a"]
     assert [why for why, _, _ in post.refused()] == ["not_json"]
@@ -258,14 +264,14 @@ def test_what_cannot_be_given_back_is_not_acked(post, monkeypatch):
     if not post.is_real:
         pytest.skip("the embedded broker is this process: it cannot be away on its own")
     fails = iter([True, True])
-    sound = incoming.BatchPublisher.return_to_sender
+    sound = inbound_queue.BatchPublisher.return_to_sender
 
     def cut_off(self, back):
         if next(fails, False):
             raise OSError("cut off")
         sound(self, back)
 
-    monkeypatch.setattr(incoming.BatchPublisher, "return_to_sender", cut_off)
+    monkeypatch.setattr(inbound_queue.BatchPublisher, "return_to_sender", cut_off)
     post.send(b"oops")
     post.start()
     eventually(lambda: post.incoming.refused == 1)
@@ -300,7 +306,7 @@ def test_what_the_broker_gives_up_is_found_among_the_refused(amqp_url, postgres_
         came = []
         channel.basic_qos(0, 1, False)
         channel.basic_consume("receiver.letters", callback=came.append)
-        for _ in range(consuming.DELIVERY_LIMIT + 1):
+        for _ in range(queue_consumer.DELIVERY_LIMIT + 1):
             while not came:
                 connection.drain_events(timeout=5)
             assert came[0].body == letter("poison")
@@ -318,11 +324,11 @@ def test_a_consumer_that_gets_no_answer_ends_itself(post, monkeypatch):
     """TCP is alive and the broker stands still: health turns red, and the loop starts anew."""
     if not post.is_real:
         pytest.skip("the embedded broker is this process")
-    monkeypatch.setattr(incoming, "LOOK_SECONDS", 0.3)
+    monkeypatch.setattr(inbound_queue, "LOOK_SECONDS", 0.3)
     post.start()
     post.send(letter("a"))
     post.settled(1)
-    channel_class = incoming.RealChannel
+    channel_class = inbound_queue.RealChannel
     real = channel_class.queue_declare
     still = [True]
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from kit.tests.contract import source as source_service
 from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, Counted, Opened
-from tsunagu.log import Violation
-from tsunagu.runtime import Runtime
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log.event_log import Violation
 from tsunagu.testing import eventually
 
 index_metadata = sa.MetaData()

@@ -13,21 +13,21 @@ import sqlalchemy as sa
 
 from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, Moved, Opened, moves
-from tsunagu import log
-from tsunagu.aggregate import Aggregate, event
-from tsunagu.errors import Conflict, NotFound, Refused
-from tsunagu.log import verify_chain
-from tsunagu.store import Store
+from tsunagu.domain.aggregate import Aggregate, event
+from tsunagu.domain.errors import Conflict, NotFound, Refused
+from tsunagu.log import event_log
+from tsunagu.log.event_log import verify_chain
+from tsunagu.log.unit_of_work import Store
 
 
 def positions(store):
     with store.reading() as connection:
-        return [row.position for row in log.read_all(connection)]
+        return [row.position for row in event_log.read_all(connection)]
 
 
 def types(store, stream):
     with store.reading() as connection:
-        return [kind for kind, *_ in log.read_stream(connection, stream)]
+        return [kind for kind, *_ in event_log.read_stream(connection, stream)]
 
 
 # -- positions ------------------------------------------------------------------------------------
@@ -55,14 +55,14 @@ def test_four_writers_leave_no_gap_and_a_tailing_reader_misses_nothing(store):
         after = 0
         while len(done) < 4 or after < last():
             with store.reading() as connection:
-                for row in log.read(connection, after, 7):
+                for row in event_log.read(connection, after, 7):
                     seen.append(row.position)
                     after = row.position
             eventlet.sleep(0)
 
     def last():
         with store.reading() as connection:
-            return log.head(connection)
+            return event_log.head(connection)
 
     threads = [eventlet.spawn(write, w) for w in range(4)] + [eventlet.spawn(tail)]
     for thread in threads:
@@ -92,7 +92,7 @@ def test_events_of_one_work_stand_together_in_the_order_they_were_decided(store)
         b.open(DAY)
         a.count(1)
     with store.reading() as connection:
-        order = [(row.stream, row.version) for row in log.read_all(connection)]
+        order = [(row.stream, row.version) for row in event_log.read_all(connection)]
     assert order == [("box-a", 1), ("box-b", 1), ("box-a", 2)]
 
 
@@ -293,7 +293,7 @@ def test_two_persons_with_the_same_secret_show_no_likeness(store):
         for id in ("b", "c"):
             work.load_or_new(Box, id).open(DAY, note=CANARY)
     with store.reading() as connection:
-        one, two = (bytes(row.personal) for row in log.read_all(connection))
+        one, two = (bytes(row.personal) for row in event_log.read_all(connection))
     assert one != two
 
 
@@ -328,7 +328,7 @@ def test_an_old_version_is_lifted_when_read(store):
 
 
 def test_an_old_version_is_published_in_todays_form(source_runtime):
-    from tsunagu.contracts import parse
+    from tsunagu.contracts.facts import parse
 
     move_as_it_was(source_runtime.store, "b")
     fact = parse(source_runtime.feed(0, 10)["facts"][0])

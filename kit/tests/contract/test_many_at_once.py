@@ -7,10 +7,10 @@ import sqlalchemy as sa
 
 from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, Moved, Opened
-from tsunagu import log
-from tsunagu.privacy import Keyring
-from tsunagu.schema import personal_key_table
-from tsunagu.store import InBulk
+from tsunagu.log import event_log
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.tables import personal_key_table
+from tsunagu.log.unit_of_work import InBulk
 
 
 def open_boxes(store, n):
@@ -120,11 +120,11 @@ def test_one_append_may_be_of_several_and_each_row_says_whose_it_is(store):
     expected = [("a", "desk"), ("one", "one"), ("other", "other"), ("z", "desk")]
     assert seen == expected
     with store.reading() as connection:
-        rows = log.read(connection, 0, 10)
+        rows = event_log.read(connection, 0, 10)
     assert [(row.ordinal, row.actor) for row in rows] == [
         (n, actor) for n, (_, actor) in enumerate(expected, start=1)
     ]
-    assert list(log.verify_chain(store.database)) == []
+    assert list(event_log.verify_chain(store.database)) == []
 
 
 def test_whose_a_row_is_cannot_be_altered_unnoticed(store):
@@ -134,4 +134,4 @@ def test_whose_a_row_is_cannot_be_altered_unnoticed(store):
                 work.load_or_new(Box, name).open(DAY, name, None)
     with store.database.writing() as connection:
         connection.exec_driver_sql("UPDATE event SET actor = 'nobody' WHERE position = 1")
-    assert "log_row_altered" in {v.code for v in log.verify_chain(store.database)}
+    assert "log_row_altered" in {v.code for v in event_log.verify_chain(store.database)}

@@ -10,11 +10,11 @@ from __future__ import annotations
 import pytest
 
 from kit.tests.contract.watcher import trouble
-from tsunagu import applying as applying_module
-from tsunagu import checkpoints, log
-from tsunagu.applying import Applying
-from tsunagu.publishing import BatchPublisher
-from tsunagu.subscription import Subscription
+from tsunagu.log import checkpoints, event_log
+from tsunagu.messaging import fact_processor as applying_module
+from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.publisher import BatchPublisher
+from tsunagu.messaging.subscription import Subscription
 from tsunagu.testing import eventually
 
 BOXES = 12
@@ -65,7 +65,7 @@ def a_week(world, monkeypatch):
     assert world.applied()[:-1] == EXPECTED
     assert world.parked() == []
     with world.watcher.store.reading() as connection:
-        assert log.head(connection) == BOXES + 1
+        assert event_log.head(connection) == BOXES + 1
 
 
 # -- the bugs -----------------------------------------------------------------------------------

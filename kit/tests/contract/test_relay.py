@@ -10,12 +10,12 @@ import pytest
 from kombu import Connection, Queue
 
 from kit.tests.contract.source import Box
-from tsunagu import checkpoints
-from tsunagu import relay as relay_module
-from tsunagu.contracts import HEAD_TYPE, parse, strict_json
-from tsunagu.log import head
-from tsunagu.publishing import events_exchange
-from tsunagu.relay import READER
+from tsunagu.contracts.facts import HEAD_TYPE, parse, strict_json
+from tsunagu.log import checkpoints
+from tsunagu.log.event_log import head
+from tsunagu.messaging import relay as relay_module
+from tsunagu.messaging.publisher import events_exchange
+from tsunagu.messaging.relay import READER
 from tsunagu.testing import eventually
 
 

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from kit.tests.contract import watcher as watcher_service
 from kit.tests.contract.watcher import trouble
-from tsunagu import log, parking
-from tsunagu.errors import NotFound
+from tsunagu.domain.errors import NotFound
+from tsunagu.log import event_log
+from tsunagu.messaging import parking
 from tsunagu.testing import eventually
 
 CANARY = "カナリア花子"
@@ -29,7 +30,7 @@ def open_boxes(world, n, first=0):
 
 def appended_by_watcher(world):
     with world.watcher.store.reading() as connection:
-        return log.head(connection)
+        return event_log.head(connection)
 
 
 # -- the ordinary course ------------------------------------------------------------------------
@@ -261,7 +262,7 @@ def test_a_source_nobody_follows_is_parked(world):
 
 
 def test_the_checkpoint_and_the_effects_are_one_transaction(world, monkeypatch):
-    from tsunagu import applying as module
+    from tsunagu.messaging import fact_processor as module
 
     fails = iter([True])
 

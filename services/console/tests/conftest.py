@@ -8,9 +8,10 @@ from functools import partialmethod
 import pytest
 import requests
 
-from services.console import learning, watching
-from tsunagu.embedded import available_services
-from tsunagu.rpc import Caller
+from services.console.queries import service_discovery
+from services.console.routes import monitoring
+from tsunagu.hosting.embedded import available_services
+from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform
 
 ROLES = {
@@ -69,8 +70,8 @@ def town(tmp_path, monkeypatch):
     """
     # The embedded broker never says that nobody is there: what is down is waited for, but not long.
     monkeypatch.setattr(Caller, "call", partialmethod(Caller.call, timeout=1.0))
-    monkeypatch.setattr(watching, "ASK_SECONDS", 0.5)
-    monkeypatch.setattr(learning, "PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(monitoring, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(service_discovery, "PAUSE_SECONDS", 0.2)
 
     def of(*running, installed=()):
         names = [getattr(service, "name", service) for service in running]

@@ -6,11 +6,11 @@ import pytest
 import requests
 from werkzeug.exceptions import NotFound
 
-from services.console.directory import HERE, Directory, rules_of
+from services.console.routes.directory import HERE, Directory, rules_of
 from services.console.tests.meals import MealsService, NewerMealsService
-from tsunagu import migrating
-from tsunagu.database import Database
-from tsunagu.errors import Unavailable
+from tsunagu.domain.errors import Unavailable
+from tsunagu.log import migration
+from tsunagu.log.database import Database
 from tsunagu.testing import eventually
 
 MENU = "/meals/kizuki/menu?on=2026-11-24"
@@ -153,7 +153,7 @@ class Services:
 @pytest.fixture
 def database(any_database):
     database = Database(any_database)
-    migrating.upgrade(database, "services.console")
+    migration.upgrade(database, "services.console")
     yield database
     database.close()
 

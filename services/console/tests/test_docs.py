@@ -8,15 +8,15 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 import requests
 
-from services.console.docs import both, marked
-from services.console.showing import fields_of, in_both, in_japanese, meanings, shown, words
+from services.console.pages.docs import both, marked
+from services.console.pages.docs_view import fields_of, in_both, in_japanese, meanings, shown, words
 from services.console.tests.meals import MealsService
 from services.console.tests.test_directory import started
-from tsunagu import asyncapi
 from tsunagu.cli.contracts import all_definitions, all_described
-from tsunagu.contracts import Envelope
-from tsunagu.openapi import described, json_schema, operation_id
-from tsunagu.rest import DEPARTMENT
+from tsunagu.contracts.facts import Envelope
+from tsunagu.contracts.openapi import described, json_schema, operation_id
+from tsunagu.contracts.routes import DEPARTMENT
+from tsunagu.hosting import asyncapi
 from tsunagu.testing import eventually
 
 ROUTES = [(d.name, described(route)) for d in all_definitions() for route in d.routes]
@@ -250,7 +250,7 @@ def test_the_japanese_tells_departments_as_much_as_the_english():
     told = {row.en for row in rows_that_departments_meet() if row.en}
     assert len(told) > 50
     untold = {en for en in told if en not in meanings() and not in_both(en)[1]}
-    assert untold - {""} == set(), "services/console/meanings.csv"
+    assert untold - {""} == set(), "services/console/pages/meanings.csv"
 
 
 def test_a_meaning_that_the_word_says_already_is_not_said_twice():
@@ -267,4 +267,4 @@ def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_jap
         if DEPARTMENT in route["roles"]:
             used |= {*names_in(route["body"]), *names_in(route["query"])}
     assert len(used) > 30
-    assert used - set(words()) == set(), "services/console/words.csv"
+    assert used - set(words()) == set(), "services/console/pages/words.csv"

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.employment import schemas
+from services.employment.schemas import shared as schemas
 from services.employment.tests.people import PLACEMENT, PREPARING, TRAINING
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform
 
 

@@ -2,18 +2,18 @@
 
 from datetime import date
 
-from services.employment import domain, domain_offered
-from services.employment.domain_employer import EmployerListed
-from services.employment.domain_introduction import Introduced
-from services.employment.domain_job import Hired
-from services.employment.domain_preparation import PreparationStarted
-from services.employment.domain_training import TrainingStarted
-from services.employment.domain_waiting import NextStepSet
-from services.employment.domain_words import (
+from services.employment.domain import opening_events, seeker
+from services.employment.domain.employer import EmployerListed
+from services.employment.domain.introduction import Introduced
+from services.employment.domain.job import Hired
+from services.employment.domain.preparation import PreparationStarted
+from services.employment.domain.training import TrainingStarted
+from services.employment.domain.vocabulary import (
     CERTIFIED_WORK_TRAINING,
     FREE_JOB_PLACEMENT,
     WORK_PREPARATION,
 )
+from services.employment.domain.waiting import NextStepSet
 
 PLACEMENT, PREPARING, TRAINING = FREE_JOB_PLACEMENT, WORK_PREPARATION, CERTIFIED_WORK_TRAINING
 ELSEWHERE = "household_budget"
@@ -41,10 +41,10 @@ def step(kind, id, next_step, due_on, *, on=FRIDAY, desk=PLACEMENT, note=None, w
 
 # Friday and five working days: Monday is a holiday (23 November).
 REGISTERED = (
-    domain.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=1),
+    seeker.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=1),
     step("seeker", "s1", "make_plan", NEXT_MONDAY),
 )
-ENDED = domain.SupportEnded(**SEEKER, on=FRIDAY, registration=1, outcome="found_work")
+ENDED = seeker.SupportEnded(**SEEKER, on=FRIDAY, registration=1, outcome="found_work")
 
 LISTED = (
     EmployerListed(employer_id="e1", on=FRIDAY, introduced_by_kind="staff", introduced_by=None),
@@ -52,7 +52,7 @@ LISTED = (
 )
 
 UNTIL = date(2027, 1, 29)
-RECEIVED = domain_offered.OpeningReceived(
+RECEIVED = opening_events.OpeningReceived(
     opening_id="o1",
     employer_id="e1",
     on=FRIDAY,
@@ -62,17 +62,17 @@ RECEIVED = domain_offered.OpeningReceived(
     valid_from=FRIDAY,
     valid_until=UNTIL,
 )
-DESCRIBED = domain_offered.OpeningConditionsSet(opening_id="o1", on=FRIDAY, title="仕上げ")
+DESCRIBED = opening_events.OpeningConditionsSet(opening_id="o1", on=FRIDAY, title="仕上げ")
 LOOKING = step("opening", "o1", "look_for_people", UNTIL, who=None)
 OFFERED = (RECEIVED, DESCRIBED, LOOKING)
 
 
 def filled(record_id, on=FRIDAY):
-    return domain_offered.PlaceFilled(opening_id="o1", record_id=record_id, on=on)
+    return opening_events.PlaceFilled(opening_id="o1", record_id=record_id, on=on)
 
 
 def closed(because, reason=None, on=FRIDAY):
-    return domain_offered.OpeningClosed(
+    return opening_events.OpeningClosed(
         opening_id="o1", employer_id="e1", on=on, because=because, reason=reason
     )
 

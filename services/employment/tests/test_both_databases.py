@@ -5,27 +5,27 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.employment import asking, asking_matching, ledgers
-from services.employment.beginning import seeker_id_of
+from services.employment.commands.support import seeker_id_of
 from services.employment.definition import DEFINITION
-from services.employment.domain import JobSeeker
-from services.employment.domain_employer import Employer
-from services.employment.domain_introduction import Introduction
-from services.employment.domain_job import Job
-from services.employment.domain_ladder import Ladder
-from services.employment.domain_opening import Opening
-from services.employment.domain_preparation import Preparation
-from services.employment.domain_training import Training
-from services.employment.readmodels import open_needs
-from services.employment.tables import WAITING, metadata
+from services.employment.domain.employer import Employer
+from services.employment.domain.introduction import Introduction
+from services.employment.domain.job import Job
+from services.employment.domain.opening import Opening
+from services.employment.domain.preparation import Preparation
+from services.employment.domain.readiness_ladder import Ladder
+from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.training import Training
+from services.employment.projections import open_needs
+from services.employment.projections.tables import WAITING, metadata
+from services.employment.queries import ledgers, lists, suitable
+from services.employment.queries.workbook import workbook
 from services.employment.tests.people import FRIDAY, PLACEMENT, STARTS, TERMS, UNTIL, WHO
-from services.employment.workbook import workbook
-from tsunagu import migrating
-from tsunagu.database import Database
-from tsunagu.needs import unowned
-from tsunagu.privacy import Keyring
-from tsunagu.replaying import verify_read_models
-from tsunagu.store import Store
+from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.log import migration
+from tsunagu.log.database import Database
+from tsunagu.log.open_needs import unowned
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.unit_of_work import Store
 
 S1 = seeker_id_of("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
@@ -34,7 +34,7 @@ OF_SEEKER = {"seeker_id": S1, **WHO}
 @pytest.fixture
 def store(any_database):
     database = Database(any_database)
-    migrating.upgrade(database, DEFINITION.package)
+    migration.upgrade(database, DEFINITION.package)
     d = DEFINITION
     yield Store(database, d.events, Keyring(b"k" * 32), d.read_models)
     database.close()
@@ -109,9 +109,9 @@ def test_a_replay_of_the_log_makes_the_same_rows(busy):
 
 def test_everything_that_waits_is_in_one_list_by_due_date(busy):
     with busy.reading() as connection:
-        work = asking.work(connection, PLACEMENT, None, None, None, 500)["work"]
-        every = asking.work(connection, None, None, None, None, 500)["work"]
-        overdue = asking.work(connection, None, None, date(2026, 11, 27), None, 500)["work"]
+        work = lists.work(connection, PLACEMENT, None, None, None, 500)["work"]
+        every = lists.work(connection, None, None, None, None, 500)["work"]
+        overdue = lists.work(connection, None, None, date(2026, 11, 27), None, 500)["work"]
     assert {row["kind"] for row in every} == set(WAITING)
     assert [row["due_on"] for row in work] == sorted(row["due_on"] for row in work)
     assert [row["id"] for row in overdue] == ["i2"]
@@ -127,7 +127,7 @@ def test_what_is_open_without_an_owner_is_found(busy):
             connection.execute(table.update().where(table.c.state == "open").values(due_on=None))
         with busy.reading() as connection:
             found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
-            rows = asking.page(
+            rows = lists.page(
                 connection, kind, desk=None, state="open", before=None, after=None, limit=9
             )
         assert kind in found and rows[f"{kind}s"][0][key.name], kind
@@ -136,8 +136,8 @@ def test_what_is_open_without_an_owner_is_found(busy):
 def test_matching_and_ledgers_read_what_is_on_file(busy):
     on = FRIDAY + timedelta(days=1)
     with busy.reading() as connection:
-        ranked = asking_matching.openings_for(connection, S1, on, 5, True)
-        people = asking_matching.seekers_for(connection, "o2", on, 5, True)
+        ranked = suitable.openings_for(connection, S1, on, 5, True)
+        people = suitable.seekers_for(connection, "o2", on, 5, True)
         openings = ledgers.openings_ledger(connection, FRIDAY, FRIDAY, {"e1": "山田"})
         seekers = ledgers.seekers_ledger(connection, FRIDAY, None, {"p1": {"name": "座間"}})
     assert {row["opening_id"] for row in ranked["openings"]} == {"o1", "o2"}

@@ -4,24 +4,25 @@ from datetime import date
 
 import pytest
 
-from services.employment import domain_employer, domain_words, reference
-from services.employment.domain_introduction import RESULTS
+from services.employment import reference
+from services.employment.domain import employer, vocabulary
+from services.employment.domain.introduction import RESULTS
 
 STRUCTURAL = {
-    "rung": domain_words.RUNGS.values(),
-    "hire_type": domain_words.HIRE_TYPES,
-    "wage_per": domain_words.WAGE_PER,
-    "stage": domain_words.STAGES,
-    "attendance": domain_words.ATTENDANCE,
-    "how": domain_employer.HOW,
-    "contact_outcome": domain_employer.OUTCOMES,
+    "rung": vocabulary.RUNGS.values(),
+    "hire_type": vocabulary.HIRE_TYPES,
+    "wage_per": vocabulary.WAGE_PER,
+    "stage": vocabulary.STAGES,
+    "attendance": vocabulary.ATTENDANCE,
+    "how": employer.HOW,
+    "contact_outcome": employer.OUTCOMES,
     "result": RESULTS,
     "closing": ("filled", "withdrawn", "expired"),
-    "income_kind": domain_words.INCOME_KINDS,
+    "income_kind": vocabulary.INCOME_KINDS,
     "ending": {
-        *domain_words.SUPPORT_ENDINGS,
-        *domain_words.PREPARATION_ENDINGS,
-        *domain_words.TRAINING_RESULTS,
+        *vocabulary.SUPPORT_ENDINGS,
+        *vocabulary.PREPARATION_ENDINGS,
+        *vocabulary.TRAINING_RESULTS,
     },
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.employment.months import last_day_of
+from services.employment.domain.months import last_day_of
 from services.employment.tests.people import PLACEMENT, PREPARING, TRAINING
 
 PREP, TRAIN = {"by": PREPARING}, {"by": TRAINING}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.employment.domain_employer import (
+from services.employment.domain.employer import (
     Employer,
     EmployerApproached,
     EmployerGivenUp,

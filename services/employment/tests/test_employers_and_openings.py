@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.employment.expiring import expire_openings
 from services.employment.tests.people import PLACEMENT
+from services.employment.timers import expire_openings
 
 AT_DESK = {"by": PLACEMENT}
 HOPELESS = {**AT_DESK, "how": "phone", "no_great_hope": True}

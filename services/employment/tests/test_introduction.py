@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain_introduction import (
+from services.employment.domain.introduction import (
     DECIDED,
     InterviewArranged,
     Introduction,

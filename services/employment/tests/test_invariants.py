@@ -11,33 +11,38 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.employment.domain import (
-    JobSeeker,
-    SeekerRegistered,
-    SupportEnded,
-    SupportReopened,
-)
-from services.employment.domain_job import Hired, Job
-from services.employment.domain_ladder import Ladder, ReadinessMoved
-from services.employment.domain_offered import (
+from services.employment.domain.job import Hired, Job
+from services.employment.domain.months import add_months
+from services.employment.domain.opening import Opening
+from services.employment.domain.opening_events import (
     OpeningReceived,
     OpeningReopened,
     PlaceFilled,
     PlaceFreed,
 )
-from services.employment.domain_opening import Opening
-from services.employment.domain_preparation import (
+from services.employment.domain.preparation import (
     Preparation,
     PreparationEnded,
     PreparationExtended,
     PreparationStarted,
     SessionAttended,
 )
-from services.employment.domain_waiting import NextStepSet
-from services.employment.domain_words import DESKS, PREPARATION_ENDINGS, STAGES, SUPPORT_ENDINGS
-from services.employment.months import add_months
+from services.employment.domain.readiness_ladder import Ladder, ReadinessMoved
+from services.employment.domain.seeker import (
+    JobSeeker,
+    SeekerRegistered,
+    SupportEnded,
+    SupportReopened,
+)
+from services.employment.domain.vocabulary import (
+    DESKS,
+    PREPARATION_ENDINGS,
+    STAGES,
+    SUPPORT_ENDINGS,
+)
+from services.employment.domain.waiting import NextStepSet
 from services.employment.tests.people import ELSEWHERE, PLACEMENT, SEEKER, TERMS, WHO
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 
 SETTINGS = settings(max_examples=50, stateful_step_count=30, deadline=None)
 BEGINNINGS = (

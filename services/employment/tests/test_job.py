@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain_job import (
+from services.employment.domain.job import (
     HireWithdrawn,
     Job,
     LeftWork,

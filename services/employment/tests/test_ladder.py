@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.employment.domain_ladder import Ladder, ReadinessMoved
+from services.employment.domain.readiness_ladder import Ladder, ReadinessMoved
 from services.employment.tests.people import FRIDAY
 from tsunagu.testing import scenario
 

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.employment import ledgers, workbook
-from services.employment.months import add_months
-from services.employment.naming import names_of
+from services.employment.commands.person_names import names_of
+from services.employment.domain.months import add_months
+from services.employment.queries import ledgers, workbook
+from services.employment.queries.workbook import Column, Table
 from services.employment.tests.conftest import Employment
 from services.employment.tests.people import PLACEMENT
-from services.employment.workbook import Column, Table
-from tsunagu.errors import NotFound, Unavailable
+from tsunagu.domain.errors import NotFound, Unavailable
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.matching import (
+from services.employment.queries.matching.ranking import (
     HALF,
     MET,
     MISSED,
@@ -17,7 +17,7 @@ from services.employment.matching import (
     match,
     rank,
 )
-from services.employment.matching_wishes import RULE_NAMED, RULES
+from services.employment.queries.matching.wishes import RULE_NAMED, RULES
 
 TODAY = date(2026, 11, 20)
 UNTIL = date(2027, 1, 29)

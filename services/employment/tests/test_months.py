@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.employment.months import add_months, last_day_of
+from services.employment.domain.months import add_months, last_day_of
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain_offered import (
+from services.employment.domain.opening import Opening
+from services.employment.domain.opening_events import (
     OpeningConditionsSet,
     OpeningExtended,
     OpeningPlacesSet,
     OpeningReopened,
     PlaceFreed,
 )
-from services.employment.domain_opening import Opening
 from services.employment.tests.people import (
     DESCRIBED,
     FRIDAY,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain_preparation import (
+from services.employment.domain.preparation import (
     Preparation,
     PreparationEnded,
     PreparationExtended,

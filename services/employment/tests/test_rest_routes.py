@@ -4,11 +4,11 @@ import inspect
 
 import pytest
 
-from services.employment.rest import ROUTES
+from services.employment.routes import ROUTES
 from services.employment.service import EmploymentService
 from services.employment.tests.people import PLACEMENT
-from tsunagu.errors import Invalid
-from tsunagu.rest import CASEWORKER, arguments_of, route_of
+from tsunagu.contracts.routes import CASEWORKER, arguments_of, route_of
+from tsunagu.domain.errors import Invalid
 
 POSTED = [r for r in ROUTES if r.verb == "POST"]
 ASKED = [r for r in ROUTES if r.verb == "GET"]

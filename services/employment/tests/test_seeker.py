@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment import domain
-from services.employment.domain import JobSeeker
-from services.employment.domain_words import SUPPORT_ENDINGS
+from services.employment.domain import seeker as seeker_domain
+from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.vocabulary import SUPPORT_ENDINGS
 from services.employment.tests.people import (
     ELSEWHERE,
     ENDED,
@@ -50,7 +50,7 @@ def test_one_person_has_one_support_at_a_time():
 
 def test_after_an_ending_the_person_may_come_again_and_it_is_counted():
     story = seeker(*REGISTERED, ENDED).when(lambda s: s.register(**REGISTER))
-    again = domain.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=2)
+    again = seeker_domain.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=2)
     story.then(again, REGISTERED[1])
     assert story.aggregate.sheets == ()
 
@@ -61,7 +61,7 @@ def test_a_new_support_does_not_begin_before_the_last_one_ended():
 
 
 def test_a_support_answers_each_sheet_once():
-    taken = domain.SeekerSheetTaken(seeker_id="s1", referral_id="r1", on=FRIDAY)
+    taken = seeker_domain.SeekerSheetTaken(seeker_id="s1", referral_id="r1", on=FRIDAY)
     take = lambda s: s.take_sheet(referral_id="r1", on=FRIDAY)  # noqa: E731 used twice
     seeker(*REGISTERED).when(take).then(taken)
     seeker(*REGISTERED, taken).when(take).then()
@@ -72,7 +72,7 @@ def test_a_support_answers_each_sheet_once():
 
 def test_the_latest_wishes_are_the_wishes():
     asked = {"occupations": ("laundry",), "hours_max": 24, "wishes": "静かな所がよい"}
-    recorded = domain.WishesRecorded(seeker_id="s1", person_id="p1", on=FRIDAY, **asked)
+    recorded = seeker_domain.WishesRecorded(seeker_id="s1", person_id="p1", on=FRIDAY, **asked)
     story = seeker(*REGISTERED).when(lambda s: s.record_wishes(on=FRIDAY, **asked)).then(recorded)
     assert story.aggregate.words == {"wishes": "静かな所がよい", "limits_told": None}
 
@@ -91,13 +91,15 @@ def test_the_least_hours_do_not_exceed_the_most(low, high, refused):
 
 
 def test_reading_the_persons_own_words_is_recorded():
-    told = domain.WishesRecorded(
+    told = seeker_domain.WishesRecorded(
         seeker_id="s1", person_id="p1", on=FRIDAY, limits_told="腰を痛めている"
     )
     read = []
     story = seeker(*REGISTERED, told)
     story.when(lambda s: read.append(s.read_words(on=FRIDAY, purpose="interview")))
-    story.then(domain.WordsRead(seeker_id="s1", person_id="p1", on=FRIDAY, purpose="interview"))
+    story.then(
+        seeker_domain.WordsRead(seeker_id="s1", person_id="p1", on=FRIDAY, purpose="interview")
+    )
     assert read == [{"wishes": None, "limits_told": "腰を痛めている"}]
 
 
@@ -165,7 +167,7 @@ def test_what_has_ended_has_ended(command):
     seeker(*REGISTERED, ENDED).when(command).refused("has_ended")
 
 
-REOPENED = domain.SupportReopened(**SEEKER, on=FRIDAY, registration=1, because="left_work")
+REOPENED = seeker_domain.SupportReopened(**SEEKER, on=FRIDAY, registration=1, because="left_work")
 
 
 def test_an_ended_support_is_reopened_and_has_an_owner_again():
@@ -198,7 +200,7 @@ MORE = {"record_id": "w1", "on": FRIDAY, "kind": "more_hours", "monthly": 18_000
 @pytest.mark.parametrize("history", [REGISTERED, (*REGISTERED, ENDED)], ids=["open", "ended"])
 def test_an_increased_income_is_recorded_also_after_the_support(history):
     story = seeker(*history).when(lambda s: s.increase_income(**MORE))
-    story.then(domain.IncomeIncreased(**SEEKER, **MORE))
+    story.then(seeker_domain.IncomeIncreased(**SEEKER, **MORE))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from services.employment.tests.conftest import Employment
 from services.employment.tests.people import PLACEMENT, PREPARING, TRAINING
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform, eventually
 
 SENDER = "consultation_support"

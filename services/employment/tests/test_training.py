@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.employment.domain_training import (
+from services.employment.domain.training import (
     Training,
     TrainingDayRecorded,
     TrainingEnded,

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from services.foodbank import schemas
-from tsunagu.errors import TsunaguError
+from services.foodbank.schemas import shared as schemas
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform, eventually
 
 DESK = "food_bank"

@@ -8,10 +8,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from services.foodbank import domain, domain_parcel, domain_stock, domain_visit
-from services.foodbank.domain_goods import Goods
-from services.foodbank.domain_household import Eaters
-from services.foodbank.domain_packing import Shelf
+from services.foodbank.domain import events, stock
+from services.foodbank.domain import parcel as parcel_domain
+from services.foodbank.domain import visit as visit_domain
+from services.foodbank.domain.goods import Goods
+from services.foodbank.domain.household import Eaters
+from services.foodbank.domain.packing import Shelf
 
 FRIDAY = date(2026, 11, 20)
 TUESDAY = date(2026, 11, 24)
@@ -41,48 +43,48 @@ def shelf(lot_id: str = "l1", units: int = 10, drive_id: str | None = None, **ot
 # -- events ---------------------------------------------------------------------------------------
 
 
-def received(**other: Any) -> domain_stock.StockReceived:
+def received(**other: Any) -> stock.StockReceived:
     lot = {"lot_id": "l1", "on": FRIDAY, "drive_id": "d1", "source": "food_drive"}
     lot |= {"item": "retort_curry", "category": "main_dish", "units": 10, "unit_grams": 200}
     lot |= {"grams": 2000, "expires_on": days(30), "needs_cooking": False, "label": "all"}
-    return domain_stock.StockReceived(**lot | {"contents": (), "place": "food_bank"} | other)
+    return stock.StockReceived(**lot | {"contents": (), "place": "food_bank"} | other)
 
 
-def visited(**other: Any) -> domain_visit.VisitRecorded:
+def visited(**other: Any) -> visit_domain.VisitRecorded:
     visit = {"place": "food_bank", "household_size": 3, "children": 1, "infants": 0}
     visit |= {"cannot_cook": False, "wants_food": True, "no_food_today": False}
-    return domain_visit.VisitRecorded(**VISIT | visit | other)
+    return visit_domain.VisitRecorded(**VISIT | visit | other)
 
 
-def promised(next_step: str = "pack_parcel", **other: Any) -> domain_visit.FoodPromised:
+def promised(next_step: str = "pack_parcel", **other: Any) -> visit_domain.FoodPromised:
     step = {"owner_desk": "food_bank", "next_step": next_step, "due_on": FRIDAY}
-    return domain_visit.FoodPromised(**VISIT | step | other)
+    return visit_domain.FoodPromised(**VISIT | step | other)
 
 
-def packed(**other: Any) -> domain_parcel.ParcelPacked:
+def packed(**other: Any) -> parcel_domain.ParcelPacked:
     parcel = {"parcel_id": "b1", "how": "hand_over", "household_size": 3, "days": 3}
     parcel |= {"lines": {"l1": 4}, "units": 4, "grams": 800, "drive_ids": ("d1",), "short": ()}
     step = {"owner_desk": "food_bank", "next_step": "hand_over", "due_on": FRIDAY}
-    return domain_parcel.ParcelPacked(**VISIT | parcel | step | other)
+    return parcel_domain.ParcelPacked(**VISIT | parcel | step | other)
 
 
-KNOWN = domain.VisitorKnown(visitor_id="v1", on=FRIDAY)
-OFFERED = domain.InvitationOffered(**WHO)
-ASKED = domain.VisitorAsked(**WHO)
+KNOWN = events.VisitorKnown(visitor_id="v1", on=FRIDAY)
+OFFERED = events.InvitationOffered(**WHO)
+ASKED = events.VisitorAsked(**WHO)
 
 
-def answered(answer: str, again_on: date | None = None, **other: Any) -> domain.InvitationAnswered:
-    return domain.InvitationAnswered(**WHO | other, answer=answer, may_ask_again_on=again_on)
+def answered(answer: str, again_on: date | None = None, **other: Any) -> events.InvitationAnswered:
+    return events.InvitationAnswered(**WHO | other, answer=answer, may_ask_again_on=again_on)
 
 
-def agreed(**other: Any) -> domain.InvitationAgreed:
+def agreed(**other: Any) -> events.InvitationAgreed:
     step = {"owner_desk": "food_bank", "next_step": "accompany", "due_on": TUESDAY}
-    return domain.InvitationAgreed(**WHO | step | other)
+    return events.InvitationAgreed(**WHO | step | other)
 
 
-def linked(**other: Any) -> domain.VisitorLinked:
-    return domain.VisitorLinked(**LINKED | {"basis": "consent"} | other)
+def linked(**other: Any) -> events.VisitorLinked:
+    return events.VisitorLinked(**LINKED | {"basis": "consent"} | other)
 
 
-def first_visit(on: date = FRIDAY, by_sheet: bool = False) -> domain.FirstVisit:
-    return domain.FirstVisit(visitor_id="v1", on=on, by_sheet=by_sheet)
+def first_visit(on: date = FRIDAY, by_sheet: bool = False) -> events.FirstVisit:
+    return events.FirstVisit(visitor_id="v1", on=on, by_sheet=by_sheet)

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from services.foodbank import domain_parcel, domain_stock, domain_visit
+from services.foodbank.domain import parcel as parcel_domain
+from services.foodbank.domain import stock
+from services.foodbank.domain import visit as visit_domain
 
 AVOIDED = {
     "egg": {"egg"},
@@ -45,22 +47,22 @@ class Ledger:
     def _stock(self, e: Any) -> None:
         shelf, lot = self.shelves[e.lot_id], e.lot_id
         match e:
-            case domain_stock.StockReceived():
+            case stock.StockReceived():
                 self.lots[lot] = e
                 shelf[e.place] += e.units
-            case domain_stock.StockMoved():
+            case stock.StockMoved():
                 shelf[e.from_place] -= e.units
                 shelf[e.to_place] += e.units
-            case domain_stock.StockPacked():
+            case stock.StockPacked():
                 shelf[e.place] -= e.units
                 self.in_parcels[lot] += e.units
-            case domain_stock.StockPutBack():
+            case stock.StockPutBack():
                 shelf[e.place] += e.units
                 self.in_parcels[lot] -= e.units
-            case domain_stock.StockHandedOut():
+            case stock.StockHandedOut():
                 self.in_parcels[lot] -= e.units
                 self.handed_out[lot] += e.units
-            case domain_stock.StockDiscarded():
+            case stock.StockDiscarded():
                 shelf[e.place] -= e.units
                 self.discarded[lot] += e.units
         assert min(shelf.values()) >= 0, f"below zero: {e}"
@@ -74,25 +76,25 @@ class Ledger:
 
     def _people(self, e: Any) -> None:
         match e:
-            case domain_visit.VisitRecorded():
+            case visit_domain.VisitRecorded():
                 self.visits[e.visit_id] = e
                 if e.wants_food:
                     self.waiting.add(e.visit_id)
-            case domain_visit.FoodPromised():
+            case visit_domain.FoodPromised():
                 self.waiting.add(e.visit_id)
                 urgent = self.visits[e.visit_id].no_food_today
                 assert e.due_on == e.on or not urgent, f"no food today, and told to wait: {e}"
-            case domain_visit.WaitingEnded():
+            case visit_domain.WaitingEnded():
                 self.waiting.remove(e.visit_id)
-            case domain_parcel.ParcelPacked():
+            case parcel_domain.ParcelPacked():
                 self.waiting.add(e.visit_id)
                 self.parcels[e.parcel_id] = e
                 self._harmless(e, e.due_on)
-            case domain_parcel.ParcelGiven():
+            case parcel_domain.ParcelGiven():
                 self._ends_once(e.parcel_id)
                 self.waiting.remove(e.visit_id)
                 self._harmless(self.parcels[e.parcel_id], e.on)
-            case domain_parcel.ParcelTakenBack():
+            case parcel_domain.ParcelTakenBack():
                 self._ends_once(e.parcel_id)
 
     def _ends_once(self, parcel_id: str) -> None:

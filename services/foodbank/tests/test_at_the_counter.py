@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.foodbank.tests.conftest import AIDE_READS
-from tsunagu.calendar import add_working_days
+from tsunagu.domain.calendar import add_working_days
 
 NOTHING = {"allergies": [], "diets": []}
 ALONE = {"size": 1} | NOTHING

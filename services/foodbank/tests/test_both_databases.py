@@ -6,21 +6,23 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.foodbank import asking, asking_coming, asking_stock, reference, visiting
+from services.foodbank import reference
+from services.foodbank.commands import visit_support
 from services.foodbank.definition import DEFINITION
-from services.foodbank.domain_drive import Drive
-from services.foodbank.domain_parcel import Parcel
-from services.foodbank.domain_ration import CITY, RationTable
-from services.foodbank.domain_stock import Lot
-from services.foodbank.domain_visit import Visit
-from services.foodbank.domain_visitor import Consultation, Visitor
-from services.foodbank.tables import consultation_heard, metadata
+from services.foodbank.domain.food_drive import Drive
+from services.foodbank.domain.parcel import Parcel
+from services.foodbank.domain.ration import CITY, RationTable
+from services.foodbank.domain.stock import Lot
+from services.foodbank.domain.visit import Visit
+from services.foodbank.domain.visitor import Consultation, Visitor
+from services.foodbank.projections.tables import consultation_heard, metadata
+from services.foodbank.queries import later_consultations, people, stock
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, days
-from tsunagu import migrating
-from tsunagu.database import Database
-from tsunagu.privacy import Keyring
-from tsunagu.replaying import verify_read_models
-from tsunagu.store import Store
+from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.log import migration
+from tsunagu.log.database import Database
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.unit_of_work import Store
 
 ANYBODY = {"size": 1, "allergies": (), "diets": ()}
 VISIT = {"card": "0042", "referral_id": None, "due_on": None, "note": "静か", "on": FRIDAY}
@@ -32,7 +34,7 @@ PARCEL |= {"on": FRIDAY, "how": "delivery", "due_on": TUESDAY}
 @pytest.fixture
 def store(any_database):
     database = Database(any_database)
-    migrating.upgrade(database, "services.foodbank")
+    migration.upgrade(database, "services.foodbank")
     yield Store(database, DEFINITION.events, Keyring(os.urandom(32)), DEFINITION.read_models)
     database.close()
 
@@ -52,8 +54,8 @@ def a_friday(store):
             needs_cooking=False, label="all", contents=("wheat",),
         )  # fmt: skip
     with store.work() as work:
-        visit = visiting.record_visit(work, VISIT | {"household": ANYBODY})
-        parcel, _ = visiting.pack(work, visit, PARCEL)
+        visit = visit_support.record_visit(work, VISIT | {"household": ANYBODY})
+        parcel, _ = visit_support.pack(work, visit, PARCEL)
         visitor = work.load(Visitor, visit.visitor_id)
         visitor.offer(on=FRIDAY)
         visitor.answer(on=FRIDAY, answer="agreed", next_step="accompany", due_on=TUESDAY)
@@ -77,44 +79,44 @@ def test_the_migration_makes_the_tables_as_they_are_declared(store):
 
 def test_the_screens_have_their_answers(store, a_friday):
     with store.reading() as connection:
-        [promise] = asking.promises(connection, before=days(30))["promises"]
+        [promise] = people.promises(connection, before=days(30))["promises"]
         assert (promise["kind"], promise["id"]) == ("parcel", a_friday["parcel"])
         assert promise["due_on"] == TUESDAY.isoformat()
-        assert asking.promises(connection, kind="sheet", before=TUESDAY)["promises"] == []
-        [need] = asking.open_needs(connection)
+        assert people.promises(connection, kind="sheet", before=TUESDAY)["promises"] == []
+        [need] = people.open_needs(connection)
         assert (need.owner_desk, need.next_step, need.due_on) == ("food_bank", "deliver", TUESDAY)
-        [row] = asking.visitors(connection, FRIDAY, may_be_asked=False, card="0042")["visitors"]
+        [row] = people.visitors(connection, FRIDAY, may_be_asked=False, card="0042")["visitors"]
         assert (row["came_days"], row["invitation"], row["visits"]) == (4, "connected", 1)
-        assert asking.visitors(connection, FRIDAY, may_be_asked=True)["visitors"] == []
+        assert people.visitors(connection, FRIDAY, may_be_asked=True)["visitors"] == []
         assert (
-            asking.one_visitor(connection, row["visitor_id"])["visit_list"][0]["state"] == "packed"
+            people.one_visitor(connection, row["visitor_id"])["visit_list"][0]["state"] == "packed"
         )
-        assert asking.consultations_of(connection, "p1")[0].on == TUESDAY
-        assert len(asking.visits(connection, from_on=FRIDAY, to_on=FRIDAY)["visits"]) == 1
-        assert asking.one_parcel(connection, a_friday["parcel"])["lines"] == [
+        assert people.consultations_of(connection, "p1")[0].on == TUESDAY
+        assert len(people.visits(connection, from_on=FRIDAY, to_on=FRIDAY)["visits"]) == 1
+        assert people.one_parcel(connection, a_friday["parcel"])["lines"] == [
             {"lot_id": "l1", "units": 3}
         ]
-        [lot] = asking_stock.lots(connection, expires_by=days(9))["lots"]
+        [lot] = stock.lots(connection, expires_by=days(9))["lots"]
         assert (lot["places"], lot["on_shelf"], lot["in_parcels"]) == ({"food_bank": 6}, 6, 3)
-        assert asking_stock.expired(connection, days(9)) == []
-        assert asking_stock.expired(connection, days(10)) == ["l1"]
-        assert asking_stock.trace(connection, "l1")["parcels"][0]["units"] == 3
-        [drive] = asking_stock.drives(connection)["drives"]
+        assert stock.expired(connection, days(9)) == []
+        assert stock.expired(connection, days(10)) == ["l1"]
+        assert stock.trace(connection, "l1")["parcels"][0]["units"] == 3
+        [drive] = stock.drives(connection)["drives"]
         assert drive["became"]["in_parcels"] == 1200
-        assert asking_coming.coming(connection, FRIDAY, FRIDAY)["came"] == 1
+        assert later_consultations.coming(connection, FRIDAY, FRIDAY)["came"] == 1
 
 
 def test_a_replay_of_the_log_makes_the_same_tables(store, a_friday):
     with store.work() as work:
         parcel = work.load(Parcel, a_friday["parcel"])
-        visiting.take_back(work, parcel, TUESDAY, "nobody_home")
+        visit_support.take_back(work, parcel, TUESDAY, "nobody_home")
     with store.work() as work:
         visit = work.load(Visit, a_friday["visit"])
-        visiting.end_waiting(work, visit, TUESDAY + timedelta(days=1), "not_reachable")
+        visit_support.end_waiting(work, visit, TUESDAY + timedelta(days=1), "not_reachable")
         visitor = work.load(Visitor, a_friday["visitor"])
         visitor.unlink(on=TUESDAY, reason="wrong_person", due_on=days(9))
         visitor.forget(on=TUESDAY)
         work.load(Lot, "l1").discard_expired(on=days(10))
     assert list(verify_read_models(store, DEFINITION, lambda done, total: None)) == []
     with store.reading() as connection:
-        assert list(asking.open_needs(connection)) == []
+        assert list(people.open_needs(connection)) == []

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tsunagu.calendar import add_working_days
-from tsunagu.importing import ImportContext
+from tsunagu.domain.calendar import add_working_days
+from tsunagu.hosting.record_import import ImportContext
 
 LONG_AGO = 150
 

@@ -15,23 +15,24 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
-from services.foodbank import reference, visiting
-from services.foodbank.asking import open_needs
+from services.foodbank import reference
+from services.foodbank.commands import visit_support
 from services.foodbank.definition import DEFINITION
-from services.foodbank.domain_parcel import Parcel
-from services.foodbank.domain_ration import CITY, RationTable
-from services.foodbank.domain_stock import Lot
-from services.foodbank.domain_visit import Visit
-from services.foodbank.domain_visitor import Visitor
-from services.foodbank.shelves import discard_expired
-from services.foodbank.tables import lot_list, metadata, parcel_list, shelf
+from services.foodbank.domain.parcel import Parcel
+from services.foodbank.domain.ration import CITY, RationTable
+from services.foodbank.domain.stock import Lot
+from services.foodbank.domain.visit import Visit
+from services.foodbank.domain.visitor import Visitor
+from services.foodbank.projections.tables import lot_list, metadata, parcel_list, shelf
+from services.foodbank.queries.people import open_needs
 from services.foodbank.tests.ledger import Ledger
-from tsunagu import log
-from tsunagu.database import Database
-from tsunagu.errors import TsunaguError
-from tsunagu.privacy import Keyring
-from tsunagu.schema import GENESIS, head_table, kit_metadata
-from tsunagu.store import Store
+from services.foodbank.timers import discard_expired
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.log import event_log
+from tsunagu.log.database import Database
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.tables import GENESIS, head_table, kit_metadata
+from tsunagu.log.unit_of_work import Store
 
 START = date(2026, 4, 1)
 PLACES = ("food_bank", "city_hall")
@@ -117,7 +118,7 @@ class FoodBankCounter(RuleBasedStateMachine):
 
     def read_on(self):
         with self.store.reading() as connection:
-            for row in log.read(connection, self.position, 500):
+            for row in event_log.read(connection, self.position, 500):
                 self.position = row.position
                 self.ledger.follow(self.store.types.decode(row.type, row.schema, row.data))
 
@@ -234,7 +235,7 @@ class FoodBankCounter(RuleBasedStateMachine):
         step = on | {"next_step": "call", "due_on": self.later(later)}
         if later is None:
             why = on | {"reason": "not_wanted"}
-            self.do(lambda work: visiting.end_waiting(work, work.load(Visit, visit), **why))
+            self.do(lambda work: visit_support.end_waiting(work, work.load(Visit, visit), **why))
         else:
             self.do(lambda work: work.load(Visit, visit).promise(**step))
 
@@ -243,7 +244,7 @@ class FoodBankCounter(RuleBasedStateMachine):
         asked = VISIT | who | {"on": self.today, "household": told}
         if who["visitor_id"] is not None:
             self.ledger.told_by[who["visitor_id"]] |= told
-        visit_id = self.do(lambda work: visiting.record_visit(work, asked).id)
+        visit_id = self.do(lambda work: visit_support.record_visit(work, asked).id)
         assert visit_id, "nobody is refused"
         self.ledger.told_at[visit_id] = told
         return visit_id
@@ -252,7 +253,7 @@ class FoodBankCounter(RuleBasedStateMachine):
         asked = PARCEL | asked | {"on": self.today}
 
         def command(work):
-            parcel, _ = visiting.pack(work, work.load(Visit, visit), asked)
+            parcel, _ = visit_support.pack(work, work.load(Visit, visit), asked)
             return parcel.id if parcel else None
 
         return self.do(command)
@@ -267,9 +268,9 @@ class FoodBankCounter(RuleBasedStateMachine):
 
     def finish(self, parcel, what, later=1):
         command, told = {
-            "given": (visiting.give, {}),
-            "back": (visiting.take_back, {"reason": "not_collected"}),
-            "another_day": (visiting.promise_day, {"due_on": self.later(later)}),
+            "given": (visit_support.give, {}),
+            "back": (visit_support.take_back, {"reason": "not_collected"}),
+            "another_day": (visit_support.promise_day, {"due_on": self.later(later)}),
         }[what]
         self.do(lambda work: command(work, work.load(Parcel, parcel), on=self.today, **told))
 

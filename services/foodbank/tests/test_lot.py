@@ -2,14 +2,12 @@
 
 import pytest
 
-from services.foodbank import domain_stock
-from services.foodbank.domain_stock import Lot
+from services.foodbank.domain import stock
+from services.foodbank.domain.stock import Lot
 from services.foodbank.tests.counter import FRIDAY, days, eaters, goods, received
 from tsunagu.testing import scenario
 
-PACKED = domain_stock.StockPacked(
-    lot_id="l1", on=FRIDAY, units=4, place="food_bank", parcel_id="b1"
-)
+PACKED = stock.StockPacked(lot_id="l1", on=FRIDAY, units=4, place="food_bank", parcel_id="b1")
 
 
 def lot(*events, **other):
@@ -93,7 +91,7 @@ def test_a_parcel_takes_units_from_the_shelf_and_giving_it_hands_them_out():
     assert (story.aggregate.shelves, story.aggregate.left) == ({"food_bank": 6}, 10)
     give = lambda one: one.hand_out(on=FRIDAY, parcel_id="b1", eaters=eaters())  # noqa: E731
     story = lot(PACKED).when(give)
-    story.then(domain_stock.StockHandedOut(lot_id="l1", on=FRIDAY, units=4, parcel_id="b1"))
+    story.then(stock.StockHandedOut(lot_id="l1", on=FRIDAY, units=4, parcel_id="b1"))
     assert (story.aggregate.left, story.aggregate.handed_out) == (6, 4)
     lot().when(give).refused("state_not_allowed")
 
@@ -101,7 +99,7 @@ def test_a_parcel_takes_units_from_the_shelf_and_giving_it_hands_them_out():
 def test_what_is_put_back_lies_where_it_lay():
     story = lot(PACKED).when(lambda one: one.put_back(on=FRIDAY, parcel_id="b1"))
     back = {"lot_id": "l1", "on": FRIDAY, "units": 4, "place": "food_bank", "parcel_id": "b1"}
-    story.then(domain_stock.StockPutBack(**back))
+    story.then(stock.StockPutBack(**back))
     assert story.aggregate.shelves == {"food_bank": 10}
 
 
@@ -124,7 +122,7 @@ def test_what_moves_stays_in_stock():
 @pytest.mark.parametrize(("on", "expired"), [(29, False), (30, False), (31, True)])
 def test_food_is_good_through_its_day(on, expired):
     story = lot().when(lambda one: one.discard_expired(on=days(on)))
-    assert [type(e) for e in story.aggregate.pending] == [domain_stock.StockDiscarded] * expired
+    assert [type(e) for e in story.aggregate.pending] == [stock.StockDiscarded] * expired
     packing = lot().when(pack(given_on=days(on)))
     if expired:
         packing.refused("food_expired")
@@ -136,15 +134,15 @@ def test_food_is_good_through_its_day(on, expired):
 
 
 def test_every_shelf_is_cleared_of_what_is_out_of_date_and_parcels_are_left_alone():
-    moved = domain_stock.StockMoved(
+    moved = stock.StockMoved(
         lot_id="l1", on=FRIDAY, units=2, from_place="food_bank", to_place="city_hall"
     )
     story = lot(PACKED, moved).when(lambda one: one.discard_expired(on=days(31)))
     discarded = {"lot_id": "l1", "on": days(31), "drive_id": "d1", "reason": "expired"}
     discarded |= {"item": "retort_curry", "category": "main_dish"}
     story.then(
-        domain_stock.StockDiscarded(**discarded, place="city_hall", units=2, grams=400),
-        domain_stock.StockDiscarded(**discarded, place="food_bank", units=4, grams=800),
+        stock.StockDiscarded(**discarded, place="city_hall", units=2, grams=400),
+        stock.StockDiscarded(**discarded, place="food_bank", units=4, grams=800),
     )
     assert (story.aggregate.left, story.aggregate.discarded) == (4, 6)
 

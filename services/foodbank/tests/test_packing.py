@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.foodbank import reference, wording
-from services.foodbank.domain_household import Household
-from services.foodbank.domain_packing import LeftOut, Ration, fill
+from services.foodbank import reference
+from services.foodbank.commands import messages
+from services.foodbank.domain.household import Household
+from services.foodbank.domain.packing import LeftOut, Ration, fill
 from services.foodbank.tests.counter import FRIDAY, days, eaters, shelf
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 
 DISH = Ration(whom="everyone", grams_per_day=150, child_percent=70)
 BABY = Ration(whom="infants", grams_per_day=200, child_percent=100)
@@ -51,7 +52,7 @@ def test_too_little_on_the_shelf_is_said():
     filled = fill([shelf(units=2)], RATIONS, eaters(infants=1), days=3, on=FRIDAY)
     assert filled.lines == {"l1": 2}
     assert filled.short == ("main_dish", "baby")
-    assert wording.short(filled.short) == [
+    assert messages.short(filled.short) == [
         "おかずが足りません / too little of main dish",
         "乳児用が足りません / too little of for infants",
     ]
@@ -124,15 +125,15 @@ def test_it_says_what_was_left_out_and_why(food, who, sentence):
     shelves = [shelf("a", 5, **food), shelf("b", 5, **food)]
     filled = fill(shelves, RATIONS, eaters(**who), days=3, on=FRIDAY)
     assert filled.lines == {}
-    assert wording.left_out(filled.left_out) == [sentence]  # once, though it lies there twice
+    assert messages.left_out(filled.left_out) == [sentence]  # once, though it lies there twice
     kept = [f"{o.item}|{o.reason}|{o.detail}" for o in filled.left_out]
-    assert wording.left_out(map(wording.parsed, kept)) == [sentence]
+    assert messages.left_out(map(messages.parsed, kept)) == [sentence]
 
 
 def test_nobody_gets_what_they_do_not_want():
     filled = fill([shelf()], RATIONS, eaters(), days=3, on=FRIDAY, not_wanted=["retort_curry"])
     assert (filled.lines, filled.left_out) == ({}, (LeftOut("retort_curry", "not_wanted"),))
-    assert "希望されない" in wording.left_out(filled.left_out)[0]
+    assert "希望されない" in messages.left_out(filled.left_out)[0]
 
 
 def test_a_category_without_a_ration_is_not_packed_by_itself():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.foodbank.shelves import discard_expired
+from services.foodbank.timers import discard_expired
 
 LOT = {"item": "canned_fish", "units": 10, "unit_grams": 190, "label": "all", "source": "company"}
 DRIVE = {"partner": "seikatsu_club", "place": "city_hall"}

@@ -2,17 +2,17 @@
 
 import pytest
 
-from services.foodbank import domain_visit
-from services.foodbank.domain_household import Household
-from services.foodbank.domain_visit import Visit
+from services.foodbank.domain import visit as visit_domain
+from services.foodbank.domain.household import Household
+from services.foodbank.domain.visit import Visit
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, VISIT, days, promised, visited
 from tsunagu.testing import scenario
 
 HOUSE = Household(size=3, children=1)
 NOBODY = {"visitor_id": None}
-PACKED = domain_visit.FoodPacked(visit_id="k1", on=FRIDAY, parcel_id="b1")
-RECEIVED = domain_visit.FoodReceived(visit_id="k1", on=FRIDAY, parcel_id="b1")
-ENDED = domain_visit.WaitingEnded(**VISIT, reason="found_food_elsewhere")
+PACKED = visit_domain.FoodPacked(visit_id="k1", on=FRIDAY, parcel_id="b1")
+RECEIVED = visit_domain.FoodReceived(visit_id="k1", on=FRIDAY, parcel_id="b1")
+ENDED = visit_domain.WaitingEnded(**VISIT, reason="found_food_elsewhere")
 
 
 def visit(*events):
@@ -45,7 +45,7 @@ def test_whoever_wants_nothing_is_owed_nothing():
 
 def test_what_they_cannot_eat_is_kept_encrypted_and_apart():
     house = Household(size=3, children=1, allergies=("egg",), diets=())
-    note = domain_visit.VisitNoted(
+    note = visit_domain.VisitNoted(
         visit_id="k1", person_id="v1", on=FRIDAY, allergies=("egg",), diets=()
     )
     visit().when(come(household=house)).then(visited(), note, promised())

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.foodbank import domain
-from services.foodbank.domain_visitor import Card, Consultation, Visitor
+from services.foodbank.domain import events as events_domain
+from services.foodbank.domain.visitor import Card, Consultation, Visitor
 from services.foodbank.tests.counter import (
     FRIDAY,
     KNOWN,
@@ -21,7 +21,7 @@ from services.foodbank.tests.counter import (
 )
 from tsunagu.testing import scenario
 
-DESCRIBED = domain.VisitorDescribed(
+DESCRIBED = events_domain.VisitorDescribed(
     person_id="v1",
     on=FRIDAY,
     size=3,
@@ -42,7 +42,7 @@ def visitor(*events):
 
 def came(**other):
     facts = {"record_id": "r1", "first_visit_on": FRIDAY, "days": 120, "invitation": None}
-    return domain.VisitorCame(
+    return events_domain.VisitorCame(
         **LINKED | {"on": days(120)} | facts | {"by_themselves": True} | other
     )
 
@@ -88,11 +88,13 @@ def test_a_household_that_became_smaller_is_told_by_its_size_alone():
 
 def test_whoever_reads_what_is_known_is_recorded_with_the_purpose():
     story = visitor(DESCRIBED).when(lambda v: v.read(on=FRIDAY, by="food_bank", purpose="pack"))
-    story.then(domain.VisitorRead(visitor_id="v1", on=FRIDAY, desk="food_bank", purpose="pack"))
+    story.then(
+        events_domain.VisitorRead(visitor_id="v1", on=FRIDAY, desk="food_bank", purpose="pack")
+    )
 
 
 def test_a_forgotten_visitor_is_neither_described_nor_invited_nor_owed():
-    forgotten = domain.VisitorForgotten(**WHO)
+    forgotten = events_domain.VisitorForgotten(**WHO)
     story = visitor(DESCRIBED, OFFERED, agreed()).when(lambda v: v.forget(on=FRIDAY))
     story.then(forgotten)
     known = story.aggregate
@@ -109,12 +111,12 @@ def test_a_forgotten_visitor_is_neither_described_nor_invited_nor_owed():
 
 
 def test_a_card_leads_to_one_visitor():
-    issued = domain.CardIssued(card="0042", visitor_id="v1", on=FRIDAY)
+    issued = events_domain.CardIssued(card="0042", visitor_id="v1", on=FRIDAY)
     story = scenario(Card, "0042").given()
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v1")).then(issued)
     story.given(issued).when(lambda c: c.issue(on=FRIDAY, visitor_id="v1")).then()
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v2")).refused("card_taken")
-    again = domain.CardIssued(card="0042", visitor_id="v2", on=FRIDAY)
+    again = events_domain.CardIssued(card="0042", visitor_id="v2", on=FRIDAY)
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v2", instead_of="v1")).then(again)
 
 
@@ -144,13 +146,13 @@ def test_a_link_to_another_person_is_undone_first():
     visitor(linked()).when(link(person_id="p2")).refused("already_linked")
     unlink = lambda v: v.unlink(on=FRIDAY, reason="wrong_person", due_on=TUESDAY)  # noqa: E731
     story = visitor(linked()).when(unlink)
-    story.then(domain.VisitorUnlinked(**LINKED, reason="wrong_person"))
+    story.then(events_domain.VisitorUnlinked(**LINKED, reason="wrong_person"))
     assert story.aggregate.person_id is None
     visitor().when(unlink).refused("state_not_allowed")
 
 
 def test_a_wrong_link_counts_no_coming_and_its_agreement_is_owed_again():
-    connected = domain.VisitorConnected(
+    connected = events_domain.VisitorConnected(
         **LINKED | {"on": days(120)}, way="consultation", referral_id=None
     )
     story = visitor(
@@ -160,11 +162,11 @@ def test_a_wrong_link_counts_no_coming_and_its_agreement_is_owed_again():
     on = {"on": days(130)}
     step = {"owner_desk": "food_bank", "next_step": "ask_visitor", "due_on": days(133)}
     story.then(
-        domain.CameCorrected(
+        events_domain.CameCorrected(
             **LINKED | {"on": days(120)}, record_id="r1", first_visit_on=FRIDAY, days=None
         ),
-        domain.VisitorUnlinked(**LINKED | on, reason="wrong_person"),
-        domain.InvitationAgreed(**WHO | on | step),
+        events_domain.VisitorUnlinked(**LINKED | on, reason="wrong_person"),
+        events_domain.InvitationAgreed(**WHO | on | step),
     )
 
 
@@ -223,7 +225,7 @@ def test_an_agreed_visitor_who_comes_has_come_and_is_connected():
     who = LINKED | {"on": days(120)}
     story.then(
         came(invitation="agreed"),
-        domain.VisitorConnected(**who, way="consultation", referral_id=None),
+        events_domain.VisitorConnected(**who, way="consultation", referral_id=None),
     )
 
 
@@ -232,7 +234,8 @@ def test_an_earlier_visit_entered_late_changes_the_days():
     story.when(lambda v: v.visit(on=days(-10), by_sheet=False))
     corrected = {"record_id": "r1", "first_visit_on": days(-10), "days": 130}
     story.then(
-        first_visit(days(-10)), domain.CameCorrected(**LINKED | {"on": days(120)} | corrected)
+        first_visit(days(-10)),
+        events_domain.CameCorrected(**LINKED | {"on": days(120)} | corrected),
     )
     visitor(first_visit()).when(lambda v: v.visit(on=days(3), by_sheet=False)).then()
 
@@ -244,7 +247,7 @@ def test_a_corrected_day_of_the_consultation_changes_the_days(on, counted):
     story = visitor(first_visit(), linked(), came())
     story.when(lambda v: v.hear_of_other_day(record_id="r1", on=on))
     corrected = {"record_id": "r1", "first_visit_on": FRIDAY, "days": counted}
-    story.then(domain.CameCorrected(**LINKED | {"on": on} | corrected))
+    story.then(events_domain.CameCorrected(**LINKED | {"on": on} | corrected))
 
 
 @pytest.mark.parametrize(("record_id", "on"), [("r2", days(5)), ("r1", days(120))])

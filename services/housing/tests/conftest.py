@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.housing import schemas
-from tsunagu.errors import TsunaguError
+from services.housing.schemas import shared as schemas
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform, eventually
 
 BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK = schemas.DESKS

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.housing import domain, domain_steps, reference
-from services.housing.figures import Figures, MovingFigures
+from services.housing import reference
+from services.housing.domain import benefit_events, steps
+from services.housing.domain.household_figures import Figures, MovingFigures
 
 ZAMA = "142166"
 RULES = reference.version(ZAMA, "142166-2025-04-01")
@@ -48,7 +49,7 @@ def moving_figures(**other: Any) -> MovingFigures:
 IDS: dict[str, Any] = {"benefit_id": BENEFIT, "person_id": PERSON, "case_id": CASE}
 
 
-def taken_on(**other: Any) -> domain_steps.TakenOn:
+def taken_on(**other: Any) -> steps.TakenOn:
     values = {
         "kind": "benefit",
         "subject_id": BENEFIT,
@@ -59,10 +60,10 @@ def taken_on(**other: Any) -> domain_steps.TakenOn:
         "referral_id": None,
         "household_id": HOUSEHOLD,
     }
-    return domain_steps.TakenOn(**values | other)
+    return steps.TakenOn(**values | other)
 
 
-def step(next_step: str, due_on: date, on: date, **other: Any) -> domain_steps.NextStepSet:
+def step(next_step: str, due_on: date, on: date, **other: Any) -> steps.NextStepSet:
     values = {
         "kind": "benefit",
         "id": BENEFIT,
@@ -73,15 +74,15 @@ def step(next_step: str, due_on: date, on: date, **other: Any) -> domain_steps.N
         "next_step": next_step,
         "due_on": due_on,
     }
-    return domain_steps.NextStepSet(**values | other)
+    return steps.NextStepSet(**values | other)
 
 
 def applied(*documents: str) -> tuple[Any, ...]:
     """The application as it was taken, with these documents missing."""
     return (
         taken_on(),
-        domain.BenefitApplied(**IDS, on=APPLIED_ON, documents=documents),
-        domain.PayeeNamed(benefit_id=BENEFIT, on=APPLIED_ON, landlord_id=LANDLORD),
+        benefit_events.BenefitApplied(**IDS, on=APPLIED_ON, documents=documents),
+        benefit_events.PayeeNamed(benefit_id=BENEFIT, on=APPLIED_ON, landlord_id=LANDLORD),
     )
 
 
@@ -99,7 +100,7 @@ def granted(amount: int = 40_000, **other: Any) -> tuple[Any, ...]:
     }
     return (
         *applied(),
-        domain.BenefitDecided(**IDS, on=DECIDED_ON, **decided | other),
+        benefit_events.BenefitDecided(**IDS, on=DECIDED_ON, **decided | other),
         planned("2026-11", "2026-12", "2027-01", amount=amount),
     )
 
@@ -114,22 +115,26 @@ DUE = {
 }
 
 
-def planned(*months: str, amount: int = 40_000, on: date = DECIDED_ON) -> domain.PaymentsPlanned:
+def planned(
+    *months: str, amount: int = 40_000, on: date = DECIDED_ON
+) -> benefit_events.PaymentsPlanned:
     due = tuple(DUE[month] for month in months)
-    return domain.PaymentsPlanned(
+    return benefit_events.PaymentsPlanned(
         benefit_id=BENEFIT, on=on, months=months, due_on=due, amount=amount
     )
 
 
-def paid(month: str, on: date, amount: int = 40_000) -> domain.PaymentSent:
-    return domain.PaymentSent(**IDS, on=on, month=month, amount=amount, landlord_id=LANDLORD)
+def paid(month: str, on: date, amount: int = 40_000) -> benefit_events.PaymentSent:
+    return benefit_events.PaymentSent(
+        **IDS, on=on, month=month, amount=amount, landlord_id=LANDLORD
+    )
 
 
-def stopped(reason: str, on: date, **other: Any) -> domain.BenefitStopped:
+def stopped(reason: str, on: date, **other: Any) -> benefit_events.BenefitStopped:
     values = {
         "reason": reason,
         "from_month": "2027-01",
         "months_paid": 2,
         "resumable_until": None,
     }
-    return domain.BenefitStopped(**IDS, on=on, **values | other)
+    return benefit_events.BenefitStopped(**IDS, on=on, **values | other)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.housing import amounts, reference
-from services.housing.domain_rules import Rounding
+from services.housing import reference
+from services.housing.domain import amounts
+from services.housing.domain.rule_tables import Rounding
 from services.housing.tests.households import RULES, ZAMA, figures
 
 TODAY = date(2026, 11, 20)

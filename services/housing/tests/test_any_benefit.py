@@ -11,14 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.housing import domain
-from services.housing.courses import REACHED
-from services.housing.domain_continuing import Benefit
-from services.housing.domain_dates import month_after, month_of
-from services.housing.domain_household import Household
-from services.housing.domain_rules import DUTIES
+from services.housing.commands.case_lifecycle import REACHED
+from services.housing.domain import benefit_events
+from services.housing.domain.benefit_continuation import Benefit
+from services.housing.domain.household import Household
+from services.housing.domain.months import month_after, month_of
+from services.housing.domain.rule_tables import DUTIES
 from services.housing.tests.households import RULES, figures
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 
 START = date(2026, 1, 5)
 WHO = st.sampled_from(("husband", "wife"))
@@ -214,10 +214,10 @@ class AnyBenefit(RuleBasedStateMachine):
             assert benefit.months_paid <= len(benefit.payments) <= benefit.months_granted <= 9
             paid = set()  # counted from the events: what the bank sent back was not paid
             for event in benefit.pending:
-                if isinstance(event, domain.PaymentSent):
+                if isinstance(event, benefit_events.PaymentSent):
                     assert event.month not in paid
                     paid.add(event.month)
-                if isinstance(event, domain.PaymentReturned):
+                if isinstance(event, benefit_events.PaymentReturned):
                     paid.remove(event.month)
             assert len(paid) == benefit.months_paid
 
@@ -225,7 +225,7 @@ class AnyBenefit(RuleBasedStateMachine):
     def every_payment_is_within_the_cap_and_positive(self):
         for benefit in self.all:
             for event in benefit.pending:
-                if isinstance(event, domain.PaymentSent):
+                if isinstance(event, benefit_events.PaymentSent):
                     assert 0 < event.amount <= RULES.rent_cap_of(1).yen
 
     @invariant()
@@ -250,12 +250,12 @@ class AnyBenefit(RuleBasedStateMachine):
         for benefit in self.all:
             alarms, orders = {}, {}
             for event in benefit.pending:
-                if isinstance(event, domain.PaymentsPlanned):
+                if isinstance(event, benefit_events.PaymentsPlanned):
                     for month in event.months:
                         orders[month] = orders.get(month, 0) + 1
-                if isinstance(event, domain.PaymentReturned):
+                if isinstance(event, benefit_events.PaymentReturned):
                     orders[event.month] += 1
-                if isinstance(event, domain.PaymentOverdue):
+                if isinstance(event, benefit_events.PaymentOverdue):
                     alarms[event.month] = alarms.get(event.month, 0) + 1
             assert all(n <= orders[month] for month, n in alarms.items())
 

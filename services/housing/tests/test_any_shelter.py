@@ -6,10 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.housing import domain_shelter
-from services.housing.domain_shelter import Shelter
-from services.housing.domain_stay import Stay
-from tsunagu.errors import Refused
+from services.housing.domain import shelter as shelter_domain
+from services.housing.domain.shelter import Shelter
+from services.housing.domain.stay import Stay
+from tsunagu.domain.errors import Refused
 
 START = date(2026, 11, 20)
 WHICH = st.integers(0, 5)
@@ -80,8 +80,8 @@ class AnyShelter(RuleBasedStateMachine):
 
     @rule(
         which=WHICH,
-        reason=st.sampled_from(domain_shelter.END_REASONS),
-        place=st.sampled_from(domain_shelter.PLACES_AFTER),
+        reason=st.sampled_from(shelter_domain.END_REASONS),
+        place=st.sampled_from(shelter_domain.PLACES_AFTER),
     )
     def check_out(self, which, reason, place):
         if stay := self.stay(which):
@@ -106,14 +106,14 @@ class AnyShelter(RuleBasedStateMachine):
     def never_more_people_than_places(self):
         occupied = 0
         for event in self.shelter.pending:  # at every moment, not only at the end
-            if isinstance(event, domain_shelter.PlaceTaken):
+            if isinstance(event, shelter_domain.PlaceTaken):
                 occupied += event.places
-            if isinstance(event, domain_shelter.PlaceFreed):
+            if isinstance(event, shelter_domain.PlaceFreed):
                 occupied -= places_of(self.shelter, event.stay_id)
-            if isinstance(event, domain_shelter.ShelterCapacitySet):
+            if isinstance(event, shelter_domain.ShelterCapacitySet):
                 capacity = event.capacity
                 assert event.taken == occupied
-            if not isinstance(event, domain_shelter.ShelterOpened):
+            if not isinstance(event, shelter_domain.ShelterOpened):
                 assert 0 <= occupied <= capacity
         assert self.shelter.occupancy == occupied
 
@@ -133,7 +133,7 @@ class AnyShelter(RuleBasedStateMachine):
     @invariant()
     def each_alarm_is_given_once_for_each_last_day(self):
         for stay in self.stays:
-            kinds = (domain_shelter.StayEndingSoon, domain_shelter.StayOverrun)
+            kinds = (shelter_domain.StayEndingSoon, shelter_domain.StayOverrun)
             told = [(type(e), e.until) for e in stay.pending if isinstance(e, kinds)]
             assert len(told) == len(set(told))
 
@@ -150,7 +150,7 @@ def places_of(shelter, stay_id):
     return next(
         e.places
         for e in reversed(shelter.pending)
-        if isinstance(e, domain_shelter.PlaceTaken) and e.stay_id == stay_id
+        if isinstance(e, shelter_domain.PlaceTaken) and e.stay_id == stay_id
     )
 
 

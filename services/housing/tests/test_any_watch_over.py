@@ -6,10 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.housing import domain_watch
-from services.housing.domain_visits import MADE, MISSED, PLANNED, WatchOver
-from tsunagu.calendar import add_working_days
-from tsunagu.errors import Refused
+from services.housing.domain import watch_over_events
+from services.housing.domain.watch_over import MADE, MISSED, PLANNED, WatchOver
+from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.errors import Refused
 
 START = date(2026, 4, 1)
 GRACE, ESCALATE = 2, 3
@@ -74,7 +74,10 @@ class AnyWatchOver(RuleBasedStateMachine):
         day, on = days[which % len(days)], self.today - timedelta(days=days_ago)
         self.asking(lambda: self.watch.record_visit(on=on, met=met, scheduled_on=day))
 
-    @rule(reason=st.sampled_from(domain_watch.END_REASONS), desk=st.sampled_from((None, "elderly")))
+    @rule(
+        reason=st.sampled_from(watch_over_events.END_REASONS),
+        desk=st.sampled_from((None, "elderly")),
+    )
     def end(self, reason, desk):
         # Rarely enough that most histories run on.
         if self.today >= self.watch.until or self.today.day == 1:
@@ -82,13 +85,15 @@ class AnyWatchOver(RuleBasedStateMachine):
 
     @invariant()
     def each_visit_is_made_or_missed_with_an_alarm_or_still_to_come(self):
-        told = [e.scheduled_on for e in self.events(domain_watch.VisitMissed)]
+        told = [e.scheduled_on for e in self.events(watch_over_events.VisitMissed)]
         assert len(told) == len(set(told))
         for day, visit in self.watch.visits.items():
             if visit.state == MISSED:
                 assert day in told
             if visit.state == MADE:
-                seen = [e for e in self.events(domain_watch.VisitMade) if e.scheduled_on == day]
+                seen = [
+                    e for e in self.events(watch_over_events.VisitMade) if e.scheduled_on == day
+                ]
                 assert any(e.met and e.on <= add_working_days(day, GRACE) for e in seen)
             if visit.state == PLANNED and self.watch.is_open:
                 assert add_working_days(day, GRACE) >= self.looked_on
@@ -97,13 +102,13 @@ class AnyWatchOver(RuleBasedStateMachine):
 
     @invariant()
     def an_alarm_stands_until_the_person_was_seen_and_goes_up_in_time(self):
-        escalated = [e.scheduled_on for e in self.events(domain_watch.VisitAlarmEscalated)]
+        escalated = [e.scheduled_on for e in self.events(watch_over_events.VisitAlarmEscalated)]
         assert len(escalated) == len(set(escalated))
         for day in self.watch.alarms:
             assert not any(
                 e.met and max(e.on, e.scheduled_on) >= day and position > self.alarm_at(day)
                 for position, e in enumerate(self.watch.pending)
-                if isinstance(e, domain_watch.VisitMade)
+                if isinstance(e, watch_over_events.VisitMade)
             )
             if self.watch.is_open and add_working_days(day, GRACE + ESCALATE) < self.looked_on:
                 assert day in escalated
@@ -111,12 +116,12 @@ class AnyWatchOver(RuleBasedStateMachine):
     @invariant()
     def nobody_looks_for_a_person_who_was_seen_since(self):
         for position, alarm in enumerate(self.watch.pending):
-            if isinstance(alarm, domain_watch.VisitMissed):
+            if isinstance(alarm, watch_over_events.VisitMissed):
                 day = alarm.scheduled_on
                 assert not any(
                     e.met and min(e.on, e.scheduled_on) > day
                     for e in self.watch.pending[:position]
-                    if isinstance(e, domain_watch.VisitMade)
+                    if isinstance(e, watch_over_events.VisitMade)
                 )
 
     @invariant()
@@ -124,7 +129,7 @@ class AnyWatchOver(RuleBasedStateMachine):
         if self.watch.is_open:
             assert self.watch.desk and self.watch.next_step and self.watch.due_on > START
         else:
-            [end] = self.events(domain_watch.WatchOverEnded)
+            [end] = self.events(watch_over_events.WatchOverEnded)
             assert end.reason != "year_over" or not self.watch.alarms
 
     @rule()
@@ -141,7 +146,7 @@ class AnyWatchOver(RuleBasedStateMachine):
         return next(
             position
             for position, e in enumerate(self.watch.pending)
-            if isinstance(e, domain_watch.VisitMissed) and e.scheduled_on == day
+            if isinstance(e, watch_over_events.VisitMissed) and e.scheduled_on == day
         )
 
 

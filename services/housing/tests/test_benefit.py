@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.housing import domain
-from services.housing.domain_continuing import Benefit
-from services.housing.domain_household import Household, HouseholdBegan, HouseholdFinished
-from services.housing.figures import plain
+from services.housing.domain import benefit_events
+from services.housing.domain.benefit_continuation import Benefit
+from services.housing.domain.household import Household, HouseholdBegan, HouseholdFinished
+from services.housing.domain.household_figures import plain
 from services.housing.tests import households as h
 from tsunagu.testing import scenario
 
@@ -59,7 +59,7 @@ def test_with_everything_there_it_waits_for_its_decision():
 
 
 def test_the_last_document_brings_the_decision():
-    got = domain.DocumentReceived(
+    got = benefit_events.DocumentReceived(
         kind="benefit", subject_id="b1", on=h.DECIDED_ON, document="lease", waived=False
     )
     told = story(*h.applied("lease"))
@@ -150,7 +150,9 @@ def test_a_refused_benefit_says_why_and_is_over():
     assert decided.reasons == ("income_over_limit", "assets_over_limit", "nothing_to_pay")
     failed = [f["ja"] for f in decided.explanation if not f["passed"]]
     assert failed[0].startswith("世帯の月収 126,000円 は、収入基準額 124,000円")
-    assert ended == domain.BenefitEnded(**h.IDS, on=h.DECIDED_ON, reason="refused", months_paid=0)
+    assert ended == benefit_events.BenefitEnded(
+        **h.IDS, on=h.DECIDED_ON, reason="refused", months_paid=0
+    )
     assert not told.aggregate.is_open
 
 
@@ -184,7 +186,9 @@ def test_but_never_before_the_application():
 
 def test_an_application_may_be_taken_back():
     told = story(*h.applied("lease")).when(lambda b: b.withdraw(on=h.DECIDED_ON))
-    told.then(domain.BenefitEnded(**h.IDS, on=h.DECIDED_ON, reason="withdrawn", months_paid=0))
+    told.then(
+        benefit_events.BenefitEnded(**h.IDS, on=h.DECIDED_ON, reason="withdrawn", months_paid=0)
+    )
     story(*h.granted()).when(lambda b: b.withdraw(on=h.DECIDED_ON)).refused(
         "transition_not_allowed"
     )
@@ -217,7 +221,7 @@ def test_a_month_is_paid_once_and_within_the_period(history, month):
 
 
 def test_nobody_is_paid_while_the_landlord_is_unknown():
-    history = [e for e in h.granted() if not isinstance(e, domain.PayeeNamed)]
+    history = [e for e in h.granted() if not isinstance(e, benefit_events.PayeeNamed)]
     told = story(*history).when(send(NOV, date(2026, 11, 16)))
     assert told.refused("payee_unknown").details["remedy"]
     told = story(*history)
@@ -226,7 +230,7 @@ def test_nobody_is_paid_while_the_landlord_is_unknown():
 
 
 def test_a_payment_that_comes_back_is_payable_again_and_counts_once():
-    back = domain.PaymentReturned(
+    back = benefit_events.PaymentReturned(
         **h.IDS,
         on=date(2026, 11, 18),
         month=NOV,
@@ -247,7 +251,7 @@ def test_a_payment_that_comes_back_is_payable_again_and_counts_once():
 
 
 def overdue(month, due_on, on):
-    return domain.PaymentOverdue(**h.IDS, on=on, month=month, due_on=due_on)
+    return benefit_events.PaymentOverdue(**h.IDS, on=on, month=month, due_on=due_on)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +280,7 @@ def test_what_was_paid_raises_none():
 
 def done(duty, times, month=11):
     return [
-        domain.DutyDone(benefit_id="b1", on=date(2026, month, 10 + i), duty=duty)
+        benefit_events.DutyDone(benefit_id="b1", on=date(2026, month, 10 + i), duty=duty)
         for i in range(times)
     ]
 
@@ -289,7 +293,7 @@ def check(month=NOV, on=date(2026, 12, 1), excuse=None):
 
 
 def checked(met, missing=(), excuse=None, on=date(2026, 12, 1), month=NOV):
-    return domain.DutiesChecked(
+    return benefit_events.DutiesChecked(
         benefit_id="b1", on=on, month=month, met=met, missing=missing, excuse=excuse
     )
 
@@ -400,7 +404,7 @@ def extend(on=date(2027, 1, 20), **other):
 
 
 def extended(in_all, on):
-    return domain.BenefitExtended(
+    return benefit_events.BenefitExtended(
         **h.IDS,
         on=on,
         months=3,
@@ -419,7 +423,7 @@ ONCE = (
 TWICE = (
     *ONCE,
     extended(9, date(2027, 4, 20)),
-    domain.PaymentsPlanned(
+    benefit_events.PaymentsPlanned(
         benefit_id="b1",
         on=date(2027, 4, 20),
         months=("2027-05", "2027-06", "2027-07"),
@@ -434,7 +438,7 @@ def test_three_months_more_if_the_conditions_still_hold():
     asked_again = told.aggregate.pending[0]
     assert (asked_again.months, asked_again.months_in_all) == (3, 6)
     assert [f["rule"] for f in asked_again.explanation][-2:] == ["DutiesDone", "SomethingToPay"]
-    assert told.aggregate.pending[1] == domain.PaymentsPlanned(
+    assert told.aggregate.pending[1] == benefit_events.PaymentsPlanned(
         benefit_id="b1",
         on=date(2027, 1, 20),
         months=("2027-02", "2027-03", "2027-04"),
@@ -490,7 +494,7 @@ def stop(reason, on=date(2026, 12, 10), from_month=None):
     return lambda b: b.stop(on=on, reason=reason, rules=h.RULES, from_month=from_month)
 
 
-DROPPED = domain.PaymentsDropped(benefit_id="b1", on=date(2026, 12, 10), months=(JAN,))
+DROPPED = benefit_events.PaymentsDropped(benefit_id="b1", on=date(2026, 12, 10), months=(JAN,))
 
 
 def test_found_work_stops_it_from_the_next_month_and_ends_it():
@@ -498,7 +502,9 @@ def test_found_work_stops_it_from_the_next_month_and_ends_it():
     told.then(
         h.stopped("found_work", date(2026, 12, 10)),
         DROPPED,
-        domain.BenefitEnded(**h.IDS, on=date(2026, 12, 10), reason="found_work", months_paid=2),
+        benefit_events.BenefitEnded(
+            **h.IDS, on=date(2026, 12, 10), reason="found_work", months_paid=2
+        ),
     )
 
 
@@ -612,10 +618,14 @@ def test_the_end_waits_for_every_rent_that_is_owed():
         "payments_open"
     )
     story(*ALL_PAID).when(lambda b: b.end(on=date(2027, 2, 1))).then(
-        domain.BenefitEnded(**h.IDS, on=date(2027, 2, 1), reason="period_over", months_paid=3)
+        benefit_events.BenefitEnded(
+            **h.IDS, on=date(2027, 2, 1), reason="period_over", months_paid=3
+        )
     )
     story(*ILL).when(lambda b: b.end(on=date(2027, 2, 1))).then(
-        domain.BenefitEnded(**h.IDS, on=date(2027, 2, 1), reason="illness_or_injury", months_paid=2)
+        benefit_events.BenefitEnded(
+            **h.IDS, on=date(2027, 2, 1), reason="illness_or_injury", months_paid=2
+        )
     )
 
 

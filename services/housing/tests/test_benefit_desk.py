@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.housing.domain_dates import month_after, month_of
+from services.housing.domain.months import month_after, month_of
 from services.housing.tests.conftest import BENEFIT_DESK, SHELTER_DESK, new_id
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 
 BY = {"by": BENEFIT_DESK}
 

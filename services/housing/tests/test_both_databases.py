@@ -5,25 +5,28 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from services.housing import asking, asking_clocks, asking_places, courses
+from services.housing.commands import case_lifecycle
 from services.housing.definition import DEFINITION
-from services.housing.domain_continuing import Benefit
-from services.housing.domain_household import Household
-from services.housing.domain_landlord import Landlord
-from services.housing.domain_moving import MovingCosts
-from services.housing.domain_search import FlatSearch
-from services.housing.domain_shelter import Shelter
-from services.housing.domain_stay import Stay
-from services.housing.domain_visits import WatchOver
-from services.housing.readmodels import metadata, open_needs
-from services.housing.tables import course_list
+from services.housing.domain.benefit_continuation import Benefit
+from services.housing.domain.flat_search import FlatSearch
+from services.housing.domain.household import Household
+from services.housing.domain.landlord import Landlord
+from services.housing.domain.moving_costs import MovingCosts
+from services.housing.domain.shelter import Shelter
+from services.housing.domain.stay import Stay
+from services.housing.domain.watch_over import WatchOver
+from services.housing.projections import metadata, open_needs
+from services.housing.projections.tables import course_list
+from services.housing.queries import alarms
+from services.housing.queries import benefits as benefits_queries
+from services.housing.queries import places as places_queries
 from services.housing.tests import households as h
-from tsunagu import migrating
-from tsunagu.database import Database
-from tsunagu.needs import unowned
-from tsunagu.privacy import Keyring
-from tsunagu.replaying import verify_read_models
-from tsunagu.store import Store
+from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.log import migration
+from tsunagu.log.database import Database
+from tsunagu.log.open_needs import unowned
+from tsunagu.log.personal_data import Keyring
+from tsunagu.log.unit_of_work import Store
 
 ON = h.APPLIED_ON
 LATER = date(2027, 1, 20)
@@ -33,7 +36,7 @@ WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
 @pytest.fixture
 def store(any_database):
     database = Database(any_database)
-    migrating.upgrade(database, DEFINITION.package)
+    migration.upgrade(database, DEFINITION.package)
     yield Store(database, DEFINITION.events, Keyring(b"k" * 32), DEFINITION.read_models)
     database.close()
 
@@ -62,7 +65,7 @@ def busy(store):
             benefit.extend(on=ON, rules=h.RULES, figures=h.figures())
         ending = work.load(Benefit, "b2")
         ending.stop(on=ON, reason="moved", rules=h.RULES, from_month="2026-12")
-        courses.settle(work, ending, ON)
+        case_lifecycle.settle(work, ending, ON)
         moving = work.load_or_new(MovingCosts, "m1")
         moving.apply_for(**WHOSE, household_id="h-b1", documents=("quote",), rules=h.RULES)
         shelter = work.load_or_new(Shelter, "s1")
@@ -112,16 +115,16 @@ def test_a_replay_of_the_log_makes_the_same_rows(busy):
 
 def test_every_screen_can_be_asked(busy):
     with busy.reading() as c:
-        waiting = asking.courses(c, None, None, None, LATER, "open", None, 500)["courses"]
-        benefits = asking.benefits(c, "paying", h.PERSON, None, 9)["benefits"]
-        payable = asking.payments(c, "payable", None, None, None, 9)["payments"]
-        [shelter] = asking_places.shelters(c)
-        stays = asking_places.stays(c, LATER, "staying", "s1", None, None, 9)["stays"]
-        [landlord] = asking_places.landlords(c, "age", "owner", None, 9)["landlords"]
-        [alarmed] = asking_places.watch_overs(c, "watching", True, None, None, 9)["watch_overs"]
-        nobody = asking_places.landlords(c, "ag", None, None, 9)["landlords"]
-        moving = asking.moving_costs(c, "applied", h.PERSON, None, 9)["moving_costs"]
-        search = asking_places.one_search(c, "f1")
+        waiting = benefits_queries.courses(c, None, None, None, LATER, "open", None, 500)["courses"]
+        benefits = benefits_queries.benefits(c, "paying", h.PERSON, None, 9)["benefits"]
+        payable = benefits_queries.payments(c, "payable", None, None, None, 9)["payments"]
+        [shelter] = places_queries.shelters(c)
+        stays = places_queries.stays(c, LATER, "staying", "s1", None, None, 9)["stays"]
+        [landlord] = places_queries.landlords(c, "age", "owner", None, 9)["landlords"]
+        [alarmed] = places_queries.watch_overs(c, "watching", True, None, None, 9)["watch_overs"]
+        nobody = places_queries.landlords(c, "ag", None, None, 9)["landlords"]
+        moving = benefits_queries.moving_costs(c, "applied", h.PERSON, None, 9)["moving_costs"]
+        search = places_queries.one_search(c, "f1")
     assert [row["due_on"] for row in waiting] == sorted(row["due_on"] for row in waiting)
     assert [row["benefit_id"] for row in benefits] == ["b1"]
     assert [row["month"] for row in payable] == [
@@ -141,11 +144,11 @@ def test_every_screen_can_be_asked(busy):
 
 def test_the_clocks_find_who_has_something_to_hear_and_nobody_else(busy):
     with busy.reading() as c:
-        assert asking_clocks.rents_overdue(c, LATER) == []  # told already
-        assert asking_clocks.rents_overdue(c, LATER + timedelta(days=30)) == ["b1"]
-        assert asking_clocks.stays_ending(c, LATER) == []
-        assert asking_clocks.stays_ending(c, date(2027, 2, 2)) == ["a1"]
-        assert asking_clocks.visits_open(c, date(2027, 2, 2)) == ["w1"]
+        assert alarms.rents_overdue(c, LATER) == []  # told already
+        assert alarms.rents_overdue(c, LATER + timedelta(days=30)) == ["b1"]
+        assert alarms.stays_ending(c, LATER) == []
+        assert alarms.stays_ending(c, date(2027, 2, 2)) == ["a1"]
+        assert alarms.visits_open(c, date(2027, 2, 2)) == ["w1"]
 
 
 def test_what_is_open_without_an_owner_is_found(busy):
@@ -153,7 +156,7 @@ def test_what_is_open_without_an_owner_is_found(busy):
     with busy.reading() as connection:
         assert list(unowned(open_needs(connection))) == []
         kinds = {need.kind for need in open_needs(connection)}
-    assert kinds == set(courses.COURSES)
+    assert kinds == set(case_lifecycle.COURSES)
     for kind in kinds:
         with busy.database.writing() as connection:
             connection.execute(

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.housing import amounts, reference
-from services.housing.eligibility import FIRST, GOING_ON, MayReceiveAgain
+from services.housing import reference
+from services.housing.domain import amounts
+from services.housing.domain.eligibility import FIRST, GOING_ON, MayReceiveAgain
 from services.housing.tests.households import RULES, ZAMA, figures
 
 TODAY = date(2026, 11, 20)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.housing import domain, domain_steps, moving, reference
-from services.housing.domain_moving import MovingCosts
+from services.housing import reference
+from services.housing.domain import benefit_events, moving_costs_eligibility, steps
+from services.housing.domain.moving_costs import MovingCosts
 from services.housing.tests.households import RULES, ZAMA, moving_figures
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 from tsunagu.testing import scenario
 
 TODAY = date(2026, 11, 20)
@@ -17,7 +18,7 @@ IN_2023 = reference.version(ZAMA, f"{ZAMA}-2023-04-01")
 
 
 def failed(**other):
-    return moving.decide_moving(RULES, moving_figures(**other), TODAY).reasons
+    return moving_costs_eligibility.decide_moving(RULES, moving_figures(**other), TODAY).reasons
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,9 @@ def failed(**other):
     ],
 )
 def test_the_amount_is_what_is_covered_up_to_three_times_the_cap(costs, other, expected):
-    verdict = moving.decide_moving(RULES, moving_figures(costs=costs, **other), TODAY)
+    verdict = moving_costs_eligibility.decide_moving(
+        RULES, moving_figures(costs=costs, **other), TODAY
+    )
     assert verdict.granted and verdict.amount == expected
 
 
@@ -55,7 +58,9 @@ def test_the_amount_is_what_is_covered_up_to_three_times_the_cap(costs, other, e
 )
 @settings(max_examples=200, deadline=None)
 def test_for_any_costs_the_amount_is_within_the_cap_and_never_negative(costs, size):
-    amount = moving.moving_amount(RULES, moving_figures(costs=costs, size=size)).yen
+    amount = moving_costs_eligibility.moving_amount(
+        RULES, moving_figures(costs=costs, size=size)
+    ).yen
     assert 0 <= amount <= 3 * RULES.rent_cap_of(size).yen
 
 
@@ -84,7 +89,7 @@ def test_the_rules_at_their_boundaries(other, reasons):
 
 def test_before_april_2025_there_was_no_such_help():
     with pytest.raises(Refused) as refusal:
-        moving.decide_moving(IN_2023, moving_figures(), TODAY)
+        moving_costs_eligibility.decide_moving(IN_2023, moving_figures(), TODAY)
     assert refusal.value.code == "no_moving_help"
 
 
@@ -92,7 +97,7 @@ def test_before_april_2025_there_was_no_such_help():
 
 IDS = {"moving_id": "m1", "person_id": "p1", "case_id": None}
 BEGUN = (
-    domain_steps.TakenOn(
+    steps.TakenOn(
         kind="moving_costs",
         subject_id="m1",
         person_id="p1",
@@ -102,9 +107,9 @@ BEGUN = (
         referral_id=None,
         household_id="h1",
     ),
-    domain.MovingCostsApplied(**IDS, on=TODAY, documents=()),
+    benefit_events.MovingCostsApplied(**IDS, on=TODAY, documents=()),
 )
-GRANTED = domain.MovingCostsDecided(
+GRANTED = benefit_events.MovingCostsDecided(
     **IDS,
     on=TODAY,
     granted=True,
@@ -127,8 +132,8 @@ def test_granted_waits_for_its_payment_and_being_paid_ends_it():
     story.when(lambda m: m.decide(on=TODAY, rules=RULES, figures=moving_figures()))
     assert story.aggregate.next_step == "pay_moving_costs" and story.aggregate.amount == 98_000
     story.given(*BEGUN, GRANTED).when(lambda m: m.pay(on=TODAY)).then(
-        domain.MovingCostsPaid(**IDS, on=TODAY, amount=98_000),
-        domain.MovingCostsEnded(**IDS, on=TODAY, reason="paid"),
+        benefit_events.MovingCostsPaid(**IDS, on=TODAY, amount=98_000),
+        benefit_events.MovingCostsEnded(**IDS, on=TODAY, reason="paid"),
     )
     assert not story.aggregate.is_open
 
@@ -145,7 +150,7 @@ def test_refused_ends_at_once_and_says_why():
 @pytest.mark.parametrize("history", [BEGUN, (*BEGUN, GRANTED)], ids=["applied", "granted"])
 def test_it_may_be_taken_back_until_it_is_paid(history):
     story = scenario(MovingCosts, "m1").given(*history).when(lambda m: m.withdraw(on=TODAY))
-    story.then(domain.MovingCostsEnded(**IDS, on=TODAY, reason="withdrawn"))
+    story.then(benefit_events.MovingCostsEnded(**IDS, on=TODAY, reason="withdrawn"))
 
 
 def test_nothing_is_paid_before_the_decision():

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from services.housing import reference
-from services.housing.domain_rules import CAUSES, CONFIDENCES, OFFICIAL
+from services.housing.domain.rule_tables import CAUSES, CONFIDENCES, OFFICIAL
 from services.housing.tests.households import ZAMA
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 
 FILES = sorted((reference.FOLDER / ZAMA).glob("*.json"))
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.housing import domain_watch as d
-from services.housing.domain_steps import NextStepSet, TakenOn
-from services.housing.domain_visits import WatchOver, planned_visits
-from tsunagu.calendar import is_working_day
+from services.housing.domain import watch_over_events as d
+from services.housing.domain.steps import NextStepSet, TakenOn
+from services.housing.domain.watch_over import WatchOver, planned_visits
+from tsunagu.domain.calendar import is_working_day
 from tsunagu.testing import scenario
 
 MOVED_IN = date(2026, 11, 20)  # a Friday; 2026-11-23 is a holiday

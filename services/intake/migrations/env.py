@@ -1,4 +1,4 @@
-from services.intake.readmodels import metadata
-from tsunagu.migrating import run_env
+from services.intake.projections.cases import metadata
+from tsunagu.log.migration import run_env
 
 run_env(metadata)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from services.intake import schemas
-from tsunagu.errors import TsunaguError
+from services.intake.schemas import shared as schemas
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.domain import CHANNELS
-from tsunagu.calendar import add_working_days
+from services.intake.domain.case import CHANNELS
+from tsunagu.domain.calendar import add_working_days
 
 HELD = ("case_id", "person_id", "owner_desk", "next_step", "due_on")
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.intake import domain
-from services.intake.domain import Case
+from services.intake.domain import case as case_domain
+from services.intake.domain.case import Case
 from tsunagu.testing import scenario
 
 DAY = date(2026, 4, 1)
@@ -17,10 +17,10 @@ OF_RECORD = OF_CASE | {"record_id": "x1"}
 
 def accepted(**other):
     values = OF_RECORD | PLACE | {"channel": "walk_in", "opening": "opened"} | other
-    return domain.ConsultationAccepted(**values)
+    return case_domain.ConsultationAccepted(**values)
 
 
-ENDED = domain.CaseEnded(**OF_RECORD, reason="goal_met")
+ENDED = case_domain.CaseEnded(**OF_RECORD, reason="goal_met")
 
 
 def consult(**other):
@@ -39,7 +39,7 @@ def place(case):
 # -- the consultation -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("channel", domain.CHANNELS)
+@pytest.mark.parametrize("channel", case_domain.CHANNELS)
 def test_every_way_in_is_accepted(channel):
     story().when(consult(channel=channel)).then(accepted(channel=channel))
 
@@ -77,14 +77,14 @@ def test_a_case_is_one_persons():
 
 # -- the course -----------------------------------------------------------------------------------
 
-ASSESSED = domain.Assessed(**OF_RECORD, issues=("debt", "illness"), main="debt")
-PLANNED = domain.PlanMade(
+ASSESSED = case_domain.Assessed(**OF_RECORD, issues=("debt", "illness"), main="debt")
+PLANNED = case_domain.PlanMade(
     **OF_RECORD, programmes=("household_budget",), employment_support=True, agreed_on=DAY
 )
 COURSE = {
     "screened": (
         lambda c: c.screen(on=DAY, decision="continue"),
-        domain.Screened(**OF_CASE, decision="continue"),
+        case_domain.Screened(**OF_CASE, decision="continue"),
     ),
     "assessed": (
         lambda c: c.assess(record_id="x1", on=DAY, issues=("debt", "illness"), main="debt"),
@@ -102,22 +102,22 @@ COURSE = {
     ),
     "next_step_set": (
         lambda c: c.set_next_step(on=DAY, **PLACE | {"owner_desk": "outreach"}),
-        domain.NextStepSet(**OF_CASE, **PLACE | {"owner_desk": "outreach"}),
+        case_domain.NextStepSet(**OF_CASE, **PLACE | {"owner_desk": "outreach"}),
     ),
     "ended": (lambda c: c.end(record_id="x1", on=DAY, reason="goal_met"), ENDED),
 }
 LATE = {
     "journal_written": (
         lambda c: c.write_journal(on=DAY, desk="outreach", text="留守だった"),
-        domain.JournalWritten(**OF_CASE, desk="outreach", text="留守だった"),
+        case_domain.JournalWritten(**OF_CASE, desk="outreach", text="留守だった"),
     ),
     "work_found": (
         lambda c: c.find_work(record_id="x1", on=DAY, kind="full_time", employer="介護の家"),
-        domain.WorkFound(**OF_RECORD, kind="full_time", employer="介護の家"),
+        case_domain.WorkFound(**OF_RECORD, kind="full_time", employer="介護の家"),
     ),
     "income_increased": (
         lambda c: c.increase_income(record_id="x1", on=DAY),
-        domain.IncomeIncreased(**OF_RECORD),
+        case_domain.IncomeIncreased(**OF_RECORD),
     ),
 }
 
@@ -162,7 +162,7 @@ def assess(issues, main):
 )
 def test_one_of_the_issues_is_the_main_one(issues, main):
     found = story(accepted()).when(assess(issues, main))
-    found.then(domain.Assessed(**OF_RECORD, issues=issues, main=main))
+    found.then(case_domain.Assessed(**OF_RECORD, issues=issues, main=main))
     assert found.aggregate.issues == issues
 
 
@@ -175,9 +175,9 @@ def test_the_main_issue_is_not_one_that_was_not_found(issues):
 # -- the ending -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reason", domain.ENDINGS)
+@pytest.mark.parametrize("reason", case_domain.ENDINGS)
 def test_an_ended_case_is_nobodys_turn(reason):
-    case = Case.replay("c1", [accepted(), domain.CaseEnded(**OF_RECORD, reason=reason)])
+    case = Case.replay("c1", [accepted(), case_domain.CaseEnded(**OF_RECORD, reason=reason)])
     assert not case.open
     assert place(case) == {"owner_desk": None, "next_step": None, "due_on": None}
 
@@ -190,7 +190,7 @@ def take_over(case):
 
 
 def test_past_support_without_a_first_consultation_opens_the_case_silently():
-    story().when(take_over).then(domain.NextStepSet(**OF_CASE, **PLACE))
+    story().when(take_over).then(case_domain.NextStepSet(**OF_CASE, **PLACE))
     story(accepted()).when(take_over).then()
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.department_month import month_of
+from services.intake.queries.department_month import month_of
 
 numbers = itertools.count(1)
 

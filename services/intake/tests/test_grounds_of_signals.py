@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.asking_departments import own_signals
-from services.intake.asking_signals import basis_now, one_signal
-from services.intake.domain_sharing import BASES
-from tsunagu.errors import Forbidden, TsunaguError
+from services.intake.domain.sharing import BASES
+from services.intake.queries.departments import own_signals
+from services.intake.queries.signals import basis_now, one_signal
+from tsunagu.domain.errors import Forbidden, TsunaguError
 
 numbers = itertools.count(1)
 CANARY = "秘密花子"

@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.intake import domain_identity as domain
-from services.intake.domain_identity import Identity, Proposal
-from services.intake.readmodels import metadata
-from services.intake.readmodels_identity import IDENTITY_READ_MODELS, human_of, records_of
-from tsunagu.errors import Refused
-from tsunagu.store import Recorded
+from services.intake.domain import identity as domain
+from services.intake.domain.identity import Identity, Proposal
+from services.intake.projections.cases import metadata
+from services.intake.projections.identity import IDENTITY_READ_MODELS, human_of, records_of
+from tsunagu.domain.errors import Refused
+from tsunagu.log.unit_of_work import Recorded
 from tsunagu.testing import scenario
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from services.intake.matching.blocking import keys_of, lookups_of
-from services.intake.matching.comparing import compare
-from services.intake.matching.decide import Candidate, decide
-from services.intake.matching.normalise import profile_of
-from services.intake.matching.reasons import SENTENCES, in_words, reason_codes
-from services.intake.matching.scoring import WEIGHTS, score
+from services.intake.domain.matching.blocking import keys_of, lookups_of
+from services.intake.domain.matching.compare import compare
+from services.intake.domain.matching.decide import Candidate, decide
+from services.intake.domain.matching.normalise import profile_of
+from services.intake.domain.matching.reasons import SENTENCES, in_words, reason_codes
+from services.intake.domain.matching.score import WEIGHTS, score
 
 HANAKO = {
     "name": "渡辺　花子",

@@ -3,8 +3,8 @@
 import orjson
 import pytest
 
-from services.intake.matching.addresses import Address, address_of
-from services.intake.matching.normalise import (
+from services.intake.domain.matching.addresses import Address, address_of
+from services.intake.domain.matching.normalise import (
     Name,
     fold_kanji,
     kana_form,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.intake.domain_meeting import (
+from services.intake.domain.meeting import (
     COORDINATION_MEETING,
     SUPPORT_CONFERENCE,
     CaseDiscussed,

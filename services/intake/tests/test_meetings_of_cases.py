@@ -2,7 +2,7 @@
 
 import pytest
 
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 
 CONFERENCE = {
     "kind": "support_conference",

@@ -16,16 +16,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from services.intake import attaching, identity
-from services.intake.accepting import accept, checked
+from services.intake.commands import person_matching, signal_grouping
+from services.intake.commands.signal_intake import accept, checked
 from services.intake.definition import DEFINITION
-from services.intake.domain import Case
-from services.intake.domain_signal import Signal
-from services.intake.readmodels import case_list
-from services.intake.readmodels_identity import records_of
-from services.intake.readmodels_signals import signal_list
-from tsunagu.errors import Refused
-from tsunagu.runtime import Runtime
+from services.intake.domain.case import Case
+from services.intake.domain.signal import Signal
+from services.intake.projections.cases import case_list
+from services.intake.projections.identity import records_of
+from services.intake.projections.signals import signal_list
+from tsunagu.domain.errors import Refused
+from tsunagu.hosting.runtime import Runtime
 
 DAY = date(2026, 11, 20)
 numbers = itertools.count(1)
@@ -77,7 +77,7 @@ def machine(store):
 
         @staticmethod
         def _merged(work, one, other):
-            attaching.gather(work, identity.merge(work, one, other, DAY), DAY)
+            signal_grouping.gather(work, person_matching.merge(work, one, other, DAY), DAY)
 
         @rule(record=records)
         def split(self, record):
@@ -85,8 +85,8 @@ def machine(store):
 
         @staticmethod
         def _split(work, record):
-            before = identity.split(work, record, DAY, "different_person")
-            attaching.part(work, record, before, DAY)
+            before = person_matching.split(work, record, DAY, "different_person")
+            signal_grouping.part(work, record, before, DAY)
 
         @rule(record=records)
         def consult(self, record):
@@ -103,12 +103,12 @@ def machine(store):
                 next_step="assessment",
                 due_on=DAY,
             )
-            attaching.gather(work, record, DAY, came=True)
+            signal_grouping.gather(work, record, DAY, came=True)
 
         @rule(signal=signals)
         def close(self, signal):
             self._try(
-                lambda work: attaching.close_all(work, signal, on=DAY, reason="other"), signal
+                lambda work: signal_grouping.close_all(work, signal, on=DAY, reason="other"), signal
             )
 
         def _try(self, command, *given):

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from tsunagu.calendar import add_working_days
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.errors import TsunaguError
 
 numbers = itertools.count(1)
 birthdays = itertools.count(1)

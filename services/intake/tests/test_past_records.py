@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from services.intake.domain import CHANNELS, ENDINGS
-from tsunagu.importing import ImportContext
+from services.intake.domain.case import CHANNELS, ENDINGS
+from tsunagu.hosting.record_import import ImportContext
 
 persons = itertools.count(1)
 DAY = "2018-05-07"

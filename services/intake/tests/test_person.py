@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from services.intake import domain_person as domain
-from services.intake.domain_person import Person
-from tsunagu.errors import NotFound
+from services.intake.domain import person as domain
+from services.intake.domain.person import Person
+from tsunagu.domain.errors import NotFound
 from tsunagu.testing import scenario
 
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)

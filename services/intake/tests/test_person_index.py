@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from services.intake import person_index_proof as proof
 from services.intake.definition import DEFINITION
-from services.intake.domain_person import Person
-from services.intake.matching.normalise import profile_of
-from services.intake.person_index import PersonIndex, person_key, person_profile
-from tsunagu.runtime import Runtime
+from services.intake.domain.matching.normalise import profile_of
+from services.intake.domain.person import Person
+from services.intake.projections import person_index_verification as proof
+from services.intake.projections.person_index import PersonIndex, person_key, person_profile
+from tsunagu.hosting.runtime import Runtime
 
 DAY = date(2026, 11, 20)
 HANAKO = {
@@ -106,7 +106,7 @@ def test_nothing_in_the_index_can_be_read(store):
 
 
 def test_a_hash_depends_on_the_master_key(store, tmp_path):
-    from tsunagu.privacy import Keyring
+    from tsunagu.log.personal_data import Keyring
 
     ours, others = (
         PersonIndex(store.keyring),

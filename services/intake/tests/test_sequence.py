@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain_sequence import (
+from services.intake.domain.department_sequence import (
     Numbering,
     SequenceGapExplained,
     next_place,

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from services.intake.domain_sharing import (
+from services.intake.domain.sharing import (
     ACTIONS,
     BASES,
     BASES_NOW,

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake import domain_signal as domain
-from services.intake.domain_clock import ALL_RAISED, next_alarm
-from services.intake.domain_signal import Signal
+from services.intake.domain import signal as domain
+from services.intake.domain.signal import Signal
+from services.intake.domain.signal_clock import ALL_RAISED, next_alarm
 from services.intake.published import UPCASTERS
-from tsunagu.codec import EventTypes
+from tsunagu.log.event_codec import EventTypes
 from tsunagu.testing import scenario
 
 DAY = date(2026, 11, 20)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from alembic import command
 
-from services.intake.clocks import tell_the_leads
 from services.intake.definition import DEFINITION
-from tsunagu import log, migrating
-from tsunagu.database import Database
-from tsunagu.runtime import Runtime
+from services.intake.timers import tell_the_leads
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log import event_log, migration
+from tsunagu.log.database import Database
 
 OLD = {
     "department": "waterworks",
@@ -40,7 +40,7 @@ def before(any_database):
     """A database as the first version left it: a signal that waits and one that has ended."""
     database = Database(any_database)
     with database.writing() as connection:
-        config = migrating._config("services.intake")
+        config = migration._config("services.intake")
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         _received(connection, "s1")
@@ -72,11 +72,11 @@ def _received(connection, id):
 
 
 def _append(connection, id, version, kind, data):
-    origin = log.Origin(
+    origin = event_log.Origin(
         "2026-04-20T01:00:00.000000+00:00", None, "department:waterworks/x", None, None
     )
-    row = log.NewRow(f"signal-{id}", version, kind, 1, json.dumps(data), None)
-    log.append(connection, origin, [row])
+    row = event_log.NewRow(f"signal-{id}", version, kind, 1, json.dumps(data), None)
+    event_log.append(connection, origin, [row])
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_what_waited_is_told_to_a_lead_now_and_what_had_ended_is_not(runtime):
     def told_until(moment):
         tell_the_leads(runtime.store, moment)
         with runtime.store.reading() as connection:
-            return [(row.stream, row.type) for row in log.read(connection, 3, 10)]
+            return [(row.stream, row.type) for row in event_log.read(connection, 3, 10)]
 
     end_of_day = datetime(2026, 4, 23, 15, tzinfo=UTC)
     assert told_until(end_of_day - timedelta(seconds=1)) == []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.intake import reference
-from tsunagu.calendar import add_working_days, city_date
+from tsunagu.domain.calendar import add_working_days, city_date
 
 NOTICE = {
     "department": "waterworks",

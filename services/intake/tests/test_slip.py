@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake import slip
-from services.intake.domain_slip import ALPHABET, CODES, code_of, typed, written
-from tsunagu.errors import Invalid
+from services.intake.commands import slip_page
+from services.intake.domain.slip import ALPHABET, CODES, code_of, typed, written
+from tsunagu.domain.errors import Invalid
 
 numbers = st.integers(0, CODES - 1)
 
@@ -82,7 +82,7 @@ def test_what_is_no_number_of_a_slip(text):
 
 def test_the_page_holds_nothing_but_the_way_and_the_number():
     code = code_of(42)
-    page = slip.page(code, date(2026, 11, 24))
+    page = slip_page.page(code, date(2026, 11, 24))
     html = base64.b64decode(page["base64"]).decode()
     assert page["type"] == "text/html; charset=utf-8"
     assert page["name"] == f"tsunagu-slip-{written(code)}.html"

@@ -10,13 +10,13 @@ import pytest
 import sqlalchemy as sa
 from kombu import Connection
 
-from services.intake.accepting import signal_id_of
-from services.intake.clocks import tell_the_leads
+from services.intake.commands.signal_intake import signal_id_of
 from services.intake.definition import DEFINITION
-from services.intake.message import SIGNAL, check
-from services.intake.readmodels_signals import signal_list
-from tsunagu.letters import FIELDS, REASON
-from tsunagu.payloads import Checker
+from services.intake.projections.signals import signal_list
+from services.intake.reactions.signal_envelope import SIGNAL, check
+from services.intake.timers import tell_the_leads
+from tsunagu.messaging.inbound_message import FIELDS, REASON
+from tsunagu.programme.payload_validation import Checker
 from tsunagu.testing import eventually
 
 numbers = itertools.count(1)
@@ -132,12 +132,12 @@ def test_each_of_many_is_accepted_or_refused_on_its_own(intake):
 def test_many_that_were_sent_before_are_all_known(intake):
     batch = [fresh() for _ in range(30)]
     first = intake("receive_signals", department="tax_collection", signals=batch)["results"]
-    log = intake("lag")["log"]
+    event_log = intake("lag")["log"]
     second = intake("receive_signals", department="tax_collection", signals=batch)["results"]
     assert {r["state"] for r in first} == {"accepted"}
     assert {r["state"] for r in second} == {"already"}
     assert [r["signal_id"] for r in first] == [r["signal_id"] for r in second]
-    assert intake("lag")["log"] == log
+    assert intake("lag")["log"] == event_log
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_many_that_were_sent_before_are_all_known(intake):
 def test_the_same_id_with_other_content_is_told_and_changes_nothing(intake, other, fields):
     signal = fresh()
     first = intake("receive_signal", department="tax_collection", **signal)
-    log = intake("lag")["log"]
+    event_log = intake("lag")["log"]
     again = intake("receive_signal", department="tax_collection", **signal | other)
     assert again["signal_id"] == first["signal_id"] and not again["created"]
     assert [note["field"] for note in again.get("notes", [])] == fields
@@ -164,7 +164,7 @@ def test_the_same_id_with_other_content_is_told_and_changes_nothing(intake, othe
     ]
     assert of_many["state"] == "already"
     assert of_many.get("notes") == again.get("notes")
-    assert intake("lag")["log"] == log
+    assert intake("lag")["log"] == event_log
     assert CANARY not in str(again)
 
 
@@ -270,10 +270,10 @@ WAYS = {
 def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, second):
     signal, before = fresh(), known(intake)
     WAYS[first](intake, post, signal)
-    log = intake("lag")["log"]
+    event_log = intake("lag")["log"]
     WAYS[second](intake, post, signal)
     assert known(intake) - before == {signal_id_of("tax_collection", signal["id"])}
-    assert intake("lag")["log"] == log
+    assert intake("lag")["log"] == event_log
     assert post.refused() == []
 
 
@@ -304,19 +304,19 @@ def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, seco
 def test_what_is_wrong_around_a_signal_is_refused_with_its_reason(
     intake, post, how, reason, fields
 ):
-    log, before = intake("lag")["log"], known(intake)
+    event_log, before = intake("lag")["log"], known(intake)
     post.send(fresh(), **how)
     assert post.refused() == [(reason, fields)]
     assert known(intake) == before
-    kinds = _recorded_after(intake, log)
+    kinds = _recorded_after(intake, event_log)
     assert set(kinds) <= {"intake.signal_refused"}
 
 
 def _recorded_after(intake, position):
-    from tsunagu import log
+    from tsunagu.log import event_log
 
     with intake.platform.runtime("intake").store.reading() as connection:
-        return [row.type for row in log.read(connection, position, 100)]
+        return [row.type for row in event_log.read(connection, position, 100)]
 
 
 WRONG = [
@@ -406,9 +406,9 @@ def test_a_mended_signal_of_the_same_id_is_taken(intake, post):
 def test_a_refused_message_that_comes_again_is_remembered_once(intake, post):
     wrong = fresh(kind="税")
     post.send(wrong)
-    log = intake("lag")["log"]
+    event_log = intake("lag")["log"]
     post.send(wrong)
-    assert intake("lag")["log"] == log
+    assert intake("lag")["log"] == event_log
     assert len(post.refused()) == 2  # each message has its answer
 
 

@@ -1,4 +1,4 @@
-from services.referral.readmodels import metadata
-from tsunagu.migrating import run_env
+from services.referral.projections import metadata
+from tsunagu.log.migration import run_env
 
 run_env(metadata)

@@ -9,7 +9,7 @@ import pytest
 
 from services.referral import schemas
 from services.referral.tests.sheets import RECEIVER, SENDER
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import embedded_platform
 
 

@@ -6,7 +6,7 @@
 from datetime import date
 from typing import Any
 
-from services.referral import domain
+from services.referral.domain import events
 
 FRIDAY = date(2026, 11, 20)
 SENDER, RECEIVER, STRANGER = "consultation_support", "household_budget", "waterworks"
@@ -34,25 +34,25 @@ IDS: dict[str, Any] = {
 }
 
 
-def written(**other: Any) -> domain.SheetWritten:
+def written(**other: Any) -> events.SheetWritten:
     values = IDS | CARRIES | {"name": "座間 太郎", "remarks": "夜は電話に出られない"} | other
-    return domain.SheetWritten(**values)
+    return events.SheetWritten(**values)
 
 
-def requested(**other: Any) -> domain.Requested:
+def requested(**other: Any) -> events.Requested:
     carried = {k: CARRIES[k] for k in ("issues", "replaces", "hop", "warm")}
-    return domain.Requested(**IDS | carried | {"due_on": date(2026, 11, 26)} | other)
+    return events.Requested(**IDS | carried | {"due_on": date(2026, 11, 26)} | other)
 
 
-ACCEPTED = domain.Accepted(**IDS)
-STARTED = domain.Started(**IDS)
-ON_HOLD = domain.PutOnHold(**IDS, reason="in_hospital")
-RESUMED = domain.Resumed(**IDS)
-REJECTED = domain.Rejected(**IDS, reason="no_capacity")
-COMPLETED = domain.Completed(**IDS, outcome="support_given")
-FAILED = domain.Failed(**IDS, reason="lost_contact")
-CANCELLED = domain.Cancelled(**IDS, reason="not_wanted", by="sender")
-ENTERED_IN_ERROR = domain.EnteredInError(**IDS)
+ACCEPTED = events.Accepted(**IDS)
+STARTED = events.Started(**IDS)
+ON_HOLD = events.PutOnHold(**IDS, reason="in_hospital")
+RESUMED = events.Resumed(**IDS)
+REJECTED = events.Rejected(**IDS, reason="no_capacity")
+COMPLETED = events.Completed(**IDS, outcome="support_given")
+FAILED = events.Failed(**IDS, reason="lost_contact")
+CANCELLED = events.Cancelled(**IDS, reason="not_wanted", by="sender")
+ENTERED_IN_ERROR = events.EnteredInError(**IDS)
 
 _UNDER_WAY = (written(), requested(), ACCEPTED, STARTED)
 COURSE: dict[str, tuple[Any, ...]] = {

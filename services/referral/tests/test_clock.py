@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.referral import domain
-from services.referral.domain_clock import DEFAULT_CLOCKS, STEPS, Clock, deadlines
-from services.referral.domain_need import Need
+from services.referral.domain import events
+from services.referral.domain.clock import DEFAULT_CLOCKS, STEPS, Clock, deadlines
+from services.referral.domain.need import Need
 from tsunagu.testing import scenario
 
 DAY = timedelta(days=1)
@@ -80,12 +80,12 @@ def test_by_default_every_waiting_step_has_a_running_clock(step):
 
 
 def test_every_state_that_waits_is_such_a_step():
-    assert set(STEPS) == {*domain.OPEN_STATES, "returned"}
+    assert set(STEPS) == {*events.OPEN_STATES, "returned"}
 
 
 # -- one need's clock -----------------------------------------------------------------------------
 
-PLACED = domain.NeedPlaced(
+PLACED = events.NeedPlaced(
     need_id="n1",
     person_id="p1",
     case_id=None,
@@ -96,7 +96,7 @@ PLACED = domain.NeedPlaced(
     because="requested",
 )
 # Due on the last working day of the year; then 2027-01-04 is the first one after it.
-STARTED = domain.ClockStarted(
+STARTED = events.ClockStarted(
     need_id="n1",
     referral_id="r1",
     on=day("2026-12-23"),
@@ -110,12 +110,12 @@ STARTED = domain.ClockStarted(
 
 
 def reminded(on):
-    return domain.Reminded(referral_id="r1", on=day(on), desk="household_budget")
+    return events.Reminded(referral_id="r1", on=day(on), desk="household_budget")
 
 
 def escalated(on, level):
     desk = {"desk_lead": "budget_lead", "support_lead": "consultation_support"}[level]
-    return domain.Escalated(referral_id="r1", on=day(on), level=level, desk=desk)
+    return events.Escalated(referral_id="r1", on=day(on), level=level, desk=desk)
 
 
 def look(on):
@@ -124,7 +124,7 @@ def look(on):
 
 def test_placing_with_a_clock_fixes_all_three_days():
     story = scenario(Need, "n1").given(
-        domain.NeedTakenUp(need_id="n1", referral_id="r1", on=day("2026-12-23")), PLACED
+        events.NeedTakenUp(need_id="n1", referral_id="r1", on=day("2026-12-23")), PLACED
     )
     clock = Clock(3)
     story.when(lambda n: n.start_clock(step="requested", clock=clock, lead_desk="budget_lead"))
@@ -202,7 +202,7 @@ def test_the_next_step_begins_a_clock_of_its_own():
         (
             PLACED,
             STARTED,
-            domain.NeedClosed(need_id="n1", person_id="p1", on=PLACED.on, reason="completed"),
+            events.NeedClosed(need_id="n1", person_id="p1", on=PLACED.on, reason="completed"),
         ),
     ],
     ids=["no_clock", "placed_anew_without_one", "need_has_ended"],

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.referral import domain
-from services.referral.domain_desk import Desk
-from services.referral.domain_handover import Handover
-from services.referral.domain_need import Need
-from services.referral.domain_referral import Referral
+from services.referral.domain import events
+from services.referral.domain.desk import Desk
+from services.referral.domain.handover import Handover
+from services.referral.domain.need import Need
+from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import CARRIES, COURSE, FRIDAY, RECEIVER, SENDER
-from tsunagu.errors import Refused
+from tsunagu.domain.errors import Refused
 
 
 def listed(code, *more, lead=None):
-    named = domain.DeskListed(desk=code, kind="programme", ja=code, on=FRIDAY)
-    described = domain.DeskDescribed(desk=code, en=code, lead_desk=lead or code, on=FRIDAY)
+    named = events.DeskListed(desk=code, kind="programme", ja=code, on=FRIDAY)
+    described = events.DeskDescribed(desk=code, en=code, lead_desk=lead or code, on=FRIDAY)
     return Desk.replay(code, [named, described, *more])
 
 
@@ -31,7 +31,7 @@ def handover(state=None, receiver=None):
     )
     for event in COURSE[state] if state else ():
         moving.referral.apply(event)
-        if isinstance(event, domain.SheetWritten):
+        if isinstance(event, events.SheetWritten):
             moving.carry(FRIDAY)
         moving.settle(FRIDAY)
     moving.need.pending.clear()
@@ -101,7 +101,7 @@ def test_a_sheet_that_did_not_help_puts_the_need_back_in_the_same_step(how):
 
 
 def test_a_need_back_on_the_desk_waits_by_that_desks_own_clock():
-    own = domain.DeskClockSet(
+    own = events.DeskClockSet(
         desk=SENDER,
         on=FRIDAY,
         step="returned",
@@ -152,7 +152,7 @@ def test_the_waiting_receiver_is_reminded_and_then_its_own_lead():
 
 
 def route_clock(days, running):
-    return domain.DeskClockSet(
+    return events.DeskClockSet(
         desk=RECEIVER,
         on=FRIDAY,
         step="requested",
@@ -190,7 +190,7 @@ def test_past_records_remind_nobody_of_what_was_due_years_ago():
 @pytest.mark.parametrize("capacity", ["available", "waitlist", "none"])
 @pytest.mark.parametrize("despite", [False, True], ids=["plainly", "despite_capacity"])
 def test_only_a_desk_without_any_room_is_spared_and_even_it_can_be_asked(capacity, despite):
-    room = domain.DeskCapacitySet(desk=RECEIVER, capacity=capacity, on=FRIDAY)
+    room = events.DeskCapacitySet(desk=RECEIVER, capacity=capacity, on=FRIDAY)
     moving = handover("draft", listed(RECEIVER, room))
     if capacity == "none" and not despite:
         with pytest.raises(Refused) as refusal:
@@ -247,7 +247,7 @@ def test_after_any_course_the_need_has_owner_step_and_date_or_a_reason_for_its_e
 def test_a_following_sheet_written_in_error_leaves_the_need_on_its_senders_desk():
     before = handover("rejected")
     following = Handover(Referral("r2"), before.need, before.sender, before.receiver)
-    written = domain.SheetWritten(
+    written = events.SheetWritten(
         **{**vars_of(COURSE["draft"][0]), "referral_id": "r2", "replaces": "r1", "hop": 2}
     )
     following.referral.apply(written)

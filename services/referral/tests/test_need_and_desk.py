@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from services.referral import domain
-from services.referral.domain_clock import DEFAULT_CLOCKS, STEPS, Clock
-from services.referral.domain_desk import Desk
-from services.referral.domain_need import Need
+from services.referral.domain import events
+from services.referral.domain.clock import DEFAULT_CLOCKS, STEPS, Clock
+from services.referral.domain.desk import Desk
+from services.referral.domain.need import Need
 from services.referral.tests.sheets import FRIDAY
 from tsunagu.testing import scenario
 
@@ -20,8 +20,8 @@ WHOSE = {
     "due_on": date(2026, 12, 4),
     "because": "in_progress",
 }
-PLACED = domain.NeedPlaced(need_id="n1", **WHOSE)
-CLOSED = domain.NeedClosed(need_id="n1", person_id="p1", on=FRIDAY, reason="completed")
+PLACED = events.NeedPlaced(need_id="n1", **WHOSE)
+CLOSED = events.NeedClosed(need_id="n1", person_id="p1", on=FRIDAY, reason="completed")
 
 
 # -- the need -------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_a_need_that_has_ended_is_not(command):
 
 
 def test_a_referral_takes_a_need_up_once():
-    taken = domain.NeedTakenUp(need_id="n1", referral_id="r1", on=FRIDAY)
+    taken = events.NeedTakenUp(need_id="n1", referral_id="r1", on=FRIDAY)
     take = lambda n: n.take_up(referral_id="r1", on=FRIDAY)  # noqa: E731 one command, used twice
     scenario(Need, "n1").given().when(take).then(taken)
     scenario(Need, "n1").given(taken).when(take).then()
@@ -80,8 +80,8 @@ def test_a_referral_takes_a_need_up_once():
 
 # -- the directory --------------------------------------------------------------------------------
 
-LISTED = domain.DeskListed(desk="food_bank", kind="programme", ja="フードバンク", on=FRIDAY)
-DESCRIBED = domain.DeskDescribed(desk="food_bank", en="Food bank", lead_desk="lead", on=FRIDAY)
+LISTED = events.DeskListed(desk="food_bank", kind="programme", ja="フードバンク", on=FRIDAY)
+DESCRIBED = events.DeskDescribed(desk="food_bank", en="Food bank", lead_desk="lead", on=FRIDAY)
 ENTRY = {"kind": "programme", "ja": "フードバンク", "en": "Food bank", "lead_desk": "lead"}
 
 
@@ -97,10 +97,10 @@ def test_a_desk_is_listed_once():
 @pytest.mark.parametrize(
     ("change", "kind"),
     [
-        ({"ja": "食料支援"}, domain.DeskListed),
-        ({"kind": "partner"}, domain.DeskListed),
-        ({"en": "Food"}, domain.DeskDescribed),
-        ({"lead_desk": "livelihood"}, domain.DeskDescribed),
+        ({"ja": "食料支援"}, events.DeskListed),
+        ({"kind": "partner"}, events.DeskListed),
+        ({"en": "Food"}, events.DeskDescribed),
+        ({"lead_desk": "livelihood"}, events.DeskDescribed),
     ],
     ids=["japanese_name", "kind", "english_name", "lead"],
 )
@@ -117,7 +117,7 @@ def capacity(value):
 
 
 def room(value):
-    return domain.DeskCapacitySet(desk="food_bank", capacity=value, on=FRIDAY)
+    return events.DeskCapacitySet(desk="food_bank", capacity=value, on=FRIDAY)
 
 
 def test_a_desk_says_how_much_room_it_has():
@@ -143,7 +143,7 @@ def set_clock(step="requested", clock=None, from_desk=None):
 
 
 def clock_set(days, from_desk=None, running=True):
-    return domain.DeskClockSet(
+    return events.DeskClockSet(
         desk="food_bank",
         on=FRIDAY,
         step="requested",

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.referral.clocks import remind_and_escalate
 from services.referral.tests.sheets import RECEIVER, SENDER, STRANGER
-from tsunagu.calendar import add_working_days
+from services.referral.timers import remind_and_escalate
+from tsunagu.domain.calendar import add_working_days
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.referral.clocks import remind_and_escalate
-from tsunagu.importing import ImportContext
+from services.referral.timers import remind_and_escalate
+from tsunagu.hosting.record_import import ImportContext
 
 persons = itertools.count(1)
 

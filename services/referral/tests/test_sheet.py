@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.referral import domain
-from services.referral.domain_referral import Referral
+from services.referral.domain import events
+from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import (
     CARRIES,
     COURSE,
@@ -101,7 +101,7 @@ def read(by, purpose="support"):
 
 
 def reading(desk):
-    return domain.SheetRead(
+    return events.SheetRead(
         referral_id="r1", person_id="p1", on=FRIDAY, desk=desk, purpose="support"
     )
 
@@ -136,7 +136,7 @@ def test_a_reading_has_a_purpose():
 def test_the_reader_sees_every_item():
     sheet = Referral.replay("r1", COURSE["accepted"])
     seen = sheet.read_sheet(by=RECEIVER, on=FRIDAY, purpose="support")
-    assert set(seen) == set(domain.SHEET_FIELDS)
+    assert set(seen) == set(events.SHEET_FIELDS)
     assert seen["name"] == "座間 太郎"
 
 
@@ -170,7 +170,7 @@ def test_an_old_record_may_lie_before_the_present_state():
 
 def test_in_an_old_record_in_progress_after_on_hold_is_a_resumption():
     story = scenario(Referral, "r1").given(*COURSE["on_hold"]).when(take_over("in_progress"))
-    assert type(story.aggregate.pending[0]) is domain.Resumed
+    assert type(story.aggregate.pending[0]) is events.Resumed
 
 
 @pytest.mark.parametrize("now", ["rejected", "completed", "failed", "cancelled"])
@@ -205,7 +205,7 @@ def correct(of_type="referral.requested", **changes):
 
 
 def test_a_corrected_receiver_is_the_receiver_from_then_on():
-    corrected = domain.RecordCorrected(
+    corrected = events.RecordCorrected(
         correction_id="x1",
         referral_id="r1",
         of_type="referral.requested",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.referral.tests.sheets import RECEIVER, SENDER, STRANGER
-from tsunagu.calendar import add_working_days
+from tsunagu.domain.calendar import add_working_days
 
 DRAFT = {"by": SENDER, "to": RECEIVER, "person_id": "p1", "issues": ["debt"]}
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.referral import domain
-from services.referral.domain_referral import Referral
+from services.referral.domain import events
+from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import (
     ACCEPTED,
     CANCELLED,
@@ -69,7 +69,7 @@ def readable(pair):
 
 
 def test_the_table_is_the_whole_state_machine():
-    assert set(ALLOWED) == set(domain.STATES)
+    assert set(ALLOWED) == set(events.STATES)
     assert len(ALLOWED_PAIRS) + len(FORBIDDEN_PAIRS) == len(STATES) * len(COMMANDS)
 
 
@@ -119,7 +119,7 @@ def test_only_its_own_desk_may_make_a_move(case):
 def test_the_receiver_too_may_cancel_what_was_sent(state):
     story = scenario(Referral, "r1").given(*COURSE[state])
     story.when(give("cancel", by=RECEIVER))
-    story.then(domain.Cancelled(**IDS, reason="not_wanted", by="receiver"))
+    story.then(events.Cancelled(**IDS, reason="not_wanted", by="receiver"))
 
 
 def test_of_a_draft_the_receiver_knows_nothing():
@@ -173,13 +173,13 @@ def test_a_reason_is_a_code_since_everybody_reads_it(state, command, field, word
 def test_the_longest_code_is_one():
     reason = "a" * 64
     story = scenario(Referral, "r1").given(*COURSE["requested"])
-    story.when(give("reject", reason=reason)).then(domain.Rejected(**IDS, reason=reason))
+    story.when(give("reject", reason=reason)).then(events.Rejected(**IDS, reason=reason))
 
 
 def test_words_go_into_the_note():
     story = scenario(Referral, "r1").given(*COURSE["requested"])
     story.when(give("reject", note="来月なら空きます"))
-    story.then(domain.Rejected(**IDS, reason="no_capacity", note="来月なら空きます"))
+    story.then(events.Rejected(**IDS, reason="no_capacity", note="来月なら空きます"))
 
 
 # -- when -----------------------------------------------------------------------------------------
@@ -211,17 +211,17 @@ def note(status, by=RECEIVER, on=FRIDAY):
 @pytest.mark.parametrize("state", ["requested", "accepted", "in_progress", "on_hold"])
 def test_either_desk_notes_how_far_it_is_beside_the_state(state, by, status):
     story = scenario(Referral, "r1").given(*COURSE[state]).when(note(status, by))
-    story.then(domain.StatusNoted(referral_id="r1", on=FRIDAY, status=status))
+    story.then(events.StatusNoted(referral_id="r1", on=FRIDAY, status=status))
     assert story.aggregate.state == state
 
 
 def test_the_same_status_on_the_same_day_is_noted_once():
-    noted = domain.StatusNoted(referral_id="r1", on=FRIDAY, status="received")
+    noted = events.StatusNoted(referral_id="r1", on=FRIDAY, status="received")
     story = scenario(Referral, "r1").given(*COURSE["requested"], noted)
     story.when(note("received")).then()
     later = FRIDAY + timedelta(days=4)
     story.when(note("received", on=later))
-    story.then(domain.StatusNoted(referral_id="r1", on=later, status="received"))
+    story.then(events.StatusNoted(referral_id="r1", on=later, status="received"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from services.reporting.projections import metadata
-from tsunagu.migrating import run_env
+from services.reporting.projections.consultations import metadata
+from tsunagu.log.migration import run_env
 
 run_env(metadata)

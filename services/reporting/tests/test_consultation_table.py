@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.reporting.figures.consultation_table import FIRST_YEAR
-from tsunagu.calendar import city_date, fiscal_year
+from services.reporting.queries.figures.consultation_table import FIRST_YEAR
+from tsunagu.domain.calendar import city_date, fiscal_year
 
 YEAR = 2016  # from 2016-04-01 to 2017-03-31
 FROM_LIVELIHOOD = {"channel": "department", "from_desk": "livelihood"}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.reporting.projections_identity import humans
-from tsunagu.calendar import fiscal_year_bounds
-from tsunagu.importing import ImportContext
+from services.reporting.projections.identity import humans
+from tsunagu.domain.calendar import fiscal_year_bounds
+from tsunagu.hosting.record_import import ImportContext
 from tsunagu.testing import eventually
 
 

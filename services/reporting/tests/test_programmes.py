@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from services.reporting.figures.employment import employment
-from services.reporting.figures.foodbank import foodbank
-from services.reporting.figures.handovers import network
-from services.reporting.figures.housing import housing
-from services.reporting.figures.ledger import Ledger, Period
-from services.reporting.figures.monthly import monthly
-from services.reporting.figures.unmet_needs import unmet_needs
-from services.reporting.layout import sheets_of
-from services.reporting.projections_programmes import PROJECTIONS
-from tsunagu.archive import Archived
-from tsunagu.database import Database
+from services.reporting.projections.programmes import PROJECTIONS
+from services.reporting.queries.figures.employment import employment
+from services.reporting.queries.figures.foodbank import foodbank
+from services.reporting.queries.figures.handovers import network
+from services.reporting.queries.figures.housing import housing
+from services.reporting.queries.figures.ledger import Ledger, Period
+from services.reporting.queries.figures.monthly import monthly
+from services.reporting.queries.figures.unmet_needs import unmet_needs
+from services.reporting.queries.layout.core import sheets_of
+from tsunagu.log.database import Database
+from tsunagu.projections.archive import Archived
 
 CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 YEAR = Period(date(2026, 4, 1), date(2027, 3, 31))
@@ -246,7 +246,7 @@ def test_an_empty_year_has_its_report_and_every_sheet(report, ledger):
 
 
 def test_what_a_report_counts_is_published_in_just_that_form(facts):
-    from services.reporting.projections_programmes import SUBJECT_OF
+    from services.reporting.projections.programmes import SUBJECT_OF
 
     for type in SUBJECT_OF:
         facts(type, "2026-05-01")

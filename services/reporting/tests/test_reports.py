@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from tsunagu.calendar import fiscal_year_bounds
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.calendar import fiscal_year_bounds
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.testing import eventually
 
 NAMES = (

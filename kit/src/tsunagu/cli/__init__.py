@@ -17,9 +17,9 @@ from typing import Any
 
 import click
 
-import tsunagu.green  # noqa: F401  before anything else: it makes sockets cooperative
+import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else: it makes sockets cooperative
 from tsunagu.cli.output import explain
-from tsunagu.errors import Invalid, NotFound, TsunaguError
+from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
 
 # Command → (module, attribute); loaded only when called, so that `--help` stays quick.
 COMMANDS = {

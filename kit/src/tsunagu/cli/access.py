@@ -19,10 +19,10 @@ from typing import Any, Protocol
 
 import eventlet
 
-from tsunagu import embedded as embedding
 from tsunagu.cli.control import Control, InUse, locked, read_control
-from tsunagu.errors import TsunaguError, Unavailable, from_wire
-from tsunagu.rpc import Caller
+from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.hosting import embedded as embedding
+from tsunagu.messaging.rpc import Caller
 
 DEFAULT_FOLDER = "var"
 WAIT_FOR_CONTROL = 20.0

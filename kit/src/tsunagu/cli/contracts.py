@@ -14,14 +14,16 @@ from typing import Any
 
 import click
 
-from tsunagu import asyncapi, catalogue, promises
+from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json
-from tsunagu.cli.quiet import set_up_logging
-from tsunagu.contracts import Catalogue
-from tsunagu.definition import Definition
-from tsunagu.embedded import available_services, project_root, service_class
-from tsunagu.openapi import described, document
-from tsunagu.payloads import Checker, Verdict
+from tsunagu.contracts import catalogue_files
+from tsunagu.contracts.facts import Catalogue
+from tsunagu.contracts.openapi import described, document
+from tsunagu.hosting import asyncapi
+from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.embedded import available_services, project_root, service_class
+from tsunagu.programme import contract_checks
+from tsunagu.programme.payload_validation import Checker, Verdict
 
 ASYNCAPI, OPENAPI = "asyncapi.yaml", "openapi.json"
 
@@ -119,19 +121,25 @@ def look(folder: Path) -> Found:
     """Compare a contracts folder with the services of this checkout."""
     definitions, services = list(all_definitions()), all_described()
     stale = [
-        *catalogue.stale(folder, all_catalogues()),
-        *catalogue.stale_messages(folder, services),
+        *catalogue_files.stale(folder, all_catalogues()),
+        *catalogue_files.stale_messages(folder, services),
         *stale_asyncapi(folder),
         *stale_openapi(folder),
     ]
-    broken = [*promises.broken(folder, definitions), *promises.refusing(folder, services)]
-    harmless = [*promises.harmless(folder, definitions), *promises.raised(folder, definitions)]
+    broken = [
+        *contract_checks.broken(folder, definitions),
+        *contract_checks.refusing(folder, services),
+    ]
+    harmless = [
+        *contract_checks.harmless(folder, definitions),
+        *contract_checks.raised(folder, definitions),
+    ]
     return Found(stale, broken, harmless)
 
 
 def write_all(folder: Path) -> list[str]:
     """Write what is missing or stale; frozen files stay. What was written."""
-    written = catalogue.write(folder, all_catalogues(), all_described())
+    written = catalogue_files.write(folder, all_catalogues(), all_described())
     for name, text, is_stale in (
         (ASYNCAPI, asyncapi_text, stale_asyncapi),
         (OPENAPI, openapi_text, stale_openapi),

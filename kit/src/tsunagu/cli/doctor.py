@@ -14,8 +14,8 @@ import click
 
 from tsunagu.cli.access import DEFAULT_FOLDER
 from tsunagu.cli.control import read_control
+from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json
-from tsunagu.cli.quiet import set_up_logging
 
 GIGABYTE = 1024**3
 MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
@@ -69,7 +69,7 @@ def port(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def key_file(path: Path) -> Iterator[Finding]:
-    from tsunagu.privacy import load_master_key
+    from tsunagu.log.personal_data import load_master_key
 
     if not path.exists():
         yield Finding("key", "ok", f"{path}: 初回の起動で作られます / made at the first start")
@@ -101,7 +101,7 @@ def broker(url: str) -> Iterator[Finding]:
     import eventlet
     from kombu import Connection
 
-    from tsunagu import memory  # noqa: F401  the embedded transport's name
+    from tsunagu.messaging import memory_transport  # noqa: F401  the embedded transport's name
 
     shown = Connection(url).as_uri()
     try:
@@ -126,7 +126,7 @@ def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
     import sqlalchemy as sa
     from alembic.runtime.migration import MigrationContext
 
-    from tsunagu.database import Database
+    from tsunagu.log.database import Database
 
     base = Database(url)
     shown = base.url.render_as_string(hide_password=True)
@@ -185,15 +185,15 @@ def _durability(connection: object) -> tuple[str, str] | None:
 def _newest(package: str) -> str | None:
     from alembic.script import ScriptDirectory
 
-    from tsunagu.migrating import _config
+    from tsunagu.log.migration import _config
 
     return ScriptDirectory.from_config(_config(package)).get_current_head()
 
 
 def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
     """With a broker named, everything else a service needs must be there too."""
-    from tsunagu.errors import Invalid
-    from tsunagu.settings import Settings
+    from tsunagu.domain.errors import Invalid
+    from tsunagu.hosting.settings import Settings
 
     try:
         Settings.from_environment(environment)
@@ -209,7 +209,7 @@ def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that can be looked at from here."""
-    from tsunagu.embedded import available_services, project_root
+    from tsunagu.hosting.embedded import available_services, project_root
 
     real = folder is None and bool(environment.get("TSUNAGU_AMQP_URL"))
     place = folder or Path(DEFAULT_FOLDER)

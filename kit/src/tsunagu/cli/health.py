@@ -8,8 +8,8 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-from tsunagu.metrics import lag_metrics
-from tsunagu.runtime import Runtime
+from tsunagu.hosting.metrics import lag_metrics
+from tsunagu.hosting.runtime import Runtime
 
 
 class _Collector:

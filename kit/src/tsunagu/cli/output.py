@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tsunagu.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError
 
 err = Console(stderr=True, highlight=False)
 out = Console(highlight=False)

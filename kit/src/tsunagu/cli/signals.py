@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsunagu.cli.access import Access, open_platform
-from tsunagu.cli.quiet import set_up_logging
-from tsunagu.errors import Invalid, NotFound, TsunaguError
+from tsunagu.cli.logging_setup import set_up_logging
+from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
 
 if TYPE_CHECKING:
     from tsunagu_signals.answers import Answer

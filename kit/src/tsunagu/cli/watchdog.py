@@ -17,8 +17,8 @@ from typing import Any
 import eventlet
 import eventlet.patcher
 
-from tsunagu.errors import TsunaguError
-from tsunagu.runtime import Runtime
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.hosting.runtime import Runtime
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from tsunagu.definition import Definition
-from tsunagu.letters import IncomingFrom, Letter, TurnedAway
-from tsunagu.store import Store
+from tsunagu.hosting.definition import Definition
+from tsunagu.log.unit_of_work import Store
+from tsunagu.messaging.inbound_message import IncomingFrom, Letter, TurnedAway
 
 metadata = sa.MetaData()
 taken = sa.Table(

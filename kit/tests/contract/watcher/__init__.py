@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tsunagu.aggregate import Aggregate, event
-from tsunagu.contracts import Fact
-from tsunagu.definition import Definition
-from tsunagu.store import Work
+from tsunagu.contracts.facts import Fact
+from tsunagu.domain.aggregate import Aggregate, event
+from tsunagu.hosting.definition import Definition
+from tsunagu.log.unit_of_work import Work
 
 metadata = sa.MetaData()
 applied = sa.Table(

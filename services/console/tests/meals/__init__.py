@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, fields
 
-from tsunagu.definition import Definition
-from tsunagu.hosting import ServiceBase, command
-from tsunagu.rest import CASEWORKER, FILE, OPS, READER, Route
+from tsunagu.contracts.routes import CASEWORKER, FILE, OPS, READER, Route
+from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.nameko_service import ServiceBase, command
 
 metadata = sa.MetaData()
 

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from tsunagu.joining import create_sheet_tables
-from tsunagu.schema import create_kit_tables
+from tsunagu.sheets.inbox import create_sheet_tables
+from tsunagu.log.tables import create_kit_tables
 
 revision = "0001"
 down_revision = None

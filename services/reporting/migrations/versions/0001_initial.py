@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from tsunagu.archive import create_archive_tables
-from tsunagu.schema import create_kit_tables
+from tsunagu.projections.archive import create_archive_tables
+from tsunagu.log.tables import create_kit_tables
 
 revision = "0001"
 down_revision = None

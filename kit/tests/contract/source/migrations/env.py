@@ -1,4 +1,4 @@
 from kit.tests.contract.source import metadata
-from tsunagu.migrating import run_env
+from tsunagu.log.migration import run_env
 
 run_env(metadata)

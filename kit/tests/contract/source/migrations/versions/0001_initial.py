@@ -1,7 +1,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tsunagu.schema import create_kit_tables
+from tsunagu.log.tables import create_kit_tables
 
 revision = "0001"
 down_revision = None

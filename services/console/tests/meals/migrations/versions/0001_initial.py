@@ -1,7 +1,7 @@
 """The kit's tables; meals has none of its own."""
 
 from alembic import op
-from tsunagu.schema import create_kit_tables
+from tsunagu.log.tables import create_kit_tables
 
 revision = "0001"
 down_revision = None

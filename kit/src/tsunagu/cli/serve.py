@@ -1,0 +1,101 @@
+"""`tsunagu serve NAME`: one service as a process of its own, on RabbitMQ and its own database."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import eventlet
+from nameko.runners import ServiceRunner
+
+from tsunagu.cli.health import health_app
+from tsunagu.cli.logging_setup import set_up_logging
+from tsunagu.cli.termination import Stopping
+from tsunagu.cli.watchdog import Watchdog
+from tsunagu.hosting import embedded as embedding
+from tsunagu.hosting.settings import Settings
+from tsunagu.hosting.wsgi_server import Server
+
+_log = logging.getLogger(__name__)
+
+STOP_SECONDS = 8.0  # what an orderly stop gets; supervisors kill after ten
+MAX_WORKERS = 20
+
+
+@click.command("serve")
+@click.argument("name")
+def serve_command(name: str) -> None:
+    """一つのサービスを本番の形で動かす / Run one service on RabbitMQ and its own database.
+
+    必要な環境変数：TSUNAGU_AMQP_URL、TSUNAGU_DATABASE_URL、TSUNAGU_KEY_FILE。SIGTERM で終わり、
+    固まったときは 75 で終わります（再起動は監督役が） / Needs these variables. Ends on SIGTERM;
+    exits with 75 when it is stuck, for its supervisor to start it again.
+    """
+    settings = Settings.from_environment()
+    set_up_logging(settings.log_level)
+    known = embedding.available_services()
+    if name not in known:
+        raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
+    stopping = Stopping()
+    with _running(name, settings) as (runner, runtime):
+        if settings.health_port is not None:
+            server = Server(health_app(runtime), settings.bind, settings.health_port)
+            eventlet.spawn(server.serve)
+        eventlet.spawn(_end_with, runner, stopping)
+        Watchdog(runtime).start()
+        _log.warning("%s: serving", name)
+        stopping.wait()
+        _log.warning("%s: stopping", name)
+    if stopping.failure is not None:
+        _log.error("%s: %s", name, stopping.failure)
+        sys.exit(1)
+
+
+def _end_with(runner: ServiceRunner, stopping: Stopping) -> None:
+    """A service whose container died is no service: end the process, the supervisor restarts it."""
+    try:
+        runner.wait()
+    except Exception as failure:
+        stopping.stop(f"the container died: {type(failure).__name__}")
+    else:
+        stopping.stop(None)
+
+
+def config_of(name: str, settings: Settings) -> dict[str, Any]:
+    """nameko's configuration of one service, in the shape that embedded mode has too."""
+    return {
+        "AMQP_URI": settings.amqp_url,
+        "serializer": "json",
+        "max_workers": MAX_WORKERS,
+        "prefetch_count": MAX_WORKERS,
+        "TSUNAGU": {
+            "databases": {name: settings.database_url},
+            "key_file": str(settings.key_file),
+            "city": settings.city_code,
+            "port": settings.port,
+            "bind": settings.bind,
+        },
+    }
+
+
+@contextmanager
+def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any]]:
+    config = config_of(name, settings)
+    runner = ServiceRunner(config)
+    runner.add_service(embedding.service_class(name))
+    runner.start()
+    try:
+        yield runner, config["TSUNAGU"]["runtimes"][name]
+    finally:
+        stopped = False
+        with eventlet.Timeout(STOP_SECONDS, False):
+            runner.stop()
+            stopped = True
+        if not stopped:
+            _log.warning("%s: it did not stop in %.0f s; ending it", name, STOP_SECONDS)
+            os._exit(1)

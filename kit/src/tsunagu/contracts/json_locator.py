@@ -1,0 +1,118 @@
+"""Strict JSON from a file, and where it is wrong: for the person who has the file open."""
+
+from __future__ import annotations
+
+import json
+import re
+from json import decoder, scanner
+from typing import Any
+
+from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.parse_errors import fault_of
+
+BOM = "\ufeff"
+
+
+class Unreadable(Exception):
+    """Why it cannot be read: the code, and the fault with its line where that is known."""
+
+    def __init__(self, reason: str, fault: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.reason, self.fault = reason, fault
+
+
+def read(body: bytes) -> Any:
+    """The value; Unreadable says what keeps it from being read, and where."""
+    try:
+        return strict_json(body)
+    except Malformed as wrong:
+        found: dict[str, Any] = fault_of(wrong.reason)
+        raise Unreadable(wrong.reason, found | _place(body, wrong.reason)) from None
+
+
+def _place(body: bytes, reason: str) -> dict[str, Any]:
+    if reason == "not_utf8":
+        return _not_utf8(body)
+    if reason in ("too_large", "too_deep"):
+        return {}
+    text = body.decode("utf-8")
+    if reason == "not_json":
+        return _not_json(text)
+    if reason == "duplicate_key":
+        return _twice(text)
+    sought = r"\b(NaN|-?Infinity)\b" if reason == "not_a_number" else r"\\u[dD][89a-fA-F]"
+    match = re.search(sought, _without_texts(text) if reason == "not_a_number" else text)
+    return {"line": _line(text, match.start())} if match else {}
+
+
+def _not_utf8(body: bytes) -> dict[str, Any]:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        return {"line": body.count(b"\n", 0, wrong.start) + 1}
+    return {}
+
+
+def _not_json(text: str) -> dict[str, Any]:
+    if text.startswith(BOM):
+        return {
+            "line": 1,
+            "problem": "先頭に BOM があります / begins with a byte order mark",
+            "remedy": "BOM なしの UTF-8 で保存し直す / save it as UTF-8 without BOM",
+        }
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as wrong:
+        problem = fault_of("not_json")["problem"]
+        return {"line": wrong.lineno, "column": wrong.colno, "problem": f"{problem}: {wrong.msg}"}
+    except ValueError as wrong:  # a number of more digits than Python reads
+        return {"problem": f"{fault_of('not_json')['problem']}: {wrong}".partition(";")[0]}
+    return {}
+
+
+def _without_texts(text: str) -> str:
+    """The text with what stands in quotes blanked out, everything else in its place."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', lambda quoted: " " * len(quoted[0]), text, flags=re.DOTALL)
+
+
+class _Found(Exception):
+    def __init__(self, key: str, start: int) -> None:
+        super().__init__(key)
+        self.key, self.start = key, start
+
+
+class _Locating(json.JSONDecoder):
+    """Stops at the first object in which a key stands twice, and knows where it begins."""
+
+    def __init__(self) -> None:
+        super().__init__(object_pairs_hook=self._pairs)
+        self._starts: list[int] = []
+        self.parse_object = self._object
+        self.scan_once = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
+
+    def _object(self, place: tuple[str, int], *rest: Any) -> Any:
+        self._starts.append(place[1])
+        found = decoder.JSONObject(place, *rest)  # type: ignore[attr-defined]
+        self._starts.pop()
+        return found
+
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _Found(key, self._starts[-1])
+            seen.add(key)
+        return dict(pairs)
+
+
+def _twice(text: str) -> dict[str, Any]:
+    """The key, and the line where the object begins that has it twice."""
+    try:
+        _Locating().decode(text)
+    except _Found as found:
+        return {"field": found.key, "line": _line(text, found.start)}
+    return {}
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

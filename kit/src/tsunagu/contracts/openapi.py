@@ -1,0 +1,209 @@
+"""Routes as plain data, and the OpenAPI 3.1 document built from such data.
+
+A service describes its routes over RPC; the console writes the document of the
+running platform from them, `tsunagu contracts` that of the checkout. Both ask the
+same functions, so they cannot differ in form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import Schema
+
+from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, parameters_of
+
+OPENAPI_VERSION = "3.1.0"
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457; `faults` names every field that is wrong, and the remedy",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "符号の URN / the code as a URN"},
+        "title": {"type": "string", "description": "符号を言葉で / the code in words"},
+        "status": {"type": "integer", "description": "HTTP の番号 / as in HTTP"},
+        "code": {
+            "type": "string",
+            "description": "変わらない。これで判断する / stable; decide by it",
+        },
+        "detail": {
+            "type": "string",
+            "description": "人に見せる一文、日本語と英語 / one sentence, Japanese and English",
+        },
+        "correlation": {
+            "type": ["string", "null"],
+            "description": "問い合わせの番号 / tell it to the operators, if you ask them",
+        },
+        "faults": {
+            "type": "array",
+            "description": "違うところすべて / everything that is wrong",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "field": {"type": "string", "description": "どの項目が / which field"},
+                    "problem": {"type": "string", "description": "どう違うか / what is wrong"},
+                    "remedy": {"type": "string", "description": "どう直すか / what to do"},
+                },
+            },
+        },
+    },
+}
+REFUSALS = {
+    "400": "形が違う / wrong shape: faults names each field",
+    "401": "トークンがない / no valid token",
+    "403": "この役割ではできない / not for this role",
+    "404": "見つからない / not found",
+    "409": "ほかの人が先に変えた・今の状態ではできない / changed meanwhile, or not in this state",
+    "411": "長さがない。Content-Length を / no length; send Content-Length",
+    "413": "大きすぎる。分けて送る / too large; send it in parts",
+    "415": "JSON ではない。Content-Type を / not JSON; set Content-Type",
+    "422": "決まりに合わない / refused by a rule",
+    "503": "応答がない。少し待って / not available; try again shortly",
+}
+OF_BODIES = {"411", "413", "415"}  # only where something is sent along
+
+
+# -- describing -----------------------------------------------------------------------------------
+
+
+def described(route: Route) -> dict[str, Any]:
+    """The route as plain data; `body` and `query` are JSON Schemas of what a caller may give."""
+    body = _json_schema(route.body, route.filled)
+    if body is not None and route.versioned:
+        body["properties"][EXPECTED_VERSION] = _converter().field2property(VERSION)
+    return {
+        "verb": route.verb,
+        "path": route.path,
+        "method": route.method,
+        "ja": route.ja,
+        "en": route.en,
+        "roles": list(route.roles),
+        "body": body,
+        "query": _json_schema(route.query, route.filled),
+        "acting": dict(route.acting),
+        "status": route.status,
+        "versioned": route.versioned,
+        "answers": route.answers,
+        "status_at": route.status_at,
+    }
+
+
+def json_schema(schema: Schema) -> dict[str, Any]:
+    """The JSON Schema of a marshmallow schema; nested ones stand where they are used."""
+    made: dict[str, Any] = _converter().schema2jsonschema(schema)
+    return made
+
+
+@cache
+def _converter() -> OpenAPIConverter:
+    # No name for any schema, so that none becomes a reference.
+    plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
+    APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
+    assert plugin.converter is not None
+    return plugin.converter
+
+
+def _json_schema(schema: type[Schema] | None, without: set[str]) -> dict[str, Any] | None:
+    if schema is None:
+        return None
+    shape = schema(exclude=without & schema().fields.keys())
+    return json_schema(shape) | {"title": schema.__name__, "additionalProperties": False}
+
+
+# -- the document ---------------------------------------------------------------------------------
+
+
+def document(routes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The whole document of described routes; the same for the same routes."""
+    spec = APISpec(
+        title="つなぐ / Tsunagu",
+        version="1",
+        openapi_version=OPENAPI_VERSION,
+        info={
+            "description": "断らない相談支援の REST。トークンは Bearer で。/ "
+            "REST for support that refuses no one. Bearer tokens."
+        },
+        servers=[{"url": "/api/v1"}],
+        security=[{"token": []}],
+    )
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    spec.components.schema("Problem", PROBLEM)
+    for status, description in REFUSALS.items():
+        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        spec.components.response(
+            f"Refused{status}", {"description": description, "content": content}
+        )
+    for route in routes:
+        path = re.sub(r"<(\w+)>", r"{\1}", route["path"])
+        spec.path(path=path, operations={route["verb"].lower(): _operation(route)})
+    whole: dict[str, Any] = spec.to_dict()
+    return whole
+
+
+def _operation(route: Mapping[str, Any]) -> dict[str, Any]:
+    path = route["path"]
+    operation: dict[str, Any] = {
+        "operationId": operation_id(route["verb"], path),
+        "summary": f"{route['ja']} / {route['en']}",
+        "description": "役割 / roles: " + ", ".join(route["roles"]),
+        "tags": [path.split("/")[1]],
+        "parameters": [*_in_path(path), *_in_query(route["query"])],
+        "responses": {str(route["status"]): _done(route), **_refused(route)},
+    }
+    if route["body"] is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": route["body"]}},
+        }
+    return operation
+
+
+def operation_id(verb: str, path: str) -> str:
+    """One name for a verb on a path."""
+    return f"{verb.lower()}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}"
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in parameters_of(path)
+    ]
+
+
+def _in_query(query: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    if query is None:
+        return []
+    parameters = []
+    for name, schema in query["properties"].items():
+        schema = dict(schema)
+        parameter = {"name": name, "in": "query", "required": name in query.get("required", ())}
+        if "description" in schema:
+            parameter["description"] = schema.pop("description")
+        parameters.append(parameter | {"schema": schema})
+    return parameters
+
+
+def _done(route: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = ["application/json", *(["*/*"] if route["answers"] == FILE else [])]
+    done: dict[str, Any] = {
+        "description": "よし / done",
+        "content": {kind: {"schema": {}} for kind in kinds},
+    }
+    if route["status_at"]:
+        done["headers"] = {"Location": {"schema": {"type": "string"}}}
+    return done
+
+
+def refusals_of(route: Mapping[str, Any]) -> list[str]:
+    """The statuses of REFUSALS that can answer a described route."""
+    return [code for code in REFUSALS if route["body"] is not None or code not in OF_BODIES]
+
+
+def _refused(route: Mapping[str, Any]) -> dict[str, Any]:
+    return {code: {"$ref": f"#/components/responses/Refused{code}"} for code in refusals_of(route)}

@@ -1,0 +1,152 @@
+"""REST, declared by the service that answers it: one table of routes in its `rest.py`.
+
+The console learns each service's routes by RPC and serves them under
+`/api/v1`; a new programme needs no change there. Bodies and queries are checked
+by the service's own marshmallow schemas, so a shape is written down once. Roles
+are the console's to check, before it asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.domain.errors import Invalid, NotFound
+
+CASEWORKER, DEPARTMENT, READER, OPS = "caseworker", "department", "reader", "ops"
+ANYBODY = (CASEWORKER, DEPARTMENT, READER, OPS)
+FIGURES = (CASEWORKER, READER, OPS)
+JSON, FILE = "json", "file"
+
+EXPECTED_VERSION = "expected_version"
+VERSION = fields.Integer(
+    strict=True,
+    allow_none=True,
+    metadata={"description": "the version you read; another one by now gives 409"},
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One verb on one path, answered by one command of the service.
+
+    `path` is relative to `/api/v1`; its first part (`/cases`) is the service's alone.
+    `<name>` parameters, body and query become the command's arguments.
+    `body`, `query`: the schema that the command itself loads.
+    `acting`: role → the argument that the caller's own desk or department fills; it
+    cannot be given in the body. `versioned`: the body may carry `expected_version`.
+    `answers`: `json`, or `file`: a result `{"base64", "name", "type"}` is a download,
+    `{"text", "type"}` a text, anything else still JSON.
+    `status_at`: path, with names out of the result, where one may ask what becomes of
+    it; the answer is these names, `status_url`, a `Location` header, and the result's `notes`
+    if it has any.
+    """
+
+    verb: str
+    path: str
+    method: str
+    ja: str
+    en: str
+    roles: tuple[str, ...] = (CASEWORKER,)
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    acting: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    versioned: bool = False
+    answers: str = JSON
+    status_at: str | None = None
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of the path parameters, in their order."""
+        return parameters_of(self.path)
+
+    @property
+    def filled(self) -> set[str]:
+        """Arguments that nobody may give in a body or query: the path's, and who acts."""
+        return {*self.parameters, *self.acting.values()}
+
+
+def parameters_of(path: str) -> list[str]:
+    """The names in `<...>` of a route's path, in their order."""
+    return re.findall(r"<(\w+)>", path)
+
+
+def route_of(routes: Iterable[Route], verb: str, path: str) -> Route:
+    """The route of that verb and path, as it is declared; NotFound where there is none."""
+    for route in routes:
+        if (route.verb, route.path) == (verb, path):
+            return route
+    raise NotFound("no_such_route", f"{verb} {path} はありません / there is no such route")
+
+
+def arguments_of(
+    route: Route,
+    parameters: Mapping[str, str],
+    body: Mapping[str, Any] | None = None,
+    query: Mapping[str, Any] | None = None,
+    acting: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What the command is called with; Invalid names everything that is wrong, at once.
+
+    The body goes on as it came, for the command loads it itself; the texts of a query
+    become the numbers, dates (as ISO text) and truth values that its schema makes of them.
+    """
+    filled = {**parameters, **(acting or {})}
+    given, faults = dict(body or {}), []
+    versions = {}
+    if route.versioned and EXPECTED_VERSION in given:
+        versions[EXPECTED_VERSION] = given.pop(EXPECTED_VERSION)
+        faults += _version_faults(versions[EXPECTED_VERSION])
+    _, wrong = _loaded(route.body, given, filled, route.filled)
+    faults += wrong
+    asked, wrong = _loaded(route.query, dict(query or {}), filled, route.filled)
+    faults += wrong
+    if faults:
+        raise Invalid(faults)
+    return {**{k: _plain(v) for k, v in asked.items()}, **given, **versions, **filled}
+
+
+def _version_faults(version: Any) -> list[dict[str, str]]:
+    try:
+        VERSION.deserialize(version)
+    except ValidationError as wrong:
+        return faults_of(ValidationError({EXPECTED_VERSION: wrong.messages}))
+    return []
+
+
+def _loaded(
+    schema: type[Schema] | None,
+    given: dict[str, Any],
+    filled: Mapping[str, str],
+    reserved: set[str],
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The loaded values and what is wrong with those given, reserved names among it.
+
+    What the console filled in is checked along with them where the schema knows it.
+    """
+    shape = (schema or Schema)()
+    faults = [
+        fault(
+            name,
+            "ここには書けない項目です / cannot be given here",
+            "外す：トークンと道から決まります / leave it out: token and path say it",
+        )
+        for name in sorted(given.keys() & reserved)
+    ]
+    known = {name: value for name, value in filled.items() if name in shape.fields}
+    free = {name: value for name, value in given.items() if name not in reserved}
+    try:
+        return shape.load(free | known, unknown=RAISE), faults
+    except ValidationError as wrong:
+        return {}, faults + faults_of(wrong)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,254 @@
+"""What a service says and hears, as plain data, and the AsyncAPI 3 document built from it.
+
+A service describes itself over RPC; the console writes the document of the running
+platform, `tsunagu contracts` that of the checkout. Both ask the same functions.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tsunagu.contracts.catalogue_files import example_of
+from tsunagu.contracts.error_catalogue import refusals_in
+from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
+from tsunagu.contracts.openapi import json_schema
+from tsunagu.hosting.definition import Definition
+from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, IncomingFrom
+
+ASYNCAPI_VERSION = "3.0.0"
+BINDING = "0.3.0"
+MEANINGS = "facts.csv"
+BEGINNING = "# Written by `tsunagu contracts`; do not edit.\n"
+
+Described = Mapping[str, Any]
+
+
+# -- describing -----------------------------------------------------------------------------------
+
+
+def described(definition: Definition) -> dict[str, Any]:
+    """The service's facts, what it takes in from others, and every "no" it may answer."""
+    folder = Path(importlib.import_module(definition.package).__path__[0])
+    facts = definition.catalogue.facts.values() if definition.catalogue else ()
+    words = meanings(folder)
+    incoming = definition.incoming
+    return {
+        "service": definition.name,
+        "facts": [_fact(definition.name, fact, words) for fact in facts],
+        "takes": takes(incoming) if incoming is not None and incoming.message else None,
+        "refusals": refusals_in(folder),
+    }
+
+
+def meanings(folder: Path) -> dict[str, tuple[str, str]]:
+    """fact → what it means in Japanese and English, as the service's `facts.csv` has it."""
+    file = folder / MEANINGS
+    if not file.exists():
+        return {}
+    with file.open(encoding="utf-8", newline="") as rows:
+        return {row["fact"]: (row["ja"], row["en"]) for row in csv.DictReader(rows)}
+
+
+def _fact(service: str, fact: FactType, words: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    ja, en = words.get(fact.wire_type.removeprefix(f"{service}."), ("", _first_line(fact)))
+    return {
+        "type": fact.wire_type,
+        "version": fact.version,
+        "ja": ja,
+        "en": en,
+        "data": json_schema(fact.data_schema()),
+        "example": json.loads(example_of(service, fact)),
+    }
+
+
+def _first_line(fact: FactType) -> str:
+    """The event's docstring, unless it is the signature that a dataclass gives itself."""
+    text = (fact.event_class.__doc__ or "").strip().partition("\n")[0]
+    return "" if text.startswith(f"{fact.event_class.__name__}(") else text
+
+
+def takes(incoming: IncomingFrom) -> dict[str, Any]:
+    """What a service takes in from others, described from its message."""
+    message = incoming.message
+    assert message is not None
+    whole = json_schema(message.schema())["properties"]
+    data = json_schema(message.schema(exclude=message.outside)) | {"additionalProperties": False}
+    properties = {
+        "specversion": {"type": "string", "enum": ["1.0"]},
+        "type": {"type": "string", "enum": [message.event_type]},
+        "source": {"type": "string", "pattern": _source_pattern(message.source)},
+        "id": whole.get("id", {"type": "string", "minLength": 1}),
+        "time": {"type": "string", "format": "date-time", "description": "when it was sent"},
+        "datacontenttype": {"type": "string", "enum": [CONTENT_TYPE]},
+        **message.extensions,
+        "data": data,
+    }
+    required = ["specversion", "type", "source", "id", "data"]
+    return {
+        "exchange": incoming.exchange,
+        "refused": incoming.refused,
+        "type": message.event_type,
+        "source": message.source,
+        "user": message.user,
+        "ja": message.ja,
+        "en": message.en,
+        "one": message.one,
+        "many": list(message.many) if message.many else None,
+        "unknown": dict(message.unknown),
+        "reasons": dict(message.reasons),
+        "payload": {"type": "object", "required": required, "properties": properties},
+        "example": dict(message.example),
+    }
+
+
+def _source_pattern(source: str) -> str:
+    return f"^{source.replace('<sender>', '[a-z0-9_]+')}$"
+
+
+# -- the document ---------------------------------------------------------------------------------
+
+
+def document(services: Iterable[Described]) -> dict[str, Any]:
+    """The AsyncAPI document of described services; the same for the same ones."""
+    channels: dict[str, Any] = {}
+    operations: dict[str, Any] = {}
+    for service in services:
+        if service["facts"]:
+            _publishing(service, channels, operations)
+        if service["takes"]:
+            _taking(service["service"], service["takes"], channels, operations)
+    envelope = json_schema(Envelope())
+    return {
+        "asyncapi": ASYNCAPI_VERSION,
+        "info": {
+            "title": "つなぐ / Tsunagu",
+            "version": "1",
+            "description": "各サービスが発行する事実と、部署から受け取る知らせ。事実に氏名・住所・"
+            "自由記述は含みません。/ The facts each service publishes, and what it takes in from "
+            "departments. No fact has a name, an address or free text.",
+        },
+        "defaultContentType": CONTENT_TYPE,
+        "channels": channels,
+        "operations": operations,
+        "components": {"schemas": {"envelope": envelope}},
+    }
+
+
+def text_of(services: Iterable[Described]) -> str:
+    """The document as YAML, for the contracts folder."""
+    text: str = yaml.safe_dump(document(services), allow_unicode=True, sort_keys=False, width=100)
+    return BEGINNING + text
+
+
+def _exchange(name: str) -> dict[str, Any]:
+    exchange = {"name": name, "type": "topic", "durable": True, "autoDelete": False}
+    return {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": BINDING}}
+
+
+def _publishing(service: Described, channels: dict[str, Any], operations: dict[str, Any]) -> None:
+    name = service["service"]
+    exchange = f"{name}.events"
+    channels[exchange] = {
+        "address": "{type}",
+        "title": exchange,
+        "parameters": {
+            "type": {
+                "description": "the fact's type is its routing key",
+                "location": "$message.payload#/type",
+            }
+        },
+        "messages": {fact["type"]: _fact_message(name, fact) for fact in service["facts"]},
+        "bindings": _exchange(exchange),
+    }
+    operations[f"publish_{name}"] = {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{exchange}"},
+        "summary": f"{name} の事実 / facts of {name}",
+    }
+
+
+def _fact_message(service: str, fact: Described) -> dict[str, Any]:
+    summary = " / ".join(words for words in (fact["ja"], fact["en"]) if words)
+    return {
+        "name": fact["type"],
+        **({"summary": summary} if summary else {}),
+        "payload": {
+            "allOf": [{"$ref": "#/components/schemas/envelope"}],
+            "properties": {
+                "source": {"pattern": f"^/cities/[^/]+/{service}$"},
+                "type": {"const": fact["type"]},
+                "schemaversion": {"const": fact["version"]},
+                "data": fact["data"],
+            },
+        },
+        "examples": [{"payload": fact["example"]}],
+    }
+
+
+def _taking(
+    service: str, takes: Described, channels: dict[str, Any], operations: dict[str, Any]
+) -> None:
+    exchange, refused = takes["exchange"], takes["refused"]
+    sender = {"sender": {"description": f"your own code: your broker user is {takes['user']}"}}
+    message = {
+        "name": takes["type"],
+        "summary": f"{takes['ja']} / {takes['en']}",
+        "contentType": JSON_TYPES[1],
+        "payload": takes["payload"],
+        "examples": [{"payload": takes["example"]}],
+    }
+    channels[exchange] = {
+        "address": "{sender}",
+        "title": exchange,
+        "parameters": sender,
+        "messages": {takes["type"]: message},
+        "bindings": _exchange(exchange),
+    }
+    channels[refused] = {
+        "address": "{sender}",
+        "title": refused,
+        "description": "受け取れなかったもの：本文はそのまま、理由は見出しに。運用の担当が読む。"
+        "/ What could not be taken, unchanged, with the reason in a header. For operators only.",
+        "parameters": sender,
+        "messages": {f"{takes['type']}.refused": _refused_message(takes)},
+        "bindings": _exchange(refused),
+    }
+    operations[f"receive_{exchange}"] = {
+        "action": "receive",
+        "channel": {"$ref": f"#/channels/{exchange}"},
+        "summary": f"{service} が受け取る / taken in by {service}",
+        "bindings": {
+            "amqp": {"deliveryMode": 2, "mandatory": True, "ack": True, "bindingVersion": BINDING}
+        },
+    }
+    operations[f"refuse_{exchange}"] = {
+        "action": "send",
+        "channel": {"$ref": f"#/channels/{refused}"},
+        "summary": f"{service} が理由とともに返す / given back by {service} with the reason",
+    }
+
+
+def _refused_message(takes: Described) -> dict[str, Any]:
+    text = {"type": "string"}
+    return {
+        "name": f"{takes['type']}.refused",
+        "summary": "受け取れなかった知らせ / a message that was not taken",
+        "headers": {
+            "type": "object",
+            "required": [REASON, AT],
+            "properties": {
+                REASON: text | {"description": "why: a stable code"},
+                FIELDS: text | {"description": "the fields at fault, joined by commas"},
+                SENDER: text | {"description": "the broker user who sent it, if any"},
+                AT: text | {"format": "date-time", "description": "when it was refused"},
+            },
+        },
+        "payload": {"description": "whatever was sent, byte for byte"},
+    }

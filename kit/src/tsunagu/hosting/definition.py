@@ -1,0 +1,74 @@
+"""What makes one service: its events, facts, read models and reactions, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import sqlalchemy as sa
+
+from tsunagu.contracts.facts import Catalogue, Fact
+from tsunagu.contracts.routes import Route
+from tsunagu.log.event_codec import Upcaster
+from tsunagu.messaging.inbound_message import IncomingFrom
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tsunagu.hosting.record_import import Importer
+    from tsunagu.log.event_log import Violation
+    from tsunagu.log.open_needs import OpenNeed
+    from tsunagu.log.unit_of_work import Index, Store, Work
+
+Handler = Callable[["Work", Fact], None]
+Progress = Callable[[int, int], None]
+
+
+class Applier(Protocol):
+    """Takes whole batches of facts; for services whose read models are made in bulk."""
+
+    def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One service. `package` is where its migrations lie (`services.intake`).
+
+    `follows`: source service → {fact type: handler}; the table of contents of
+    what it reacts to. `applier` takes every fact of `follows`' sources instead.
+    `timers`: (seconds, fn(store, now)) run while the service is up.
+    `own_rows`: table name → which of its rows come from the own log, where others'
+    facts bring rows too; `verify` compares those with a replay.
+    `verifiers`: fn(database, progress) -> violations beyond the kit's own.
+    `indexes`: event → fn(store, connection, recorded events) for what is made of personal
+    fields, in the event's transaction. A replay cannot make it again; a proof and a repair can.
+    `seeds`: fn(store), idempotent, run at every start before commands are served.
+    `jobs`: name → fn(database, progress) for long operations such as a rebuild.
+    `proofs`, `repairs`: as `verifiers` and `jobs`, but given the store: for what was made from
+    personal fields, which only its keyring can read again.
+    `incoming`: messages of others than our services that it takes in.
+    `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
+    """
+
+    name: str
+    package: str
+    metadata: sa.MetaData
+    events: Iterable[type] = ()
+    read_models: Mapping[type, Any] = field(default_factory=dict)
+    indexes: Mapping[type, Index] = field(default_factory=dict)
+    upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    follows: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
+    incoming: IncomingFrom | None = None
+    applier: Applier | None = None
+    importers: Mapping[str, Importer] = field(default_factory=dict)
+    needs: Callable[[sa.Connection], Iterable[OpenNeed]] | None = None
+    timers: Iterable[tuple[float, Callable[[Store, datetime], None]]] = ()
+    verifiers: Iterable[Callable[..., Iterable[Violation]]] = ()
+    own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    proofs: Iterable[Callable[[Store, Progress], Iterable[Violation]]] = ()
+    repairs: Mapping[str, Callable[[Store, Progress], Any]] = field(default_factory=dict)
+    seeds: Iterable[Callable[[Store], None]] = ()
+    routes: Sequence[Route] = ()

@@ -1,0 +1,157 @@
+"""The whole platform in one process: nameko's ServiceRunner, SQLite, an in-memory broker.
+
+The same services and handlers as on RabbitMQ and PostgreSQL. What the broker
+forgets at a restart, the subscriptions ask for again.
+"""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import eventlet
+from nameko.runners import ServiceRunner
+
+from tsunagu.hosting.settings import ZAMA
+from tsunagu.messaging import memory_transport
+from tsunagu.messaging.rpc import Caller
+
+
+def project_root() -> Path:
+    """The folder that holds `services/`: TSUNAGU_HOME, this checkout, or an ancestor of the cwd."""
+    candidates = [Path(os.environ["TSUNAGU_HOME"])] if os.environ.get("TSUNAGU_HOME") else []
+    candidates += [Path(__file__).resolve().parents[3], Path.cwd(), *Path.cwd().parents]
+    for folder in candidates:
+        if (folder / "services").is_dir():
+            return folder
+    raise FileNotFoundError(
+        "services/ が見つかりません。TSUNAGU_HOME を設定してください / "
+        "no services/ folder found; set TSUNAGU_HOME to the project's folder"
+    )
+
+
+def service_class(name: str) -> type:
+    """The nameko service class in `services/<name>/service.py`."""
+    root = str(project_root())
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    module = importlib.import_module(f"services.{name}.service")
+    for value in vars(module).values():
+        named = isinstance(value, type) and getattr(value, "name", None) == name
+        if named and value.__module__ == module.__name__:
+            return value  # type: ignore[no-any-return]
+    raise LookupError(f"services/{name}/service.py has no service class named {name!r}")
+
+
+def available_services() -> list[str]:
+    """Names of the services in this checkout, in start order."""
+    folder = project_root() / "services"
+    return sorted(path.parent.name for path in folder.glob("*/service.py"))
+
+
+_instances = itertools.count(1)
+
+
+class Platform:
+    """A running embedded platform."""
+
+    def __init__(self, runner: ServiceRunner, caller: Caller, config: Mapping[str, Any]) -> None:
+        self.runner = runner
+        self.caller = caller
+        self.config = config
+        self.services = sorted(runner.service_map)
+
+    def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
+        """Call a service's method; raises its typed errors."""
+        return self.caller.call(service, method, timeout=timeout, **kwargs)
+
+    def runtime(self, service: str) -> Any:
+        return self.config["TSUNAGU"]["runtimes"][service]
+
+    def level(self, timeout: float = 30.0) -> None:
+        """Wait until every subscription has every fact of its sources."""
+        wait_until_level(self.call, self.services, timeout)
+
+    def wait(self) -> None:
+        self.runner.wait()
+
+
+def wait_until_level(call: Any, services: Sequence[str], timeout: float) -> None:
+    """Wait until every service has everything; TimeoutError names who lags behind."""
+    deadline = time.monotonic() + timeout
+    while True:
+        lags = {name: call(name, "lag") for name in services}
+        heads = {name: lag["fact_head"] for name, lag in lags.items()}
+        waiting = [
+            f"{name} ← {source} {place['position']}/{heads.get(source, place['head'])}"
+            for name, lag in lags.items()
+            for source, place in lag["sources"].items()
+            if place["position"] < heads.get(source, 0)
+        ]
+        if not waiting:
+            return
+        if time.monotonic() > deadline:
+            raise TimeoutError("not level: " + ", ".join(waiting))
+        eventlet.sleep(0.02)
+
+
+@contextmanager
+def embedded(
+    data_dir: Path | str,
+    services: Sequence[str | type] | None = None,
+    *,
+    settings: Mapping[str, Any] | None = None,
+    port: int | None = None,
+    city: str | None = None,
+) -> Iterator[Platform]:
+    """The platform over `data_dir`, started at entry and stopped at exit.
+
+    `services`: names or service classes; default all in this checkout (the
+    console only where `port` is given). Needs `import tsunagu.concurrency.eventlet_patch` first.
+    """
+    folder = Path(data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = list(services) if services is not None else available_services()
+    if services is None and port is None:
+        chosen = [name for name in chosen if name != "console"]
+    classes: list[Any] = [service_class(s) if isinstance(s, str) else s for s in chosen]
+    # A name of its own each time: kombu pools connections by name, and would keep a dead broker.
+    broker = f"embedded-{os.getpid()}-{next(_instances)}"
+    config: dict[str, Any] = {
+        "AMQP_URI": f"{memory_transport.SCHEME}://{broker}/",
+        "serializer": "json",
+        "HEARTBEAT": 10,
+        "max_workers": 20,
+        "TSUNAGU": {
+            "databases": {cls.name: f"sqlite:///{folder / cls.name}.sqlite" for cls in classes},
+            "key_file": str(folder / "master.key"),
+            "city": city or os.environ.get("TSUNAGU_CITY_CODE") or ZAMA,
+            "port": port,
+            "bind": os.environ.get("TSUNAGU_BIND") or "127.0.0.1",
+            "data_dir": str(folder),
+            "exclusive": True,
+            "services": [cls.name for cls in classes],
+            **(settings or {}),
+        },
+    }
+    runner = ServiceRunner(config)
+    for cls in classes:
+        runner.add_service(cls)
+    runner.start()
+    caller = Caller(config["AMQP_URI"])
+    try:
+        yield Platform(runner, caller, config)
+    finally:
+        caller.close()
+        memory_transport.hurry(broker)
+        with eventlet.Timeout(5, False):
+            runner.stop()
+        runner.kill()
+        memory_transport.forget(broker)

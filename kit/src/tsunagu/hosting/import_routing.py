@@ -1,0 +1,81 @@
+"""Past records find their service: each takes its own lines and leaves the rest.
+
+A line that no service takes is refused here; so is nothing silently dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tsunagu.domain.errors import Invalid
+from tsunagu.hosting.record_import import read_line
+
+
+def nothing_yet() -> dict[str, Any]:
+    """The result of an import before its first line."""
+    return {"lines": 0, "accepted": 0, "already": 0, "refused": []}
+
+
+def importing_services(call: Callable[..., Any], services: list[str]) -> list[str]:
+    """Those that take past records."""
+    return [name for name in services if call(name, "about")["imports"]]
+
+
+def offer(
+    call: Callable[..., Any],
+    services: list[str],
+    lines: list[dict[str, Any]],
+    result: dict[str, Any],
+) -> None:
+    """Offer the lines to each service until somebody takes each."""
+    result["lines"] += len(lines)
+    left = []
+    for item in lines:
+        fault = _unreadable(item)
+        if fault is None:
+            left.append(item)
+        else:
+            result["refused"].append(fault)
+    kinds: set[str] = set()
+    for service in services:
+        if not left:
+            return
+        answer = call(service, "import_lines", timeout=300.0, lines=left)
+        result["accepted"] += answer["accepted"]
+        result["already"] += answer["already"]
+        result["refused"] += answer["refused"]
+        not_mine = set(answer["not_mine"])
+        left = [item for item in left if item["line"] in not_mine]
+        kinds |= set(call(service, "about")["imports"]) if left else set()
+    for item in left:
+        result["refused"].append(_nobodys(item, kinds))
+
+
+def _unreadable(item: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        if item["text"] is None:
+            raise Invalid(
+                [
+                    {
+                        "field": "",
+                        "problem": "UTF-8 ではありません / not UTF-8",
+                        "remedy": "UTF-8 で保存し直す / save the file as UTF-8",
+                    }
+                ]
+            )
+        read_line(item["text"])
+    except Invalid as wrong:
+        return {"line": item["line"], **wrong.faults[0]}
+    return None
+
+
+def _nobodys(item: dict[str, Any], kinds: set[str]) -> dict[str, Any]:
+    record = read_line(item["text"])
+    correcting = record.get("do") == "correction"
+    return {
+        "line": item["line"],
+        "field": "of.do" if correcting else "do",
+        "problem": "空か、知らない種類の行です / missing, or a kind of line nobody here takes",
+        "remedy": ", ".join(sorted(kinds - {"correction"} if correcting else kinds)),
+    }

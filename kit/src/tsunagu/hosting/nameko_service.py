@@ -1,0 +1,306 @@
+"""How a service hangs in nameko: one dependency, one base class, one decorator."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import kombu.compression
+from marshmallow import ValidationError
+from nameko.extensions import DependencyProvider
+from nameko.messaging import QueueConsumer
+from nameko.rpc import rpc
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from tsunagu.contracts.routes import arguments_of, route_of
+from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.domain.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
+from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.messaging import parking, rejected_messages
+from tsunagu.messaging.inbound_queue import Incoming
+
+_log = logging.getLogger(__name__)
+
+CONFLICT_RETRIES = 3
+
+# A few bytes can inflate to gigabytes before any code of ours sees them.
+kombu.compression._decoders.clear()
+
+
+@contextmanager
+def _connection_soon_again(consumer: Any) -> Iterator[Any]:
+    """nameko's consumers wait ever longer for a broker, up to 30 s; here at most three."""
+    with consumer.create_connection() as connection:
+        connection.ensure_connection(
+            consumer.on_connection_error,
+            consumer.connect_max_retries,
+            interval_start=0.5,
+            interval_step=0.5,
+            interval_max=3,
+        )
+        yield connection
+
+
+QueueConsumer.establish_connection = _connection_soon_again
+
+
+def installed_services(config: Mapping[str, Any]) -> list[str] | None:
+    """The services of this installation: TSUNAGU_SERVICES, or as configured; None: not said."""
+    named = [name.strip() for name in os.environ.get("TSUNAGU_SERVICES", "").split(",")]
+    given = [name for name in named if name] or config["TSUNAGU"].get("services")
+    return sorted(given) if given else None
+
+
+class TsunaguStore(DependencyProvider):  # type: ignore[misc]
+    """Opens the service's runtime with the container and closes it with it."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        definition: Definition = self.container.service_cls.definition
+        ours = config["TSUNAGU"]
+        self.runtime = Runtime(
+            definition,
+            amqp_url=config["AMQP_URI"],
+            database_url=ours["databases"][definition.name],
+            key_file=Path(ours["key_file"]),
+            city=ours["city"],
+            exclusive=ours.get("exclusive", False),
+            installed=installed_services(config),
+        )
+        self.runtime.open()
+        ours.setdefault("runtimes", {})[definition.name] = self.runtime
+
+    def start(self) -> None:
+        for number, loop in enumerate(self.runtime.loops()):
+            self.container.spawn_managed_thread(loop, identifier=f"tsunagu loop {number}")
+
+    def stop(self) -> None:
+        self.runtime.close()
+
+    def kill(self) -> None:
+        self.runtime.database.close()
+
+    def get_dependency(self, worker_ctx: Any) -> Runtime:
+        return self.runtime
+
+
+def answered(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback."""
+
+    @functools.wraps(method)
+    def answering(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self.meta = kwargs.pop("_meta", None) or {}
+        for attempt in range(CONFLICT_RETRIES + 1):
+            try:
+                return {"result": method(self, *args, **kwargs)}
+            except Conflict as clash:
+                # The caller named no version: it does not mind what came between. Decide again.
+                if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
+                    return {"error": clash.to_wire()}
+            except TsunaguError as refusal:
+                return {"error": refusal.to_wire()}
+            except ValidationError as wrong:
+                return {"error": Invalid(faults_of(wrong)).to_wire()}
+            except TypeError as wrong:
+                if wrong.__traceback__ is not None and wrong.__traceback__.tb_next is None:
+                    return {"error": _wrong_arguments(wrong).to_wire()}
+                return _internal(self, method, wrong)
+            except (OperationalError, InterfaceError):
+                return {"error": _database_gone().to_wire()}
+            except Exception as failure:
+                return _internal(self, method, failure)
+        raise AssertionError("unreachable")
+
+    return answering
+
+
+def _wrong_arguments(wrong: TypeError) -> Invalid:
+    sentence = str(wrong).partition(") ")[2] or str(wrong)
+    return Invalid([{"field": "arguments", "problem": sentence, "remedy": ""}])
+
+
+def _database_gone() -> Unavailable:
+    return Unavailable(
+        "database_unavailable",
+        "データベースに接続できません。少し待ってからもう一度お試しください / "
+        "the database does not answer; try again shortly",
+    )
+
+
+def _internal(service: Any, method: Callable[..., Any], failure: Exception) -> dict[str, Any]:
+    trace = failure.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    # The message may quote what somebody typed: type and place only.
+    _log.error("%s.%s: %s at %s", service.name, method.__name__, type(failure).__name__, place)
+    error = TsunaguError(
+        "internal", "内部エラーです。記録に残しました / internal error; it was logged"
+    )
+    return {"error": error.to_wire()}
+
+
+def command(method: Callable[..., Any]) -> Callable[..., Any]:
+    """An RPC method with typed errors; a stale read is decided again up to three times."""
+    decorated: Callable[..., Any] = rpc(answered(method))
+    return decorated
+
+
+class ServiceBase:
+    """What every service has beside its own commands."""
+
+    name: ClassVar[str]
+    definition: ClassVar[Definition]
+
+    runtime: Runtime = TsunaguStore()  # type: ignore[assignment]
+    meta: dict[str, Any]
+
+    @property
+    def store(self) -> Store:
+        return self.runtime.store
+
+    def work(self, **options: Any) -> AbstractContextManager[Work]:
+        """A unit of work in the caller's name."""
+        options.setdefault("actor", self.meta.get("actor") or "system")
+        options.setdefault("correlation", self.meta.get("correlation"))
+        return self.store.work(**options)
+
+    @command
+    def about(self) -> dict[str, Any]:
+        """The service's name, what it imports, publishes and follows."""
+        d = self.definition
+        return {
+            "name": self.name,
+            "imports": sorted(d.importers),
+            "facts": sorted(d.catalogue.facts) if d.catalogue else [],
+            "follows": sorted(d.follows),
+            "jobs": sorted({"verify", *d.jobs, *d.repairs}),
+        }
+
+    # -- what others may rely on: the console asks these ----------------------------------------
+
+    @command
+    def contract(self) -> dict[str, Any]:
+        """The facts it publishes, what it takes in, every refusal; see `tsunagu.hosting.asyncapi`."""
+        from tsunagu.hosting.asyncapi import described
+
+        return described(self.definition)
+
+    @command
+    def routes(self) -> list[dict[str, Any]]:
+        """What of this service REST offers, as plain data with JSON Schemas."""
+        from tsunagu.contracts.openapi import described
+
+        return [described(route) for route in self.definition.routes]
+
+    @rpc
+    def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> dict[str, Any]:
+        """Answer one request on a route of this service, as the route's command answers it.
+
+        `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
+        `tsunagu.contracts.routes.arguments_of`. Whether the caller's role may is decided before.
+        """
+        found: dict[str, Any] = self._called(verb, path, given)
+        if "error" in found:
+            return found
+        method, arguments = found["result"]
+        # The command answers for itself: a version given is then never decided again.
+        answer: dict[str, Any] = getattr(self, method)(**arguments, _meta=_meta)
+        return answer
+
+    @answered
+    def _called(self, verb: str, path: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        route = route_of(self.definition.routes, verb, path)
+        return route.method, arguments_of(route, **given)
+
+    # -- facts, health, work on the log -----------------------------------------------------------
+
+    @command
+    def feed(self, after: int, limit: int = 500) -> dict[str, Any]:
+        return self.runtime.feed(after, limit)
+
+    @command
+    def head(self) -> int:
+        return self.runtime.head()
+
+    @command
+    def lag(self) -> dict[str, Any]:
+        return self.runtime.lag()
+
+    @command
+    def health(self) -> dict[str, Any]:
+        return self.runtime.health()
+
+    @command
+    def start_job(self, kind: str) -> str:
+        return self.runtime.start_job(kind)
+
+    @command
+    def job(self, id: str) -> dict[str, Any]:
+        try:
+            return self.runtime.jobs[id]
+        except KeyError:
+            raise NotFound("no_such_job", f"{id} という処理はありません / no such job") from None
+
+    @command
+    def import_lines(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
+        """Bring past records in; see `tsunagu.hosting.record_import`."""
+        from tsunagu.hosting.record_import import import_lines
+
+        result: dict[str, Any] = import_lines(self.store, self.definition.importers, lines)
+        self.store.notify()
+        return result
+
+    @command
+    def refused_list(self, limit: int = 100) -> dict[str, Any]:
+        """Which of others' messages were not taken, and why; never what is in them."""
+        return rejected_messages.look(self._incoming(), limit)
+
+    @command
+    def refused_retry(self, limit: int = 100) -> dict[str, int]:
+        """Try them again, after a fault of ours was mended."""
+        return rejected_messages.retry(self._incoming(), limit)
+
+    def _incoming(self) -> Incoming:
+        if self.runtime.incoming is None:
+            raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
+        return self.runtime.incoming
+
+    @command
+    def parked_list(self) -> list[dict[str, Any]]:
+        with self.store.reading() as connection:
+            return parking.summaries(connection)
+
+    @command
+    def parked_show(self, id: str) -> dict[str, Any]:
+        """One parked message with its body; the reading is the operator's responsibility."""
+        with self.store.reading() as connection:
+            row = parking.find(connection, id)
+        if row is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        body = parking.body_of(self.runtime.keyring, row)
+        _log.info("parked message %s shown to %s", id, self.meta.get("actor", "?"))
+        return {k: v for k, v in row.items() if k != "body"} | {
+            "body": body.decode("utf-8", "backslashreplace")
+        }
+
+    @command
+    def parked_retry(self, id: str) -> dict[str, Any]:
+        if self.runtime.subscription is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        result: dict[str, Any] = self.runtime.subscription.applying.retry(id)
+        return result
+
+    @command
+    def parked_discard(self, id: str) -> dict[str, Any]:
+        if self.runtime.subscription is None:
+            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        self.runtime.subscription.applying.discard(id)
+        return {"discarded": id}

@@ -1,0 +1,115 @@
+"""Proof that a service's own read models are what its log says.
+
+The log is replayed through the same read-model functions into a scratch
+database, and every row that differs is named. Rows that facts of other
+services brought are left out (`Definition.own_rows` says which are the log's).
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from tsunagu.domain.calendar import city_date
+from tsunagu.hosting.definition import Definition
+from tsunagu.log import event_log
+from tsunagu.log.database import Database
+from tsunagu.log.event_log import Violation
+from tsunagu.log.unit_of_work import Recorded, Store
+
+NAMED = 20
+
+
+def verify_read_models(
+    store: Store, definition: Definition, progress: Callable[[int, int], None]
+) -> Iterator[Violation]:
+    """Every row of a read model that a replay of the log would not make, or would make."""
+    if not definition.read_models:
+        return
+    with tempfile.TemporaryDirectory(prefix="tsunagu-verify-") as folder:
+        scratch = Database(f"sqlite:///{Path(folder) / 'scratch.sqlite'}")
+        try:
+            with store.database.snapshot() as live, scratch.writing() as replayed:
+                definition.metadata.create_all(replayed)
+                unreadable = list(_replay(store, live, replayed, progress))
+                yield from unreadable
+                if not unreadable:
+                    for table in definition.metadata.sorted_tables:
+                        yield from _differences(live, replayed, table, definition)
+        finally:
+            scratch.close()
+
+
+def _replay(
+    store: Store,
+    live: sa.Connection,
+    replayed: sa.Connection,
+    progress: Callable[[int, int], None],
+) -> Iterator[Violation]:
+    total = event_log.head(live)
+    for row in event_log.read_all(live):
+        if row.position % 200 == 0:
+            progress(row.position, total)
+        try:
+            recorded = _recorded(store, row)
+            for model in store.read_models.get(type(recorded.event), ()):
+                model(replayed, recorded)
+        except Exception as failure:
+            yield Violation(
+                "log_row_unreadable",
+                f"event {row.position}",
+                f"再生できません（{type(failure).__name__}）/ cannot be replayed",
+            )
+            return
+
+
+def _recorded(store: Store, row: event_log.Row) -> Recorded:
+    at = datetime.fromisoformat(row.recorded_at)
+    return Recorded(
+        # Read models hold nothing personal, so none is decrypted here.
+        store.types.decode(row.type, row.schema, row.data),
+        row.stream,
+        row.version,
+        row.position,
+        at,
+        date.fromisoformat(row.recorded_on) if row.recorded_on else city_date(at),
+        row.actor,
+        row.correlation,
+    )
+
+
+def _differences(
+    live: sa.Connection, replayed: sa.Connection, table: sa.Table, definition: Definition
+) -> Iterator[Violation]:
+    own = definition.own_rows.get(table.name)
+    query = sa.select(table) if own is None else sa.select(table).where(own)
+    here, there = _rows(live, query), _rows(replayed, query)
+    key = [column.name for column in table.primary_key] or [next(iter(table.columns)).name]
+    for code, wrong, sentence in (
+        ("read_model_row_altered", here.keys() - there.keys(), "記録と違います / differs"),
+        ("read_model_row_missing", there.keys() - here.keys(), "あるはずの行 / a row is missing"),
+    ):
+        for row in sorted(wrong)[:NAMED]:
+            values = here.get(row) or there[row]
+            name = " ".join(str(values[column]) for column in key)
+            yield Violation(code, f"{table.name} {name}", f"{sentence} (replay of the log)")
+        if len(wrong) > NAMED:
+            yield Violation(code, table.name, f"ほかに {len(wrong) - NAMED} 行 / and more rows")
+
+
+def _rows(connection: sa.Connection, query: sa.Select[Any]) -> dict[bytes, Any]:
+    """The rows by their content, in a form that is the same on every database."""
+    return {
+        orjson.dumps([_plain(value) for value in row], option=orjson.OPT_SORT_KEYS): row._mapping
+        for row in connection.execute(query)
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.hex() if isinstance(value, bytes | memoryview) else value

@@ -1,0 +1,266 @@
+"""Bringing past records in: one JSON object a line, all or nothing per line.
+
+A line is known by its content: the same line again, in the same file or in a
+later run, changes nothing. A service declares an `Importer` per `do`; the kit
+checks the common keys, keeps the order, and refuses with line number, field and
+remedy, never with the content. Formats: `docs/import.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from marshmallow import RAISE, Schema, ValidationError, fields
+
+from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.domain.calendar import city_today
+from tsunagu.domain.errors import Invalid, TsunaguError
+from tsunagu.log.tables import imported_line_table
+from tsunagu.log.unit_of_work import Store, Work
+
+MAX_LINE = 64 * 1024
+EARLIEST = date(1990, 1, 1)
+COMMON = ("do", "on", "person", "recorded_on")
+NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610000")
+
+_REASONS = {
+    "not_utf8": ("UTF-8 ではありません / not UTF-8", "UTF-8 で保存し直す / save the file as UTF-8"),
+    "not_json": ("JSON として読めません / not JSON", "1 行に 1 つの JSON / one JSON object a line"),
+    "too_large": ("行が長すぎます / the line is too long", "64 KiB まで / at most 64 KiB"),
+    "too_deep": ("入れ子が深すぎます / nested too deep", ""),
+    "duplicate_key": ("同じ項目が二度あります / a key occurs twice", "一つにする / keep one"),
+    "not_a_number": ("NaN や Infinity は使えません / NaN and Infinity are no JSON", ""),
+}
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """The stable ids of an import: services agree on them without asking one another."""
+
+    today: date
+    digest: str = ""
+
+    @staticmethod
+    def person_id(key: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, f"person/{key}"))
+
+    @staticmethod
+    def case_id(key: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, f"case/{key}"))
+
+    @staticmethod
+    def referral_id(key: str) -> str:
+        return str(uuid.uuid5(NAMESPACE, f"referral/{key}"))
+
+    def record_id(self, line: Mapping[str, Any] | None = None) -> str:
+        """The id of what this line records."""
+        return str(uuid.uuid5(NAMESPACE, f"record/{self.digest}"))
+
+
+@dataclass(frozen=True)
+class Importer:
+    """How one kind of line is checked and taken.
+
+    `schema` declares the keys beside the common ones; `run(work, line, context)`
+    gets the loaded line and raises Refused or Invalid to refuse it, or returns
+    False to say that the line belongs to another service.
+    """
+
+    schema: type[Schema]
+    run: Callable[[Work, dict[str, Any], ImportContext], Any]
+
+
+class _CommonKeys(Schema):
+    do = fields.String(required=True)
+    on = fields.Date(required=True)
+    person = fields.String(required=True)
+    recorded_on = fields.Date(load_default=None, allow_none=True)
+
+
+@dataclass
+class _Chunk:
+    accepted: int = 0
+    already: int = 0
+    not_mine: list[int] = field(default_factory=list)
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    new_digests: list[str] = field(default_factory=list)
+
+    def refuse(self, line: int, faults: list[dict[str, str]]) -> None:
+        self.refused += [
+            {
+                "line": line,
+                "field": f.get("field", ""),
+                "problem": f.get("problem", ""),
+                "remedy": f.get("remedy", ""),
+            }
+            for f in faults
+        ]
+
+
+def digest_of(record: Mapping[str, Any]) -> str:
+    """What a line is known by: its content, whatever the order and spacing of its keys."""
+    return hashlib.sha256(orjson.dumps(record, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def read_line(text: str | bytes) -> dict[str, Any]:
+    """The record in a line; Invalid with what is wrong with it and what to do."""
+    try:
+        if len(text) > MAX_LINE:
+            raise Malformed("too_large")
+        record = strict_json(text)
+        if not isinstance(record, dict):
+            raise Malformed("not_json")
+        orjson.dumps(record)  # integers and texts that no store could keep
+    except Malformed as fault:
+        problem, remedy = _REASONS.get(fault.reason, (fault.reason, ""))
+        raise Invalid([{"field": "", "problem": problem, "remedy": remedy}]) from None
+    except (orjson.JSONEncodeError, TypeError):
+        problem = "扱えない数値か文字があります / a number or character that cannot be kept"
+        raise Invalid([{"field": "", "problem": problem, "remedy": ""}]) from None
+    return record
+
+
+@cache  # marshmallow copies every field for each new schema: a tenth of an import's time
+def _schema(schema: type[Schema]) -> Schema:
+    return schema(unknown=RAISE)
+
+
+def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The line's values, checked; Invalid names every fault at once."""
+    faults: list[dict[str, str]] = []
+    line: dict[str, Any] = {}
+    schema = _schema(importer.schema)
+    own = {k: v for k, v in record.items() if k not in COMMON or k in schema.fields}
+    common = {k: v for k, v in record.items() if k in COMMON}
+    for part, values in ((_schema(_CommonKeys), common), (schema, own)):
+        try:
+            line |= dict(part.load(values))
+        except ValidationError as wrong:
+            faults += [f for f in faults_of(wrong) if f not in faults]
+    for name in ("on", "recorded_on"):
+        if isinstance(day := line.get(name), date) and not EARLIEST <= day <= today:
+            faults.append(
+                {
+                    "field": name,
+                    "problem": "1990 年より前か未来の日付です / before 1990 or in the future",
+                    "remedy": "日付を確かめる / check the date",
+                }
+            )
+    if line.get("person") == "":
+        faults.append(
+            {
+                "field": "person",
+                "problem": "空です / is empty",
+                "remedy": "変わらない記号を入れる / any stable key will do",
+            }
+        )
+    if faults:
+        raise Invalid(faults)
+    return line
+
+
+def import_lines(
+    store: Store, importers: Mapping[str, Importer], lines: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Take a chunk of `{"line": n, "text": "..."}` in one transaction.
+
+    Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n]}`.
+    """
+    chunk = _Chunk()
+    today = city_today(datetime.now(UTC))
+    records = []
+    for item in lines:
+        try:
+            record = read_line(item["text"])
+            records.append((int(item["line"]), record, digest_of(record)))
+        except Invalid as wrong:
+            chunk.refuse(int(item["line"]), wrong.faults)
+    with store.database.writing() as connection:
+        known = _known(connection, [digest for _, _, digest in records])
+        for number, record, digest in records:
+            if digest in known:
+                chunk.already += 1
+                continue
+            if _take(store, connection, importers, number, record, digest, today, chunk):
+                known.add(digest)
+        _remember(connection, chunk.new_digests)
+    return {
+        "accepted": chunk.accepted,
+        "already": chunk.already,
+        "refused": sorted(chunk.refused, key=lambda refusal: refusal["line"]),
+        "not_mine": chunk.not_mine,
+    }
+
+
+def _take(
+    store: Store,
+    connection: sa.Connection,
+    importers: Mapping[str, Importer],
+    number: int,
+    record: dict[str, Any],
+    digest: str,
+    today: date,
+    chunk: _Chunk,
+) -> bool:
+    importer = importers.get(str(record.get("do")))
+    of = record.get("of")
+    if importer is None or (isinstance(of, dict) and of.get("do") not in importers):
+        chunk.not_mine.append(number)
+        return False
+    try:
+        line = load_line(importer, record, today)
+        # A correction becomes known when it is made; everything else, by default, when it happened.
+        recorded_on = line["recorded_on"] or (None if line["do"] == "correction" else line["on"])
+        with (
+            store.work("import", recorded_on=recorded_on, connection=connection) as work,
+            work.savepoint(),
+        ):
+            try:
+                mine = importer.run(work, line, ImportContext(today, digest))
+            except ValidationError as wrong:  # as of a correction's values
+                raise Invalid(faults_of(wrong)) from None
+    except Invalid as wrong:
+        chunk.refuse(number, wrong.faults)
+        return False
+    except TsunaguError as refusal:
+        chunk.refuse(number, [_fault_of(refusal)])
+        return False
+    if mine is False:
+        chunk.not_mine.append(number)
+        return False
+    chunk.accepted += 1
+    chunk.new_digests.append(digest)
+    return True
+
+
+def _fault_of(refusal: TsunaguError) -> dict[str, str]:
+    return {
+        "field": str(refusal.details.get("field", "")),
+        "problem": refusal.message,
+        "remedy": str(refusal.details.get("remedy", "")),
+    }
+
+
+def _known(connection: sa.Connection, digests: list[str]) -> set[str]:
+    if not digests:
+        return set()
+    table = imported_line_table
+    found = connection.execute(sa.select(table.c.digest).where(table.c.digest.in_(digests)))
+    return set(found.scalars())
+
+
+def _remember(connection: sa.Connection, digests: list[str]) -> None:
+    if digests:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        connection.execute(
+            imported_line_table.insert(), [{"digest": d, "imported_at": now} for d in digests]
+        )

@@ -1,0 +1,309 @@
+"""One running service: its database, store, relay, subscription and timers.
+
+Framework-free but for the greenlets that carry them; `hosting.py` hangs it
+into nameko. Nothing is connected before `open`.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import eventlet
+
+from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.log import event_log, migration
+from tsunagu.log.database import Database
+from tsunagu.log.event_log import Violation
+from tsunagu.log.open_needs import unowned
+from tsunagu.log.personal_data import Keyring, load_master_key
+from tsunagu.log.unit_of_work import Store
+from tsunagu.messaging import parking
+from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_reader import FactReader
+from tsunagu.messaging.inbound_queue import Incoming
+from tsunagu.messaging.relay import Relay
+from tsunagu.messaging.rpc import Caller
+from tsunagu.messaging.subscription import Subscription
+
+_log = logging.getLogger(__name__)
+
+STALE_SECONDS = 15.0
+FEED_BYTES = 100_000  # an answer of the feed stays well below what a broker lets pass
+FEED_STEP = 100
+
+
+class Runtime:
+    """Everything behind one service's entrypoints."""
+
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        amqp_url: str,
+        database_url: str,
+        key_file: Path,
+        city: str,
+        exclusive: bool = False,
+        installed: Collection[str] | None = None,
+    ) -> None:
+        self.definition = definition
+        self._installed = installed
+        # A city need not run every programme: who is not installed is not waited for.
+        self.follows = {
+            source: handlers
+            for source, handlers in definition.follows.items()
+            if self.is_installed(source)
+        }
+        self.city = city
+        self.exclusive = exclusive  # nobody else can be running on this database
+        self.amqp_url = amqp_url
+        self.database = Database(database_url)
+        self.keyring = Keyring(load_master_key(key_file))
+        self.store = Store(
+            self.database,
+            definition.events,
+            self.keyring,
+            definition.read_models,
+            definition.upcasters,
+            indexes=definition.indexes,
+        )
+        self.caller = Caller(amqp_url)
+        self.relay: Relay | None = None
+        self.subscription: Subscription | None = None
+        self.incoming: Incoming | None = None
+        self.reader: FactReader | None = None
+        self.jobs: dict[str, dict[str, Any]] = {}
+        self._timer_errors: dict[str, str] = {}
+
+    def is_installed(self, service: str) -> bool:
+        """Whether this installation has that service at all, up or down."""
+        return self._installed is None or service in self._installed
+
+    def open(self) -> None:
+        """Migrate, seed, and build what runs; nothing runs yet."""
+        migration.upgrade(self.database, self.definition.package)
+        for seed in self.definition.seeds:
+            seed(self.store)
+        if self.definition.catalogue is not None:
+            self.reader = FactReader(self.city, self.definition.catalogue, self.store.types)
+            self.relay = Relay(self.store, self.reader, self.amqp_url)
+            self.store.after_commit.append(self.relay.wake)
+            if self.exclusive:
+                self.relay.take_over()
+        if self.follows:
+            applying = Applying(self.store, self.follows, self.definition.applier)
+            self.subscription = Subscription(
+                self.definition.name,
+                list(self.follows),
+                applying,
+                self._feed_of,
+                self.amqp_url,
+            )
+        if self.definition.incoming is not None:
+            self.incoming = Incoming(
+                self.definition.name, self.definition.incoming, self.store, self.amqp_url
+            )
+
+    def working(self) -> Iterator[tuple[str, Relay | Subscription | Incoming]]:
+        """What must make turns for the service to be well, by name."""
+        parts = {"relay": self.relay, "subscription": self.subscription, "incoming": self.incoming}
+        for name, part in parts.items():
+            if part is not None:
+                yield name, part
+
+    def loops(self) -> Iterator[Callable[[], None]]:
+        """The loops to run as greenlets for as long as the service is up."""
+        if self.relay is not None:
+            yield self.relay.run
+        if self.subscription is not None:
+            yield self.subscription.run
+        if self.incoming is not None:
+            yield self.incoming.run
+        for seconds, fn in self.definition.timers:
+            yield functools.partial(self._run_timer, seconds, fn)
+
+    def _run_timer(self, seconds: float, fn: Callable[[Store, datetime], None]) -> None:
+        name = getattr(fn, "__name__", "timer")
+        while True:
+            try:
+                fn(self.store, datetime.now(UTC))
+                self._timer_errors.pop(name, None)
+            except Exception as failure:
+                self._timer_errors[name] = type(failure).__name__
+                _log.warning("%s: timer %s: %s", self.definition.name, name, type(failure).__name__)
+            eventlet.sleep(seconds)
+
+    def close(self) -> None:
+        if self.relay is not None:
+            try:
+                self.relay.release()
+            except Exception as failure:
+                _log.info("releasing the lease: %s", type(failure).__name__)
+        self.caller.close()
+        self.database.close()
+
+    def _feed_of(self, source: str, after: int, limit: int) -> dict[str, Any]:
+        page: dict[str, Any] = self.caller.call(
+            source, "feed", timeout=5.0, after=after, limit=limit
+        )
+        return page
+
+    # -- what every service answers -----------------------------------------------------------
+
+    def feed(self, after: int, limit: int) -> dict[str, Any]:
+        """Facts after a position: `{"facts": [envelope text], "head", "more"}`.
+
+        `head` is the position of the newest fact; `more` says whether any lie beyond this page.
+        """
+        if self.reader is None:
+            return {"facts": [], "head": 0, "more": False}
+        limit = max(1, min(int(limit), 1000))
+        facts: list[str] = []
+        with self.store.reading() as connection:
+            newest = self.reader.last_at(connection, event_log.head(connection))
+            position, previous = int(after), self.reader.last_at(connection, int(after))
+            room = FEED_BYTES
+            while len(facts) < limit and position < newest and room > 0:
+                page, reached = self.reader.after(
+                    connection, position, previous, min(FEED_STEP, limit - len(facts))
+                )
+                if reached == position:
+                    break
+                facts += [body.decode() for _, _, body in page]
+                room -= sum(len(body) for _, _, body in page)
+                previous = page[-1][0] if page else previous
+                position = reached
+        return {"facts": facts, "head": newest, "more": bool(facts) and position < newest}
+
+    def head(self) -> int:
+        """The position of the newest published fact."""
+        if self.reader is None:
+            return 0
+        with self.store.reading() as connection:
+            return self.reader.last_at(connection, event_log.head(connection))
+
+    def lag(self) -> dict[str, Any]:
+        """How far everything is: the log, the relay, each source followed, and what is parked."""
+        with self.store.reading() as connection:
+            position = event_log.head(connection)
+            parked = len(parking.summaries(connection))
+        return {
+            "service": self.definition.name,
+            "log": position,
+            "fact_head": self.head(),
+            "unpublished": self.relay.lag() if self.relay else 0,
+            "sources": self.subscription.lag() if self.subscription else {},
+            "behind": sorted(self.subscription.behind) if self.subscription else [],
+            "parked": parked,
+            "unroutable": self.relay.unroutable if self.relay else 0,
+            "incoming": self.incoming.counts() if self.incoming else {},
+        }
+
+    def health(self) -> dict[str, Any]:
+        """`{"ready": bool, "checks": {name: "ok" | what is wrong}}`."""
+        checks: dict[str, str] = {}
+        try:
+            with self.store.reading() as connection:
+                event_log.head(connection)
+            checks["log"] = "ok"
+        except Exception as failure:
+            checks["log"] = type(failure).__name__
+        now = time.monotonic()
+        for name, part in self.working():
+            stale = now - part.last_turn > STALE_SECONDS
+            checks[name] = part.error or ("no turn for 15 s" if stale else "ok")
+        checks |= {f"timer {name}": error for name, error in self._timer_errors.items()}
+        return {"ready": all(state == "ok" for state in checks.values()), "checks": checks}
+
+    def verify(self, progress: Callable[[int, int], None]) -> list[dict[str, str]]:
+        """Every violation found: the chain, read models and projections, levels, open needs."""
+        found: list[Violation] = list(event_log.verify_chain(self.database, progress))
+        found += verify_read_models(self.store, self.definition, progress)
+        for verifier in self.definition.verifiers:
+            found += verifier(self.database, progress)
+        for proof in self.definition.proofs:
+            found += proof(self.store, progress)
+        if self.definition.needs is not None:
+            with self.store.reading() as connection:
+                found += unowned(self.definition.needs(connection))
+        found += self._level()
+        with self.store.reading() as connection:
+            for parked in parking.summaries(connection):
+                found.append(
+                    Violation(
+                        "fact_parked",
+                        f"parked {parked['id']}",
+                        f"保留中です（{parked['reason']}）/ waits in the parked list",
+                    )
+                )
+        return [asdict(v) | {"service": self.definition.name} for v in found]
+
+    def _level(self) -> Iterator[Violation]:
+        if self.subscription is None:
+            return
+        for source in self.subscription.sources:
+            reached = self.subscription.applying.checkpoints()[source]
+            try:
+                head = int(self.caller.call(source, "head", timeout=5.0))
+            except Exception:
+                yield Violation(
+                    "source_silent", source, f"{source} が応答しません / the source does not answer"
+                )
+                continue
+            if reached != head:
+                yield Violation(
+                    "subscription_not_level",
+                    source,
+                    f"受信 {reached}、発行 {head} / received {reached}, published {head}",
+                )
+
+    # -- long operations ----------------------------------------------------------------------
+
+    def start_job(self, kind: str) -> str:
+        """Start a long operation (`verify`, or one of the service's own); its id."""
+        from tsunagu.domain.errors import NotFound
+
+        work: Callable[[Callable[[int, int], None]], Any]
+        if kind == "verify":
+            work = self.verify
+        elif kind in self.definition.jobs:
+            fn = self.definition.jobs[kind]
+
+            def work(progress: Callable[[int, int], None]) -> Any:
+                return fn(self.database, progress)
+        elif kind in self.definition.repairs:
+            repair = self.definition.repairs[kind]
+
+            def work(progress: Callable[[int, int], None]) -> Any:
+                return repair(self.store, progress)
+        else:
+            known = sorted({"verify", *self.definition.jobs, *self.definition.repairs})
+            raise NotFound(
+                "no_such_job", f"{kind} という処理はありません / no such job", known=known
+            )
+        id = f"{kind}-{len(self.jobs) + 1}"
+        job: dict[str, Any] = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
+        self.jobs[id] = job
+        eventlet.spawn(self._run_job, job, work)
+        return id
+
+    def _run_job(self, job: dict[str, Any], work: Callable[..., Any]) -> None:
+        def progress(done: int, total: int) -> None:
+            job["done"], job["total"] = done, total
+            eventlet.sleep(0)  # a long operation lets the service go on answering
+
+        try:
+            job["result"] = work(progress)
+            job["state"] = "finished"
+        except Exception as failure:
+            job["state"] = "failed"
+            job["result"] = type(failure).__name__
+            _log.warning("job %s: %s", job["id"], type(failure).__name__, exc_info=True)

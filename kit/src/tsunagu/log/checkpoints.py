@@ -1,0 +1,34 @@
+"""How far a reader has come in a source's facts; moved in the transaction of their effects."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from tsunagu.log.database import upsert
+from tsunagu.log.tables import checkpoint_table
+
+
+def position(connection: sa.Connection, reader: str, source: str) -> int:
+    """The position of the last fact taken; 0 before the first."""
+    found = connection.execute(
+        sa.select(checkpoint_table.c.position)
+        .where(checkpoint_table.c.reader == reader)
+        .where(checkpoint_table.c.source == source)
+    ).scalar()
+    return int(found or 0)
+
+
+def move(connection: sa.Connection, reader: str, source: str, to: int) -> None:
+    upsert(
+        connection,
+        checkpoint_table,
+        ["reader", "source"],
+        {
+            "reader": reader,
+            "source": source,
+            "position": to,
+            "updated_at": datetime.now(UTC).isoformat(),
+        },
+    )

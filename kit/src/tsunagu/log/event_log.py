@@ -1,0 +1,310 @@
+"""The append-only event log of one service.
+
+Appending takes the one-row `head` until the commit: positions have no gaps and
+never appear out of order, and each row's hash covers the one before it. On
+PostgreSQL an append is one statement, and the database chains the hashes.
+
+Within a batch every row's digest covers the digest before it; the row's hash
+covers the log's hash before the batch, the row's position and that digest. So
+an edited, removed, swapped or inserted row is found, and named, by reading on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+import psycopg
+import sqlalchemy as sa
+
+from tsunagu.domain.errors import Conflict
+from tsunagu.log.database import Database, driver_of
+from tsunagu.log.tables import GENESIS, event_table, head_table
+
+
+class Origin(NamedTuple):
+    """What all events of one append share: when, by whom, because of what."""
+
+    recorded_at: str
+    recorded_on: str | None
+    actor: str
+    correlation: str | None
+    causation: str | None
+
+
+class NewRow(NamedTuple):
+    """One event about to be appended; its texts are already in their stored form."""
+
+    stream: str
+    version: int
+    type: str
+    schema: int
+    data: str
+    personal: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stored event."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    schema: int
+    recorded_at: str
+    recorded_on: str | None
+    actor: str
+    correlation: str | None
+    causation: str | None
+    data: str
+    personal: bytes | None
+    ordinal: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Violation:
+    """Something `tsunagu verify` found: a stable code, what it concerns, and a sentence."""
+
+    code: str
+    subject: str
+    message: str
+
+
+_NEW = NewRow._fields
+_COLUMNS = [column.name for column in event_table.columns]
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM event"
+
+_MOVE_HEAD = """
+WITH moved AS (
+    UPDATE head SET previous = hash, position = position + %(n)s::bigint,
+                    hash = sha256(hash || int8send(position + %(n)s::bigint) || %(last)s::bytea)
+     WHERE id = 1 RETURNING position - %(n)s::bigint AS base, previous)
+"""
+_APPEND_ONE = (
+    _MOVE_HEAD
+    + """
+INSERT INTO event SELECT base + 1, %(stream)s, %(version)s, %(type)s, %(schema)s,
+       %(recorded_at)s, %(recorded_on)s, %(actor)s, %(correlation)s, %(causation)s, %(data)s,
+       %(personal)s::bytea, 1, sha256(previous || int8send(base + 1) || %(last)s::bytea)
+  FROM moved RETURNING position
+"""
+)
+# Binary arrays: as text, every element would be escaped with regular expressions.
+_APPEND_MANY = (
+    _MOVE_HEAD
+    + """
+, stored AS (
+INSERT INTO event SELECT base + ordinal, stream, version, type, schema,
+       %(recorded_at)s, %(recorded_on)s, %(actor)s, %(correlation)s, %(causation)s, data,
+       personal, ordinal, sha256(previous || int8send(base + ordinal) || digest)
+  FROM moved, unnest(%(streams)b::text[], %(versions)b::int[], %(types)b::text[],
+       %(schemas)b::int[], %(datas)b::text[], %(personals)b::bytea[], %(digests)b::bytea[])
+       WITH ORDINALITY AS r(stream, version, type, schema, data, personal, digest, ordinal))
+SELECT base + 1 FROM moved
+"""
+)
+_APPEND_OF_SEVERAL = (
+    _APPEND_MANY.replace("%(actor)s", "actor")
+    .replace("%(digests)b::bytea[])", "%(digests)b::bytea[], %(actors)b::text[])")
+    .replace("digest, ordinal))", "digest, actor, ordinal))")
+)
+_INSERT_SQLITE = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 14)})"
+
+
+def digest(before: bytes, origin: Origin, row: NewRow) -> bytes:
+    """The digest of a row's content, covering the digest of the row before it in the batch."""
+    personal = row.personal.hex() if row.personal is not None else None
+    content = orjson.dumps((*origin, *row[:5], personal))
+    return hashlib.sha256(before + content).digest()
+
+
+def chained(previous: bytes, position: int, row_digest: bytes) -> bytes:
+    """The hash of a row from the log's hash before its batch."""
+    return hashlib.sha256(previous + position.to_bytes(8, "big") + row_digest).digest()
+
+
+def append(
+    connection: sa.Connection,
+    origin: Origin,
+    rows: Sequence[NewRow],
+    actors: Sequence[str] | None = None,
+) -> int:
+    """Append the rows in order; the position of the first.
+
+    `actors`: by whom each row is, where it is not all by the origin's actor.
+    In autocommit this is one round trip on PostgreSQL; inside a transaction the
+    head stays held until the commit. Raises Conflict where a stream already has
+    one of the versions: the caller's picture of it is stale.
+    """
+    origins = [origin] * len(rows)
+    if actors is not None:
+        origins = [origin._replace(actor=actor) for actor in actors]
+    digests, last = [], b""
+    for one, row in zip(origins, rows, strict=True):
+        last = digest(last, one, row)
+        digests.append(last)
+    clash: type[Exception]
+    if connection.dialect.name == "postgresql":
+        write, clash = _append_postgresql, psycopg.errors.UniqueViolation
+    else:
+        write, clash = _append_sqlite, sqlite3.IntegrityError
+    try:
+        # Straight to the driver: SQLAlchemy's own execution would cost as much as the round trip.
+        with driver_of(connection) as driver:
+            return write(driver, origins, rows, digests)
+    except clash as stale:
+        raise _conflict(rows) from stale
+
+
+def _conflict(rows: Sequence[NewRow]) -> Conflict:
+    streams = sorted({row.stream for row in rows})
+    return Conflict(
+        "stale_version",
+        "ほかの人が先に更新しました。読み直してからもう一度お試しください / "
+        "somebody else changed it first; load it again and decide again",
+        streams=streams,
+    )
+
+
+def _append_postgresql(
+    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
+) -> int:
+    parameters: dict[str, Any] = origins[0]._asdict() | {"n": len(rows), "last": digests[-1]}
+    if len(rows) == 1:
+        parameters |= rows[0]._asdict()
+        return int(driver.execute(_APPEND_ONE, parameters, prepare=True).fetchone()[0])
+    columns = zip(*rows, strict=True)
+    parameters |= {f"{name}s": list(column) for name, column in zip(_NEW, columns, strict=True)}
+    parameters["digests"] = digests
+    statement = _APPEND_MANY
+    if any(one.actor != origins[0].actor for one in origins):
+        statement = _APPEND_OF_SEVERAL
+        parameters["actors"] = [one.actor for one in origins]
+    return int(driver.execute(statement, parameters, prepare=True).fetchone()[0])
+
+
+def _append_sqlite(
+    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
+) -> int:
+    base, previous = driver.execute("SELECT position, hash FROM head WHERE id = 1").fetchone()
+    stored, row_hash = [], previous
+    together = zip(origins, rows, digests, strict=True)
+    for ordinal, (origin, row, row_digest) in enumerate(together, start=1):
+        row_hash = chained(previous, base + ordinal, row_digest)
+        stored.append((base + ordinal, *row[:4], *origin, *row[4:], ordinal, row_hash))
+    driver.executemany(_INSERT_SQLITE, stored)
+    driver.execute(
+        "UPDATE head SET position = ?, hash = ?, previous = ? WHERE id = 1",
+        (base + len(rows), row_hash, previous),
+    )
+    return int(base) + 1
+
+
+def hold(connection: sa.Connection) -> None:
+    """Nobody else appends until this transaction ends; on SQLite who writes is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(head_table.c.id).with_for_update())
+
+
+def head(connection: sa.Connection) -> int:
+    """The position of the newest event; 0 for an empty log."""
+    return int(connection.execute(sa.select(head_table.c.position)).scalar_one())
+
+
+def read(connection: sa.Connection, after: int, limit: int) -> list[Row]:
+    """The next `limit` events after a position, in order."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    rows = connection.exec_driver_sql(
+        f"{_SELECT} WHERE position > {mark} ORDER BY position LIMIT {mark}", (after, limit)
+    )
+    return [Row(*row) for row in rows]
+
+
+def read_stream(connection: sa.Connection, stream: str) -> list[tuple[Any, ...]]:
+    """`(type, schema, data, personal)` of a stream's events, oldest first."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    query = f"SELECT type, schema, data, personal FROM event WHERE stream = {mark} ORDER BY version"
+    with driver_of(connection) as driver:
+        return list(driver.execute(query, (stream,)).fetchall())
+
+
+def read_streams(
+    connection: sa.Connection, streams: Sequence[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """As `read_stream`, for several in one round trip; those without events are left out."""
+    columns = "stream, type, schema, data, personal"
+    with driver_of(connection) as driver:
+        if connection.dialect.name == "postgresql":
+            query = f"SELECT {columns} FROM event WHERE stream = ANY(%s) ORDER BY stream, version"
+            rows = driver.execute(query, (list(streams),), prepare=True).fetchall()
+        else:
+            marks = ", ".join("?" * len(streams))
+            chosen = f"WHERE stream IN ({marks}) ORDER BY stream, version"
+            rows = driver.execute(f"SELECT {columns} FROM event {chosen}", list(streams)).fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for stream, *event in rows:
+        found.setdefault(stream, []).append(tuple(event))
+    return found
+
+
+def read_all(connection: sa.Connection, batch: int = 2_000) -> Iterator[Row]:
+    """Every event, page by page: memory does not grow with the log."""
+    after = 0
+    while page := read(connection, after, batch):
+        yield from page
+        after = page[-1].position
+
+
+def _parts(row: Row) -> tuple[Origin, NewRow]:
+    return (
+        Origin(row.recorded_at, row.recorded_on, row.actor, row.correlation, row.causation),
+        NewRow(row.stream, row.version, row.type, row.schema, row.data, row.personal),
+    )
+
+
+def verify_chain(database: Database, breathe: Any = None) -> Iterator[Violation]:
+    """Read the whole log and name every row that does not follow from those before it."""
+    with database.snapshot() as connection:
+        position, head_hash = connection.execute(
+            sa.select(head_table.c.position, head_table.c.hash)
+        ).one()
+        expected, previous, batch_start, last = 1, GENESIS, GENESIS, b""
+        versions: dict[str, int] = {}
+        for row in read_all(connection):
+            if breathe is not None and row.position % 500 == 0:
+                breathe(row.position, position)
+            for missing in range(expected, min(row.position, expected + 20)):
+                yield Violation(
+                    "log_row_missing", f"event {missing}", "記録が抜けています / a row is missing"
+                )
+            if row.ordinal == 1:
+                batch_start, last = previous, b""
+            last = digest(last, *_parts(row))
+            if chained(batch_start, row.position, last) != bytes(row.hash):
+                yield Violation(
+                    "log_row_altered",
+                    f"event {row.position}",
+                    f"記録が書き換えられたか入れ替わっています ({row.stream}/{row.version}) / "
+                    "the row was edited, replaced or swapped",
+                )
+            if row.version != versions.get(row.stream, 0) + 1:
+                yield Violation(
+                    "stream_version_gap",
+                    f"event {row.position}",
+                    f"{row.stream}: 版番号が続きません / versions do not follow one another",
+                )
+            versions[row.stream] = row.version
+            previous, expected = bytes(row.hash), row.position + 1
+        if expected - 1 != position or previous != bytes(head_hash):
+            yield Violation(
+                "log_truncated",
+                f"event {expected}",
+                f"末尾が合いません（記録 {expected - 1}、見出し {position}）/ "
+                "the log's end does not match its head",
+            )

@@ -1,0 +1,428 @@
+"""Units of work: load aggregates, decide, append, and project, all or nothing.
+
+Read models that the service's own screens need change in the same transaction
+as the log. Where nothing but the log changes, the append is one statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+import orjson
+import sqlalchemy as sa
+
+from tsunagu.domain.aggregate import Aggregate
+from tsunagu.domain.calendar import city_date
+from tsunagu.domain.errors import Conflict, NotFound, TsunaguError
+from tsunagu.log import database as db
+from tsunagu.log import event_log
+from tsunagu.log.database import Database
+from tsunagu.log.event_codec import EventTypes, Upcaster
+from tsunagu.log.failpoints import failpoint
+from tsunagu.log.personal_data import Keyring, seal, unseal
+
+A = TypeVar("A", bound=Aggregate)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event with its place in the log, as read models receive it."""
+
+    event: Any
+    stream: str
+    version: int
+    position: int
+    recorded_at: datetime
+    recorded_on: date
+    actor: str
+    correlation: str | None
+
+
+ReadModel = Callable[[sa.Connection, Recorded], None]
+ManyAtOnce = Callable[[sa.Connection, list[Recorded]], None]
+
+
+# Unlike a read model it is given the store, whose keyring it may use, and is not replayed.
+Index = Callable[["Store", sa.Connection, list[Recorded]], None]
+
+
+class InBulk:
+    """A read model that takes all events of one append together, in their order.
+
+    Others that touch the same rows see them done: it runs before the next that is not in bulk.
+    """
+
+    def __init__(self, model: ManyAtOnce) -> None:
+        self.model = model
+
+    def __call__(self, connection: sa.Connection, recorded: Recorded) -> None:
+        self.model(connection, [recorded])
+
+
+class Store:
+    """One service's log, keys and read models."""
+
+    def __init__(
+        self,
+        database: Database,
+        events: Iterable[type],
+        keyring: Keyring,
+        read_models: Mapping[type, ReadModel | list[ReadModel]] | None = None,
+        upcasters: Mapping[tuple[str, int], Upcaster] | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        indexes: Mapping[type, Index] | None = None,
+    ) -> None:
+        self.database = database
+        self.types = EventTypes(events, upcasters)
+        self.keyring = keyring
+        self.read_models: dict[type, list[ReadModel]] = {
+            event_class: list(models) if isinstance(models, list | tuple) else [models]
+            for event_class, models in (read_models or {}).items()
+        }
+        self.clock = clock
+        self.indexes = indexes or {}
+        self.after_commit: list[Callable[[], None]] = []
+
+    @contextmanager
+    def work(
+        self,
+        actor: str = "system",
+        correlation: str | None = None,
+        causation: str | None = None,
+        recorded_on: date | None = None,
+        connection: sa.Connection | None = None,
+    ) -> Iterator[Work]:
+        """A unit of work: committed at the end of the block, nothing kept on any exception.
+
+        `connection`: join a transaction that is already open; its owner commits.
+        """
+        failpoint("command.before_begin")
+        with ExitStack() as stack:
+            work = Work(self, stack, actor, correlation, causation, recorded_on, connection)
+            try:
+                yield work
+                work._commit()
+            except BaseException:
+                work._abandon()
+                raise
+        if connection is None and work.appended:
+            failpoint("command.after_commit")
+            self.notify()
+
+    def notify(self) -> None:
+        """Tell whoever waits for new events (the relay) that some are there."""
+        for wake in self.after_commit:
+            wake()
+
+    def project(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+        """Let the read models follow these events, in order."""
+        gathered: dict[InBulk, list[Recorded]] = {}
+        for recorded in events:
+            for model in self.read_models.get(type(recorded.event), ()):
+                if isinstance(model, InBulk):
+                    gathered.setdefault(model, []).append(recorded)
+                    continue
+                _all_together(connection, gathered)
+                model(connection, recorded)
+        _all_together(connection, gathered)
+
+    def index(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+        """Let what is made of personal fields follow these events; each index takes its own."""
+        gathered: dict[Index, list[Recorded]] = {}
+        for recorded in events:
+            index = self.indexes.get(type(recorded.event))
+            if index is not None:
+                gathered.setdefault(index, []).append(recorded)
+        for index, some in gathered.items():
+            index(self, connection, some)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """An autocommit connection for reading read models."""
+        with self.database.reading() as connection:
+            yield connection
+
+    def load_events(self, connection: sa.Connection, stream: str, person: bool = True) -> list[Any]:
+        """The stored events of a stream, personal fields decrypted where the key still exists."""
+        return self._decoded(connection, stream, event_log.read_stream(connection, stream), person)
+
+    def load_streams(
+        self, connection: sa.Connection, streams: Sequence[str]
+    ) -> dict[str, list[Any]]:
+        """The stored events of several streams, of those that have any."""
+        return {
+            stream: self._decoded(connection, stream, rows, person=True)
+            for stream, rows in event_log.read_streams(connection, streams).items()
+        }
+
+    def _decoded(
+        self, connection: sa.Connection, stream: str, rows: list[tuple[Any, ...]], person: bool
+    ) -> list[Any]:
+        events = []
+        for version, (wire_type, schema, data, sealed) in enumerate(rows, start=1):
+            secret = None
+            if sealed is not None and person:
+                secret = self._unseal(connection, wire_type, stream, version, data, bytes(sealed))
+            events.append(self.types.decode(wire_type, schema, data, secret))
+        return events
+
+    def _unseal(
+        self,
+        connection: sa.Connection,
+        wire_type: str,
+        stream: str,
+        version: int,
+        data: str,
+        sealed: bytes,
+    ) -> dict[str, Any] | None:
+        key = self.keyring.find(connection, str(orjson.loads(data)["person_id"]))
+        if key is None:
+            return None  # forgotten
+        plain: dict[str, Any] = orjson.loads(unseal(key, sealed, f"{stream}/{version}/{wire_type}"))
+        return plain
+
+
+def _all_together(connection: sa.Connection, gathered: dict[InBulk, list[Recorded]]) -> None:
+    for model, recorded in gathered.items():
+        model.model(connection, recorded)
+    gathered.clear()
+
+
+class Work:
+    """One unit of work; use it through `Store.work`."""
+
+    def __init__(
+        self,
+        store: Store,
+        stack: ExitStack,
+        actor: str,
+        correlation: str | None,
+        causation: str | None,
+        recorded_on: date | None,
+        joined: sa.Connection | None,
+    ) -> None:
+        self.store = store
+        self.actor = actor
+        self.correlation = correlation
+        self.causation = causation
+        self.recorded_on = recorded_on
+        self.appended = 0
+        self._stack = stack
+        self._open = joined
+        self._owner = joined is None
+        self._begun = joined is not None
+        self._loaded: dict[str, Aggregate] = {}
+        self._pending: list[tuple[Aggregate, Any, int, str]] = []  # with version and actor
+
+    # -- aggregates ---------------------------------------------------------------------------
+
+    def load(self, aggregate_class: type[A], id: str, expected_version: int | None = None) -> A:
+        """The aggregate; NotFound if nothing was ever recorded about it.
+
+        `expected_version`: what the caller saw; Conflict if it has moved on since.
+        """
+        aggregate = self.load_or_new(aggregate_class, id)
+        if not aggregate.exists:
+            raise NotFound(
+                "not_found",
+                f"{aggregate_class.category} {id} は見つかりません / is not known",
+                category=aggregate_class.category,
+                id=id,
+            )
+        if expected_version is not None and aggregate.version != expected_version:
+            raise Conflict(
+                "stale_version",
+                "ほかの人が先に更新しました。読み直してください / it has changed since you read it",
+                version=aggregate.version,
+                expected=expected_version,
+            )
+        return aggregate
+
+    def load_or_new(self, aggregate_class: type[A], id: str) -> A:
+        """The aggregate as its events left it, which may be none yet."""
+        stream = f"{aggregate_class.category}-{id}"
+        known = self._loaded.get(stream)
+        if known is not None:
+            assert isinstance(known, aggregate_class)
+            return known
+        return self._known(aggregate_class, id, self.store.load_events(self._connection(), stream))
+
+    def _known(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
+        aggregate = aggregate_class.replay(id, events)
+        for kept, event, *_ in self._pending:  # of a savepoint before this one
+            if kept.stream == aggregate.stream:
+                aggregate.apply(event)
+        aggregate.listener = self._note
+        self._loaded[aggregate.stream] = aggregate
+        return aggregate
+
+    def new(self, aggregate_class: type[A], id: str) -> A:
+        """An aggregate that cannot be known yet, its id just drawn: nobody is asked for it."""
+        aggregate = aggregate_class(id)
+        aggregate.listener = self._note
+        self._loaded[aggregate.stream] = aggregate
+        return aggregate
+
+    def load_ahead(self, aggregate_class: type[A], ids: Iterable[str]) -> None:
+        """Load these aggregates in one round trip; `load` and `load_or_new` then find them."""
+        streams = {f"{aggregate_class.category}-{id}": id for id in ids}
+        wanted = [stream for stream in streams if stream not in self._loaded]
+        if wanted:
+            found = self.store.load_streams(self._connection(), wanted)
+            for stream in wanted:
+                self._known(aggregate_class, streams[stream], found.get(stream, ()))
+
+    def _note(self, aggregate: Aggregate, event: Any) -> None:
+        self._pending.append((aggregate, event, aggregate.version, self.actor))
+
+    @contextmanager
+    def acting(self, actor: str) -> Iterator[None]:
+        """What is recorded meanwhile is this one's doing."""
+        before, self.actor = self.actor, actor
+        try:
+            yield
+        finally:
+            self.actor = before
+
+    # -- the transaction ----------------------------------------------------------------------
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The transaction's connection; what was decided so far is visible in it."""
+        self._begin()
+        self.flush()
+        return self._connection()
+
+    def alone(self) -> None:
+        """Nobody else records anything until the commit: what they recorded before is seen.
+
+        For decisions that look across aggregates, and would miss what crosses with them.
+        """
+        self._begin()
+        event_log.hold(self._connection())
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that may be refused on its own: then nothing of it stays."""
+        self._begin()
+        self.flush()
+        connection = self._connection()
+        connection.exec_driver_sql("SAVEPOINT part")
+        appended = self.appended
+        try:
+            yield
+            self.flush()
+        except (TsunaguError, sa.exc.DBAPIError):
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
+            connection.exec_driver_sql("RELEASE SAVEPOINT part")
+            self._pending.clear()
+            self._loaded.clear()
+            self.appended = appended
+            self.store.keyring.drop_cache()
+            raise
+        connection.exec_driver_sql("RELEASE SAVEPOINT part")
+
+    def flush(self) -> None:
+        """Append what was decided so far, and let the read models follow, before the commit."""
+        if not self._pending:
+            return
+        pending, self._pending = self._pending, []
+        connection = self._connection()
+        now = self.store.clock()
+        origin = event_log.Origin(
+            now.isoformat(timespec="microseconds"),
+            self.recorded_on.isoformat() if self.recorded_on else None,
+            self.actor,
+            self.correlation,
+            self.causation,
+        )
+        keys = self._keys_for(connection, pending)
+        actors = [actor for *_, actor in pending]
+        rows = [self._row(keys, *p) for p in pending]
+        first = event_log.append(connection, origin, rows, actors)
+        self.appended += len(pending)
+        failpoint("command.after_append")
+        day = self.recorded_on or city_date(now)
+        recorded = [
+            Recorded(
+                event,
+                aggregate.stream,
+                version,
+                first + offset,
+                now,
+                day,
+                actor,
+                self.correlation,
+            )
+            for offset, (aggregate, event, version, actor) in enumerate(pending)
+        ]
+        self.store.project(connection, recorded)
+        self.store.index(connection, recorded)
+        for aggregate, _, version, _ in pending:
+            aggregate.stored_version = version
+            aggregate.pending.clear()
+
+    def _keys_for(self, connection: sa.Connection, pending: list[Any]) -> dict[str, bytes]:
+        """The keys for the personal fields of these events, by person."""
+        persons = {
+            event.person_id
+            for _, event, *_ in pending
+            if any(getattr(event, name) is not None for name in type(event).personal_fields)
+        }
+        return self.store.keyring.obtain_all(connection, persons) if persons else {}
+
+    def _row(
+        self, keys: Mapping[str, bytes], aggregate: Aggregate, event: Any, version: int, _actor: str
+    ) -> event_log.NewRow:
+        kind = self.store.types.of(event)
+        data, secret = kind.encode(event)
+        sealed = None
+        if secret is not None:
+            place = f"{aggregate.stream}/{version}/{kind.wire_type}"
+            sealed = seal(keys[event.person_id], secret, place)
+        return event_log.NewRow(
+            aggregate.stream, version, kind.wire_type, kind.schema, data, sealed
+        )
+
+    def _connection(self) -> sa.Connection:
+        if self._open is None:
+            self._open = self._stack.enter_context(self.store.database.engine.connect())
+        return self._open
+
+    def _begin(self) -> None:
+        if self._begun:
+            return
+        self._stack.enter_context(self.store.database.write_turn())
+        db.begin(self._connection())
+        self._begun = True
+
+    def _commit(self) -> None:
+        if not self._owner:
+            self.flush()
+            return
+        if self._pending and not self._begun and not self._single_statement():
+            self._begin()
+        self.flush()
+        if self._begun:
+            failpoint("command.before_commit")
+            self._connection().exec_driver_sql("COMMIT")
+            self._begun = False
+
+    def _single_statement(self) -> bool:
+        """Whether one autocommit statement is the whole change: nothing beside the log."""
+        types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
+        return self.store.database.is_postgresql and not any(
+            models.get(type(event)) or types.of(event).personal or type(event) in indexes
+            for _, event, *_ in self._pending
+        )
+
+    def _abandon(self) -> None:
+        if self._owner and self._begun and self._open is not None:
+            db.rollback(self._open)
+            self._begun = False
+        if self._owner:
+            self.store.keyring.drop_cache()

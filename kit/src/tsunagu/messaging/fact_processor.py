@@ -1,0 +1,274 @@
+"""Applying received facts: effects, resulting events and checkpoint in one transaction.
+
+A fact whose handler fails is tried again with backoff and then parked with its
+error; later facts of its stream are parked behind it and all others flow on. A
+database that does not answer is nobody's fault: that failure goes up, nothing
+is acked, and the batch comes again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import eventlet
+import sqlalchemy as sa
+from psycopg import sql
+
+from tsunagu.contracts.facts import Fact
+from tsunagu.domain.errors import Conflict, NotFound, Unavailable
+from tsunagu.hosting.definition import Applier, Handler
+from tsunagu.log import checkpoints
+from tsunagu.log import database as db
+from tsunagu.log.failpoints import failpoint
+from tsunagu.log.unit_of_work import Store
+from tsunagu.messaging import parking
+
+_log = logging.getLogger(__name__)
+
+READER = "subscription"
+PATIENCE = (0.1, 0.5, 2.0)
+TRANSIENT = (Conflict, Unavailable)
+MOVE = sql.SQL(
+    "INSERT INTO checkpoint (reader, source, position, updated_at) VALUES ({}, {}, {}, {})"
+    " ON CONFLICT (reader, source) DO UPDATE"
+    " SET position = excluded.position, updated_at = excluded.updated_at"
+)
+
+Blocked = Mapping[tuple[str, str], str]  # (source, stream) → id of the parked fact in front
+
+
+class Applying:
+    """Applies the facts of the sources one service follows."""
+
+    def __init__(
+        self,
+        store: Store,
+        follows: Mapping[str, Mapping[str, Handler]],
+        applier: Applier | None = None,
+    ) -> None:
+        self.store = store
+        self.sources = list(follows)
+        self.applied = 0
+        self._handlers = {kind: fn for table in follows.values() for kind, fn in table.items()}
+        self._applier = applier
+        self._reached: dict[str, int] | None = None
+
+    def checkpoints(self) -> dict[str, int]:
+        """source → position of the last fact taken (a copy)."""
+        if self._reached is None:
+            with self.store.reading() as connection:
+                self._reached = {
+                    source: checkpoints.position(connection, READER, source)
+                    for source in self.sources
+                }
+        return dict(self._reached)
+
+    def apply(
+        self, facts: list[Fact], bodies: Mapping[int, bytes], refused: list[tuple[bytes, str]]
+    ) -> None:
+        """Take a batch that follows on from the checkpoints, and park the refused messages."""
+        try:
+            self._transaction(facts, bodies, refused)
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
+            self._reached = None
+            raise
+        except Exception as failure:
+            self._reached = None
+            _log.info("a batch failed (%s): its facts are applied one by one", reason_of(failure))
+            self._transaction([], bodies, refused)
+            for fact in facts:
+                self._one(fact, bodies)
+
+    def _one(self, fact: Fact, bodies: Mapping[int, bytes]) -> None:
+        failure: Exception | None = None
+        for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
+            try:
+                self._transaction([fact], bodies, [])
+                return
+            except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
+                self._reached = None
+                raise
+            except Exception as again:
+                self._reached = None
+                failure = again
+                if not isinstance(again, TRANSIENT) and attempt >= 2:
+                    break
+                eventlet.sleep(pause)
+        assert failure is not None
+        self._park(fact, bodies, reason_of(failure), attempt)
+
+    def _park(self, fact: Fact, bodies: Mapping[int, bytes], reason: str, attempts: int) -> None:
+        with self.store.database.writing() as connection:
+            parking.park(
+                connection, self.store.keyring, bodies[id(fact)], reason, fact, attempts=attempts
+            )
+            checkpoints.move(connection, READER, fact.source, fact.position)
+        _log.error("parked %s at %s %d: %s", fact.type, fact.source, fact.position, reason)
+        self._advance([fact])
+
+    def _transaction(
+        self, facts: list[Fact], bodies: Mapping[int, bytes], refused: list[tuple[bytes, str]]
+    ) -> None:
+        if not facts and not refused:
+            return
+        failpoint("subscription.before_begin")
+        reached = {fact.source: fact.position for fact in facts}  # of each source the last
+        with self._batch(reached) as (connection, blocked):
+            free = self._hold_back(connection, blocked, facts, bodies)
+            for body, reason in refused:
+                parking.park(connection, self.store.keyring, body, reason)
+                _log.warning("parked a foreign message: %s", reason)
+            appended = self._effects(connection, free)
+            failpoint("subscription.after_apply")
+        failpoint("subscription.after_commit")
+        self._advance(facts)
+        if appended:
+            self.store.notify()
+
+    @contextmanager
+    def _batch(self, reached: Mapping[str, int]) -> Iterator[tuple[sa.Connection, Blocked]]:
+        """A transaction with what is parked at its start, and the checkpoints at its end.
+
+        On PostgreSQL its first and last two statements share a round trip each: a lone fact
+        waits for little else.
+        """
+        database = self.store.database
+        with database.write_turn(), database.engine.connect() as connection:
+            try:
+                if database.is_postgresql:
+                    blocked = _begin_postgresql(connection)
+                else:
+                    db.begin(connection)
+                    blocked = parking.blocked_streams(connection)
+                yield connection, blocked
+                if database.is_postgresql and reached:
+                    failpoint("subscription.before_commit")
+                    _commit_postgresql(connection, reached)
+                    return
+                for source, position in reached.items():
+                    checkpoints.move(connection, READER, source, position)
+                failpoint("subscription.before_commit")
+                connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                db.rollback(connection)
+                self.store.keyring.drop_cache()  # a key made here was never stored
+                raise
+
+    def _hold_back(
+        self,
+        connection: sa.Connection,
+        blocked: Blocked,
+        facts: list[Fact],
+        bodies: Mapping[int, bytes],
+    ) -> list[Fact]:
+        """Park what belongs behind a parked fact; the rest may go on."""
+        if not blocked:
+            return facts
+        free = []
+        for fact in facts:
+            behind = blocked.get((fact.source, fact.stream))
+            if behind is None:
+                free.append(fact)
+                continue
+            reason = f"waits behind {behind}"
+            parking.park(
+                connection, self.store.keyring, bodies[id(fact)], reason, fact, behind=behind
+            )
+        return free
+
+    def _effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
+        if self._applier is not None:
+            self._applier.apply(connection, facts)
+            return False
+        appended = False
+        for fact in facts:
+            handler = self._handlers.get(fact.type)
+            if handler is None:
+                continue
+            with self.store.work(
+                actor=f"service:{fact.source}",
+                correlation=fact.correlation,
+                causation=f"{fact.source}:{fact.id}",
+                recorded_on=fact.recorded_on if fact.recorded else None,
+                connection=connection,
+            ) as work:
+                handler(work, fact)
+            appended = appended or work.appended > 0
+        return appended
+
+    def _advance(self, facts: list[Fact]) -> None:
+        self.applied += len(facts)
+        if self._reached is not None:
+            for fact in facts:
+                self._reached[fact.source] = max(self._reached[fact.source], fact.position)
+
+    # -- parked facts -------------------------------------------------------------------------
+
+    def retry(self, id: str) -> dict[str, object]:
+        """Apply a parked fact again, and those behind it in order, until one fails.
+
+        Returns `{"applied": [ids], "failed": id | None, "reason": ...}`.
+        """
+        with self.store.reading() as connection:
+            row = parking.find(connection, id)
+            if row is None:
+                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+            if row["stream"] is None:
+                return {"applied": [], "failed": id, "reason": "never_was_a_fact"}
+            rows = parking.same_stream(connection, row["source"], row["stream"])
+        done: list[str] = []
+        for parked in rows:
+            try:
+                with self.store.database.writing() as connection:
+                    fact = parking.fact_in(self.store.keyring, parked)
+                    appended = self._effects(connection, [fact])
+                    parking.give_up(connection, parked["id"], row["source"], row["stream"])
+            except Exception as failure:
+                return {"applied": done, "failed": parked["id"], "reason": reason_of(failure)}
+            done.append(parked["id"])
+            if appended:
+                self.store.notify()
+        return {"applied": done, "failed": None, "reason": None}
+
+    def discard(self, id: str) -> None:
+        """Give a parked message up for good; those behind it no longer wait for it."""
+        with self.store.database.writing() as connection:
+            row = parking.find(connection, id)
+            if row is None:
+                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+            parking.give_up(connection, id, row["source"], row["stream"])
+
+
+def _begin_postgresql(connection: sa.Connection) -> Blocked:
+    """BEGIN and `parking.blocked_streams` in one round trip."""
+    with db.driver_of(connection) as driver:
+        cursor = driver.execute(
+            "BEGIN; SELECT source, stream, id FROM parked WHERE stream IS NOT NULL"
+            " ORDER BY position DESC"
+        )
+        cursor.nextset()
+        return {(source, stream): id for source, stream, id in cursor.fetchall()}
+
+
+def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) -> None:
+    """`checkpoints.move` and COMMIT in one round trip; several statements take no parameters."""
+    now = datetime.now(UTC).isoformat()
+    moves = [
+        MOVE.format(*map(sql.Literal, (READER, source, position, now)))
+        for source, position in reached.items()
+    ]
+    with db.driver_of(connection) as driver:
+        driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
+
+
+def reason_of(failure: Exception) -> str:
+    """What went wrong, without any of the content it went wrong on."""
+    code = getattr(failure, "code", None) or getattr(failure, "reason", None)
+    trace = failure.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({trace.tb_frame.f_code.co_name}:{trace.tb_lineno})" if trace is not None else ""
+    return f"{type(failure).__name__}{': ' + code if isinstance(code, str) else ''}{place}"

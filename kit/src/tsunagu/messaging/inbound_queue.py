@@ -1,0 +1,166 @@
+"""Messages of others than our own services: taken once, or given back with the reason.
+
+Departments publish CloudEvents to an exchange of theirs. A service that takes them
+in names the exchange and a function (`Definition.incoming`); whatever cannot be
+taken is published to `<exchange>.refused`, its body unchanged and the reason in a
+header, before the original is acked. So each ends as exactly one of taken or
+refused, none is lost, and nothing of any of them is ever logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import eventlet
+import sqlalchemy as sa
+from amqp import Channel as RealChannel
+from kombu import Exchange, Queue
+
+from tsunagu.domain.errors import Conflict, Unavailable
+from tsunagu.log.unit_of_work import Store
+from tsunagu.messaging.fact_processor import reason_of
+from tsunagu.messaging.inbound_message import IncomingFrom, Letter, TurnedAway, read, returned
+from tsunagu.messaging.publisher import BatchPublisher, Returned
+from tsunagu.messaging.queue_consumer import Consuming
+
+_log = logging.getLogger(__name__)
+
+INTERNAL_ERROR = "internal_error"
+BATCH = 100  # small enough that a request waits no more than a moment behind a batch
+READ_AT_ONCE = 20
+PUBLISH_SECONDS = 15.0
+LOOK_SECONDS = 5.0
+SILENCE_SECONDS = 20.0
+PATIENCE = (0.1, 0.5, 2.0)
+GONE = (sa.exc.OperationalError, sa.exc.InterfaceError, OSError)
+TRANSIENT = (Conflict, Unavailable)
+
+
+class Incoming(Consuming):
+    """Consumes the queue of what others send to one service; `run` until killed."""
+
+    what = "incoming"
+    batch = BATCH
+
+    def __init__(self, service: str, source: IncomingFrom, store: Store, amqp_url: str) -> None:
+        super().__init__(service, f"{service}.{source.exchange}", amqp_url)
+        self.source = source
+        self.store = store
+        self.taken = self.refused = self.waiting = 0
+        self._looked = 0.0
+        self._returning: BatchPublisher | None = None
+
+    # -- the queue ----------------------------------------------------------------------------
+
+    def _bind(self, queue: Any, channel: Any) -> None:
+        for name in (self.source.exchange, self.source.refused):
+            Exchange(name, type="topic", durable=True)(channel).declare()
+        queue.bind_to(self.source.exchange, routing_key="#")
+        lasting = None
+        if isinstance(channel, RealChannel):
+            # Looking counts as a delivery, and newer brokers throw away after twenty.
+            lasting = {"x-queue-type": "quorum", "x-delivery-limit": 1_000_000}
+        refused = Queue(self.source.refused, durable=True, queue_arguments=lasting)(channel)
+        refused.queue_declare()
+        refused.bind_to(self.source.refused, routing_key="#")
+
+    def _more_arguments(self) -> dict[str, Any]:
+        # What the broker itself gives up (it came back too often) must not vanish either:
+        # at-least-once keeps it here until the other queue has it.
+        return {
+            "x-dead-letter-exchange": self.source.refused,
+            "x-dead-letter-strategy": "at-least-once",
+        }
+
+    def _watch(self, channel: Any, silent_for: float) -> None:
+        """Now and then ask how many wait: no answer, or some wait and none comes, is death.
+
+        Unlike facts, these may be silent for days; a stand-by consumer rightly gets none.
+        """
+        if not isinstance(channel, RealChannel) or time.monotonic() - self._looked < LOOK_SECONDS:
+            return
+        with eventlet.Timeout(LOOK_SECONDS, ConnectionError("the broker does not answer")):
+            found = channel.queue_declare(self.queue, passive=True)
+        self._looked, self.waiting = time.monotonic(), found.message_count
+        if found.message_count and found.consumer_count <= 1 and silent_for > SILENCE_SECONDS:
+            raise ConnectionError("nothing heard")
+
+    def counts(self) -> dict[str, int]:
+        """Since the start: taken and refused; and how many waited when last looked."""
+        return {"taken": self.taken, "refused": self.refused, "waiting": self.waiting}
+
+    # -- a batch ------------------------------------------------------------------------------
+
+    def _take(self, messages: list[Any]) -> None:
+        letters = []
+        for number, message in enumerate(messages, start=1):
+            letters.append(read(message))
+            if number % READ_AT_ONCE == 0:
+                eventlet.sleep(0)
+        answers = self._answers(letters)
+        back = [
+            returned(message, letter, why)
+            for message, letter, why in zip(messages, letters, answers, strict=True)
+            if why is not None
+        ]
+        if back:
+            self._return(back)
+        self.taken += len(messages) - len(back)
+        self.refused += len(back)
+
+    def _answers(self, letters: list[Letter]) -> list[TurnedAway | None]:
+        try:
+            return self._once_the_database_answers(letters)
+        except Exception as failure:
+            _log.info("a batch failed (%s): taken one by one", reason_of(failure))
+        return [self.take_one(letter) for letter in letters]
+
+    def take_one(self, letter: Letter) -> TurnedAway | None:
+        """A letter on its own; one that fails for our own fault goes where operators look."""
+        for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
+            try:
+                return self._once_the_database_answers([letter])[0]
+            except Exception as again:
+                failure = again
+                if not isinstance(again, TRANSIENT) and attempt >= 2:
+                    break
+                eventlet.sleep(pause)
+        _log.error("%s %s: %s", self.service, self.what, reason_of(failure))
+        return TurnedAway(INTERNAL_ERROR)
+
+    def _once_the_database_answers(self, letters: list[Letter]) -> list[TurnedAway | None]:
+        """Wait for a database that is away with the messages in hand.
+
+        Given back, each would count as delivered once more, and the broker gives up at a number.
+        """
+        pause = 0.2
+        while True:
+            try:
+                return self.source.take(self.store, letters)
+            except GONE as away:
+                self.error = type(away).__name__
+                _log.warning("%s %s: %s; again in %.1f s", *self._names, self.error, pause)
+            self.last_turn = time.monotonic()
+            eventlet.sleep(pause)
+            pause = min(pause * 2, 3.0)
+
+    @property
+    def _names(self) -> tuple[str, str]:
+        return self.service, self.what
+
+    def _return(self, back: list[Returned]) -> None:
+        """Publish what was refused; it is there for good when this returns."""
+        try:
+            with eventlet.Timeout(PUBLISH_SECONDS, ConnectionError("the broker does not take it")):
+                if self._returning is None:
+                    exchange = Exchange(self.source.refused, type="topic", durable=True)
+                    self._returning = BatchPublisher(self.amqp_url, exchange)
+                self._returning.return_to_sender(back)
+        except BaseException:
+            publisher, self._returning = self._returning, None
+            if publisher is not None:
+                with eventlet.Timeout(2, False):
+                    publisher.close()
+            raise

@@ -1,0 +1,90 @@
+"""What was not taken of others' messages, for operators: which there are, and another try.
+
+The messages lie in a queue of the broker, unchanged, each with its reason. Looking takes
+none out; a second try goes the way of every letter, and what is then taken leaves the
+queue. Nothing is thrown away here: a department mends its message and sends it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import eventlet
+from kombu import Connection
+
+from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, Letter, read
+from tsunagu.messaging.inbound_queue import Incoming
+
+SECONDS = 20.0
+GIVEN_UP = "delivery_limit"
+
+
+def look(incoming: Incoming, limit: int) -> dict[str, Any]:
+    """`{"waiting", "messages": [{reason, fields, sender, refused_at}]}`, the oldest first."""
+    with _queue(incoming) as (channel, waiting):
+        messages = list(_some(channel, incoming, min(limit, waiting)))
+        for message in messages:
+            channel.basic_reject(message.delivery_tag, requeue=True)
+    return {"waiting": waiting, "messages": [_told(message) for message in messages]}
+
+
+def retry(incoming: Incoming, limit: int) -> dict[str, int]:
+    """Try so many again: `{"taken", "still_refused"}`. For after a fault of ours was mended."""
+    kept = []
+    with _queue(incoming) as (channel, waiting):
+        messages = list(_some(channel, incoming, min(limit, waiting)))
+        for message in messages:
+            if incoming.take_one(_as_it_came(message)) is None:
+                channel.basic_ack(message.delivery_tag)
+            else:
+                kept.append(message)
+        for message in kept:
+            channel.basic_reject(message.delivery_tag, requeue=True)
+    return {"taken": len(messages) - len(kept), "still_refused": len(kept)}
+
+
+@contextmanager
+def _queue(incoming: Incoming) -> Iterator[tuple[Any, int]]:
+    connection = Connection(incoming.amqp_url, connect_timeout=5)
+    with eventlet.Timeout(SECONDS, ConnectionError("the broker does not answer")):
+        try:
+            connection.connect()
+            channel = connection.channel()
+            declared = channel.queue_declare(incoming.source.refused, passive=True)
+            yield channel, int(declared.message_count)
+        finally:
+            connection.collect(socket_timeout=1)
+
+
+def _some(channel: Any, incoming: Incoming, count: int) -> Iterator[Any]:
+    for _ in range(count):
+        message = channel.basic_get(incoming.source.refused)
+        if message is None:
+            return
+        yield message
+
+
+def _headers(message: Any) -> dict[str, Any]:
+    return dict(
+        getattr(message, "headers", None) or message.properties.get("application_headers") or {}
+    )
+
+
+def _told(message: Any) -> dict[str, Any]:
+    headers = _headers(message)
+    return {
+        # The broker's own dead letters carry no reason of ours.
+        "reason": headers.get(REASON) or GIVEN_UP,
+        "fields": [name for name in str(headers.get(FIELDS) or "").split(",") if name],
+        "sender": headers.get(SENDER) or message.properties.get("user_id") or None,
+        "refused_at": headers.get(AT),
+    }
+
+
+def _as_it_came(message: Any) -> Letter:
+    """The letter as its sender's: only this service writes there, so its own word holds."""
+    sender = _headers(message).get(SENDER) or message.properties.get("user_id")
+    message.properties["user_id"] = sender
+    return read(message)

@@ -1,0 +1,203 @@
+"""A service's subscription to the facts of other services: in order, exactly once.
+
+One durable queue takes every fact of every source followed. Batches are applied
+in one transaction together with the checkpoint, and acked after the commit.
+The checkpoint decides: seen facts are dropped; a fact that does not follow on
+means a gap, and the source itself is asked for what is missing. That one
+mechanism also starts a new service from history and repairs a lost queue, so a
+message dropped here is never a fact lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import eventlet
+import sqlalchemy as sa
+
+from tsunagu.contracts.facts import (
+    CONTENT_TYPE,
+    HEAD_TYPE,
+    Fact,
+    Malformed,
+    fact_of,
+    parse,
+    strict_json,
+)
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.publisher import events_exchange
+from tsunagu.messaging.queue_consumer import Consuming
+
+_log = logging.getLogger(__name__)
+
+FEED_PAGE = 500
+FEED_TIMEOUT = 5.0
+SILENCE_SECONDS = 20.0
+
+Feed = Callable[[str, int, int], dict[str, Any]]
+
+
+class Subscription(Consuming):
+    """Consumes the queue of the facts one service follows; `run` until killed.
+
+    `feed(source, after, limit)` asks a source for its facts, as RPC.
+    """
+
+    what = "subscription"
+
+    def __init__(
+        self, service: str, sources: list[str], applying: Applying, feed: Feed, amqp_url: str
+    ) -> None:
+        super().__init__(service, f"{service}.facts", amqp_url)
+        self.sources = sources
+        self.applying = applying
+        self.heads: dict[str, int] = {}
+        self.behind: dict[str, float] = {}  # source → when to ask it next
+        self._awaited: set[str] = set()  # silent sources that are being asked again
+        self._feed = feed
+
+    def _bind(self, queue: Any, channel: Any) -> None:
+        for source in self.sources:
+            exchange = events_exchange(source)
+            exchange(channel).declare()
+            queue.bind_to(exchange, routing_key="#")
+
+    def _connected(self) -> None:
+        self.behind = dict.fromkeys(self.sources, 0.0)  # what did we miss meanwhile?
+
+    def _watch(self, channel: Any, silent_for: float) -> None:
+        if silent_for > SILENCE_SECONDS:
+            # Sources announce their heads all the time. TCP may be alive and the consumer dead.
+            raise ConnectionError("nothing heard")
+
+    def _patience(self) -> float:
+        due = min(self.behind.values(), default=None)
+        patience = super()._patience()
+        return patience if due is None else min(patience, max(due - time.monotonic(), 0.01))
+
+    def _afterwards(self) -> None:
+        self._repair()
+
+    # -- a batch ------------------------------------------------------------------------------
+
+    def _take(self, messages: list[Any]) -> None:
+        facts: list[Fact] = []
+        bodies: dict[int, bytes] = {}
+        refused: list[tuple[bytes, str]] = []
+        expected = self.applying.checkpoints()
+        for message in messages:
+            body = message.body if isinstance(message.body, bytes) else message.body.encode()
+            try:
+                fact = self._parse(message, body)
+            except Malformed as fault:
+                refused.append((body, fault.reason))
+                continue
+            if fact is None:
+                continue
+            known = expected[fact.source]
+            self.heads[fact.source] = max(self.heads.get(fact.source, 0), fact.position)
+            if fact.position <= known:
+                continue  # seen already
+            if fact.previous != known:
+                self.behind.setdefault(fact.source, 0.0)
+                continue  # the source itself is asked for what lies between, and for this one
+            expected[fact.source] = fact.position
+            facts.append(fact)
+            bodies[id(fact)] = body
+        if facts or refused:
+            self.applying.apply(facts, bodies, refused)
+
+    def _parse(self, message: Any, body: bytes) -> Fact | None:
+        """The fact in a message; None for an announcement, which is noted."""
+        content_type = message.properties.get("content_type")
+        if content_type not in (CONTENT_TYPE, "application/cloudevents+json"):
+            raise Malformed("wrong_content_type")
+        decoded = strict_json(body)
+        if isinstance(decoded, dict) and decoded.get("type") == HEAD_TYPE:
+            self._note_head(decoded)
+            return None
+        fact = fact_of(decoded)
+        if fact.source not in self.sources:
+            raise Malformed("source_not_followed")
+        return fact
+
+    def _note_head(self, message: dict[str, Any]) -> None:
+        source, position = (
+            str(message.get("source", "")).rpartition("/")[2],
+            message.get("position"),
+        )
+        if source not in self.sources or type(position) is not int:
+            raise Malformed("bad_head")
+        self.heads[source] = position
+        if position > self.applying.checkpoints()[source]:
+            self.behind.setdefault(source, 0.0)
+
+    # -- gaps ---------------------------------------------------------------------------------
+
+    def _repair(self) -> None:
+        """Ask each source we are behind for what is missing; a silent one is asked again later."""
+        for source, due in list(self.behind.items()):
+            if time.monotonic() < due:
+                continue
+            try:
+                if self._read_page(source):
+                    self.behind[source] = 0.0  # there is more
+                else:
+                    del self.behind[source]
+            except (TsunaguError, OSError) as silent:
+                _log.info(
+                    "%s: %s does not answer (%s)", self.service, source, type(silent).__name__
+                )
+                self._await_answer(source)
+
+    def _await_answer(self, source: str) -> None:
+        """Ask a silent source again beside the loop: the others' facts must not wait for it."""
+        self.behind[source] = math.inf
+        if source not in self._awaited:
+            self._awaited.add(source)
+            eventlet.spawn(self._ask_until_answered, source)
+
+    def _ask_until_answered(self, source: str) -> None:
+        pause = 1.0
+        try:
+            while math.isinf(self.behind.get(source, 0.0)):
+                eventlet.sleep(pause)
+                pause = min(pause * 1.5, 10.0)
+                try:
+                    self._feed(source, self.applying.checkpoints()[source], 1)
+                except (TsunaguError, OSError, sa.exc.DBAPIError):
+                    continue
+                self.behind[source] = 0.0
+        finally:
+            self._awaited.discard(source)
+
+    def _read_page(self, source: str) -> bool:
+        after = self.applying.checkpoints()[source]
+        page = self._feed(source, after, FEED_PAGE)
+        self.last_turn = time.monotonic()
+        facts, bodies = [], {}
+        for text in page["facts"]:
+            body = text.encode()
+            fact = parse(body)
+            facts.append(fact)
+            bodies[id(fact)] = body
+        if facts:
+            self.applying.apply(facts, bodies, [])
+        self.heads[source] = max(self.heads.get(source, 0), int(page["head"]))
+        return bool(page["more"])
+
+    def lag(self) -> dict[str, dict[str, int]]:
+        """source → position reached and head known."""
+        reached = self.applying.checkpoints()
+        return {
+            source: {
+                "position": reached[source],
+                "head": max(self.heads.get(source, 0), reached[source]),
+            }
+            for source in self.sources
+        }

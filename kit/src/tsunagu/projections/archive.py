@@ -1,0 +1,163 @@
+"""The archive: every fact of every source followed, in the order it was taken.
+
+It is the subscribing service's own log of others' facts: append-only, numbered
+without gaps, each row's hash over the one before. Projections are rebuilt from
+it alone, so a report never depends on a source still being there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import orjson
+import sqlalchemy as sa
+
+from tsunagu.contracts.facts import Fact
+from tsunagu.log.bulk_insert import insert_rows
+from tsunagu.log.database import Database, driver_of
+from tsunagu.log.event_log import Violation
+from tsunagu.log.tables import GENESIS
+
+archive_metadata = sa.MetaData()
+
+fact_table = sa.Table(
+    "fact",
+    archive_metadata,
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("city", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("schema", sa.Integer, nullable=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("time", sa.Text, nullable=False),
+    sa.Column("known_on", sa.Text, nullable=False, comment="the day it became known"),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("correlation", sa.Text),
+    sa.Column("causation", sa.Text),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("source", "position"),
+)
+
+archive_head_table = sa.Table(
+    "archive_head",
+    archive_metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("seq", sa.BigInteger, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+)
+
+_COLUMNS = [column.name for column in fact_table.columns]
+
+
+class Archived(NamedTuple):
+    """What a projection needs of an archived fact."""
+
+    seq: int
+    type: str
+    known_on: str
+    data: dict[str, Any]
+
+
+def create_archive_tables(op: Any) -> None:
+    """Create the archive through alembic's `op`."""
+    connection = op.get_bind()
+    archive_metadata.create_all(connection)
+    connection.execute(archive_head_table.insert().values(id=1, seq=0, hash=GENESIS))
+
+
+def hold(connection: sa.Connection) -> tuple[int, bytes]:
+    """The newest number and hash; nobody else appends until this transaction ends."""
+    query = sa.select(archive_head_table.c.seq, archive_head_table.c.hash).with_for_update()
+    seq, newest = connection.execute(query).one()
+    return int(seq), bytes(newest)
+
+
+def newest(connection: sa.Connection) -> int:
+    """The number of the last fact taken."""
+    return int(connection.execute(sa.select(archive_head_table.c.seq)).scalar_one())
+
+
+def _hash(before: bytes, row: tuple[Any, ...]) -> bytes:
+    return hashlib.sha256(before + orjson.dumps(row)).digest()
+
+
+def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
+    """Take the facts, in order; what the projections shall see of them."""
+    seq, last = hold(connection)
+    rows, taken = [], []
+    for fact in facts:
+        seq += 1
+        known_on = fact.recorded_on.isoformat()
+        row = (
+            seq,
+            fact.source,
+            fact.position,
+            fact.city,
+            fact.type,
+            fact.schema,
+            fact.stream,
+            fact.version,
+            fact.time,
+            known_on,
+            fact.actor,
+            fact.correlation,
+            fact.causation,
+            orjson.dumps(fact.data).decode(),
+        )
+        last = _hash(last, row)
+        rows.append((*row, last))
+        taken.append(Archived(seq, fact.type, known_on, fact.data))
+    insert_rows(connection, fact_table.name, _COLUMNS, rows)
+    connection.execute(archive_head_table.update().values(seq=seq, hash=last))
+    return taken
+
+
+def read(connection: sa.Connection, after: int, limit: int) -> list[Archived]:
+    """The next facts after a number, in order."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    query = (
+        f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} ORDER BY seq LIMIT {mark}"
+    )
+    with driver_of(connection) as driver:
+        rows = driver.execute(query, (after, limit)).fetchall()
+    loads = orjson.loads
+    return [Archived(seq, type, known, loads(data)) for seq, type, known, data in rows]
+
+
+def verify_archive(database: Database, progress: Callable[[int, int], None]) -> Iterator[Violation]:
+    """Every archived fact that does not follow from the one before it, by its number."""
+    query = f"SELECT {', '.join(_COLUMNS)} FROM fact WHERE seq > :after ORDER BY seq LIMIT 2000"
+    with database.snapshot() as connection:
+        total, newest_hash = connection.execute(
+            sa.select(archive_head_table.c.seq, archive_head_table.c.hash)
+        ).one()
+        after, last = 0, GENESIS
+        while page := connection.execute(sa.text(query), {"after": after}).all():
+            for row in page:
+                if row.seq != after + 1:
+                    yield Violation(
+                        "archive_row_missing",
+                        f"fact {after + 1}",
+                        "記録が抜けています / a row is missing",
+                    )
+                if _hash(last, tuple(row)[:-1]) != bytes(row.hash):
+                    yield Violation(
+                        "archive_row_altered",
+                        f"fact {row.seq}",
+                        f"受け取った事実が書き換えられています（{row.source} {row.position}）/ "
+                        "the archived fact was edited, replaced or swapped",
+                    )
+                after, last = row.seq, bytes(row.hash)
+            progress(after, int(total))
+        if after != total or last != bytes(newest_hash):
+            yield Violation(
+                "archive_truncated",
+                f"fact {after + 1}",
+                f"末尾が合いません（記録 {after}、見出し {total}）/ "
+                "the archive's end does not match its head",
+            )

@@ -1,0 +1,87 @@
+"""What the platform offers and promises, as its services describe it: behind `/docs`.
+
+Nothing is written down here twice: routes are the directory's, facts and messages each
+service's own. A service that is down is shown as it last described itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.console.definition import DEFINITION
+from services.console.pages.status import NAMES
+from services.console.projections import described_contracts
+from services.console.queries.service_discovery import OWN, Learned
+from services.console.routes.directory import Directory
+from services.console.routes.request_context import Call
+from tsunagu.hosting import asyncapi
+from tsunagu.log.database import Database
+
+Described = Mapping[str, Any]
+PARTS = {"service", "facts", "takes", "refusals"}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One service, as far as it is known. `answers`: it does, now."""
+
+    name: str
+    ja: str
+    en: str
+    answers: bool
+    described: bool
+    routes: list[Described] = field(default_factory=list)
+    facts: list[Described] = field(default_factory=list)
+    takes: Described | None = None
+    refusals: list[Described] = field(default_factory=list)
+
+
+class Library:
+    """The descriptions of all services, learned as the directory learns their routes."""
+
+    def __init__(
+        self, call: Call, services: Iterable[str], database: Database, directory: Directory
+    ) -> None:
+        self._services = [*sorted(set(services) - {OWN}), OWN]
+        self._directory = directory
+        self._learned = Learned(
+            call,
+            services,
+            database,
+            method="contract",
+            table=described_contracts,
+            readable=lambda name, said: isinstance(said, dict) and said.keys() >= PARTS,
+        )
+
+    def shelves(self) -> list[Shelf]:
+        """Every service of the platform; asked anew, unless somebody did a moment ago."""
+        self._learned.learn()
+        routes: dict[str, list[Described]] = defaultdict(list)
+        for served in self._directory.served():
+            routes[served.service].append(served.route)
+        return [self._shelf(name, routes[name]) for name in self._services]
+
+    def asyncapi(self) -> dict[str, Any]:
+        """The AsyncAPI document of everything that is known."""
+        if self._learned.due:
+            self._learned.learn()
+        known = self._learned.known
+        return asyncapi.document(known[name] for name in sorted(known))
+
+    def _shelf(self, name: str, routes: list[Described]) -> Shelf:
+        ja, en = NAMES.get(name, (name, name))
+        said = asyncapi.described(DEFINITION) if name == OWN else self._learned.known.get(name)
+        return Shelf(
+            name,
+            ja,
+            en,
+            answers=name not in self._learned.silent,
+            described=said is not None or bool(routes),
+            routes=sorted(routes, key=lambda route: (route["path"], route["verb"])),
+            facts=said["facts"] if said else [],
+            takes=said["takes"] if said else None,
+            refusals=said["refusals"] if said else [],
+        )

@@ -1,0 +1,101 @@
+"""The page at `/`: is the platform well, and how were the last years. Nothing personal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from services.console.routes.monitoring import ASK_SECONDS, ask_all
+from services.console.routes.request_context import Call
+from tsunagu.domain.calendar import era_name_ja
+from tsunagu.domain.errors import TsunaguError
+
+YEARS_SHOWN = 5
+NAMES = {
+    "console": ("画面と REST", "console and REST"),
+    "employment": ("就労支援", "employment"),
+    "foodbank": ("フードバンク", "food bank"),
+    "housing": ("住まいの支援", "housing"),
+    "intake": ("相談受付", "intake"),
+    "referral": ("つなぐシート", "referral"),
+    "reporting": ("報告", "reporting"),
+}
+ROWS = (
+    ("", "total_persons", "相談した人（実人数）", "distinct people"),
+    ("public_assistance", "interviews", "生活保護の面接相談", "public assistance interviews"),
+    ("public_assistance", "applications", "うち申請", "of them applied"),
+    (
+        "public_assistance",
+        "linked_to_self_reliance",
+        "自立相談へつないだ",
+        "linked to self-reliance support",
+    ),
+    ("self_reliance", "new", "自立相談の新規", "new at self-reliance support"),
+    (
+        "self_reliance",
+        "linked_to_public_assistance",
+        "生活保護へつないだ",
+        "linked to public assistance",
+    ),
+    ("self_reliance", "found_work", "就労した", "found work"),
+)
+
+
+def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
+    page = Blueprint("status", __name__)
+
+    @page.get("/")
+    def status() -> str:
+        states = service_states(call, services)
+        years = recent_years(call)
+        return render_template(
+            "status.html",
+            services=states,
+            well=all(state["well"] for state in states),
+            years=years,
+            rows=ROWS,
+            most=max((y["total_persons"] for y in years), default=0),
+        )
+
+    return page
+
+
+def service_states(call: Call, services: tuple[str, ...]) -> list[dict[str, Any]]:
+    """One line for each service: well or what is wrong, and how far it is."""
+    healths, lags = ask_all(call, services, "health"), ask_all(call, services, "lag")
+    found = []
+    for name in services:
+        health, lag = healths[name], lags[name]
+        ja, en = NAMES.get(name, (name, name))
+        state: dict[str, Any] = {"ja": ja, "en": en, "well": False, "waiting": 0, "parked": 0}
+        if isinstance(health, TsunaguError) or isinstance(lag, TsunaguError):
+            state["wrong"] = ["応答がありません / does not answer"]
+        else:
+            state["wrong"] = [f"{k}: {v}" for k, v in health["checks"].items() if v != "ok"]
+            state["events"], state["parked"] = lag["log"], lag["parked"]
+            state["waiting"] = lag["unpublished"] + sum(
+                source["head"] - source["position"] for source in lag["sources"].values()
+            )
+            state["well"] = not state["wrong"]
+        found.append(state)
+    return found
+
+
+def recent_years(call: Call) -> list[dict[str, Any]]:
+    """The consultation table of the newest fiscal years; empty while there is nothing."""
+    try:
+        known = call("reporting", "fiscal_years", timeout=ASK_SECONDS)[-YEARS_SHOWN:]
+        tables = [
+            call(
+                "reporting",
+                "report",
+                timeout=ASK_SECONDS,
+                name="consultation_table",
+                fiscal_year=year,
+            )
+            for year in known
+        ]
+    except TsunaguError:
+        return []
+    return [table | {"ja": era_name_ja(table["fiscal_year"])} for table in tables]

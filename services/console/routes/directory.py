@@ -1,0 +1,151 @@
+"""Which service answers which path: learned from the services, see `learning.py`."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import eventlet
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import Map, Rule
+
+from services.console.projections import described_routes
+from services.console.queries.service_discovery import OWN, Learned
+from services.console.routes import ROUTES
+from services.console.routes.request_context import Call
+from tsunagu.contracts.openapi import described
+from tsunagu.contracts.routes import Route
+from tsunagu.log.database import Database
+from tsunagu.messaging.rpc import unavailable
+
+_log = logging.getLogger(__name__)
+
+PREFIX = "/api/v1"
+# Addresses of the application itself, which no service can take.
+HERE = (("POST", "/ops/call"), ("GET", "/openapi.json"), ("GET", "/asyncapi.json"))
+
+Described = Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)  # werkzeug keeps its endpoints in a dict
+class Served:
+    """A described route and the service that answers it; `own`: the console's, as declared."""
+
+    service: str
+    route: Described
+    own: Route | None = None
+
+
+class Directory:
+    """The routes of the platform's services, as far as they are known."""
+
+    def __init__(self, call: Call, services: Iterable[str], database: Database) -> None:
+        self._learned = Learned(
+            call,
+            services,
+            database,
+            method="routes",
+            table=described_routes,
+            readable=_readable,
+        )
+        self._mapping = threading.Lock()
+        self._map: Map | None = None
+
+    def find(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
+        """The route of a request, and its path's parameters.
+
+        Raises werkzeug's NotFound or MethodNotAllowed; Unavailable while a service has never
+        yet described itself, because the path may well be one of its.
+        """
+        try:
+            found = self._match(environ)
+        except (NotFound, MethodNotAllowed):
+            self.learn()
+            found = self._match_at_last(environ)
+        if self._learned.due and not self._learned.busy:
+            eventlet.spawn_n(self._learn_in_background)
+        return found
+
+    def routes(self) -> list[Described]:
+        """Every route that is served."""
+        return [served.route for served in self.served()]
+
+    def served(self) -> list[Served]:
+        """Every route that is served, and by whom."""
+        if self._learned.due:
+            self.learn()
+        return [rule.endpoint for rule in self._rules().iter_rules() if rule.endpoint]
+
+    def learn(self) -> None:
+        """Ask every service what it offers, unless somebody did a moment ago."""
+        with self._mapping:
+            if self._learned.learn() or self._map is None:
+                self._map = Map(list(rules_of(self._learned.known)))
+
+    def _rules(self) -> Map:
+        if self._map is None:
+            self.learn()
+        assert self._map is not None
+        return self._map
+
+    def _match(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
+        served, parameters = self._rules().bind_to_environ(dict(environ)).match()
+        return served, dict(parameters)
+
+    def _match_at_last(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
+        try:
+            return self._match(environ)
+        except NotFound:
+            for name in self._learned.silent:
+                if name not in self._learned.known:
+                    raise unavailable(name) from None
+            raise
+
+    def _learn_in_background(self) -> None:
+        try:
+            self.learn()
+        except Exception as failure:
+            _log.warning("routes could not be learned: %s", type(failure).__name__)
+
+
+def rules_of(known: Mapping[str, list[Described]]) -> Iterator[Rule]:
+    """werkzeug's rules. The first part of a path belongs to one service alone.
+
+    The console's own come first: nobody can take its tokens or operations. Among the
+    others the first by name keeps what two of them claim.
+    """
+    owners: dict[str, str] = {}
+    for verb, path in HERE:
+        owners[_space(path)] = OWN
+        yield Rule(PREFIX + path, methods=[verb], endpoint=None)
+    served = {name: [Served(name, route) for route in known[name]] for name in sorted(known)}
+    for name, routes in {OWN: _own(), **served}.items():
+        for one in routes:
+            verb, path = one.route["verb"], one.route["path"]
+            owner = owners.setdefault(_space(path), name)
+            if owner == name:
+                yield Rule(PREFIX + path, methods=[verb], endpoint=one)
+            else:
+                _log.warning("%s %s of %s is not served: it is %s's", verb, path, name, owner)
+
+
+def _readable(name: str, routes: list[Described]) -> bool:
+    """Whether werkzeug takes them: one service's nonsense must not stop everybody's REST."""
+    try:
+        Map(list(rules_of({name: routes})))
+    except (KeyError, TypeError, ValueError) as wrong:
+        _log.error("the routes of %s cannot be read: %s", name, type(wrong).__name__)
+        return False
+    return True
+
+
+def _own() -> list[Served]:
+    return [Served(OWN, described(route), route) for route in ROUTES]
+
+
+def _space(path: str) -> str:
+    """`cases` of `/cases/<id>/plan`."""
+    return path.split("/")[1]

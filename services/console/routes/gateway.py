@@ -1,0 +1,130 @@
+"""REST of the whole platform: find who answers, fill in who acts, ask that service."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import MethodNotAllowed
+
+from services.console.commands.tokens import Account
+from services.console.pages.api_catalogue import Library
+from services.console.routes import request_context
+from services.console.routes.directory import PREFIX, Described, Directory, Served
+from tsunagu.contracts.openapi import document
+from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
+from tsunagu.domain.errors import NotFound
+
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+DOWNLOAD, TEXT = {"base64", "name", "type"}, {"text", "type"}
+
+
+def blueprint(
+    call: request_context.Call, directory: Directory, library: Library, services: tuple[str, ...]
+) -> Blueprint:
+    """Every described route; and, for everybody, the documents about routes and facts."""
+    api = Blueprint("routes", __name__)
+
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        return jsonify(document(directory.routes()))
+
+    @api.get("/asyncapi.json")
+    def asyncapi() -> Response:
+        return jsonify(library.asyncapi())
+
+    @api.route("/<path:path>", methods=VERBS, provide_automatic_options=False)
+    def routed(path: str) -> Response:
+        try:
+            served, parameters = directory.find(request.environ)
+        except MethodNotAllowed as wrong:
+            if request.method == "OPTIONS":
+                return _allowed(wrong)
+            raise
+        return answer(call, served, parameters, services)
+
+    return api
+
+
+def answer(
+    call: request_context.Call,
+    served: Served,
+    parameters: dict[str, str],
+    services: tuple[str, ...],
+) -> Response:
+    """One request, from the token to the answer; the console decides about nothing but roles."""
+    route = served.route
+    caller = request_context.account(*route["roles"])
+    target = parameters.pop("service", served.service) if served.own else served.service
+    if target not in services:
+        raise NotFound("no_such_service", f"{target} というサービスはありません / no such service")
+    given: dict[str, Any] = {
+        "parameters": parameters,
+        "body": request_context.json_body() if route["body"] is not None else None,
+        "query": _query(route),
+        "acting": _acting(route, caller),
+    }
+    meta = request_context.meta(caller)
+    if served.own is not None:
+        result = call(target, served.own.method, **arguments_of(served.own, **given), _meta=meta)
+    else:
+        result = call(target, "rest", verb=route["verb"], path=route["path"], **given, _meta=meta)
+    return _file(result) if _is_file(route, result) else _plainly(route, result)
+
+
+def _query(route: Described) -> dict[str, str]:
+    """The query string; beside a body nothing is read from it that the route does not name."""
+    if route["body"] is not None and route["query"] is None:
+        return {}
+    return request_context.query()
+
+
+def _acting(route: Described, caller: Account) -> dict[str, str | None]:
+    """The caller acts for its own desk or department, whatever the body says."""
+    argument = route["acting"].get(caller.role)
+    return {argument: caller.desk} if argument else {}
+
+
+def _plainly(route: Described, result: Any) -> Response:
+    """JSON; with `status_at`, the ids of the result and the address where to ask about it."""
+    where = None
+    if route["status_at"]:
+        notes = {"notes": result["notes"]} if result.get("notes") else {}
+        result = {name: result[name] for name in parameters_of(route["status_at"])}
+        where = PREFIX + re.sub(
+            r"<(\w+)>", lambda found: quote(result[found[1]]), route["status_at"]
+        )
+        result |= {"status_url": where} | notes
+    response = jsonify(result)
+    response.status_code = route["status"]
+    if where:
+        response.headers["Location"] = where
+    return response
+
+
+def _is_file(route: Described, result: Any) -> bool:
+    return route["answers"] == FILE and isinstance(result, dict) and set(result) in (DOWNLOAD, TEXT)
+
+
+def _file(result: dict[str, str]) -> Response:
+    if "text" in result:
+        return Response(result["text"], content_type=result["type"])
+    headers = {"Content-Disposition": _attachment(result["name"])}
+    content = base64.b64decode(result["base64"])
+    return Response(content, content_type=result["type"], headers=headers)
+
+
+def _attachment(name: str) -> str:
+    if re.fullmatch(r"[\w.-]+", name, re.ASCII):
+        return f'attachment; filename="{name}"'
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _allowed(wrong: MethodNotAllowed) -> Response:
+    """What OPTIONS answers: the verbs of this path."""
+    response = Response()
+    response.allow.update({*(wrong.valid_methods or ()), "OPTIONS"})
+    return response

@@ -1,0 +1,75 @@
+"""`/healthz`, `/readyz`, `/metrics`: for whoever watches the platform; nothing personal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import eventlet
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+
+from services.console.routes.request_context import Call
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.hosting.metrics import lag_metrics
+
+ASK_SECONDS = 3.0
+
+
+def ask_all(call: Call, services: Iterable[str], method: str) -> dict[str, Any]:
+    """service → its answer, or the TsunaguError; all are asked at once."""
+
+    def ask(service: str) -> Any:
+        try:
+            return call(service, method, timeout=ASK_SECONDS)
+        except TsunaguError as silent:
+            return silent
+
+    names = list(services)
+    return dict(zip(names, eventlet.GreenPool().imap(ask, names), strict=True))
+
+
+def readiness(call: Call, services: Iterable[str]) -> dict[str, Any]:
+    """`{"ready", "services": {name: {check: state}}}`; an answer also proves the broker."""
+    checks: dict[str, dict[str, str]] = {}
+    for service, health in ask_all(call, services, "health").items():
+        checks[service] = (
+            {"answers": health.code} if isinstance(health, TsunaguError) else health["checks"]
+        )
+    ready = all(state == "ok" for one in checks.values() for state in one.values())
+    return {"ready": ready, "services": checks}
+
+
+class _Collector:
+    def __init__(self, call: Call, services: Iterable[str]) -> None:
+        self._call, self._services = call, services
+
+    def collect(self) -> Iterable[Any]:
+        lags = ask_all(self._call, self._services, "lag")
+        up = GaugeMetricFamily("tsunagu_up", "1 where the service answers", labels=["service"])
+        for service, lag in lags.items():
+            up.add_metric([service], 0.0 if isinstance(lag, TsunaguError) else 1.0)
+        yield up
+        yield from lag_metrics(lag for lag in lags.values() if not isinstance(lag, TsunaguError))
+
+
+def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
+    watch = Blueprint("watching", __name__)
+
+    @watch.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(alive=True)
+
+    @watch.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        state = readiness(call, services)
+        return jsonify(state), 200 if state["ready"] else 503
+
+    @watch.get("/metrics")
+    def metrics() -> Response:
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(_Collector(call, services))  # type: ignore[arg-type]
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    return watch

@@ -1,0 +1,89 @@
+"""Operations: how far everything is, proofs, rebuilding, what is parked, importing.
+
+`POST /ops/call` is the door of the command line: whoever can read the data
+folder's control file may call any method; an `ops` token only those below.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from marshmallow import RAISE, Schema, fields, validate
+
+from services.console.commands.tokens import CONTROL
+from services.console.routes import request_context
+from services.console.routes.problems import of_error
+from tsunagu.domain.errors import Forbidden, TsunaguError
+
+OPERATIONS = frozenset(
+    {
+        "about",
+        "head",
+        "health",
+        "import_lines",
+        "issue_token",
+        "job",
+        "lag",
+        "list_reports",
+        "list_tokens",
+        "parked_discard",
+        "parked_list",
+        "parked_retry",
+        "parked_show",
+        "refused_list",
+        "refused_retry",
+        "report",
+        "revoke_token",
+        "services",
+        "start_job",
+    }
+)
+
+
+class CallBody(Schema):
+    """One call for the command line."""
+
+    class Meta:
+        unknown = RAISE
+
+    service = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,40}\Z"))
+    method = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,60}\Z"))
+    arguments = fields.Dict(keys=fields.String(), load_default=dict)
+    timeout = fields.Float(load_default=60.0, validate=validate.Range(0.1, 600))
+
+
+def call_blueprint(call: request_context.Call) -> Blueprint:
+    """`POST /ops/call`."""
+    blueprint = Blueprint("ops_call", __name__)
+
+    @blueprint.post("/ops/call")
+    def ops_call() -> Response:
+        caller = request_context.account("ops", CONTROL)
+        asked = CallBody().load(request_context.json_body())
+        if caller.role != CONTROL and asked["method"] not in OPERATIONS:
+            raise Forbidden(
+                "not_an_operation",
+                f"{asked['method']} は運用の操作ではありません / is not an operation",
+            )
+        arguments: dict[str, Any] = asked["arguments"]
+        given = arguments.pop("_meta", None) or {}
+        actor = given.get("actor") if caller.role == CONTROL else None
+        arguments["_meta"] = request_context.meta(caller) | ({"actor": actor} if actor else {})
+        try:
+            result = call(asked["service"], asked["method"], timeout=asked["timeout"], **arguments)
+        except TsunaguError as refusal:
+            answer = of_error(refusal)
+            answer.set_data(_with_error(answer, refusal))
+            return answer
+        return jsonify(result=result)
+
+    return blueprint
+
+
+def _with_error(answer: Response, refusal: TsunaguError) -> bytes:
+    """The command line rebuilds the typed error from its wire form."""
+    import json
+
+    body = json.loads(answer.get_data())
+    return json.dumps(body | {"error": refusal.to_wire()}, ensure_ascii=False).encode()

@@ -1,0 +1,126 @@
+"""Errors as RFC 9457 problem details: a stable code, one sentence, every fault, no innards."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, request
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from services.console.routes.directory import PREFIX
+from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
+
+_log = logging.getLogger(__name__)
+
+# What Flask itself refuses, in the words of the person at the other end.
+SENTENCES = {
+    400: ("bad_request", "リクエストを読めません / the request cannot be read"),
+    401: ("unauthorized", "鍵（トークン）が必要です / a bearer token is needed"),
+    404: ("no_such_address", "そのアドレスはありません / there is nothing at this address"),
+    405: ("wrong_method", "この操作はできません / this method is not allowed here"),
+    411: ("length_required", "Content-Length が必要です / Content-Length is needed"),
+    413: ("too_large", "大きすぎます（上限 256 KiB）/ too large; the limit is 256 KiB"),
+    415: ("not_json", "Content-Type は application/json に / send application/json"),
+}
+
+
+REVOKED_OR_WRONG = (
+    "鍵（トークン）が正しくないか、止められています / the bearer token is wrong or was revoked"
+)
+NO_BEARER = (
+    "Authorization を「Bearer 鍵」の形で送ってください / send Authorization as: Bearer TOKEN"
+)
+PREFIX_TWICE = (
+    "そのアドレスはありません。/api/v1 が二度あります / "
+    "there is nothing at this address: /api/v1 stands in it twice"
+)
+NO_PREFIX = (
+    "そのアドレスはありません。REST は /api/v1/ の下です / "
+    "there is nothing at this address; REST is under /api/v1/"
+)
+
+
+def problem(
+    status: int, code: str, sentence: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> Response:
+    """One problem document."""
+    body = {
+        "type": f"urn:tsunagu:problem:{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "code": code,
+        "detail": sentence,
+        "correlation": g.get("correlation"),
+        **more,
+    }
+    return Response(
+        json.dumps(body, ensure_ascii=False),
+        status,
+        headers=headers,
+        content_type="application/problem+json",
+    )
+
+
+def of_error(error: TsunaguError) -> Response:
+    """The problem for a typed error; its details go along, `faults` among them."""
+    details = {k: v for k, v in error.details.items() if k not in ("type", "title", "status")}
+    headers = {"Retry-After": "2"} if error.kind == "unavailable" else None
+    faults = details.pop("faults", [])
+    return problem(
+        STATUS.get(error.kind, 500),
+        error.code,
+        error.message,
+        headers=headers,
+        faults=faults,
+        details=details,
+    )
+
+
+def of_status(status: int) -> Response:
+    """The problem for something HTTP itself refuses."""
+    code, sentence = SENTENCES.get(status, (f"http_{status}", f"HTTP {status}"))
+    sentence = _hint(status) or sentence
+    headers = {"WWW-Authenticate": 'Bearer realm="tsunagu"'} if status == 401 else None
+    return problem(status, code, sentence, headers=headers)
+
+
+def _hint(status: int) -> str | None:
+    """What this very request shows of the reason."""
+    if status == 401 and (given := request.headers.get("Authorization", "").strip()):
+        return REVOKED_OR_WRONG if given.lower().startswith("bearer ") else NO_BEARER
+    if status == 404 and request.path.startswith(f"{PREFIX}{PREFIX}/"):
+        return PREFIX_TWICE
+    if status == 404 and not request.path.startswith((f"{PREFIX}/", "/docs/", "/static/")):
+        return NO_PREFIX
+    return None
+
+
+def install(app: Flask) -> None:
+    """Let every failure of the application end as a problem document."""
+
+    @app.errorhandler(TsunaguError)
+    def typed(error: TsunaguError) -> Response:
+        return of_error(error)
+
+    @app.errorhandler(ValidationError)
+    def misshapen(error: ValidationError) -> Response:
+        return of_error(Invalid(faults_of(error)))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        return of_status(error.code or 500)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        # Its message may quote what somebody typed: type and place only.
+        _log.error("%s at %s, correlation %s", type(error).__name__, where, g.get("correlation"))
+        sentence = "内部エラーです。記録に残しました / internal error; it was logged"
+        return problem(500, "internal", sentence)

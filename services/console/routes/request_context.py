@@ -1,0 +1,109 @@
+"""Reading a request: who asks, under which correlation, and a strictly parsed body."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, abort, g, request
+
+from services.console.commands.tokens import Account, Tokens
+from tsunagu.contracts.facts import MAX_BODY, Malformed, strict_json
+from tsunagu.contracts.parse_errors import fault_of
+from tsunagu.contracts.validation_errors import fault
+from tsunagu.domain.errors import Forbidden, Invalid
+
+CORRELATION = "X-Correlation-ID"
+_SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+
+
+def install(app: Flask, tokens: Tokens) -> None:
+    """Give every request its correlation, account and limits, and every answer its headers."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+
+    @app.before_request
+    def receive() -> None:
+        given = request.headers.get(CORRELATION, "")
+        g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
+        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+            abort(411)  # the limit is checked before anything is read
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
+        g.account = tokens.account(token.strip()) if presented else None
+
+    @app.after_request
+    def guard(answer: Response) -> Response:
+        answer.headers[CORRELATION] = g.get("correlation", "")
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["X-Frame-Options"] = "DENY"
+        answer.headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; "
+            "base-uri 'none'; frame-ancestors 'none'",
+        )
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
+def account(*roles: str) -> Account:
+    """The caller, whose role must be one of these: 401 without a token, 403 with the wrong one."""
+    caller: Account | None = g.account
+    if caller is None:
+        abort(401)
+    if caller.role not in roles:
+        raise Forbidden(
+            "role_not_allowed",
+            f"役割 {caller.role} ではできません / not allowed for the role {caller.role}",
+            role=caller.role,
+            needed=sorted(set(roles) - {"control"}),
+        )
+    return caller
+
+
+def meta(caller: Account) -> dict[str, str]:
+    """What travels with every RPC."""
+    return {"actor": caller.actor, "correlation": g.correlation}
+
+
+def json_body() -> dict[str, Any]:
+    """The body, an object of strict JSON. An absent body is an empty object."""
+    if request.content_length and not _is_json():
+        abort(415)
+    body = request.get_data(cache=False)
+    if not body:
+        return {}
+    try:
+        value = strict_json(body)
+    except Malformed as wrong:
+        raise _unreadable(wrong.reason) from None
+    if not isinstance(value, dict):
+        raise _unreadable("not_an_object")
+    return value
+
+
+def _is_json() -> bool:
+    """JSON is UTF-8; whoever says otherwise means other characters than we would read."""
+    said = request.mimetype_params.get("charset", "utf-8").lower()
+    return request.mimetype in ("application/json", "application/cloudevents+json") and (
+        said == "utf-8"
+    )
+
+
+def _unreadable(reason: str) -> Invalid:
+    return Invalid([fault_of(reason, "body")], code=reason)
+
+
+def query() -> dict[str, str]:
+    """The query string; a parameter given twice is refused."""
+    for name in request.args:
+        if len(request.args.getlist(name)) > 1:
+            raise Invalid(
+                [fault(name, "二度あります / stands twice", "一度だけ書く / write it once")]
+            )
+    return request.args.to_dict()
+
+
+Call = Callable[..., Any]

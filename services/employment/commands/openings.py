@@ -1,0 +1,128 @@
+"""Commands on openings: what an employer offers, for how long, and whom it suits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.employment import reference
+from services.employment.commands.support import found, loaded, new_id, standing
+from services.employment.domain.employer import Employer
+from services.employment.domain.introduction import OPENING_GONE, Introduction
+from services.employment.domain.opening import Opening
+from services.employment.queries import lists, suitable
+from services.employment.schemas import shared as schemas
+from services.employment.schemas import work as work_schemas
+from services.employment.schemas.shared import tuples, without
+from tsunagu.hosting.nameko_service import ServiceBase, command
+
+OF_OPENING = ("by", "on", "occupation", "type", "places", "valid_from", "valid_until")
+
+
+class Openings(ServiceBase):
+    @command
+    def receive_opening(self, employer_id: str, **body: Any) -> dict[str, Any]:
+        """Take an opening on; the first one wins its employer."""
+        asked = loaded(work_schemas.Receive(), body)
+        with self.work() as work:
+            work.load(Employer, employer_id).win(on=asked["on"])
+            opening = work.load_or_new(Opening, new_id())
+            opening.receive(
+                employer_id=employer_id,
+                on=asked["on"],
+                occupation=asked["occupation"],
+                type=asked["type"],
+                places=asked["places"],
+                valid_from=asked["valid_from"] or asked["on"],
+                valid_until=asked["valid_until"],
+                conditions=tuples(without(asked, *OF_OPENING)),
+                minimum_wage=reference.minimum_wage(asked["on"]),
+            )
+            return standing(opening)
+
+    @command
+    def set_conditions(self, opening_id: str, **body: Any) -> dict[str, Any]:
+        """What the work is like, as it now stands."""
+        with self.work() as work:
+            opening = found(work, Opening, opening_id, body)
+            asked = loaded(work_schemas.Conditions(), body)
+            opening.set_conditions(
+                minimum_wage=reference.minimum_wage(asked["on"]), **tuples(without(asked, "by"))
+            )
+            return standing(opening)
+
+    @command
+    def extend_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+        with self.work() as work:
+            opening = found(work, Opening, opening_id, body)
+            opening.extend(**without(loaded(work_schemas.Extend(), body), "by"))
+            return standing(opening)
+
+    @command
+    def set_places(self, opening_id: str, **body: Any) -> dict[str, Any]:
+        with self.work() as work:
+            opening = found(work, Opening, opening_id, body)
+            opening.set_places(**without(loaded(work_schemas.Places(), body), "by"))
+            return standing(opening)
+
+    @command
+    def withdraw_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+        """The employer takes it back; whoever was introduced to it hears that it is gone."""
+        with self.work() as work:
+            opening = found(work, Opening, opening_id, body)
+            asked = loaded(work_schemas.WithdrawOpening(), body)
+            opening.withdraw(**without(asked, "by"))
+            for id in lists.open_introductions(work.connection, opening_id=opening_id):
+                work.load(Introduction, id).fall_away(on=asked["on"], result=OPENING_GONE)
+            return standing(opening)
+
+    @command
+    def place_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+        """Who looks for people, how, and by when."""
+        with self.work() as work:
+            opening = found(work, Opening, opening_id, body)
+            opening.place(**without(loaded(work_schemas.EmployerStep(), body), "by"))
+            return standing(opening)
+
+    # -- what the screens ask ---------------------------------------------------------------------
+
+    @command
+    def get_opening(self, opening_id: str) -> dict[str, Any]:
+        with self.store.reading() as connection:
+            return lists.one(connection, "opening", opening_id)
+
+    @command
+    def list_openings(
+        self,
+        desk: str | None = None,
+        state: str = "open",
+        employer_id: str | None = None,
+        occupation: str | None = None,
+        overdue: bool = False,
+        after: str | None = None,
+        limit: int = 50,
+    ) -> dict[str, Any]:
+        """Openings, those that end first at the beginning."""
+        before = schemas.today() if overdue else None
+        with self.store.reading() as connection:
+            return lists.page(
+                connection,
+                "opening",
+                desk=desk,
+                state=state,
+                before=before,
+                after=after,
+                limit=limit,
+                employer_id=employer_id,
+                occupation=occupation,
+            )
+
+    @command
+    def seekers_for(
+        self, opening_id: str, limit: int = 20, include_excluded: bool = True
+    ) -> dict[str, Any]:
+        """People in support ranked for an opening: why each fits, why not, what to ask."""
+        limit = max(1, min(int(limit), 500))
+        with self.store.reading() as connection:
+            return suitable.seekers_for(
+                connection, opening_id, schemas.today(), limit, include_excluded
+            )

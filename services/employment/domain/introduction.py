@@ -1,0 +1,172 @@
+"""An introduction (紹介): one person put to one opening, until somebody decides.
+
+Introduced, perhaps interviewed, then hired, not hired, or declined by either
+side. A no is kept with its reason: it is how the next introduction gets better.
+In one support a person is put to an opening once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.employment.domain.refusals import placing as placing_refusals
+from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.waiting import USUAL_DAYS, Waiting
+from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.calendar import add_working_days
+
+HIRED, NOT_HIRED = "hired", "not_hired"
+DECLINED_BY_SEEKER, DECLINED_BY_EMPLOYER = "declined_by_seeker", "declined_by_employer"
+OPENING_GONE, SUPPORT_ENDED, HIRE_WITHDRAWN = "opening_gone", "support_ended", "hire_withdrawn"
+DECIDED = (NOT_HIRED, DECLINED_BY_SEEKER, DECLINED_BY_EMPLOYER)  # by somebody, with a reason
+RESULTS = (HIRED, *DECIDED, OPENING_GONE, SUPPORT_ENDED, HIRE_WITHDRAWN)
+
+
+@event("employment.introduced")
+class Introduced:
+    introduction_id: str
+    seeker_id: str
+    person_id: str
+    case_id: str | None
+    opening_id: str
+    employer_id: str
+    on: date
+    registration: int
+
+
+@event("employment.interview_arranged")
+class InterviewArranged:
+    """`accompanied`: a member of staff goes along (同行)."""
+
+    introduction_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    interview_on: date
+    accompanied: bool
+
+
+@event("employment.introduction_settled")
+class IntroductionSettled:
+    introduction_id: str
+    person_id: str
+    case_id: str | None
+    opening_id: str
+    on: date
+    result: str
+    reason: str | None
+    note: str | None = personal()
+
+
+EVENTS: tuple[type, ...] = (Introduced, InterviewArranged, IntroductionSettled)
+
+
+class Introduction(Waiting):
+    category = "introduction"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.seeker_id = self.opening_id = self.employer_id = ""
+        self.result: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.exists and self.result is None
+
+    def introduce(
+        self,
+        *,
+        seeker_id: str,
+        person_id: str,
+        case_id: str | None,
+        registration: int,
+        opening_id: str,
+        employer_id: str,
+        on: date,
+        desk: str,
+        due_on: date | None = None,
+    ) -> None:
+        """Put the person to the opening; somebody sees that it is answered."""
+        if self.exists:
+            raise placing_refusals.already_introduced()
+        self.record(
+            Introduced(
+                introduction_id=self.id,
+                seeker_id=seeker_id,
+                person_id=person_id,
+                case_id=case_id,
+                opening_id=opening_id,
+                employer_id=employer_id,
+                on=on,
+                registration=registration,
+            )
+        )
+        self._wait(on, "arrange_interview", due_on=due_on, owner_desk=desk)
+
+    def arrange_interview(self, *, on: date, interview_on: date, accompanied: bool) -> None:
+        """The day of the interview, or its new day."""
+        self._must_be_open(on)
+        if interview_on < on:
+            raise placing_refusals.interview_in_the_past(on)
+        self.record(
+            InterviewArranged(
+                **self._who(), on=on, interview_on=interview_on, accompanied=accompanied
+            )
+        )
+        due = add_working_days(interview_on, USUAL_DAYS["hear_result"])
+        self._wait(on, "hear_result", due_on=due)
+
+    def decide(self, *, on: date, result: str, reason: str, note: str | None = None) -> None:
+        """Somebody said no, and why."""
+        refusals.one_of("result", result, DECIDED)
+        if not reason:
+            raise placing_refusals.reason_required(result)
+        self._settle(on, result, refusals.checked_code("reason", reason), note)
+
+    def hire(self, *, on: date) -> None:
+        self._settle(on, HIRED)
+
+    def fall_away(self, *, on: date, result: str) -> None:
+        """There is nothing left to decide; one that is settled already stays as it is."""
+        if self.is_open:
+            self._settle(max(on, self.began_on), result)
+
+    def withdraw_hire(self, *, on: date, reason: str) -> None:
+        """The hire came to nothing, or never was."""
+        if self.result == HIRED:
+            self._record_result(on, HIRE_WITHDRAWN, reason)
+
+    def _settle(
+        self, on: date, result: str, reason: str | None = None, note: str | None = None
+    ) -> None:
+        self._must_be_open(on)
+        self._record_result(on, result, reason, note)
+
+    def _record_result(
+        self, on: date, result: str, reason: str | None = None, note: str | None = None
+    ) -> None:
+        self.record(
+            IntroductionSettled(
+                **self._who(),
+                opening_id=self.opening_id,
+                on=on,
+                result=result,
+                reason=reason,
+                note=note,
+            )
+        )
+
+    def _who(self) -> dict[str, Any]:
+        return {"introduction_id": self.id, "person_id": self.person_id, "case_id": self.case_id}
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(Introduced)
+    def _introduced(self, e: Introduced) -> None:
+        self.seeker_id, self.person_id, self.case_id = e.seeker_id, e.person_id, e.case_id
+        self.opening_id, self.employer_id, self.began_on = e.opening_id, e.employer_id, e.on
+
+    @applies(IntroductionSettled)
+    def _settled(self, e: IntroductionSettled) -> None:
+        self.result = e.result

@@ -1,0 +1,234 @@
+"""A job found (就職), and whether it lasts: checks one, three and six months after its first day.
+
+The support does not end with the hire: for six months somebody asks how it
+goes. Whoever leaves before the month is over is not back at the beginning: the
+support opens again. A job may come of an introduction, or the person found it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.employment.domain.months import add_months
+from services.employment.domain.refusals import placing as placing_refusals
+from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.vocabulary import (
+    HIRE_TYPES,
+    HIRED_THROUGH,
+    RETENTION_MONTHS,
+    WAGE_PER,
+)
+from services.employment.domain.waiting import Waiting
+from tsunagu.domain.aggregate import applies, event, personal
+
+# Reasons for leaving after which nobody needs to be asked whether they need help.
+NEEDS_NOTHING = ("better_work", "died")
+DIED = "died"
+NEVER_WAS = ("did_not_start", "entered_in_error")
+GIVEN_UP = ("lost_contact", "not_wanted", "moved_away", DIED)
+
+
+@event("employment.hired")
+class Hired:
+    """`record_id` names this job ever after. `through`: how it was found. Wage in yen."""
+
+    record_id: str
+    seeker_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    starts_on: date
+    through: str
+    introduction_id: str | None
+    opening_id: str | None
+    employer_id: str | None
+    type: str
+    wage: int | None
+    wage_per: str | None
+    hours_per_week: int | None
+    open_ended: bool
+    employer: str | None = personal()  # where it is none of ours
+    note: str | None = personal()
+
+
+@event("employment.retention_checked")
+class RetentionChecked:
+    """Still in the job, that many months after its first day."""
+
+    record_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    months: int
+    note: str | None = personal()
+
+
+@event("employment.left_work")
+class LeftWork:
+    record_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    reason: str
+    within_a_month: bool
+    note: str | None = personal()
+
+
+@event("employment.retention_ended")
+class RetentionEnded:
+    """Nobody asks any more, though the six months are not over."""
+
+    record_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    reason: str
+
+
+@event("employment.hire_withdrawn")
+class HireWithdrawn:
+    """It never began, or was recorded by mistake: not to be counted."""
+
+    record_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    reason: str
+
+
+EVENTS: tuple[type, ...] = (Hired, RetentionChecked, LeftWork, RetentionEnded, HireWithdrawn)
+
+
+class Job(Waiting):
+    category = "job"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.seeker_id = ""
+        self.opening_id: str | None = None
+        self.introduction_id: str | None = None
+        self.starts_on = date.min
+        self.checked = 0  # months up to which the person is known to have stayed
+        self.left_on: date | None = None
+        self.left_because = ""
+        self.left_early = False  # before the month was over
+        self.ended = self.withdrawn = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still asks how it goes."""
+        return self.exists and not self.ended and self.checked < RETENTION_MONTHS[-1]
+
+    @property
+    def next_check(self) -> int:
+        return next(m for m in RETENTION_MONTHS if m > self.checked)
+
+    @property
+    def support_is_needed_again(self) -> bool:
+        """Whether leaving opens the support again: within the month always, but for a death."""
+        if self.left_on is None or self.left_because == DIED:
+            return False
+        return self.left_early or self.left_because not in NEEDS_NOTHING
+
+    def check_due_on(self, months: int) -> date:
+        return add_months(self.starts_on, months)
+
+    def begin(
+        self, *, on: date, starts_on: date, desk: str, type: str, through: str, **terms: Any
+    ) -> None:
+        """The person was hired; from here on the checks are due."""
+        if self.exists:
+            raise refusals.already_begun(self.category)
+        if starts_on < on:
+            raise placing_refusals.starts_before_hired(on)
+        wage, per = terms.get("wage"), terms.get("wage_per")
+        if (wage is None) != (per is None) or (wage is not None and wage < 1):
+            raise placing_refusals.wage_unit_required()
+        if per is not None:
+            refusals.one_of("wage_per", per, WAGE_PER)
+        self.record(
+            Hired(
+                record_id=self.id,
+                on=on,
+                starts_on=starts_on,
+                type=refusals.one_of("type", type, HIRE_TYPES),
+                through=refusals.one_of("through", through, HIRED_THROUGH),
+                **terms,
+            )
+        )
+        self._await_check(on, desk)
+
+    def check_retention(self, *, on: date, months: int, note: str | None = None) -> None:
+        """The person is still there. A later check also answers the earlier ones."""
+        self._must_be_open(on)
+        refusals.one_of("months", str(months), map(str, RETENTION_MONTHS))
+        if months <= self.checked:
+            raise placing_refusals.check_done(self.checked)
+        if on < self.check_due_on(months):
+            raise placing_refusals.check_not_due(months, self.check_due_on(months))
+        self.record(RetentionChecked(**self._who(), on=on, months=months, note=note))
+        if self.is_open:
+            self._await_check(on)
+
+    def leave(self, *, on: date, reason: str, note: str | None = None) -> None:
+        """The person left; known also after the last check, or after nobody asked any more."""
+        if not self.exists or self.withdrawn or self.left_on is not None:
+            raise refusals.has_ended(self.category)
+        if on < self.starts_on:
+            raise refusals.before(self.starts_on)
+        self.record(
+            LeftWork(
+                **self._who(),
+                on=on,
+                reason=refusals.checked_code("reason", reason),
+                within_a_month=on < self.check_due_on(RETENTION_MONTHS[0]),
+                note=note,
+            )
+        )
+
+    def withdraw(self, *, on: date, reason: str) -> None:
+        """It never began, or was recorded by mistake: found out on any later day."""
+        if not self.exists or self.withdrawn:
+            raise refusals.has_ended(self.category)
+        self._not_before_beginning(on)
+        refusals.one_of("reason", reason, NEVER_WAS)
+        self.record(HireWithdrawn(**self._who(), on=on, reason=reason))
+
+    def end_retention(self, *, on: date, reason: str) -> None:
+        self._must_be_open(on)
+        refusals.one_of("reason", reason, GIVEN_UP)
+        self.record(RetentionEnded(**self._who(), on=on, reason=reason))
+
+    def _await_check(self, on: date, desk: str | None = None) -> None:
+        months = self.next_check
+        due = self.check_due_on(months)
+        self._wait(on, f"check_after_{months}_months", due_on=due, owner_desk=desk)
+
+    def _who(self) -> dict[str, Any]:
+        return {"record_id": self.id, "person_id": self.person_id, "case_id": self.case_id}
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(Hired)
+    def _hired(self, e: Hired) -> None:
+        self.seeker_id, self.person_id, self.case_id = e.seeker_id, e.person_id, e.case_id
+        self.opening_id, self.introduction_id = e.opening_id, e.introduction_id
+        self.began_on, self.starts_on = e.on, e.starts_on
+
+    @applies(RetentionChecked)
+    def _checked(self, e: RetentionChecked) -> None:
+        self.checked = e.months
+
+    @applies(LeftWork)
+    def _left(self, e: LeftWork) -> None:
+        self.left_on, self.left_because, self.left_early = e.on, e.reason, e.within_a_month
+        self.ended = True
+
+    @applies(RetentionEnded)
+    def _retention_ended(self, e: RetentionEnded) -> None:
+        self.ended = True
+
+    @applies(HireWithdrawn)
+    def _withdrawn(self, e: HireWithdrawn) -> None:
+        self.ended = self.withdrawn = True

@@ -1,0 +1,231 @@
+"""Work preparation (就労準備支援): daily life, life among people, then work; a year at most.
+
+The year is the ministry's rule; it may be extended, with a reason each time. A
+course never goes on past its allowed end: sessions after it are refused, and so
+is a next step that is due later. Stages may be gone back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.employment.domain.months import add_months, last_day_of
+from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.refusals import training as training_refusals
+from services.employment.domain.vocabulary import (
+    ATTENDANCE,
+    PREPARATION_ENDINGS,
+    STAGES,
+    WORK_PREPARATION,
+)
+from services.employment.domain.waiting import USUAL_DAYS, Waiting
+from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.calendar import add_working_days
+
+FIRST_SESSION, REVIEW = "first_session", "review_progress"
+MONTHS = 12  # 生活困窮者自立支援法施行規則: not longer than one year
+EXTENSION_MONTHS = 12  # no text names a length for an extension: the platform's own
+
+
+@event("employment.preparation_started")
+class PreparationStarted:
+    preparation_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    ends_by: date
+    stage: str
+    referral_id: str | None
+
+
+@event("employment.preparation_stage_moved")
+class PreparationStageMoved:
+    preparation_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    was: str
+    stage: str
+    reason: str
+    note: str | None = personal()
+
+
+@event("employment.session_attended")
+class SessionAttended:
+    """One session of one person; `attendance`: present, late, absent or excused."""
+
+    preparation_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    session: str
+    stage: str
+    attendance: str
+    note: str | None = personal()
+
+
+@event("employment.preparation_extended")
+class PreparationExtended:
+    preparation_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    until: date
+    reason: str
+    note: str | None = personal()
+
+
+@event("employment.preparation_ended")
+class PreparationEnded:
+    preparation_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    outcome: str
+    note: str | None = personal()
+
+
+EVENTS: tuple[type, ...] = (
+    PreparationStarted, PreparationStageMoved, SessionAttended, PreparationExtended,
+    PreparationEnded,
+)  # fmt: skip
+
+
+class Preparation(Waiting):
+    category = "preparation"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.ends_by = date.min
+        self.stage = ""
+        self.outcome: str | None = None
+        self.last_on = date.min  # of what was recorded, so that it cannot end before
+        self.sessions: set[tuple[date, str]] = set()
+        self.referral_id: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.exists and self.outcome is None
+
+    def start(
+        self,
+        *,
+        person_id: str,
+        case_id: str | None,
+        on: date,
+        stage: str,
+        referral_id: str | None = None,
+    ) -> None:
+        if self.exists:
+            raise refusals.already_begun(self.category)
+        self.record(
+            PreparationStarted(
+                preparation_id=self.id,
+                person_id=person_id,
+                case_id=case_id,
+                on=on,
+                ends_by=last_day_of(on, MONTHS),
+                stage=refusals.one_of("stage", stage, STAGES),
+                referral_id=referral_id,
+            )
+        )
+        self._wait(on, FIRST_SESSION, owner_desk=WORK_PREPARATION)
+
+    def place(self, *, on: date, next_step: str, due_on: date, **more: Any) -> None:
+        self._must_go_on(on)
+        if due_on > self.ends_by:
+            raise training_refusals.past_allowed_end(self.ends_by)
+        super().place(on=on, next_step=next_step, due_on=due_on, **more)
+
+    def move_stage(self, *, on: date, stage: str, reason: str, note: str | None = None) -> None:
+        self._must_go_on(on)
+        refusals.one_of("stage", stage, STAGES)
+        if stage == self.stage:
+            raise training_refusals.same_stage(stage)
+        code = refusals.checked_code("reason", reason)
+        self.record(
+            PreparationStageMoved(
+                **self._who(on), was=self.stage, stage=stage, reason=code, note=note
+            )
+        )
+
+    def attend(self, *, on: date, session: str, attendance: str, note: str | None = None) -> None:
+        """One session, and whether the person came. The first is followed by a review."""
+        self._must_go_on(on)
+        refusals.one_of("attendance", attendance, ATTENDANCE)
+        refusals.checked_code("session", session)
+        if (on, session) in self.sessions:
+            raise training_refusals.recorded_twice(on)
+        was_awaited = self.next_step == FIRST_SESSION
+        self.record(
+            SessionAttended(
+                **self._who(on),
+                session=session,
+                stage=self.stage,
+                attendance=attendance,
+                note=note,
+            )
+        )
+        if was_awaited:
+            self._review(on)
+
+    def extend(self, *, on: date, until: date, reason: str, note: str | None = None) -> None:
+        """Longer than the year, for a reason; decided before it is over."""
+        self._must_go_on(on)
+        if until <= self.ends_by:
+            raise training_refusals.extension_backwards(self.ends_by)
+        if until > (latest := add_months(self.ends_by, EXTENSION_MONTHS)):
+            raise training_refusals.extension_too_long(latest)
+        code = refusals.checked_code("reason", reason)
+        self.record(PreparationExtended(**self._who(on), until=until, reason=code, note=note))
+        self._review(on)
+
+    def end(self, *, on: date, outcome: str, note: str | None = None) -> None:
+        self._must_go_on(on)
+        if on < self.last_on:
+            raise refusals.before(self.last_on)
+        refusals.one_of("outcome", outcome, PREPARATION_ENDINGS)
+        self.record(PreparationEnded(**self._who(on), outcome=outcome, note=note))
+
+    def _must_go_on(self, on: date) -> None:
+        self._must_be_open(on)
+        if on > self.ends_by:
+            raise training_refusals.past_allowed_end(self.ends_by)
+
+    def _review(self, on: date) -> None:
+        due = min(add_working_days(on, USUAL_DAYS[REVIEW]), self.ends_by)
+        self._wait(on, REVIEW, due_on=due)
+
+    def _who(self, on: date) -> dict[str, Any]:
+        return {
+            "preparation_id": self.id,
+            "person_id": self.person_id,
+            "case_id": self.case_id,
+            "on": on,
+        }
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(PreparationStarted)
+    def _started(self, e: PreparationStarted) -> None:
+        self.person_id, self.case_id, self.referral_id = e.person_id, e.case_id, e.referral_id
+        self.began_on = self.last_on = e.on
+        self.ends_by, self.stage = e.ends_by, e.stage
+
+    @applies(PreparationStageMoved)
+    def _stage_moved(self, e: PreparationStageMoved) -> None:
+        self.stage, self.last_on = e.stage, max(self.last_on, e.on)
+
+    @applies(SessionAttended)
+    def _attended(self, e: SessionAttended) -> None:
+        self.sessions.add((e.on, e.session))
+        self.last_on = max(self.last_on, e.on)
+
+    @applies(PreparationExtended)
+    def _extended(self, e: PreparationExtended) -> None:
+        self.ends_by = e.until
+
+    @applies(PreparationEnded)
+    def _ended(self, e: PreparationEnded) -> None:
+        self.outcome = e.outcome

@@ -1,0 +1,52 @@
+"""What the referral service's facts mean here: sheets into the inbox, and work they began.
+
+A sheet that its sender takes back does not take the support back: the person is
+still being helped. The desk is told, by a next step, to speak with the sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import sqlalchemy as sa
+
+from services.employment.domain.preparation import Preparation
+from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.training import Training
+from services.employment.domain.waiting import Waiting
+from services.employment.projections.tables import sheet_work
+from services.employment.reference.sheets import JOINING
+from tsunagu.contracts.facts import Fact
+from tsunagu.domain.calendar import add_working_days
+from tsunagu.log.unit_of_work import Work
+
+BEGAN: dict[str, type[Waiting]] = {cls.category: cls for cls in (JobSeeker, Preparation, Training)}
+TAKEN_BACK = ("referral.cancelled", "referral.entered_in_error")
+
+
+def on_taken_back(work: Work, fact: Fact) -> None:
+    """The sheet was cancelled or never should have been: what it began goes on, and says so."""
+    JOINING.follows[fact.type](work, fact)
+    begun = work.connection.execute(
+        sa.select(sheet_work.c.kind, sheet_work.c.id).where(
+            sheet_work.c.referral_id == fact.data["referral_id"]
+        )
+    ).first()
+    if begun is None:
+        return
+    support = work.load(BEGAN[begun.kind], begun.id)
+    if support.is_open:
+        on = max(date.fromisoformat(fact.data["on"]), support.began_on)
+        support.place(on=on, next_step="talk_with_sender", due_on=_soon(support, on))
+
+
+def _soon(support: Waiting, on: date) -> date:
+    """Three working days on, but within what a course of preparation may still last."""
+    due = add_working_days(on, 3)
+    return min(due, support.ends_by) if isinstance(support, Preparation) else due
+
+
+FOLLOWS: dict[str, dict[str, Callable[[Work, Fact], None]]] = {
+    "referral": {**JOINING.follows, **dict.fromkeys(TAKEN_BACK, on_taken_back)}
+}

@@ -1,0 +1,8 @@
+"""This programme's share in the Tsunagu sheets: three desks, one inbox."""
+
+from __future__ import annotations
+
+from services.employment.domain.vocabulary import DESKS
+from tsunagu.sheets.inbox import Joining
+
+JOINING = Joining("employment", desks=DESKS)

@@ -1,0 +1,160 @@
+"""The consultation aide's contacts (相談補助員の声かけ): short, and complete by themselves.
+
+A contact asks nothing of the visitor and needs no next step. Where the aide did
+promise something, that promise has an owner, a step and a day until it is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.foodbank.domain import refusals
+from services.foodbank.domain.events import DESK, WithStep
+from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+
+
+@event("foodbank.aide_contact")
+class AideContact:
+    """`opened_up`: how far the visitor spoke of themselves, as a code."""
+
+    contact_id: str
+    visitor_id: str | None
+    visit_id: str | None
+    person_id: str | None
+    case_id: str | None
+    on: date
+    kind: str
+    opened_up: str
+
+
+@event("foodbank.contact_noted")
+class ContactNoted:
+    contact_id: str
+    person_id: str
+    on: date
+    note: str | None = personal()
+
+
+@event("foodbank.contact_read")
+class ContactRead:
+    """A member of staff read the aide's words."""
+
+    contact_id: str
+    on: date
+    desk: str
+    purpose: str
+
+
+@event("foodbank.contact_step_set")
+class ContactStepSet(WithStep):
+    """The aide promised something; a new step replaces the one before."""
+
+    contact_id: str
+    visitor_id: str | None
+    person_id: str | None
+    case_id: str | None
+    on: date
+
+
+@event("foodbank.contact_step_ended")
+class ContactStepEnded:
+    contact_id: str
+    visitor_id: str | None
+    person_id: str | None
+    case_id: str | None
+    on: date
+    outcome: str
+
+
+class Contact(Aggregate):
+    category = "contact"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.visitor_id: str | None = None
+        self.person_id: str | None = None
+        self.case_id: str | None = None
+        self.note: str | None = None
+        self.since = date.min
+        self.next_step: str | None = None
+        self.due_on: date | None = None
+
+    def hold(
+        self,
+        *,
+        on: date,
+        kind: str,
+        opened_up: str,
+        visitor_id: str | None,
+        visit_id: str | None,
+        person_id: str | None,
+        case_id: str | None,
+        note: str | None,
+    ) -> None:
+        """A word at the shelf, a call, a letter; with anybody, known or not."""
+        if self.exists:
+            raise refusals.state_not_allowed("held", ("new",))
+        self.record(
+            AideContact(
+                contact_id=self.id,
+                visitor_id=visitor_id,
+                visit_id=visit_id,
+                person_id=person_id,
+                case_id=case_id,
+                on=on,
+                kind=kind,
+                opened_up=opened_up,
+            )
+        )
+        if note is not None:
+            key = visitor_id or visit_id or self.id
+            self.record(ContactNoted(contact_id=self.id, person_id=key, on=on, note=note))
+
+    def set_step(self, *, on: date, next_step: str, due_on: date) -> None:
+        refusals.not_before(self.since, on)
+        self.record(
+            ContactStepSet(
+                **self._who(on),
+                owner_desk=DESK,
+                next_step=refusals.checked_code("next_step", next_step),
+                due_on=refusals.checked_due(due_on, on),
+            )
+        )
+
+    def end_step(self, *, on: date, outcome: str) -> None:
+        """What became of the promise."""
+        if self.next_step is None:
+            raise refusals.state_not_allowed("nothing_promised", ("promised",))
+        refusals.not_before(self.since, on)
+        outcome = refusals.checked_code("outcome", outcome)
+        self.record(ContactStepEnded(**self._who(on), outcome=outcome))
+
+    def read(self, *, on: date, by: str, purpose: str) -> str | None:
+        """The aide's words; the reading is recorded."""
+        self.record(ContactRead(contact_id=self.id, on=on, desk=by, purpose=purpose))
+        return self.note
+
+    def _who(self, on: date) -> dict[str, Any]:
+        names = ("visitor_id", "person_id", "case_id")
+        return {name: getattr(self, name) for name in names} | {"contact_id": self.id, "on": on}
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(AideContact)
+    def _held(self, e: AideContact) -> None:
+        self.visitor_id, self.person_id, self.case_id = e.visitor_id, e.person_id, e.case_id
+        self.since = e.on
+
+    @applies(ContactNoted)
+    def _noted(self, e: ContactNoted) -> None:
+        self.note = e.note
+
+    @applies(ContactStepSet)
+    def _step_set(self, e: ContactStepSet) -> None:
+        self.next_step, self.due_on, self.since = e.next_step, e.due_on, e.on
+
+    @applies(ContactStepEnded)
+    def _step_ended(self, e: ContactStepEnded) -> None:
+        self.next_step = self.due_on = None
+        self.since = e.on

@@ -1,0 +1,91 @@
+"""A food drive (フードドライブ): a partner collects food on a day; what it weighed, by category.
+
+The lots it brought name it, so that the partner can be told what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.foodbank.domain import refusals
+from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.errors import Refused
+
+
+@event("foodbank.drive_held")
+class DriveHeld:
+    drive_id: str
+    partner: str
+    place: str
+    on: date
+    grams: int
+    grams_by_category: dict[str, int]
+
+
+@event("foodbank.drive_reweighed")
+class DriveReweighed:
+    """The right weights, in place of those before; `on` is the day of the correction."""
+
+    drive_id: str
+    on: date
+    grams: int
+    grams_by_category: dict[str, int]
+
+
+class Drive(Aggregate):
+    category = "drive"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.grams_by_category: dict[str, int] = {}
+        self.held_on = date.min
+
+    def hold(
+        self, *, on: date, partner: str, place: str, grams_by_category: Mapping[str, int]
+    ) -> None:
+        if self.exists:
+            raise refusals.state_not_allowed("held", ("new",))
+        weights = _checked(grams_by_category)
+        self.record(
+            DriveHeld(
+                drive_id=self.id,
+                partner=refusals.checked_code("partner", partner),
+                place=refusals.checked_code("place", place),
+                on=on,
+                grams=sum(weights.values()),
+                grams_by_category=weights,
+            )
+        )
+
+    def weigh_again(self, *, on: date, grams_by_category: Mapping[str, int]) -> None:
+        weights = _checked(grams_by_category)
+        refusals.not_before(self.held_on, on)
+        if weights != self.grams_by_category:
+            self.record(
+                DriveReweighed(
+                    drive_id=self.id,
+                    on=on,
+                    grams=sum(weights.values()),
+                    grams_by_category=weights,
+                )
+            )
+
+    @applies(DriveHeld)
+    def _held(self, e: DriveHeld) -> None:
+        self.grams_by_category, self.held_on = dict(e.grams_by_category), e.on
+
+    @applies(DriveReweighed)
+    def _reweighed(self, e: DriveReweighed) -> None:
+        self.grams_by_category = dict(e.grams_by_category)
+
+
+def _checked(grams_by_category: Mapping[str, int]) -> dict[str, int]:
+    if any(grams < 0 for grams in grams_by_category.values()):
+        raise Refused(
+            "not_positive",
+            "重さは 0 以上です / a weight is not negative",
+            field="grams_by_category",
+            remedy="≥ 0",
+        )
+    return {category: grams for category, grams in sorted(grams_by_category.items()) if grams}

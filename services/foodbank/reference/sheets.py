@@ -1,0 +1,8 @@
+"""The Tsunagu sheets that other desks send to the food bank, and its answers."""
+
+from __future__ import annotations
+
+from services.foodbank.domain.events import DESK
+from tsunagu.sheets.inbox import Joining
+
+JOINING = Joining("foodbank", desks=(DESK,))

@@ -1,0 +1,159 @@
+"""A benefit from the application to the decision; `domain_paying` and `domain_continuing` go on.
+
+The rules decide, staff do not: `decide` asks the table for this day and keeps
+its version, the household's figures and every rule's sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from services.housing.domain import amounts
+from services.housing.domain.application import Application
+from services.housing.domain.benefit_events import (
+    ENDED,
+    PAYING,
+    BenefitApplied,
+    BenefitDecided,
+    BenefitEnded,
+    PayeeNamed,
+    PaymentsPlanned,
+)
+from services.housing.domain.eligibility import GOING_ON
+from services.housing.domain.household_figures import Figures, plain
+from services.housing.domain.months import month_of, months_from, payable_on
+from services.housing.domain.refusals import benefit as benefit_refusals
+from services.housing.domain.refusals import shared as refusals
+from services.housing.domain.rule_tables import RuleTable
+from services.housing.domain.steps import BENEFIT_DESK, Step
+from tsunagu.domain.aggregate import applies
+
+
+class BenefitDecision(Application):
+    kind = "benefit"
+    category = "benefit"
+    id_name = "benefit_id"
+    desk = BENEFIT_DESK
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.landlord_id: str | None = None
+        self.cause = ""
+        self.months_granted = 0
+
+    @property
+    def months_paid(self) -> int:
+        return 0
+
+    def apply_for(
+        self,
+        *,
+        on: date,
+        person_id: str,
+        case_id: str | None,
+        referral_id: str | None,
+        household_id: str,
+        documents: Iterable[str],
+        landlord_id: str | None = None,
+    ) -> None:
+        """The application is taken, whatever is still missing."""
+        asked = tuple(refusals.checked_code("documents", d) for d in dict.fromkeys(documents))
+        self._take_on(
+            on=on,
+            person_id=person_id,
+            case_id=case_id,
+            referral_id=referral_id,
+            household_id=household_id,
+        )
+        self.record(BenefitApplied(**self._ids(on), documents=asked))
+        if landlord_id is not None:
+            self.record(PayeeNamed(benefit_id=self.id, on=on, landlord_id=landlord_id))
+        self._settle(on)
+
+    def name_landlord(self, *, on: date, landlord_id: str) -> None:
+        """Whom to pay; may change while the benefit is open."""
+        self._happens(on)
+        if landlord_id != self.landlord_id:
+            self.record(PayeeNamed(benefit_id=self.id, on=on, landlord_id=landlord_id))
+            self._settle(on)
+
+    def decide(
+        self, *, on: date, rules: RuleTable, figures: Figures, first_month: str | None = None
+    ) -> None:
+        """Grant or refuse by the rules of the day of the application.
+
+        `first_month`: the first rent that is paid; the month of the application where left out.
+        """
+        self._decidable(on)
+        verdict = amounts.decide(rules, figures, self.applied_on)
+        first = first_month or month_of(self.applied_on)
+        if first < month_of(self.applied_on):
+            raise benefit_refusals.month_taken(first, month_of(self.applied_on))
+        self.record(
+            BenefitDecided(
+                **self._ids(on),
+                granted=verdict.granted,
+                months=rules.period.months if verdict.granted else 0,
+                amount=verdict.amount,
+                first_month=first,
+                cause=figures.cause,
+                reasons=verdict.reasons,
+                rule_version=verdict.rule_version,
+                unverified=verdict.unverified,
+                inputs=plain(figures),
+                explanation=verdict.explanation,
+            )
+        )
+        if verdict.granted:
+            self._plan(on, months_from(first, rules.period.months), verdict.amount)
+        else:
+            self._end(on, "refused")
+        self._settle(on)
+
+    def withdraw(self, *, on: date, note: str | None = None) -> None:
+        """The person takes the application back, before any decision."""
+        self._happens(on, "applied")
+        self._end(on, "withdrawn", note)
+
+    def following(self, on: date) -> Step:
+        return self._before_decision(on)
+
+    def _verdict_again(
+        self, rules: RuleTable, figures: Figures, on: date, duties_done: bool
+    ) -> amounts.Verdict:
+        """The conditions again, as an extension, a resumption or a review asks them."""
+        return amounts.decide(rules, replace(figures, duties_done=duties_done), on, GOING_ON)
+
+    def _plan(self, on: date, months: tuple[str, ...], amount: int) -> None:
+        due = tuple(payable_on(month, on).isoformat() for month in months)
+        self.record(
+            PaymentsPlanned(benefit_id=self.id, on=on, months=months, due_on=due, amount=amount)
+        )
+
+    def _end(self, on: date, reason: str, note: str | None = None) -> None:
+        self.record(
+            BenefitEnded(**self._ids(on), reason=reason, months_paid=self.months_paid, note=note)
+        )
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(BenefitApplied)
+    def _applied(self, e: BenefitApplied) -> None:
+        self._begin(e.on, e.documents)
+
+    @applies(PayeeNamed)
+    def _payee_named(self, e: PayeeNamed) -> None:
+        self.landlord_id = e.landlord_id
+
+    @applies(BenefitDecided)
+    def _decided(self, e: BenefitDecided) -> None:
+        self.state, self.since = PAYING if e.granted else ENDED, e.on
+        self.months_granted, self.amount = e.months, e.amount
+        self.cause = e.cause
+        self._keep_grounds(e)
+
+    @applies(BenefitEnded)
+    def _ended(self, e: BenefitEnded) -> None:
+        self.state, self.since, self.ended_because = ENDED, e.on, e.reason

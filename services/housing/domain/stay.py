@@ -1,0 +1,148 @@
+"""A stay in a temporary shelter, from the first night to where the person goes next."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.housing.domain.months import add_months
+from services.housing.domain.refusals import places as refusals
+from services.housing.domain.refusals.shared import one_of
+from services.housing.domain.shelter import (
+    END_REASONS,
+    ENDED,
+    MOVED_ON,
+    PLACES_AFTER,
+    STAYING,
+    StayBegun,
+    StayEnded,
+    StayEndingSoon,
+    StayExtended,
+    StayOverrun,
+)
+from services.housing.domain.steps import SHELTER_DESK, Course, Step
+from tsunagu.domain.aggregate import applies
+from tsunagu.domain.calendar import add_working_days
+
+DAYS_TO_PLAN = 10  # working days
+
+
+class Stay(Course):
+    kind = "stay"
+    category = "stay"
+    id_name = "stay_id"
+    desk = SHELTER_DESK
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.shelter_id = ""
+        self.begun_on = self.until = date.min
+        self.warn_days = 0
+        self.warned = self.overrun = False
+        self.note: str | None = None
+
+    def check_in(
+        self,
+        *,
+        on: date,
+        shelter_id: str,
+        person_id: str,
+        case_id: str | None,
+        referral_id: str | None,
+        until: date,
+        places: int,
+        longest_months: int,
+        warn_days: int,
+    ) -> None:
+        """The first night. `until` lies at most `longest_months` ahead."""
+        self._last_day(until, on, on, longest_months)
+        self._take_on(on=on, person_id=person_id, case_id=case_id, referral_id=referral_id)
+        self.record(
+            StayBegun(
+                **self._ids(on) | {"shelter_id": shelter_id},
+                places=places,
+                until=until,
+                warn_days=warn_days,
+            )
+        )
+        self._settle(on)
+
+    def extend(self, *, on: date, until: date, longest_months: int) -> None:
+        """Put the last day off; `longest_months` counted from the first night."""
+        self._happens(on, STAYING)
+        if until <= self.until:
+            raise refusals.not_an_extension(self.until)
+        self._last_day(until, on, self.begun_on, longest_months)
+        self.record(StayExtended(**self._ids(on), until=until))
+        self._settle(on)
+
+    def check_out(self, *, on: date, reason: str, next_place: str, note: str | None = None) -> None:
+        """The person has left: as planned, early, or without a word."""
+        self._happens(on, STAYING)
+        one_of("reason", reason, END_REASONS)
+        one_of("next_place", next_place, PLACES_AFTER)
+        if reason == MOVED_ON and next_place in ("street", "unknown"):
+            raise refusals.moved_on_to_where()
+        nights = (on - self.begun_on).days
+        self.record(
+            StayEnded(
+                **self._ids(on), nights=nights, reason=reason, next_place=next_place, note=note
+            )
+        )
+
+    def check_clock(self, today: date) -> None:
+        """Tell the desk before the last day, and once more when it is over."""
+        if not self.is_open:
+            return
+        before = self.version
+        days_left = (self.until - today).days
+        if 0 <= days_left <= self.warn_days and not self.warned:
+            self.record(StayEndingSoon(**self._ids(today), until=self.until, days_left=days_left))
+        if days_left < 0 and not self.overrun:
+            self.record(StayOverrun(**self._ids(today), until=self.until))
+        if self.version != before:
+            self._settle(today)
+
+    def details(self) -> dict[str, Any]:
+        return {"note": self.note}
+
+    def following(self, on: date) -> Step:
+        if self.overrun:
+            return "extend_or_check_out", add_working_days(on, 1)
+        if self.warned:
+            return "prepare_leaving", max(self.until, on)
+        return "plan_next_place", min(add_working_days(on, DAYS_TO_PLAN), max(self.until, on))
+
+    def _last_day(self, until: date, on: date, begun_on: date, longest_months: int) -> None:
+        latest = add_months(begun_on, longest_months)
+        if not on < until <= latest:
+            raise refusals.stay_too_long(on, latest)
+
+    def _ids(self, on: date) -> dict[str, Any]:
+        return super()._ids(on) | {"shelter_id": self.shelter_id}
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(StayBegun)
+    def _begun(self, e: StayBegun) -> None:
+        self.state, self.since = STAYING, e.on
+        self.shelter_id, self.begun_on, self.until = e.shelter_id, e.on, e.until
+        self.warn_days = e.warn_days
+
+    @applies(StayExtended)
+    def _extended(self, e: StayExtended) -> None:
+        self.until, self.since = e.until, e.on
+        self.warned = self.overrun = False
+
+    @applies(StayEndingSoon)
+    def _ending_soon(self, e: StayEndingSoon) -> None:
+        self.warned = True
+
+    @applies(StayOverrun)
+    def _ran_over(self, e: StayOverrun) -> None:
+        self.overrun = True
+
+    @applies(StayEnded)
+    def _ended(self, e: StayEnded) -> None:
+        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.note = e.note

@@ -1,0 +1,8 @@
+"""The sheets sent to this service's three desks; see `tsunagu.sheets.inbox`."""
+
+from __future__ import annotations
+
+from services.housing.domain.steps import DESKS
+from tsunagu.sheets.inbox import Joining
+
+JOINING = Joining("housing", desks=DESKS)

@@ -1,0 +1,392 @@
+"""A case: one person's (or household's) support, from the consultation to its ending.
+
+Nobody is refused: a consultation needs neither a name nor an address in the
+city. From the first moment until a recorded ending, a case has an owner desk, a
+next step and a due date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.errors import Refused
+
+CONSULTATION_SUPPORT = "consultation_support"
+CHANNELS = (
+    "walk_in",
+    "phone",
+    "family",
+    "department",
+    "partner",
+    "outreach",
+    "self_check",
+    "social_media",
+)
+SCREENING = ("continue", "hand_over", "information_only")
+ENDINGS = ("goal_met", "moved_away", "public_assistance", "lost_contact", "died", "other")
+
+
+@event("intake.consultation_accepted")
+class ConsultationAccepted:
+    """Somebody came, called or was brought. `opening`: opened, reopened or continued."""
+
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    channel: str
+    from_desk: str | None = None
+    signal_kind: str | None = None
+    signal_id: str | None = None
+    opening: str
+    owner_desk: str
+    next_step: str
+    due_on: date
+    story: str | None = personal()
+
+
+@event("intake.screened")
+class Screened:
+    case_id: str
+    person_id: str
+    on: date
+    decision: str
+    grounds: str | None = personal()
+
+
+@event("intake.assessed")
+class Assessed:
+    """The issues found; `main` is one of them."""
+
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    issues: tuple[str, ...]
+    main: str | None = None
+    strengths: str | None = personal()
+    wishes: str | None = personal()
+
+
+@event("intake.plan_made")
+class PlanMade:
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    programmes: tuple[str, ...]
+    employment_support: bool
+    agreed_on: date | None = None
+    goals: str | None = personal()
+
+
+@event("intake.journal_written")
+class JournalWritten:
+    case_id: str
+    person_id: str
+    on: date
+    desk: str
+    text: str | None = personal()
+
+
+@event("intake.next_step_set")
+class NextStepSet:
+    case_id: str
+    person_id: str
+    on: date
+    owner_desk: str
+    next_step: str
+    due_on: date
+
+
+@event("intake.work_found")
+class WorkFound:
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    kind: str | None = None
+    employer: str | None = personal()
+
+
+@event("intake.income_increased")
+class IncomeIncreased:
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    kind: str | None = None
+    employer: str | None = personal()
+
+
+@event("intake.case_ended")
+class CaseEnded:
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    reason: str
+    aftercare: str | None = personal()
+
+
+class Case(Aggregate):
+    """One course of support; reopened by a new consultation after its ending."""
+
+    category = "case"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.person_id: str | None = None
+        self.open = False
+        self.owner_desk: str | None = None
+        self.next_step: str | None = None
+        self.due_on: date | None = None
+        self.issues: tuple[str, ...] = ()
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def accept_consultation(
+        self,
+        *,
+        record_id: str,
+        person_id: str,
+        on: date,
+        channel: str,
+        owner_desk: str,
+        next_step: str,
+        due_on: date,
+        from_desk: str | None = None,
+        signal_kind: str | None = None,
+        signal_id: str | None = None,
+        story: str | None = None,
+    ) -> None:
+        """Accept it: there is no rule by which it could be refused.
+
+        Owner, next step and due date hold for a case that opens or reopens; one
+        that is open keeps its own.
+        """
+        self._belongs_to(person_id)
+        opening = "continued" if self.open else "reopened" if self.exists else "opened"
+        if self.open and self.owner_desk and self.next_step and self.due_on:
+            owner_desk, next_step, due_on = self.owner_desk, self.next_step, self.due_on
+        self.record(
+            ConsultationAccepted(
+                record_id=record_id,
+                person_id=person_id,
+                case_id=self.id,
+                on=on,
+                channel=channel,
+                from_desk=from_desk,
+                signal_kind=signal_kind,
+                signal_id=signal_id,
+                opening=opening,
+                owner_desk=owner_desk,
+                next_step=next_step,
+                due_on=due_on,
+                story=story,
+            )
+        )
+
+    def take_over_from_records(
+        self, *, person_id: str, on: date, next_step: str, due_on: date
+    ) -> None:
+        """Past records speak of support without its first consultation: the case exists."""
+        if not self.exists:
+            self._set_next_step(person_id, on, CONSULTATION_SUPPORT, next_step, due_on)
+
+    def screen(self, *, on: date, decision: str, grounds: str | None = None) -> None:
+        self._must_be_open()
+        self.record(
+            Screened(
+                case_id=self.id,
+                person_id=self._person(),
+                on=on,
+                decision=decision,
+                grounds=grounds,
+            )
+        )
+
+    def assess(
+        self,
+        *,
+        record_id: str,
+        on: date,
+        issues: tuple[str, ...],
+        main: str | None = None,
+        strengths: str | None = None,
+        wishes: str | None = None,
+        late: bool = False,
+    ) -> None:
+        """Record the issues found. `late`: a past record, which may follow the ending."""
+        if not late:
+            self._must_be_open()
+        if main is not None and main not in issues:
+            raise main_not_among_issues(main)
+        self.record(
+            Assessed(
+                record_id=record_id,
+                person_id=self._person(),
+                case_id=self.id,
+                on=on,
+                issues=issues,
+                main=main,
+                strengths=strengths,
+                wishes=wishes,
+            )
+        )
+
+    def make_plan(
+        self,
+        *,
+        record_id: str,
+        on: date,
+        programmes: tuple[str, ...],
+        employment_support: bool,
+        agreed_on: date | None = None,
+        goals: str | None = None,
+        late: bool = False,
+    ) -> None:
+        if not late:
+            self._must_be_open()
+        self.record(
+            PlanMade(
+                record_id=record_id,
+                person_id=self._person(),
+                case_id=self.id,
+                on=on,
+                programmes=programmes,
+                employment_support=employment_support,
+                agreed_on=agreed_on,
+                goals=goals,
+            )
+        )
+
+    def write_journal(self, *, on: date, desk: str, text: str) -> None:
+        self.record(
+            JournalWritten(case_id=self.id, person_id=self._person(), on=on, desk=desk, text=text)
+        )
+
+    def set_next_step(self, *, on: date, owner_desk: str, next_step: str, due_on: date) -> None:
+        self._must_be_open()
+        self._set_next_step(self._person(), on, owner_desk, next_step, due_on)
+
+    def find_work(
+        self, *, record_id: str, on: date, kind: str | None = None, employer: str | None = None
+    ) -> None:
+        """Work found counts even after the ending: outcomes come late."""
+        self.record(
+            WorkFound(
+                record_id=record_id,
+                person_id=self._person(),
+                case_id=self.id,
+                on=on,
+                kind=kind,
+                employer=employer,
+            )
+        )
+
+    def increase_income(
+        self, *, record_id: str, on: date, kind: str | None = None, employer: str | None = None
+    ) -> None:
+        self.record(
+            IncomeIncreased(
+                record_id=record_id,
+                person_id=self._person(),
+                case_id=self.id,
+                on=on,
+                kind=kind,
+                employer=employer,
+            )
+        )
+
+    def end(
+        self,
+        *,
+        record_id: str,
+        on: date,
+        reason: str,
+        aftercare: str | None = None,
+        late: bool = False,
+    ) -> None:
+        """End it with a reason. A case that has ended can only be reopened."""
+        if not late:
+            self._must_be_open()
+        self.record(
+            CaseEnded(
+                record_id=record_id,
+                person_id=self._person(),
+                case_id=self.id,
+                on=on,
+                reason=reason,
+                aftercare=aftercare,
+            )
+        )
+
+    # -- what the events mean -----------------------------------------------------------------
+
+    @applies(ConsultationAccepted)
+    def _accepted(self, e: ConsultationAccepted) -> None:
+        self.person_id, self.open = e.person_id, True
+        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
+
+    @applies(Assessed)
+    def _assessed(self, e: Assessed) -> None:
+        self.issues = e.issues
+
+    @applies(NextStepSet)
+    def _stepped(self, e: NextStepSet) -> None:
+        self.person_id, self.open = e.person_id, True
+        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
+
+    @applies(CaseEnded)
+    def _ended(self, _: CaseEnded) -> None:
+        self.open = False
+        self.owner_desk = self.next_step = self.due_on = None
+
+    # -- rules --------------------------------------------------------------------------------
+
+    def _set_next_step(
+        self, person_id: str, on: date, owner_desk: str, next_step: str, due_on: date
+    ) -> None:
+        self.record(
+            NextStepSet(
+                case_id=self.id,
+                person_id=person_id,
+                on=on,
+                owner_desk=owner_desk,
+                next_step=next_step,
+                due_on=due_on,
+            )
+        )
+
+    def _person(self) -> str:
+        assert self.person_id is not None
+        return self.person_id
+
+    def _belongs_to(self, person_id: str) -> None:
+        if self.person_id not in (None, person_id):
+            raise Refused(
+                "other_persons_case",
+                "このケースは別の方のものです / this case belongs to another person",
+                field="case_id",
+                remedy="本人のケースを選ぶ / choose the person's own case",
+            )
+
+    def _must_be_open(self) -> None:
+        if not self.open:
+            raise Refused(
+                "case_ended",
+                "このケースは終結しています / this case has ended",
+                field="case_id",
+                remedy="新しい相談を受け付けると再開 / a new consultation reopens it",
+            )
+
+
+def main_not_among_issues(main: str) -> Refused:
+    return Refused(
+        "main_not_among_issues",
+        "主な課題は課題の中から選んでください / the main issue must be one of the issues",
+        field="main",
+        remedy=f"issues に {main} を加える / add {main} to issues",
+    )

@@ -1,0 +1,429 @@
+"""A meeting about cases: support conference (支援会議) or coordination meeting (支援調整会議).
+
+In a support conference members bound to secrecy may share without the person's
+consent (生活困窮者自立支援法 art. 9); in a coordination meeting a case is spoken of on
+the person's consent. Either way it stays on record who was there, on which
+basis, what was shared, and that every decision has an owner and a date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.errors import Refused
+
+SUPPORT_CONFERENCE, COORDINATION_MEETING = "support_conference", "coordination_meeting"
+KINDS = (SUPPORT_CONFERENCE, COORDINATION_MEETING)
+
+# What binds a member to secrecy: art. 9(5) of the Act, or the duty of their own office.
+SECRECY = ("support_act_9", "local_public_service_act_34", "professional_duty")
+CONSENT, CONFERENCE, ANONYMOUS = "consent", "conference", "anonymous"
+MEETING_BASES = (CONSENT, CONFERENCE, ANONYMOUS)
+OUTCOMES = ("plan_approved", "plan_changed", "continue", "ending_agreed", "watch", "no_decision")
+
+
+@event("intake.meeting_called")
+class MeetingCalled:
+    meeting_id: str
+    kind: str
+    on: date
+    held_on: date
+    desk: str
+    purpose: str
+
+
+@event("intake.meeting_agenda_set")
+class MeetingAgendaSet:
+    """What is to be spoken of; set again, the last one stands. Never published."""
+
+    meeting_id: str
+    person_id: str  # names the key
+    on: date
+    agenda: str | None = personal()
+
+
+@event("intake.meeting_member_named")
+class MeetingMemberNamed:
+    """Who sits there, for which desk, and what binds them. `person_id` names the key."""
+
+    meeting_id: str
+    person_id: str
+    member_id: str
+    on: date
+    desk: str
+    secrecy: str | None
+    name: str | None = personal()
+
+
+@event("intake.case_discussed")
+class CaseDiscussed:
+    """What was shared about whom, on which basis, and with which desks."""
+
+    meeting_id: str
+    kind: str
+    person_id: str
+    case_id: str
+    on: date
+    basis: str
+    desks: tuple[str, ...]
+    outcome: str
+    shared: str | None = personal()
+
+
+@event("intake.meeting_decided")
+class MeetingDecided:
+    """A decision about a case: the next step of somebody, by a date."""
+
+    meeting_id: str
+    decision_id: str
+    person_id: str
+    case_id: str
+    on: date
+    owner_desk: str
+    next_step: str
+    due_on: date
+    words: str | None = personal()
+
+
+@event("intake.decision_done")
+class DecisionDone:
+    """Its owner has done it, or says with a code why it came to nothing."""
+
+    meeting_id: str
+    decision_id: str
+    person_id: str
+    case_id: str
+    on: date
+    owner_desk: str
+    result: str
+
+
+@event("intake.minutes_read")
+class MinutesRead:
+    """Somebody read who was there and what was shared. Never published."""
+
+    meeting_id: str
+    on: date
+    reader: str
+    purpose: str
+
+
+@event("intake.resource_missed")
+class ResourceMissed:
+    """The members named what nobody in the city offers: the case for a new programme."""
+
+    meeting_id: str
+    record_id: str
+    person_id: str
+    case_id: str
+    on: date
+    issue: str
+    words: str | None = personal()
+
+
+@event("intake.meeting_closed")
+class MeetingClosed:
+    meeting_id: str
+    on: date
+    members: int
+    cases: int
+
+
+class Meeting(Aggregate):
+    """One meeting, from its calling to its minutes."""
+
+    category = "meeting"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.kind = ""
+        self.held_on = date.min
+        self.members: dict[str, MeetingMemberNamed] = {}
+        self.discussed: dict[str, CaseDiscussed] = {}
+        self.open_decisions: dict[str, MeetingDecided] = {}
+        self.agenda: str | None = None
+        self.closed = False
+
+    # -- commands ---------------------------------------------------------------------------------
+
+    def call(self, *, kind: str, on: date, held_on: date, desk: str, purpose: str) -> None:
+        """Call it. The purpose is what its members may later be asked about."""
+        if self.exists:
+            return
+        self.record(
+            MeetingCalled(
+                meeting_id=self.id, kind=kind, on=on, held_on=held_on, desk=desk, purpose=purpose
+            )
+        )
+
+    def set_agenda(self, *, on: date, agenda: str) -> None:
+        """Until the minutes are closed: an agenda may grow while they speak."""
+        self._must_be_open()
+        self.record(
+            MeetingAgendaSet(
+                meeting_id=self.id, person_id=f"meeting-{self.id}", on=on, agenda=agenda
+            )
+        )
+
+    def name_member(
+        self, *, member_id: str, on: date, desk: str, secrecy: str | None, name: str
+    ) -> None:
+        """Name who takes part, before anything is shared with them."""
+        self._must_be_open()
+        if self.kind == SUPPORT_CONFERENCE and secrecy is None:
+            raise Refused(
+                "secrecy_required",
+                "支援会議の構成員には守秘義務の根拠が要ります / "
+                "a member of a support conference must be bound to secrecy",
+                field="secrecy",
+                remedy=", ".join(SECRECY),
+            )
+        if self.discussed:
+            raise Refused(
+                "members_before_cases",
+                "ケースを話し始めた後に構成員は加えられません / "
+                "nobody joins after the first case was discussed",
+                field="member",
+                remedy="次の会議を開く / call another meeting",
+            )
+        self.record(
+            MeetingMemberNamed(
+                meeting_id=self.id,
+                person_id=f"meeting-{self.id}",
+                member_id=member_id,
+                on=on,
+                desk=desk,
+                secrecy=secrecy,
+                name=name,
+            )
+        )
+
+    def discuss(
+        self,
+        *,
+        case_id: str,
+        person_id: str,
+        basis: str,
+        consented_desks: frozenset[str],
+        outcome: str,
+        shared: str | None,
+    ) -> None:
+        """Put a case on record. `consented_desks`: those the person's consent names that day."""
+        self._must_be_open()
+        desks = tuple(sorted({member.desk for member in self.members.values()}))
+        self._may_share(basis, desks, consented_desks, shared)
+        self.record(
+            CaseDiscussed(
+                meeting_id=self.id,
+                kind=self.kind,
+                person_id=person_id,
+                case_id=case_id,
+                on=self.held_on,
+                basis=basis,
+                desks=desks,
+                outcome=outcome,
+                shared=shared,
+            )
+        )
+
+    def decide(
+        self,
+        *,
+        decision_id: str,
+        case_id: str,
+        owner_desk: str,
+        next_step: str,
+        due_on: date,
+        words: str | None = None,
+    ) -> None:
+        """A decision belongs to a case that was discussed, and to somebody who does it by a day."""
+        about = self._discussed(case_id)
+        if due_on < self.held_on:
+            raise Refused(
+                "due_in_the_past",
+                "期限が会議の日より前です / due before the day of the meeting",
+                field="due_on",
+                remedy=f"{self.held_on} 以後 / from then on",
+            )
+        self.record(
+            MeetingDecided(
+                meeting_id=self.id,
+                decision_id=decision_id,
+                person_id=about.person_id,
+                case_id=case_id,
+                on=self.held_on,
+                owner_desk=owner_desk,
+                next_step=next_step,
+                due_on=due_on,
+                words=words,
+            )
+        )
+
+    def do_decision(self, *, decision_id: str, by: str, on: date, result: str) -> None:
+        """The owner closes it; minutes that are closed do not close what they decided."""
+        decided = self.open_decisions.get(decision_id)
+        if decided is None:
+            raise Refused(
+                "decision_not_open",
+                "この決定は知られていないか、もう済んでいます / unknown, or done already",
+                field="decision_id",
+                remedy="決定の一覧から選ぶ / choose from the list of decisions",
+            )
+        if by != decided.owner_desk:
+            raise Refused(
+                "not_this_desks_decision",
+                f"この決定の担当は {decided.owner_desk} です / it belongs to {decided.owner_desk}",
+                field="by",
+                remedy=f"{decided.owner_desk} から操作する / act as {decided.owner_desk}",
+            )
+        self.record(
+            DecisionDone(
+                meeting_id=self.id,
+                decision_id=decision_id,
+                person_id=decided.person_id,
+                case_id=decided.case_id,
+                on=on,
+                owner_desk=decided.owner_desk,
+                result=result,
+            )
+        )
+
+    def read_minutes(self, *, on: date, reader: str, purpose: str) -> dict[str, object]:
+        """Agenda, members and what was shared; the reading is recorded with them."""
+        self.record(MinutesRead(meeting_id=self.id, on=on, reader=reader, purpose=purpose))
+        return {
+            "agenda": self.agenda,
+            "members": [
+                {"desk": m.desk, "name": m.name, "secrecy": m.secrecy}
+                for m in self.members.values()
+            ],
+            "cases": [
+                {"case_id": c.case_id, "basis": c.basis, "outcome": c.outcome, "shared": c.shared}
+                for c in self.discussed.values()
+            ],
+        }
+
+    def miss_resource(
+        self, *, record_id: str, case_id: str, issue: str, words: str | None = None
+    ) -> None:
+        """Nothing in the city answers this issue of the case."""
+        about = self._discussed(case_id)
+        self.record(
+            ResourceMissed(
+                meeting_id=self.id,
+                record_id=record_id,
+                person_id=about.person_id,
+                case_id=case_id,
+                on=self.held_on,
+                issue=issue,
+                words=words,
+            )
+        )
+
+    def close(self, *, on: date) -> None:
+        self._must_be_open()
+        if not self.members:
+            raise members_required()
+        self.record(
+            MeetingClosed(
+                meeting_id=self.id,
+                on=on,
+                members=len(self.members),
+                cases=len(self.discussed),
+            )
+        )
+
+    # -- rules ------------------------------------------------------------------------------------
+
+    def _may_share(
+        self, basis: str, desks: tuple[str, ...], consented: frozenset[str], shared: str | None
+    ) -> None:
+        if not self.members:
+            raise members_required()
+        if basis == CONFERENCE and self.kind != SUPPORT_CONFERENCE:
+            raise Refused(
+                "conference_only",
+                "同意なしで共有できるのは支援会議だけです / "
+                "only a support conference may share without consent",
+                field="basis",
+                remedy="consent か anonymous、または支援会議として開く / "
+                "consent or anonymous, or call a support conference",
+            )
+        missing = sorted(set(desks) - consented)
+        if basis == CONSENT and missing:
+            raise Refused(
+                "consent_missing",
+                f"本人の同意に含まれない窓口がいます：{', '.join(missing)} / "
+                "the consent does not name every desk that is present",
+                field="basis",
+                remedy="同意を得る、匿名で話す、または支援会議で / "
+                "obtain consent, speak anonymously, or use a support conference",
+                desks=missing,
+            )
+        if basis == ANONYMOUS and shared:
+            raise Refused(
+                "anonymous_shares_nothing",
+                "匿名の検討では本人の情報を記録できません / an anonymous case shares no details",
+                field="shared",
+                remedy="shared を空に / leave it out",
+            )
+
+    def _discussed(self, case_id: str) -> CaseDiscussed:
+        self._must_be_open()
+        if case_id not in self.discussed:
+            raise Refused(
+                "case_not_discussed",
+                "このケースはこの会議で話されていません / this case was not discussed here",
+                field="case_id",
+                remedy="先に検討を記録する / record the discussion first",
+            )
+        return self.discussed[case_id]
+
+    def _must_be_open(self) -> None:
+        if self.closed:
+            raise Refused(
+                "meeting_closed",
+                "この会議の記録は閉じています / the minutes of this meeting are closed",
+                field="meeting_id",
+                remedy="新しい会議を開く / call another meeting",
+            )
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(MeetingCalled)
+    def _called(self, e: MeetingCalled) -> None:
+        self.kind, self.held_on = e.kind, e.held_on
+
+    @applies(MeetingAgendaSet)
+    def _agenda_set(self, e: MeetingAgendaSet) -> None:
+        self.agenda = e.agenda
+
+    @applies(MeetingMemberNamed)
+    def _named(self, e: MeetingMemberNamed) -> None:
+        self.members[e.member_id] = e
+
+    @applies(CaseDiscussed)
+    def _case_discussed(self, e: CaseDiscussed) -> None:
+        self.discussed[e.case_id] = e
+
+    @applies(MeetingDecided)
+    def _decided(self, e: MeetingDecided) -> None:
+        self.open_decisions[e.decision_id] = e
+
+    @applies(DecisionDone)
+    def _done(self, e: DecisionDone) -> None:
+        self.open_decisions.pop(e.decision_id, None)
+
+    @applies(MeetingClosed)
+    def _closed(self, _: MeetingClosed) -> None:
+        self.closed = True
+
+
+def members_required() -> Refused:
+    return Refused(
+        "members_required",
+        "構成員がまだ記録されていません / nobody is on record as taking part",
+        field="members",
+        remedy="先に構成員を記録する / name the members first",
+    )

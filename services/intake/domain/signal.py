@@ -1,0 +1,353 @@
+"""A signal: another desk noticed that somebody may be in hardship (Act art. 8).
+
+Accepted signals have an owner desk, a next step and a due date at once; urgent ones a
+clock in hours. What basis allows what is in `domain_sharing.py`: without one no
+identity may come, the department only says that it encouraged the person to come.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from services.intake.domain.sharing import SEND_IDENTITY, SENDER, SUPPORT, may
+from services.intake.domain.signal_clock import ALL_RAISED, next_alarm
+from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.calendar import city_date
+from tsunagu.domain.errors import Refused
+
+
+@event("intake.signal_received", schema=2)
+class SignalReceived:
+    """A department noticed hardship. `due_at`: by when (UTC), where hours count.
+
+    `feedback`: whether the department is among those whom the consent names; `sequence`: its own
+    running number.
+    """
+
+    signal_id: str
+    department: str
+    kind: str
+    noticed_on: date
+    on: date
+    basis: str
+    urgent: bool
+    person_id: str | None = None
+    owner_desk: str
+    next_step: str
+    due_on: date
+    due_at: str | None = None  # since schema 2, with all that follows
+    consent_id: str | None = None
+    consent_until: date | None = None
+    conference_id: str | None = None
+    feedback: bool = True
+    sequence: int | None = None
+
+
+@event("intake.signal_note_taken")
+class SignalNoteTaken:
+    """The department's own words. Never published; `person_id` names the key, not the person."""
+
+    signal_id: str
+    person_id: str
+    on: date
+    note: str | None = personal()
+
+
+@event("intake.signal_note_read")
+class SignalNoteRead:
+    """Somebody read what the department wrote, where no person came with it. Never published."""
+
+    signal_id: str
+    on: date
+    reader: str
+    purpose: str
+
+
+@event("intake.encouragement_given")
+class EncouragementGiven:
+    """The person was told of the support; `answer`: coming, thinking, declined, no_answer."""
+
+    signal_id: str
+    on: date
+    answer: str
+
+
+@event("intake.slip_issued")
+class SlipIssued:
+    """A slip for the person to bring along was printed. Never published."""
+
+    signal_id: str
+    on: date
+    code: str
+
+
+@event("intake.signal_next_step_set", schema=2)
+class SignalNextStepSet:
+    signal_id: str
+    on: date
+    owner_desk: str
+    next_step: str
+    due_on: date
+    due_at: str | None = None  # since schema 2
+
+
+@event("intake.signal_escalated")
+class SignalEscalated:
+    """Its time has passed: now a lead must hear of it. `level`: desk_lead, support_lead."""
+
+    signal_id: str
+    on: date
+    level: str
+    owner_desk: str
+    due_on: date
+    due_at: str | None = None
+
+
+@event("intake.signal_sharing_stopped")
+class SignalSharingStopped:
+    """The person took back that the department and intake share. Never published."""
+
+    signal_id: str
+    on: date
+
+
+@event("intake.signal_attached")
+class SignalAttached:
+    """Another signal about the same person came first or is urgent: both are one need, led by it.
+
+    Owner, next step and date are those of the leading signal `to_id`.
+    """
+
+    signal_id: str
+    to_id: str
+    on: date
+    owner_desk: str
+    next_step: str
+    due_on: date
+    due_at: str | None = None
+
+
+@event("intake.signal_detached")
+class SignalDetached:
+    """It is about somebody else after all, and a need of its own again."""
+
+    signal_id: str
+    person_id: str | None = None
+    on: date
+    owner_desk: str
+    next_step: str
+    due_on: date
+    due_at: str | None = None
+
+
+@event("intake.signal_connected")
+class SignalConnected:
+    signal_id: str
+    case_id: str
+    person_id: str
+    on: date
+
+
+@event("intake.signal_closed")
+class SignalClosed:
+    signal_id: str
+    on: date
+    reason: str
+
+
+class Signal(Aggregate):
+    """One notice of one department; the same id again is the same signal."""
+
+    category = "signal"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.state = "none"
+        self.department = self.kind = self.basis = self.owner_desk = self.next_step = ""
+        self.person_id: str | None = None
+        self.consent_id: str | None = None
+        self.slip_code: str | None = None
+        self.attached_to: str | None = None
+        self.case_id: str | None = None
+        self.shared = True
+        self.due_on = date.max
+        self.due_at: str | None = None
+        self.raised = 0  # alarms already given for this step
+        self._notice: dict[str, Any] = {}
+        self.note: str | None = None
+
+    def receive(
+        self, *, basis: str, person_id: str | None, note: str | None = None, **notice: Any
+    ) -> None:
+        """Accept it once; the same id again changes nothing. `notice`: see `SignalReceived`."""
+        if self.exists:
+            return
+        if person_id is not None:
+            identity_allowed(basis)
+        received = SignalReceived(signal_id=self.id, basis=basis, person_id=person_id, **notice)
+        self.record(received)
+        if note:
+            key = person_id or f"signal-{self.id}"
+            self.record(
+                SignalNoteTaken(signal_id=self.id, person_id=key, on=received.on, note=note)
+            )
+
+    def differs_from(self, **notice: Any) -> list[str]:
+        """Names of what was received otherwise than it is given now."""
+        return [name for name, value in notice.items() if self._notice.get(name) != value]
+
+    def encourage(self, *, on: date, answer: str) -> None:
+        self._must_be_live()
+        self.record(EncouragementGiven(signal_id=self.id, on=on, answer=answer))
+
+    def read_note(self, *, on: date, reader: str, purpose: str) -> str | None:
+        """The department's own words; the reading is recorded with them."""
+        self.record(SignalNoteRead(signal_id=self.id, on=on, reader=reader, purpose=purpose))
+        return self.note
+
+    def issue_slip(self, *, on: date, code: str) -> str:
+        """The slip's code: the one it has, or else this one."""
+        self._must_be_live()
+        if self.slip_code is None:
+            self.record(SlipIssued(signal_id=self.id, on=on, code=code))
+        return self.slip_code or code
+
+    def set_next_step(self, **step: Any) -> None:
+        """Who does what next, and by when; see `SignalNextStepSet`."""
+        self._must_be_live()
+        if self.attached_to is not None:
+            raise Refused(
+                "signal_attached",
+                "同じ人についての先の連絡と一緒に扱っています / it is one need with another signal",
+                field="signal_id",
+                remedy=f"{self.attached_to} の次の一歩を決める / set the next step of that one",
+                attached_to=self.attached_to,
+            )
+        self.record(SignalNextStepSet(signal_id=self.id, **step))
+
+    def check_clock(self, now: datetime) -> None:
+        """Give every alarm whose time has come, each once for a step."""
+        while self.is_open:
+            alarm = next_alarm(self.due_on, self.due_at, self.raised)
+            if alarm is None or alarm.at > now:
+                return
+            self.record(
+                SignalEscalated(
+                    signal_id=self.id,
+                    on=city_date(now),
+                    level=alarm.level,
+                    owner_desk=self.owner_desk,
+                    due_on=self.due_on,
+                    due_at=self.due_at,
+                )
+            )
+
+    def stop_sharing(self, *, on: date) -> None:
+        """At once, in whatever state it is; again changes nothing."""
+        if self.shared:
+            self.record(SignalSharingStopped(signal_id=self.id, on=on))
+
+    def attach(self, *, to_id: str, **place: Any) -> None:
+        """From now on another signal about the same person leads; see `SignalAttached`."""
+        self._must_be_live()
+        if self.attached_to != to_id:
+            self.record(SignalAttached(signal_id=self.id, to_id=to_id, **place))
+
+    def detach(self, **step: Any) -> None:
+        """About somebody else than the signal or case it was tied to; see `SignalDetached`."""
+        if self.state in ("attached", "connected"):
+            self.record(SignalDetached(signal_id=self.id, person_id=self.person_id, **step))
+
+    def connect(self, *, on: date, case_id: str, person_id: str) -> None:
+        """The person has come: from now on the case carries the need."""
+        self._must_be_live()
+        self.record(SignalConnected(signal_id=self.id, case_id=case_id, person_id=person_id, on=on))
+
+    def close(self, *, on: date, reason: str) -> None:
+        self._must_be_live()
+        self.record(SignalClosed(signal_id=self.id, on=on, reason=reason))
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(SignalReceived)
+    def _received(self, e: SignalReceived) -> None:
+        self._notice = vars(e)
+        self.state = "open"
+        self.department, self.kind, self.basis = e.department, e.kind, e.basis
+        self.person_id, self.consent_id = e.person_id, e.consent_id
+        self._take_place(e)
+
+    @applies(SignalNoteTaken)
+    def _noted(self, e: SignalNoteTaken) -> None:
+        self.note = e.note
+
+    @applies(SlipIssued)
+    def _slip_issued(self, e: SlipIssued) -> None:
+        self.slip_code = e.code
+
+    @applies(SignalNextStepSet)
+    def _stepped(self, e: SignalNextStepSet) -> None:
+        self._take_place(e)
+        self.raised = 0
+
+    @applies(SignalEscalated)
+    def _escalated(self, e: SignalEscalated) -> None:
+        self.raised = ALL_RAISED.index(e.level) + 1
+
+    @applies(SignalSharingStopped)
+    def _stopped(self, _: SignalSharingStopped) -> None:
+        self.shared = False
+
+    @applies(SignalAttached)
+    def _attached(self, e: SignalAttached) -> None:
+        self.state, self.attached_to = "attached", e.to_id
+        self._take_place(e)
+
+    @applies(SignalDetached)
+    def _detached(self, e: SignalDetached) -> None:
+        self.state, self.attached_to, self.case_id, self.raised = "open", None, None, 0
+        self._take_place(e)
+
+    @applies(SignalConnected)
+    def _connected(self, e: SignalConnected) -> None:
+        self.state, self.attached_to, self.case_id = "connected", None, e.case_id
+
+    @applies(SignalClosed)
+    def _closed(self, _: SignalClosed) -> None:
+        self.state = "closed"
+
+    def _take_place(self, e: Any) -> None:
+        self.owner_desk, self.next_step = e.owner_desk, e.next_step
+        self.due_on, self.due_at = e.due_on, e.due_at
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def is_live(self) -> bool:
+        """Open, or one need with another signal that is."""
+        return self.state in ("open", "attached")
+
+    def _must_be_live(self) -> None:
+        if not self.is_live:
+            raise Refused(
+                "signal_not_open",
+                "この連絡はすでにつながったか終わっています / this signal is connected or closed",
+                field="signal_id",
+                remedy="新しい連絡として送る / send it as a new signal",
+            )
+
+
+def identity_allowed(basis: str) -> None:
+    """Refuse an identity that comes on a basis which allows none."""
+    if not may(SENDER, SEND_IDENTITY, SUPPORT, basis):
+        raise Refused(
+            "identity_without_basis",
+            "本人の同意も支援会議もないため、氏名などは受け取れません / "
+            "without consent or a support conference no identity may be sent",
+            field="person",
+            remedy="person を外す、または同意を得て basis を consent にする / "
+            "leave person out, or obtain consent and send basis consent",
+        )

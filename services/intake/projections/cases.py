@@ -1,0 +1,185 @@
+"""What intake's own screens ask: whose turn it is, what happened to a case, which record is which.
+
+They change in the transaction of the events, and hold no personal field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.intake.domain import case, person
+from tsunagu.log.database import upsert
+from tsunagu.log.open_needs import OpenNeed
+from tsunagu.log.unit_of_work import Recorded
+
+metadata = sa.MetaData()
+
+case_list = sa.Table(
+    "case_list",
+    metadata,
+    sa.Column("case_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.Text, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("owner_desk", sa.Text, index=True),
+    sa.Column("next_step", sa.Text),
+    sa.Column("due_on", sa.Date),
+    sa.Column("last_consulted_on", sa.Date),
+    sa.Column("ended_on", sa.Date),
+    sa.Column("main_issue", sa.Text),
+)
+
+timeline = sa.Table(
+    "timeline",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("case_id", sa.Text, nullable=False, index=True),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("recorded_at", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("details", sa.JSON, nullable=False),
+)
+
+record_index = sa.Table(
+    "record_index",
+    metadata,
+    sa.Column("record_id", sa.Text, primary_key=True),
+    sa.Column("person_id", sa.Text, nullable=False),
+    sa.Column("of_type", sa.Text, nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("first_on", sa.Date, nullable=False, comment="as recorded, before any correction"),
+    sa.Index("record_index_person", "person_id", "of_type", "on"),
+)
+
+_NOT_SHOWN = {"case_id", "person_id", "on", "record_id"}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def public(e: Recorded) -> dict[str, Any]:
+    """What of an event may be shown: nothing personal, and not whom or which case it is about."""
+    secret = type(e.event).personal_fields
+    return {
+        name: _plain(value)
+        for name, value in vars(e.event).items()
+        if name not in secret and name not in _NOT_SHOWN and value is not None
+    }
+
+
+def on_timeline(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        timeline.insert(),
+        {
+            "source": "intake",
+            "position": e.position,
+            "case_id": e.event.case_id,
+            "on": e.event.on,
+            "recorded_at": e.recorded_at.isoformat(timespec="seconds"),
+            "what": type(e.event).wire_type,
+            "actor": e.actor,
+            "details": public(e),
+        },
+    )
+
+
+def indexed(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        record_index.insert(),
+        {
+            "record_id": e.event.record_id,
+            "person_id": e.event.person_id,
+            "of_type": type(e.event).wire_type,
+            "on": e.event.on,
+            "first_on": e.event.on,
+        },
+    )
+
+
+def reindexed(connection: sa.Connection, e: Recorded) -> None:
+    """A corrected date is the date by which the record is found from now on."""
+    if new_day := e.event.set.get("on"):
+        connection.execute(
+            record_index.update()
+            .where(record_index.c.record_id == e.event.record_id)
+            .values(on=date.fromisoformat(new_day))
+        )
+
+
+def case_opened(connection: sa.Connection, e: Recorded) -> None:
+    upsert(
+        connection,
+        case_list,
+        ["case_id"],
+        {
+            "case_id": e.event.case_id,
+            "person_id": e.event.person_id,
+            "state": "open",
+            "owner_desk": e.event.owner_desk,
+            "next_step": e.event.next_step,
+            "due_on": e.event.due_on,
+            "last_consulted_on": e.event.on,
+            "ended_on": None,
+        },
+    )
+
+
+def case_stepped(connection: sa.Connection, e: Recorded) -> None:
+    upsert(
+        connection,
+        case_list,
+        ["case_id"],
+        {
+            "case_id": e.event.case_id,
+            "person_id": e.event.person_id,
+            "state": "open",
+            "owner_desk": e.event.owner_desk,
+            "next_step": e.event.next_step,
+            "due_on": e.event.due_on,
+        },
+    )
+
+
+def case_assessed(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        case_list.update()
+        .where(case_list.c.case_id == e.event.case_id)
+        .values(main_issue=e.event.main)
+    )
+
+
+def case_ended(connection: sa.Connection, e: Recorded) -> None:
+    connection.execute(
+        case_list.update()
+        .where(case_list.c.case_id == e.event.case_id)
+        .values(state="ended", owner_desk=None, next_step=None, due_on=None, ended_on=e.event.on)
+    )
+
+
+def case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+    """Every open case, with whoever owns its next step."""
+    columns = (case_list.c[name] for name in ("case_id", "owner_desk", "next_step", "due_on"))
+    for row in connection.execute(sa.select(*columns).where(case_list.c.state == "open")):
+        yield OpenNeed("case", *row)
+
+
+READ_MODELS = {
+    case.ConsultationAccepted: [case_opened, indexed, on_timeline],
+    case.Screened: [on_timeline],
+    case.Assessed: [case_assessed, indexed, on_timeline],
+    case.PlanMade: [indexed, on_timeline],
+    case.JournalWritten: [on_timeline],
+    case.NextStepSet: [case_stepped, on_timeline],
+    case.WorkFound: [indexed, on_timeline],
+    case.IncomeIncreased: [indexed, on_timeline],
+    case.CaseEnded: [case_ended, indexed, on_timeline],
+    person.PublicAssistanceInterviewed: [indexed],
+    person.PublicAssistanceApplied: [indexed],
+    person.RecordCorrected: [reindexed],
+}

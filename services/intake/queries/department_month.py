@@ -1,0 +1,161 @@
+"""What became of a department's signals in a month; no more than each basis allows is said.
+
+A signal counts as a closed loop where the department may know that the person came.
+The first one of a department makes it a partner; each further day is a repeat.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import xlsxwriter
+
+from services.intake.projections.cases import timeline
+from services.intake.projections.signals import signal_history, signal_list
+from services.intake.queries.departments import as_told
+from tsunagu.contracts.validation_errors import fault
+from tsunagu.domain.calendar import era_date_ja
+from tsunagu.domain.errors import Invalid
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIGURES = {
+    "received": "この月に受けた連絡 / received this month",
+    "open": "いま対応中（全期間） / open now, of all months",
+    "ended": "終わったもの（全期間） / ended, of all months",
+    "closed_loops": "この月に相談につながった人の連絡 / came to consultation this month",
+    "first_success_on": "はじめてつながった日 / first one that came",
+    "repeats": "その後、ほかの日にもつながった（日数） / further days on which somebody came",
+}
+COLUMNS = {
+    "signal_id": "受付番号 / number",
+    "kind": "種類 / kind",
+    "noticed_on": "気づいた日 / noticed",
+    "state": "状態 / state",
+    "owner_desk": "担当 / owner",
+    "next_step": "次の一歩 / next step",
+    "due_on": "期限 / due",
+}
+WIDTHS = (40, 26, 20, 18, 36, 22, 14)
+WORDS = {
+    "open": "対応中",
+    "connected": "相談につながった",
+    "closed": "終わった",
+    "first_contact": "最初の連絡",
+    "urgent_contact": "急ぎの連絡",
+}
+
+
+def bounds(month: str) -> tuple[date, date]:
+    """First and last day of "2026-11"."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def month_of(connection: sa.Connection, department: str, month: str, today: date) -> dict[str, Any]:
+    """`{"department", "month", figures of FIGURES, "kinds": {kind: n}, "signals": [...]}`.
+
+    `signals`: those received in the month, and those from before that are still open, as the
+    department may see them.
+    """
+    first, last = bounds(month)
+    if first > today:
+        problem, remedy = "まだ来ていない月です / a month to come", f"{today:%Y-%m} まで / at most"
+        raise Invalid([fault("month", problem, remedy)])
+    received, came_on = _received(connection, department), _came(connection, department)
+    query = sa.select(signal_list).where(signal_list.c.department == department)
+    rows = as_told(connection, list(connection.execute(query)), today)
+    came = sorted(
+        came_on[row["signal_id"]]
+        for row in rows
+        if row["state"] == "connected" and row["signal_id"] in came_on
+    )
+    of_month = [row for row in rows if first <= received[row["signal_id"]] <= last]
+    before = [row for row in rows if received[row["signal_id"]] < first]
+    shown = [*of_month, *(row for row in before if row["state"] == "open")]
+    return {
+        "department": department,
+        "month": month,
+        "received": len(of_month),
+        "open": sum(row["state"] == "open" for row in rows),
+        "ended": sum(row["state"] != "open" for row in rows),
+        "closed_loops": sum(first <= day <= last for day in came),
+        "first_success_on": came[0].isoformat() if came else None,
+        "repeats": len(set(came)) - 1 if came else 0,
+        "kinds": dict(sorted(Counter(row["kind"] for row in of_month).items())),
+        "signals": sorted(shown, key=lambda row: (row["noticed_on"], row["signal_id"])),
+    }
+
+
+def _received(connection: sa.Connection, department: str) -> dict[str, date]:
+    """signal → the day on which it came."""
+    steps = signal_history
+    query = (
+        sa.select(steps.c.signal_id, steps.c.on)
+        .join(signal_list, signal_list.c.signal_id == steps.c.signal_id)
+        .where(signal_list.c.department == department, steps.c.what == "signal_received")
+    )
+    return {row.signal_id: row.on for row in connection.execute(query)}
+
+
+def _came(connection: sa.Connection, department: str) -> dict[str, date]:
+    """signal → the day on which its person came: a consultation after it, not a case from before.
+
+    A signal about somebody whose case is open is carried by the case; that is nobody's success.
+    """
+    signal, step, course = signal_list.c, signal_history.c, timeline.c
+    query = (
+        sa.select(signal.signal_id, sa.func.min(course.on).label("on"))
+        .join(signal_history, step.signal_id == signal.signal_id)
+        .join(timeline, course.case_id == signal.case_id)
+        .where(signal.department == department, step.what == "signal_received")
+        .where(course.source == "intake", course.what == "intake.consultation_accepted")
+        .where(course.position > step.position)
+        .group_by(signal.signal_id)
+    )
+    return {row.signal_id: row.on for row in connection.execute(query)}
+
+
+def as_workbook(sheet: dict[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+    """The sheet as an Excel file of one A4 page across: `{"base64", "name", "type"}`.
+
+    `names`: code → its Japanese name, of desks and of kinds.
+    """
+    words = {**names, **WORDS}
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True})
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        cell = book.add_format({"text_wrap": True, "valign": "top"})
+        page = book.add_worksheet(sheet["month"])
+        page.set_paper(9)  # A4
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        first, last = bounds(sheet["month"])
+        period = f"{era_date_ja(first)}～{era_date_ja(last)}"
+        page.write_string(0, 0, f"{words[sheet['department']]}：{period} の連絡 / signals", bold)
+        for row, (key, label) in enumerate(FIGURES.items(), start=2):
+            page.write_string(row, 0, label)
+            page.write(row, 2, "—" if sheet[key] is None else sheet[key])
+        top = len(FIGURES) + 3
+        page.write_row(top, 0, COLUMNS.values(), head)
+        if not sheet["signals"]:
+            page.write_string(top + 1, 0, "この月の連絡はありません / none in this month")
+        for row, signal in enumerate(sheet["signals"], start=top + 1):
+            for column, key in enumerate(COLUMNS):
+                text = str(signal[key] or "")
+                page.write_string(row, column, words.get(text, text), cell)
+        for column, width in enumerate(WIDTHS):
+            page.set_column(column, column, width)
+        page.freeze_panes(top + 1, 1)
+    content = base64.b64encode(file.getvalue()).decode()
+    return {
+        "base64": content,
+        "name": f"{sheet['department']}-{sheet['month']}.xlsx",
+        "type": XLSX,
+    }

@@ -1,0 +1,40 @@
+"""The timer of signals: what is late is told to a lead, each alarm once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from services.intake.domain.signal import Signal
+from services.intake.projections.signals import signal_list, utc
+from tsunagu.log.unit_of_work import Store
+
+EVERY_SECONDS = 20.0
+AT_ONCE = 100
+
+
+def tell_the_leads(store: Store, now: datetime) -> None:
+    """Give every alarm whose time has come; so many signals in a unit of work."""
+    while True:
+        with store.reading() as connection:
+            late = _late(connection, now)
+        if not late:
+            return
+        with store.work(actor="clock") as work:
+            work.load_ahead(Signal, late)
+            for signal_id in late:
+                work.load(Signal, signal_id).check_clock(now)
+        if not work.appended:
+            return
+
+
+def _late(connection: sa.Connection, now: datetime) -> list[str]:
+    table = signal_list
+    rows = connection.execute(
+        sa.select(table.c.signal_id)
+        .where(table.c.state == "open", table.c.alarm_at <= utc(now))
+        .order_by(table.c.alarm_at)
+        .limit(AT_ONCE)
+    )
+    return list(rows.scalars())

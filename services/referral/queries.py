@@ -1,0 +1,126 @@
+"""The questions of the desks' screens, answered from the read models. Never a personal field."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.referral.domain.events import OPEN_STATES
+from services.referral.projections import (
+    desk_clock,
+    desk_directory,
+    need_list,
+    referral_history,
+    referral_list,
+)
+from tsunagu.domain.errors import NotFound
+from tsunagu.log.tables import event_table
+from tsunagu.projections.paging import page_by_due, plain
+
+
+def desks(connection: sa.Connection) -> list[dict[str, Any]]:
+    """The directory, each desk with its own clocks."""
+    clocks: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.execute(sa.select(desk_clock).order_by(desk_clock.c.step)):
+        clock = plain(row._mapping)
+        clock["from_desk"] = clock["from_desk"] or None
+        clocks.setdefault(clock.pop("desk"), []).append(clock)
+    table = desk_directory
+    rows = connection.execute(sa.select(table).order_by(table.c.kind, table.c.desk))
+    return [
+        plain(row._mapping)
+        | {"capacity": row.capacity or "available", "clocks": clocks.get(row.desk, [])}
+        for row in rows
+    ]
+
+
+def one_referral(connection: sa.Connection, id: str) -> dict[str, Any]:
+    row = connection.execute(
+        sa.select(referral_list).where(referral_list.c.referral_id == id)
+    ).first()
+    if row is None:
+        raise NotFound("not_found", f"紹介 {id} は見つかりません / no such referral", id=id)
+    version = connection.execute(
+        sa.select(sa.func.max(event_table.c.version)).where(
+            event_table.c.stream == f"referral-{id}"
+        )
+    ).scalar()
+    need = connection.execute(
+        sa.select(need_list.c.owner_desk, need_list.c.next_step, need_list.c.due_on).where(
+            need_list.c.need_id == row.need_id
+        )
+    ).first()
+    placed = plain(need._mapping) if need is not None else {}
+    return plain(row._mapping) | placed | {"version": version}
+
+
+def referrals(
+    connection: sa.Connection,
+    desk: str | None,
+    state: str | None,
+    direction: str,
+    before: date | None,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    """One page of sheets by due date. `before`: only open ones due before that day."""
+    table = referral_list
+    query = sa.select(table)
+    if desk is not None:
+        sent, received = table.c.from_desk == desk, table.c.to_desk == desk
+        wanted = {"sent": sent, "received": received, "both": sent | received}[direction]
+        # A draft is its sender's alone.
+        query = query.where(wanted, sent | (table.c.state != "draft"))
+    if state == "open":
+        query = query.where(table.c.state.in_(OPEN_STATES))
+    elif state not in (None, "all"):
+        query = query.where(table.c.state == state)
+    if before is not None:
+        query = query.where(table.c.state.in_(OPEN_STATES), table.c.due_on < before)
+    rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.referral_id, after, limit)
+    return {"referrals": rows, "next": cursor}
+
+
+def history(connection: sa.Connection, id: str) -> dict[str, Any]:
+    one_referral(connection, id)
+    table = referral_history
+    rows = connection.execute(
+        sa.select(table.c.on, table.c.what, table.c.actor, table.c.details)
+        .where(table.c.referral_id == id)
+        .order_by(table.c.position)
+    )
+    return {"referral_id": id, "entries": [plain(row._mapping) for row in rows]}
+
+
+def needs(
+    connection: sa.Connection,
+    desk: str | None,
+    before: date | None,
+    after: str | None,
+    limit: int,
+) -> dict[str, Any]:
+    table = need_list
+    query = sa.select(
+        *(c for c in table.c if c.name not in ("alarm_on", "lead_on", "support_on"))
+    ).where(table.c.state == "open")
+    if desk is not None:
+        query = query.where(table.c.owner_desk == desk)
+    if before is not None:
+        query = query.where(table.c.due_on < before)
+    rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.need_id, after, limit)
+    return {"needs": rows, "next": cursor}
+
+
+def alarms(connection: sa.Connection, today: date, limit: int = 200) -> list[str]:
+    """Needs whose clock has something to say today."""
+    table = need_list
+    return list(
+        connection.execute(
+            sa.select(table.c.need_id)
+            .where(table.c.alarm_on <= today, table.c.state == "open")
+            .order_by(table.c.alarm_on)
+            .limit(limit)
+        ).scalars()
+    )

@@ -1,0 +1,53 @@
+"""What referral does with the facts of programmes: a desk's answer is that desk's move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from services.referral.commands import handover
+from services.referral.domain.events import (
+    ACCEPTED,
+    COMPLETED,
+    FAILED,
+    IN_PROGRESS,
+    ON_HOLD,
+    REJECTED,
+)
+from services.referral.domain.referral import Referral
+from tsunagu.contracts.facts import Fact
+from tsunagu.domain.errors import Refused
+from tsunagu.log.unit_of_work import Work
+
+PROGRAMMES = ("employment", "foodbank", "housing")
+
+
+def _start_or_resume(sheet: Referral, by: str, on: date, _code: str | None) -> None:
+    move = sheet.resume if sheet.state == ON_HOLD else sheet.start
+    move(by=by, on=on)
+
+
+MOVES: dict[str, Callable[[Referral, str, date, str | None], None]] = {
+    ACCEPTED: lambda sheet, by, on, _: sheet.accept(by=by, on=on),
+    REJECTED: lambda sheet, by, on, code: sheet.reject(by=by, on=on, reason=code),
+    IN_PROGRESS: _start_or_resume,
+    ON_HOLD: lambda sheet, by, on, code: sheet.hold(by=by, on=on, reason=code),
+    COMPLETED: lambda sheet, by, on, code: sheet.complete(by=by, on=on, outcome=code),
+    FAILED: lambda sheet, by, on, code: sheet.fail(by=by, on=on, reason=code),
+}
+
+
+def on_sheet_answered(work: Work, fact: Fact) -> None:
+    """Move the sheet as its receiver says. What was decided here meanwhile stands."""
+    answer = fact.data["state"]
+    by, on = fact.data["desk"], date.fromisoformat(fact.data["on"])
+    moving = handover.handover(work, fact.data["referral_id"])
+    try:
+        MOVES[answer](moving.referral, by, on, fact.data["code"])
+    except Refused as refusal:  # refused commands record nothing
+        moving.referral.note_late_answer(by=by, on=on, answer=answer, because=refusal.code)
+        return
+    moving.settle(on)
+
+
+FOLLOWS = {name: {f"{name}.sheet_answered": on_sheet_answered} for name in PROGRAMMES}

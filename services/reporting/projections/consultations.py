@@ -1,0 +1,266 @@
+"""What reports count: one row for each thing that happened, with the days between which it held.
+
+`on` is when it happened; `known_from` when it was recorded, `known_until` when
+a correction replaced it. A report as of a past day takes the rows known then.
+Figures are never stored: `figures/` counts people in these rows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from tsunagu.projections.archive import Archived
+from tsunagu.projections.projection import MakeRow, Projection
+
+metadata = sa.MetaData()
+
+support_record = sa.Table(
+    "support_record",
+    metadata,
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("record_id", sa.Text),
+    sa.Column("type", sa.Text),
+    sa.Column("on", sa.Date),
+    sa.Column("known_from", sa.Date),
+    sa.Column("known_until", sa.Date),
+    sa.Column("person_id", sa.Text),
+    sa.Column("case_id", sa.Text),
+    sa.Column("from_desk", sa.Text),
+    sa.Column("codes", sa.Text, comment="issues of an assessment, programmes of a plan"),
+    sa.Column("employment_support", sa.Boolean),
+)
+
+referral_step = sa.Table(
+    "referral_step",
+    metadata,
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("referral_id", sa.Text),
+    sa.Column("type", sa.Text),
+    sa.Column("on", sa.Date),
+    sa.Column("known_from", sa.Date),
+    sa.Column("known_until", sa.Date),
+    sa.Column("need_id", sa.Text),
+    sa.Column("person_id", sa.Text),
+    sa.Column("from_desk", sa.Text),
+    sa.Column("to_desk", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("codes", sa.Text, comment="issues on the sheet"),
+    sa.Column("hop", sa.Integer),
+    sa.Column("due_on", sa.Date),
+)
+
+need_place = sa.Table(
+    "need_place",
+    metadata,
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("need_id", sa.Text),
+    sa.Column("on", sa.Date),
+    sa.Column("known_from", sa.Date),
+    sa.Column("known_until", sa.Date),
+    sa.Column("owner_desk", sa.Text),
+    sa.Column("due_on", sa.Date),
+)
+
+signal_step = sa.Table(
+    "signal_step",
+    metadata,
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("signal_id", sa.Text),
+    sa.Column("type", sa.Text),
+    sa.Column("on", sa.Date),
+    sa.Column("known_from", sa.Date),
+    sa.Column("known_until", sa.Date),
+    sa.Column("department", sa.Text),
+    sa.Column("due_on", sa.Date),
+)
+
+
+# -- rows -----------------------------------------------------------------------------------------
+
+
+def _joined(codes: list[str] | str | None) -> str | None:
+    """One code or several, parted by spaces."""
+    return " ".join(codes) if isinstance(codes, list) else codes
+
+
+def _record(codes: str = "") -> MakeRow:
+    def row(f: Archived) -> tuple[Any, ...]:
+        d = f.data
+        return (
+            f.seq,
+            d["record_id"],
+            f.type,
+            d["on"],
+            f.known_on,
+            None,
+            d["person_id"],
+            d.get("case_id"),
+            d.get("from_desk"),
+            _joined(d[codes]) if codes else None,
+            d.get("employment_support"),
+        )
+
+    return row
+
+
+def _step(f: Archived) -> tuple[Any, ...]:
+    d = f.data
+    return (
+        f.seq,
+        d["referral_id"],
+        f.type,
+        d["on"],
+        f.known_on,
+        None,
+        d["need_id"],
+        d["person_id"],
+        d["from_desk"],
+        d["to_desk"],
+        d.get("reason") or d.get("outcome"),
+        _joined(d.get("issues")),
+        d.get("hop"),
+        d.get("due_on"),
+    )
+
+
+def _placed(f: Archived) -> tuple[Any, ...]:
+    d = f.data
+    return f.seq, d["need_id"], d["on"], f.known_on, None, d["owner_desk"], d["due_on"]
+
+
+def _closed(f: Archived) -> tuple[Any, ...]:
+    """The end of a need is a place that nobody owns."""
+    return f.seq, f.data["need_id"], f.data["on"], f.known_on, None, None, None
+
+
+def _signal(f: Archived) -> tuple[Any, ...]:
+    d = f.data
+    department = d.get("department")
+    return f.seq, d["signal_id"], f.type, d["on"], f.known_on, None, department, d.get("due_on")
+
+
+# -- corrections ----------------------------------------------------------------------------------
+
+
+def _revise(
+    connection: sa.Connection,
+    table: sa.Table,
+    which: sa.ColumnElement[bool],
+    fact: Archived,
+    values: dict[str, Any],
+) -> None:
+    """Close the row that held until now and add the right one, known from the correction on."""
+    # The newest matching row is the one corrected; a record has only one that still holds.
+    old = connection.execute(
+        sa.select(table).where(which, table.c.known_until.is_(None)).order_by(table.c.seq.desc())
+    ).first()
+    if old is None:
+        return
+    known = max(fact.known_on, old.known_from.isoformat())
+    day = date.fromisoformat(known)
+    connection.execute(table.update().where(table.c.seq == old.seq, which).values(known_until=day))
+
+    def kind_of(name: str) -> Any:
+        return table.c[name].type
+
+    right = dict(old._mapping) | {
+        name: date.fromisoformat(value) if value and isinstance(kind_of(name), sa.Date) else value
+        for name, value in values.items()
+        if name in table.c
+    }
+    connection.execute(
+        table.insert().values(right | {"seq": fact.seq, "known_from": day, "known_until": None})
+    )
+
+
+def _correct_record(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+    values = dict(fact.data["set"])
+    for name in ("issues", "programmes"):
+        if name in values:
+            values["codes"] = _joined(values.pop(name))
+    _revise(connection, table, table.c.record_id == fact.data["record_id"], fact, values)
+
+
+def _correct_step(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+    values = dict(fact.data["set"])
+    if "outcome" in values:
+        values["reason"] = values.pop("outcome")
+    of = (table.c.referral_id == fact.data["referral_id"]) & (table.c.type == fact.data["of_type"])
+    _revise(connection, table, of, fact, values)
+
+
+def _withdraw_hire(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+    """A job that never began found nobody work: from then on its record no longer holds."""
+    of = (table.c.record_id == fact.data["record_id"]) & (table.c.type == "employment.hired")
+    known = date.fromisoformat(fact.known_on)
+    connection.execute(
+        table.update().where(of, table.c.known_until.is_(None)).values(known_until=known)
+    )
+
+
+_PERIOD = (("type", "on"), ("person_id",), ("record_id",))
+
+SUPPORT = Projection(
+    table=support_record,
+    rows={
+        "intake.public_assistance_interviewed": _record(),
+        "intake.public_assistance_applied": _record(),
+        "intake.consultation_accepted": _record(),
+        "intake.assessed": _record(codes="issues"),
+        "intake.plan_made": _record(codes="programmes"),
+        "intake.resource_missed": _record(codes="issue"),
+        "intake.work_found": _record(),
+        "intake.income_increased": _record(),
+        "intake.case_ended": _record(),
+        "employment.hired": _record(),
+        "employment.income_increased": _record(),
+    },
+    changes={
+        "intake.record_corrected": _correct_record,
+        "employment.hire_withdrawn": _withdraw_hire,
+    },
+    indexes=_PERIOD,
+)
+
+REFERRAL_STATES = (
+    "requested",
+    "accepted",
+    "rejected",
+    "started",
+    "put_on_hold",
+    "resumed",
+    "completed",
+    "failed",
+    "cancelled",
+    "entered_in_error",
+)
+
+REFERRALS = Projection(
+    table=referral_step,
+    rows={f"referral.{state}": _step for state in REFERRAL_STATES},
+    changes={"referral.record_corrected": _correct_step},
+    indexes=(("type", "on"), ("referral_id",), ("person_id",)),
+)
+
+NEEDS = Projection(
+    table=need_place,
+    rows={"referral.need_placed": _placed, "referral.need_closed": _closed},
+    indexes=(("need_id",),),
+)
+
+SIGNALS = Projection(
+    table=signal_step,
+    rows={
+        "intake.signal_received": _signal,
+        "intake.encouragement_given": _signal,
+        "intake.signal_next_step_set": _signal,
+        "intake.signal_connected": _signal,
+        "intake.signal_closed": _signal,
+    },
+    indexes=(("signal_id",), ("type", "on")),
+)
+
+CORE = (SUPPORT, REFERRALS, NEEDS, SIGNALS)

@@ -1,0 +1,60 @@
+"""Which person ids are one human, and between which days that was held to be so.
+
+Intake merges records and splits them again; nothing that was recorded under either id is
+rewritten. `figures/ledger.py` puts the human in the place of each merged id on reading, so
+a person under two ids counts once, and as of a day before the merge twice, as was known.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.reporting.projections.consultations import metadata
+from tsunagu.projections.archive import Archived
+from tsunagu.projections.projection import Projection
+
+person_alias = sa.Table(
+    "person_alias",
+    metadata,
+    sa.Column("seq", sa.BigInteger),
+    sa.Column("person_id", sa.Text),
+    sa.Column("into_id", sa.Text, comment="the person that this id stands for"),
+    sa.Column("known_from", sa.Date),
+    sa.Column("known_until", sa.Date),
+)
+
+
+def _merged(f: Archived) -> tuple[Any, ...]:
+    return f.seq, f.data["person_id"], f.data["into_id"], f.known_on, None
+
+
+def _split(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+    connection.execute(
+        table.update()
+        .where(table.c.person_id == fact.data["person_id"], table.c.known_until.is_(None))
+        .values(known_until=date.fromisoformat(fact.known_on))
+    )
+
+
+IDENTITY = Projection(
+    table=person_alias,
+    rows={"intake.persons_merged": _merged},
+    changes={"intake.persons_split": _split},
+    indexes=(("person_id",),),
+)
+
+
+def humans(merges: dict[str, str]) -> dict[str, str]:
+    """person → who they are in the end, for everybody merged; `merges` has one step each."""
+
+    def end_of(id: str) -> str:
+        seen = {id}
+        while (into := merges.get(id)) is not None and into not in seen:
+            seen.add(into)
+            id = into
+        return id
+
+    return {id: end_of(id) for id in merges}

@@ -1,0 +1,93 @@
+"""The food bank: visits and parcels, and how many who came for food later come to consultation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from statistics import median
+from typing import Any
+
+from services.reporting.queries.figures.ledger import Ledger, Period, detail_of, ratio
+
+ASKED = ("invitation_offered", "invitation_answered", "invitation_agreed", "invitation_withdrawn")
+
+
+def foodbank(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """`people_fed` counts heads of households, visit by visit: who they are nobody asks."""
+    visits = _of(ledger, period, "visit_recorded")
+    parcels = _parcels(ledger, period)
+    return {
+        "visits": len(visits),
+        "anonymous_visits": sum("visitor_id" not in d for _, d in visits),
+        "no_food_today": sum(d["no_food_today"] for _, d in visits),
+        "parcels": len(parcels),
+        "people_fed": sum(d["household_size"] for d in parcels),
+        "kg_given": _kg(d["grams"] for d in parcels),
+        "kg_collected": _collected(ledger, period),
+        "food_drives": len(_of(ledger, period, "drive_held")),
+        "kg_discarded": _kg(d["grams"] for _, d in _of(ledger, period, "stock_discarded")),
+        "aide_contacts": len(_of(ledger, period, "aide_contact")),
+        "invitations": _invitations(ledger, period),
+        **_conversions(ledger, period, visits),
+    }
+
+
+def _of(ledger: Ledger, period: Period | None, type: str) -> list[tuple[Any, dict[str, Any]]]:
+    rows = ledger.programme(f"foodbank.{type}", period=period)
+    return [(row, detail_of(row)) for row in rows]
+
+
+def _kg(grams: Iterable[int]) -> float:
+    return round(sum(grams) / 1000, 1)
+
+
+def _parcels(ledger: Ledger, period: Period) -> list[dict[str, Any]]:
+    back = {row.subject for row, _ in _of(ledger, None, "parcel_taken_back")}
+    return [d for row, d in _of(ledger, period, "parcel_given") if row.subject not in back]
+
+
+def _collected(ledger: Ledger, period: Period) -> float:
+    """A drive that was weighed again counts with its newest weight."""
+    weights = {row.subject: d["grams"] for row, d in _of(ledger, period, "drive_held")}
+    for row, d in _of(ledger, None, "drive_reweighed"):
+        if row.subject in weights:
+            weights[row.subject] = d["grams"]
+    return _kg(weights.values())
+
+
+def _invitations(ledger: Ledger, period: Period) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for type in ASKED:
+        for _, d in _of(ledger, period, type):
+            counts[d.get("answer") or type.removeprefix("invitation_")] += 1
+    return {
+        name: counts[name] for name in ("offered", "thinking", "agreed", "declined", "withdrawn")
+    }
+
+
+def _conversions(ledger: Ledger, period: Period, visits: list[Any]) -> dict[str, Any]:
+    """How many who were at the food bank before have come to consultation in the period.
+
+    People, not cards: somebody with two cards is told of twice. A later correction of the same
+    card and consultation wins, also one that says that it does not count.
+    """
+    corrected = {
+        (d["visitor_id"], row.subject): d.get("days")
+        for row, d in _of(ledger, None, "visitor_came_corrected")
+    }
+    came: dict[str, dict[str, Any]] = {}
+    for row, d in _of(ledger, period, "visitor_came"):
+        days = corrected.get((d["visitor_id"], row.subject), d["days"])
+        if days is not None:
+            came.setdefault(row.person_id, d | {"days": days})
+    known = {d["visitor_id"] for _, d in visits if "visitor_id" in d}
+    of_known = {d["visitor_id"] for d in came.values()} & known
+    days_taken = [d["days"] for d in came.values()]
+    return {
+        "known_visitors": len(known),
+        "came_to_consultation": len(came),
+        "came_ratio": ratio(len(of_known), len(known)),
+        "came_by_themselves": sum(d["by_themselves"] for d in came.values()),
+        "came_after_declining": sum(d.get("invitation") == "declined" for d in came.values()),
+        "median_days_to_consultation": median(days_taken) if days_taken else None,
+    }

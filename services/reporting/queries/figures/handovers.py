@@ -1,0 +1,50 @@
+"""Who brings and hands over: the first handover of each desk, repeaters, and the network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from services.reporting.queries.figures.ledger import CONSULTATION, Ledger, Period, detail_of
+
+CONSULTATION_SUPPORT = "consultation_support"
+DESKS = ("partner", "department")  # who else may introduce an employer is no desk
+
+
+def sources(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """The consultations each desk brought; a repeater brought some on two days or more."""
+    days: dict[str, list[date]] = {}
+    for row in ledger.records(CONSULTATION, period=period):
+        if row.from_desk:
+            days.setdefault(row.from_desk, []).append(row.on)
+    desks = [
+        {
+            "desk": desk,
+            "first_on": min(on).isoformat(),
+            "handovers": len(on),
+            "repeater": len(set(on)) >= 2,
+        }
+        for desk, on in days.items()
+    ]
+    return {"desks": sorted(desks, key=lambda d: (-int(str(d["handovers"])), str(d["desk"])))}
+
+
+def network(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """Handovers from desk to desk: sheets sent, people brought to consultation support, the watch
+    over somebody passed on, and the employers that a desk introduced to job placement."""
+    edges: Counter[tuple[str, str]] = Counter()
+    for row in ledger.records(CONSULTATION, period=period):
+        if row.from_desk:
+            edges[row.from_desk, CONSULTATION_SUPPORT] += 1
+    for row in ledger.referrals(period):
+        edges[row.from_desk, row.to_desk] += 1
+    for row in ledger.programme("housing.watch_over_ended", period=period):
+        if to_desk := detail_of(row).get("to_desk"):
+            edges["community_residence", to_desk] += 1
+    for row in ledger.programme("employment.employer_won", period=period):
+        brought = detail_of(row)
+        if brought["introduced_by_kind"] in DESKS:
+            edges[brought["introduced_by"], "free_job_placement"] += 1
+    ordered = sorted(edges.items(), key=lambda item: (-item[1], item[0]))
+    return {"edges": [{"from": a, "to": b, "n": n} for (a, b), n in ordered]}

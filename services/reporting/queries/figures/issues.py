@@ -1,0 +1,29 @@
+"""Issues found at each person's first assessment, alone and in pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+from typing import Any
+
+from services.reporting.queries.figures.ledger import ASSESSMENT, Ledger, Period
+
+
+def issues(ledger: Ledger, period: Period) -> dict[str, Any]:
+    """Issues per person (2 decimals), by issue, and how often two stand together."""
+    first: dict[str, set[str]] = {}
+    for row in ledger.records(ASSESSMENT, period=period):
+        first.setdefault(row.person_id, set((row.codes or "").split()))
+    by_issue = Counter(issue for found in first.values() for issue in found)
+    pairs = Counter(pair for found in first.values() for pair in combinations(sorted(found), 2))
+    total = sum(by_issue.values())
+    return {
+        "assessments": len(first),
+        "issues": total,
+        "issues_per_person": round(total / len(first), 2) if first else None,
+        "by_issue": dict(sorted(by_issue.items(), key=lambda item: (-item[1], item[0]))),
+        "pairs": [
+            {"a": a, "b": b, "n": n}
+            for (a, b), n in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))
+        ],
+    }

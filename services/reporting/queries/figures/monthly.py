@@ -1,0 +1,55 @@
+"""The figures every municipality sends to the prefecture each month, and per 100,000 people.
+
+Work-and-income rate = (found work + increased income) ÷ people targeted by
+employment support (the national yardstick, 就労・増収率).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.reporting.queries.figures.ledger import (
+    FOUND_WORK,
+    INCOME,
+    PLAN,
+    Ledger,
+    Period,
+    ratio,
+)
+from services.reporting.reference import population
+
+FIGURES = ("new_consultations", "plans", "employment_targets", "found_work", "increased_income")
+
+
+def monthly(ledger: Ledger, period: Period, city: str) -> dict[str, Any]:
+    """Every month of the period, also the empty ones. People are counted once a month."""
+    months = {month: _counts() for month in period.months()}
+    for row in ledger.openings(period):
+        months[_month(row)]["new_consultations"].add(row.person_id)
+    for row in ledger.records(PLAN, period=period):
+        months[_month(row)]["plans"].add(row.record_id)
+        if row.employment_support:
+            months[_month(row)]["employment_targets"].add(row.person_id)
+    for types, name in ((FOUND_WORK, "found_work"), (INCOME, "increased_income")):
+        for row in ledger.records(*types, period=period):
+            months[_month(row)][name].add(row.person_id)
+    table: list[dict[str, Any]] = [
+        {"month": month} | {name: len(found) for name, found in counts.items()}
+        for month, counts in months.items()
+    ]
+    for line in table:
+        people = population(city, line["month"])
+        line["per_100k"] = {
+            name: round(line[name] / people * 100_000, 3) if people else None for name in FIGURES
+        }
+    total = {name: sum(line[name] for line in table) for name in FIGURES}
+    rate = ratio(total["found_work"] + total["increased_income"], total["employment_targets"])
+    return {"months": table, "total": total, "work_and_income_rate": rate}
+
+
+def _counts() -> dict[str, set[str]]:
+    return {name: set() for name in FIGURES}
+
+
+def _month(row: Any) -> str:
+    return f"{row.on:%Y-%m}"

@@ -1,0 +1,110 @@
+"""A report as people read it: a table in the terminal, CSV, or an Excel workbook.
+
+All three show the same sheets, laid out by `layout`. Texts that a spreadsheet
+would take for a formula are written as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import io
+from typing import Any
+
+import xlsxwriter
+from rich.console import Console
+from rich.table import Table
+
+from services.reporting.queries.catalogue import Report
+from services.reporting.queries.layout.core import sheets_of
+from services.reporting.queries.layout.table import Ratio, Sheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rendered(report: Report, data: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The data itself for json, else a text or a file with its media type."""
+    if kind == "json":
+        return data
+    sheets = sheets_of(report.name, data)
+    if kind == "csv":
+        return {"text": _csv(sheets), "type": "text/csv; charset=utf-8"}
+    if kind == "xlsx":
+        book = base64.b64encode(_xlsx(_title(report, data), sheets)).decode()
+        return {"base64": book, "name": f"{report.name}.xlsx", "type": XLSX}
+    return {"text": _text(_title(report, data), sheets), "type": "text/plain; charset=utf-8"}
+
+
+def _title(report: Report, data: dict[str, Any]) -> str:
+    title = f"{report.ja} / {report.en}  {data['from']} – {data['to']}"
+    if data["as_of"]:
+        title += f"（{data['as_of']} 時点 / as of {data['as_of']}）"
+    return title
+
+
+def _text(title: str, sheets: list[Sheet]) -> str:
+    console = Console(file=io.StringIO(), width=110, highlight=False)
+    console.print(title, markup=False)
+    for sheet in sheets:
+        table = Table(title=sheet.title or None, title_justify="left")
+        for number, column in enumerate(sheet.columns):
+            is_text = number == 0 or any(isinstance(row[number], str) for row in sheet.rows)
+            table.add_column(column, justify="left" if is_text else "right", overflow="fold")
+        for row in sheet.rows:
+            table.add_row(*(_shown(cell) for cell in row))
+        console.print(table)
+        if not sheet.rows:
+            console.print("この期間の記録はありません / nothing on record in this period")
+    text: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return text
+
+
+def _shown(cell: Any) -> str:
+    if cell is None:
+        return "—"
+    if isinstance(cell, bool):
+        return "✓" if cell else ""
+    if isinstance(cell, Ratio):
+        return f"{cell:.3f}"
+    return str(cell)
+
+
+def _csv(sheets: list[Sheet]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for number, sheet in enumerate(sheets):
+        if number:
+            writer.writerow([])
+        writer.writerow(sheet.columns)
+        writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
+    return out.getvalue()
+
+
+def _safe(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return "'" + cell
+    return cell
+
+
+def _xlsx(title: str, sheets: list[Sheet]) -> bytes:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        ratio = book.add_format({"num_format": "0.000"})
+        heading = book.add_format({"bold": True, "font_size": 13})
+        for number, sheet in enumerate(sheets, start=1):
+            page = book.add_worksheet(f"{number}")
+            page.write_string(0, 0, f"{title} {sheet.title}".strip(), heading)
+            page.write_row(2, 0, sheet.columns, bold)
+            for offset, row in enumerate(sheet.rows, start=3):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        page.write_string(offset, column, cell)
+                    elif cell is not None:
+                        page.write(offset, column, cell, ratio if isinstance(cell, Ratio) else None)
+            page.set_column(0, 0, 44)
+            page.set_column(1, max(1, len(sheet.columns) - 1), 18)
+            page.freeze_panes(3, 1)
+            page.fit_to_pages(1, 0)
+    return file.getvalue()
