@@ -1,4 +1,4 @@
-"""Fits the weights of `services/intake/domain/matching/score.py` to invented cities, and prints them.
+"""Fits the weights of intake's `domain/matching/score.py` to invented cities, and prints them.
 
 Logistic regression by Newton's method over the findings of candidate pairs, slightly held
 back (L2); the benchmark measures on a city of another seed. Not a benchmark: run by hand

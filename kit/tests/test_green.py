@@ -1,4 +1,4 @@
-"""What `tsunagu.concurrency.eventlet_patch` makes of a process: names are looked up anew each time."""
+"""What the eventlet patch makes of a process: names are looked up anew each time."""
 
 from __future__ import annotations
 

@@ -158,7 +158,8 @@ def test_every_direct_dependency_has_its_reason_and_no_reason_outlives_its_depen
 @pytest.mark.parametrize("name", ["issues.csv", "desks.csv"])
 def test_the_glossary_has_every_code_of_intakes_lists_with_its_names(name):
     glossary = (ROOT / "docs" / "glossary.md").read_text()
-    with (ROOT / "services" / "intake" / name).open(encoding="utf-8", newline="") as file:
+    lists = ROOT / "services" / "intake" / "reference"
+    with (lists / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [r for r in rows if f"| {r['ja']} | {r['en']} | `{r['code']}` |" not in glossary] == []
 

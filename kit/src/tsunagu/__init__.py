@@ -3,4 +3,4 @@
 from tsunagu.contracts import validation_errors
 
 __version__ = "0.1.0"
-__all__ = ["faults"]  # before any schema is declared: it gives marshmallow its words
+__all__ = ["validation_errors"]  # before any schema is declared: it gives marshmallow its words

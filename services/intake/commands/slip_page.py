@@ -18,7 +18,7 @@ import segno
 from services.intake.domain.slip import written
 from tsunagu.domain.calendar import era_date_ja
 
-PAGE = Template((Path(__file__).parent / "slip.html").read_text(encoding="utf-8"))
+PAGE = Template((Path(__file__).parent / "slip_page.html").read_text(encoding="utf-8"))
 
 
 def page(code: str, on: date) -> dict[str, str]:

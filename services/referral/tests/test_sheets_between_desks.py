@@ -354,7 +354,7 @@ def test_who_read_an_older_state_is_told_instead_of_overwriting(referrals):
 
 
 def test_the_directory_is_there_from_the_first_start(referrals):
-    with (Path(__file__).parents[1] / "desks.csv").open(encoding="utf-8") as file:
+    with (Path(__file__).parents[1] / "reference" / "desks.csv").open(encoding="utf-8") as file:
         wanted = {row["code"]: row["ja"] for row in csv.DictReader(file)}
     desks = referrals("list_desks")
     assert {desk["desk"]: desk["ja"] for desk in desks} == wanted

@@ -24,7 +24,7 @@ from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SE
 
 ASYNCAPI_VERSION = "3.0.0"
 BINDING = "0.3.0"
-MEANINGS = "facts.csv"
+MEANINGS = "published/facts.csv"
 BEGINNING = "# Written by `tsunagu contracts`; do not edit.\n"
 
 Described = Mapping[str, Any]

@@ -27,7 +27,7 @@ from tsunagu.messaging.rpc import Caller
 def project_root() -> Path:
     """The folder that holds `services/`: TSUNAGU_HOME, this checkout, or an ancestor of the cwd."""
     candidates = [Path(os.environ["TSUNAGU_HOME"])] if os.environ.get("TSUNAGU_HOME") else []
-    candidates += [Path(__file__).resolve().parents[3], Path.cwd(), *Path.cwd().parents]
+    candidates += [Path(__file__).resolve().parents[4], Path.cwd(), *Path.cwd().parents]
     for folder in candidates:
         if (folder / "services").is_dir():
             return folder

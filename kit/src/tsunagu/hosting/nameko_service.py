@@ -188,7 +188,7 @@ class ServiceBase:
 
     @command
     def contract(self) -> dict[str, Any]:
-        """The facts it publishes, what it takes in, every refusal; see `tsunagu.hosting.asyncapi`."""
+        """The facts it publishes, what it takes in, every refusal; see `asyncapi`."""
         from tsunagu.hosting.asyncapi import described
 
         return described(self.definition)
