@@ -6,7 +6,6 @@ ending. Other services hear of it through the facts in `published.py` alone.
 
 from __future__ import annotations
 
-from services.intake import reference
 from services.intake.commands.cases import Cases
 from services.intake.commands.departments import Departments
 from services.intake.commands.identity import Identities
@@ -14,14 +13,8 @@ from services.intake.commands.meetings import Meetings
 from services.intake.commands.persons import Persons
 from services.intake.commands.signals import Signals
 from services.intake.definition import DEFINITION
-from tsunagu.hosting.nameko_service import command
 
 
 class IntakeService(Cases, Departments, Identities, Meetings, Persons, Signals):
     name = "intake"
     definition = DEFINITION
-
-    @command
-    def list_issues(self) -> list[dict[str, str]]:
-        """The issues of the intake form: code and names."""
-        return reference.issue_list()

@@ -7,18 +7,17 @@ service's own. A service that is down is shown as it last described itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.console.definition import DEFINITION
 from services.console.pages.status import NAMES
 from services.console.projections import described_contracts
 from services.console.queries.service_discovery import OWN, Learned
 from services.console.routes.directory import Directory
-from services.console.routes.request_context import Call
 from tsunagu.hosting import asyncapi
 from tsunagu.log.database import Database
+from tsunagu.messaging.rpc import Call
 
 Described = Mapping[str, Any]
 PARTS = {"service", "facts", "takes", "refusals"}
@@ -40,11 +39,20 @@ class Shelf:
 
 
 class Library:
-    """The descriptions of all services, learned as the directory learns their routes."""
+    """The descriptions of all services, learned as the directory learns their routes.
+
+    `own`: what the console says of itself.
+    """
 
     def __init__(
-        self, call: Call, services: Iterable[str], database: Database, directory: Directory
+        self,
+        call: Call,
+        services: Iterable[str],
+        database: Database,
+        directory: Directory,
+        own: Callable[[], Described],
     ) -> None:
+        self._own = own
         self._services = [*sorted(set(services) - {OWN}), OWN]
         self._directory = directory
         self._learned = Learned(
@@ -73,7 +81,7 @@ class Library:
 
     def _shelf(self, name: str, routes: list[Described]) -> Shelf:
         ja, en = NAMES.get(name, (name, name))
-        said = asyncapi.described(DEFINITION) if name == OWN else self._learned.known.get(name)
+        said = self._own() if name == OWN else self._learned.known.get(name)
         return Shelf(
             name,
             ja,

@@ -13,6 +13,7 @@ from services.console.pages import docs, status
 from services.console.pages.api_catalogue import Library
 from services.console.routes import gateway, monitoring, operations, problems, request_context
 from services.console.routes.directory import PREFIX, Directory
+from tsunagu.messaging.rpc import Call
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ConsoleSettings:
 
 
 def build_app(
-    call: request_context.Call,
+    call: Call,
     tokens: Tokens,
     directory: Directory,
     library: Library,

@@ -16,12 +16,12 @@ from werkzeug import Response
 
 from services.console.pages.api_catalogue import Library, Shelf
 from services.console.pages.docs_view import ROLES, fields_of, in_both, pretty, shown
-from services.console.routes.monitoring import ASK_SECONDS
-from services.console.routes.request_context import Call
+from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
 from tsunagu.contracts.parse_errors import JSON, LETTER
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.messaging.rpc import Call
 
 DESKS = "/desks"  # where the directory of desks is, among them the departments
 

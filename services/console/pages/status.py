@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from services.console.routes.monitoring import ASK_SECONDS, ask_all
-from services.console.routes.request_context import Call
+from services.console.queries.platform_state import ASK_SECONDS, ask_all
 from tsunagu.domain.calendar import era_name_ja
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.messaging.rpc import Call
 
 YEARS_SHOWN = 5
 NAMES = {

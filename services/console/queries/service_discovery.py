@@ -14,10 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.console.routes.monitoring import ask_all
-from services.console.routes.request_context import Call
+from services.console.queries.platform_state import ask_all
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.log.database import Database, upsert
+from tsunagu.messaging.rpc import Call
 
 OWN = "console"
 PAUSE_SECONDS = 2.0  # whoever asks for what does not exist must not keep the services busy

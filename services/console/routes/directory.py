@@ -15,11 +15,10 @@ from werkzeug.routing import Map, Rule
 from services.console.projections import described_routes
 from services.console.queries.service_discovery import OWN, Learned
 from services.console.routes import ROUTES
-from services.console.routes.request_context import Call
 from tsunagu.contracts.openapi import described
 from tsunagu.contracts.routes import Route
 from tsunagu.log.database import Database
-from tsunagu.messaging.rpc import unavailable
+from tsunagu.messaging.rpc import Call, unavailable
 
 _log = logging.getLogger(__name__)
 

@@ -17,13 +17,14 @@ from services.console.routes.directory import PREFIX, Described, Directory, Serv
 from tsunagu.contracts.openapi import document
 from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
 from tsunagu.domain.errors import NotFound
+from tsunagu.messaging.rpc import Call
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DOWNLOAD, TEXT = {"base64", "name", "type"}, {"text", "type"}
 
 
 def blueprint(
-    call: request_context.Call, directory: Directory, library: Library, services: tuple[str, ...]
+    call: Call, directory: Directory, library: Library, services: tuple[str, ...]
 ) -> Blueprint:
     """Every described route; and, for everybody, the documents about routes and facts."""
     api = Blueprint("routes", __name__)
@@ -50,7 +51,7 @@ def blueprint(
 
 
 def answer(
-    call: request_context.Call,
+    call: Call,
     served: Served,
     parameters: dict[str, str],
     services: tuple[str, ...],

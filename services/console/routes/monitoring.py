@@ -5,40 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import eventlet
 from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from services.console.routes.request_context import Call
+from services.console.queries.platform_state import ask_all, readiness
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.metrics import lag_metrics
-
-ASK_SECONDS = 3.0
-
-
-def ask_all(call: Call, services: Iterable[str], method: str) -> dict[str, Any]:
-    """service → its answer, or the TsunaguError; all are asked at once."""
-
-    def ask(service: str) -> Any:
-        try:
-            return call(service, method, timeout=ASK_SECONDS)
-        except TsunaguError as silent:
-            return silent
-
-    names = list(services)
-    return dict(zip(names, eventlet.GreenPool().imap(ask, names), strict=True))
-
-
-def readiness(call: Call, services: Iterable[str]) -> dict[str, Any]:
-    """`{"ready", "services": {name: {check: state}}}`; an answer also proves the broker."""
-    checks: dict[str, dict[str, str]] = {}
-    for service, health in ask_all(call, services, "health").items():
-        checks[service] = (
-            {"answers": health.code} if isinstance(health, TsunaguError) else health["checks"]
-        )
-    ready = all(state == "ok" for one in checks.values() for state in one.values())
-    return {"ready": ready, "services": checks}
+from tsunagu.messaging.rpc import Call
 
 
 class _Collector:

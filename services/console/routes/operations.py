@@ -15,6 +15,7 @@ from services.console.commands.tokens import CONTROL
 from services.console.routes import request_context
 from services.console.routes.problems import of_error
 from tsunagu.domain.errors import Forbidden, TsunaguError
+from tsunagu.messaging.rpc import Call
 
 OPERATIONS = frozenset(
     {
@@ -53,7 +54,7 @@ class CallBody(Schema):
     timeout = fields.Float(load_default=60.0, validate=validate.Range(0.1, 600))
 
 
-def call_blueprint(call: request_context.Call) -> Blueprint:
+def call_blueprint(call: Call) -> Blueprint:
     """`POST /ops/call`."""
     blueprint = Blueprint("ops_call", __name__)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
@@ -104,6 +103,3 @@ def query() -> dict[str, str]:
                 [fault(name, "二度あります / stands twice", "一度だけ書く / write it once")]
             )
     return request.args.to_dict()
-
-
-Call = Callable[..., Any]

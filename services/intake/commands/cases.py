@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
+from services.intake import reference
 from services.intake.commands import person_matching, signal_grouping
 from services.intake.domain.case import Case
 from services.intake.domain.person import Person
@@ -136,6 +137,11 @@ class Cases(ServiceBase):
             return state_of(case)
 
     # -- what the screens ask ---------------------------------------------------------------------
+
+    @command
+    def list_issues(self) -> list[dict[str, str]]:
+        """The issues of the intake form: code and names."""
+        return reference.issue_list()
 
     @command
     def get_case(self, id: str) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from tsunagu.contracts.facts import Catalogue, Fact
+from tsunagu.contracts.facts import Catalogue
 from tsunagu.contracts.routes import Route
 from tsunagu.log.event_codec import Upcaster
+from tsunagu.messaging.fact_processor import Applier, Handler
 from tsunagu.messaging.inbound_message import IncomingFrom
 
 if TYPE_CHECKING:
@@ -19,16 +20,9 @@ if TYPE_CHECKING:
     from tsunagu.hosting.record_import import Importer
     from tsunagu.log.event_log import Violation
     from tsunagu.log.open_needs import OpenNeed
-    from tsunagu.log.unit_of_work import Index, Store, Work
+    from tsunagu.log.unit_of_work import Index, Store
 
-Handler = Callable[["Work", Fact], None]
 Progress = Callable[[int, int], None]
-
-
-class Applier(Protocol):
-    """Takes whole batches of facts; for services whose read models are made in bulk."""
-
-    def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
 
 
 @dataclass(frozen=True)

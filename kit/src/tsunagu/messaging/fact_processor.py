@@ -9,9 +9,10 @@ is acked, and the batch comes again.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Protocol
 
 import eventlet
 import sqlalchemy as sa
@@ -19,11 +20,10 @@ from psycopg import sql
 
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.errors import Conflict, NotFound, Unavailable
-from tsunagu.hosting.definition import Applier, Handler
 from tsunagu.log import checkpoints
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import Store, Work
 from tsunagu.messaging import parking
 
 _log = logging.getLogger(__name__)
@@ -37,7 +37,14 @@ MOVE = sql.SQL(
     " SET position = excluded.position, updated_at = excluded.updated_at"
 )
 
+Handler = Callable[[Work, Fact], None]
 Blocked = Mapping[tuple[str, str], str]  # (source, stream) → id of the parked fact in front
+
+
+class Applier(Protocol):
+    """Takes whole batches of facts; for services whose read models are made in bulk."""
+
+    def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
 
 
 class Applying:

@@ -7,7 +7,7 @@ service that does not answer in time is `Unavailable`.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import eventlet
@@ -19,6 +19,9 @@ from nameko.standalone.rpc import ClusterRpcProxy
 
 from tsunagu.contracts import plain_json  # noqa: F401  what goes over the wire comes out as it went in
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+
+# (service, method, timeout=…, **arguments) → the answer; raises the service's typed errors.
+Call = Callable[..., Any]
 
 TIMEOUT = 10.0
 # Of the time: a call that nobody took up by then is thrown away by the broker. Its caller

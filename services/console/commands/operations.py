@@ -1,0 +1,63 @@
+"""Commands of the console: tokens, what every service says, and past records for all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.console import schemas
+from services.console.commands import tokens
+from services.console.domain import Token
+from services.console.queries.platform_state import ask_all
+from tsunagu.domain.calendar import city_today
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+from tsunagu.hosting.nameko_service import ServiceBase, command
+
+
+class Operations(ServiceBase):
+    names: list[str]
+
+    @command
+    def issue_token(self, **body: Any) -> dict[str, Any]:
+        asked = schemas.NewToken().load(body)
+        with self.work() as work:
+            return tokens.issue(work, on=today(), **asked)
+
+    @command
+    def revoke_token(self, id: str) -> dict[str, Any]:
+        with self.work() as work:
+            work.load(Token, id).revoke(on=today())
+        return {"revoked": id}
+
+    @command
+    def list_tokens(self) -> list[dict[str, Any]]:
+        with self.store.reading() as connection:
+            return tokens.listed(connection)
+
+    @command
+    def services(self) -> list[str]:
+        """The names of the services of this platform."""
+        return self.names
+
+    @command
+    def lags(self) -> dict[str, Any]:
+        """How far each service is; an error's code for one that does not answer."""
+        found = ask_all(self.runtime.caller.call, self.names, "lag")
+        return {
+            name: {"error": lag.code} if isinstance(lag, TsunaguError) else lag
+            for name, lag in found.items()
+        }
+
+    @command
+    def bring_in(self, **body: Any) -> dict[str, Any]:
+        """Past records, one JSON object a line: all or nothing for each line."""
+        lines = schemas.ImportLines().load(body)["lines"]
+        result, call = nothing_yet(), self.runtime.caller.call
+        numbered = [{"line": n, "text": text} for n, text in enumerate(lines, start=1)]
+        offer(call, importing_services(call, self.names), numbered, result)
+        return result
+
+
+def today() -> date:
+    return city_today(datetime.now(UTC))
