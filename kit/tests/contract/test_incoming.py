@@ -89,9 +89,7 @@ class Post:
 
     def settled(self, taken, refused=0):
         """So many were taken and refused, all of them acked."""
-        eventually(
-            lambda: (self.incoming.taken, self.incoming.refused) == (taken, rejected_messages)
-        )
+        eventually(lambda: (self.incoming.taken, self.incoming.refused) == (taken, refused))
         eventually(lambda: self.waiting() == 0)
 
 

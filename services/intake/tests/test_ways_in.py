@@ -132,12 +132,12 @@ def test_each_of_many_is_accepted_or_refused_on_its_own(intake):
 def test_many_that_were_sent_before_are_all_known(intake):
     batch = [fresh() for _ in range(30)]
     first = intake("receive_signals", department="tax_collection", signals=batch)["results"]
-    event_log = intake("lag")["log"]
+    log = intake("lag")["log"]
     second = intake("receive_signals", department="tax_collection", signals=batch)["results"]
     assert {r["state"] for r in first} == {"accepted"}
     assert {r["state"] for r in second} == {"already"}
     assert [r["signal_id"] for r in first] == [r["signal_id"] for r in second]
-    assert intake("lag")["log"] == event_log
+    assert intake("lag")["log"] == log
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_many_that_were_sent_before_are_all_known(intake):
 def test_the_same_id_with_other_content_is_told_and_changes_nothing(intake, other, fields):
     signal = fresh()
     first = intake("receive_signal", department="tax_collection", **signal)
-    event_log = intake("lag")["log"]
+    log = intake("lag")["log"]
     again = intake("receive_signal", department="tax_collection", **signal | other)
     assert again["signal_id"] == first["signal_id"] and not again["created"]
     assert [note["field"] for note in again.get("notes", [])] == fields
@@ -164,7 +164,7 @@ def test_the_same_id_with_other_content_is_told_and_changes_nothing(intake, othe
     ]
     assert of_many["state"] == "already"
     assert of_many.get("notes") == again.get("notes")
-    assert intake("lag")["log"] == event_log
+    assert intake("lag")["log"] == log
     assert CANARY not in str(again)
 
 
@@ -270,10 +270,10 @@ WAYS = {
 def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, second):
     signal, before = fresh(), known(intake)
     WAYS[first](intake, post, signal)
-    event_log = intake("lag")["log"]
+    log = intake("lag")["log"]
     WAYS[second](intake, post, signal)
     assert known(intake) - before == {signal_id_of("tax_collection", signal["id"])}
-    assert intake("lag")["log"] == event_log
+    assert intake("lag")["log"] == log
     assert post.refused() == []
 
 
@@ -304,11 +304,11 @@ def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, seco
 def test_what_is_wrong_around_a_signal_is_refused_with_its_reason(
     intake, post, how, reason, fields
 ):
-    event_log, before = intake("lag")["log"], known(intake)
+    log, before = intake("lag")["log"], known(intake)
     post.send(fresh(), **how)
     assert post.refused() == [(reason, fields)]
     assert known(intake) == before
-    kinds = _recorded_after(intake, event_log)
+    kinds = _recorded_after(intake, log)
     assert set(kinds) <= {"intake.signal_refused"}
 
 
@@ -406,9 +406,9 @@ def test_a_mended_signal_of_the_same_id_is_taken(intake, post):
 def test_a_refused_message_that_comes_again_is_remembered_once(intake, post):
     wrong = fresh(kind="税")
     post.send(wrong)
-    event_log = intake("lag")["log"]
+    log = intake("lag")["log"]
     post.send(wrong)
-    assert intake("lag")["log"] == event_log
+    assert intake("lag")["log"] == log
     assert len(post.refused()) == 2  # each message has its answer
 
 

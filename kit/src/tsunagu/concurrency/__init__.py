@@ -1,0 +1,1 @@
+"""Greenlets: what eventlet and psycopg need before anything else is imported."""

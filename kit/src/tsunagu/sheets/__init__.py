@@ -1,0 +1,1 @@
+"""How a programme takes part in Tsunagu sheets: its inbox, and the commands that answer."""
