@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import validate
+
+from tsunagu.contracts.payload import Payload, fields, payload
 
 
-class Shape(Schema):
-    class Meta:
-        unknown = RAISE
-
-
-class NewToken(Shape):
-    role = fields.String(
+@payload
+class NewToken(Payload):
+    role: str = fields.String(
         required=True,
         validate=validate.Length(1, 200),
         metadata={"description": "department:<code>, caseworker:<desk>, reader or ops"},
     )
-    label = fields.String(
+    label: str = fields.String(
         load_default="",
         validate=validate.Length(max=200),
         metadata={"description": "whose it is, for the list of tokens"},
     )
 
 
-class ImportLines(Shape):
-    lines = fields.List(
+@payload
+class ImportLines(Payload):
+    lines: tuple[str, ...] = fields.List(
         fields.String(),
         required=True,
         validate=validate.Length(1, 500),
@@ -32,8 +31,9 @@ class ImportLines(Shape):
     )
 
 
-class StartJob(Shape):
-    kind = fields.String(
+@payload
+class StartJob(Payload):
+    kind: str = fields.String(
         required=True,
         validate=validate.Length(1, 200),
         metadata={"description": "verify or rebuild"},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
-from services.reporting import schemas
 from services.reporting.queries import catalogue
 from services.reporting.queries.figures.ledger import Ledger, Period
 from services.reporting.queries.rendering import rendered
+from services.reporting.schemas import ReportQuery
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.calendar import city_today
 from tsunagu.hosting.nameko_service import ServiceBase, command
 
@@ -25,23 +25,17 @@ class Reports(ServiceBase):
         with self.store.database.snapshot() as connection:
             return Ledger(connection, _today()).fiscal_years()
 
-    @command
-    def report(self, name: str, **query: Any) -> dict[str, Any]:
-        """One report; `as_of`: what was known at the end of that day.
-
-        Days are `from` and `to`, or `date_from` and `date_to` where a name must be Python's.
-        """
-        asked = schemas.ReportQuery().load(
-            {key.removeprefix("date_"): value for key, value in query.items()}
-        )
+    @command(ReportQuery)
+    def report(self, query: ReportQuery, name: str) -> JsonObject:
+        """One report; `as_of`: what was known at the end of that day."""
         report = catalogue.find(name)
         with self.store.database.snapshot() as connection:
-            ledger = Ledger(connection, _today(), asked["as_of"])
+            ledger = Ledger(connection, _today(), query.as_of)
             period = catalogue.period_of(
-                report, ledger, asked["fiscal_year"], asked["date_from"], asked["date_to"]
+                report, ledger, query.fiscal_year, query.date_from, query.date_to
             )
             data = report.count(ledger, period, self.runtime.city)
-        return rendered(report, data | _named(name, period, asked["as_of"]), asked["format"])
+        return rendered(report, data | _named(name, period, query.as_of), query.format)
 
 
 def _named(name: str, period: Period, known: date | None) -> dict[str, str | None]:

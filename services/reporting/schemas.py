@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields, validate
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Self
+
+from marshmallow import validate
+
+from tsunagu.contracts.payload import Payload, fields, payload
 
 FORMATS = ("json", "csv", "table", "xlsx")
 
 
-def Day(says: str, name: str | None = None) -> fields.Date:
+def Day(says: str, name: str | None = None) -> Any:
     return fields.Date(
         data_key=name, load_default=None, allow_none=True, metadata={"description": says}
     )
 
 
-class ReportQuery(Schema):
-    class Meta:
-        unknown = RAISE
+@payload
+class ReportQuery(Payload):
+    """Over which days, as of which day, and in which form; the report's own days if left out."""
 
-    fiscal_year = fields.Integer(
+    fiscal_year: int | None = fields.Integer(
         load_default=None, allow_none=True, metadata={"description": "April to March"}
     )
-    date_from = Day("first day", "from")
-    date_to = Day("last day", "to")
-    as_of = Day("as known on that day")
-    format = fields.String(
+    date_from: date | None = Day("first day", "from")
+    date_to: date | None = Day("last day", "to")
+    as_of: date | None = Day("as known on that day")
+    format: str = fields.String(
         load_default="json",
         validate=validate.OneOf(FORMATS),
         metadata={"description": "json if left out"},
     )
+
+    @classmethod
+    def load(cls, given: Mapping[str, Any]) -> Self:
+        """Days may be called `date_from` and `date_to`, where a name must be Python's."""
+        return super().load({key.removeprefix("date_"): value for key, value in given.items()})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
-from services.console import schemas
 from services.console.commands import tokens
 from services.console.domain import Token
 from services.console.queries.platform_state import ask_all
+from services.console.schemas import ImportLines, NewToken
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.calendar import city_today
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
@@ -18,20 +18,19 @@ from tsunagu.hosting.nameko_service import ServiceBase, command
 class Operations(ServiceBase):
     names: list[str]
 
-    @command
-    def issue_token(self, **body: Any) -> dict[str, Any]:
-        asked = schemas.NewToken().load(body)
+    @command(NewToken)
+    def issue_token(self, token: NewToken) -> JsonObject:
         with self.work() as work:
-            return tokens.issue(work, on=today(), **asked)
+            return tokens.issue(work, on=today(), role=token.role, label=token.label)
 
     @command
-    def revoke_token(self, id: str) -> dict[str, Any]:
+    def revoke_token(self, id: str) -> JsonObject:
         with self.work() as work:
             work.load(Token, id).revoke(on=today())
         return {"revoked": id}
 
     @command
-    def list_tokens(self) -> list[dict[str, Any]]:
+    def list_tokens(self) -> list[JsonObject]:
         with self.store.reading() as connection:
             return tokens.listed(connection)
 
@@ -41,7 +40,7 @@ class Operations(ServiceBase):
         return self.names
 
     @command
-    def lags(self) -> dict[str, Any]:
+    def lags(self) -> JsonObject:
         """How far each service is; an error's code for one that does not answer."""
         found = ask_all(self.runtime.caller.call, self.names, "lag")
         return {
@@ -49,12 +48,11 @@ class Operations(ServiceBase):
             for name, lag in found.items()
         }
 
-    @command
-    def bring_in(self, **body: Any) -> dict[str, Any]:
+    @command(ImportLines)
+    def bring_in(self, records: ImportLines) -> JsonObject:
         """Past records, one JSON object a line: all or nothing for each line."""
-        lines = schemas.ImportLines().load(body)["lines"]
         result, call = nothing_yet(), self.runtime.caller.call
-        numbered = [{"line": n, "text": text} for n, text in enumerate(lines, start=1)]
+        numbered = [{"line": n, "text": text} for n, text in enumerate(records.lines, start=1)]
         offer(call, importing_services(call, self.names), numbered, result)
         return result
 

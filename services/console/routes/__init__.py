@@ -6,14 +6,13 @@ these methods. Everything else in REST is declared by the service that answers i
 
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from services.console import schemas
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import OPS, Route
 
 
 def _of_service(
-    verb: str, path: str, method: str, ja: str, en: str, body: type[Schema] | None = None
+    verb: str, path: str, method: str, ja: str, en: str, body: type[Payload] | None = None
 ) -> Route:
     return Route(
         verb=verb,

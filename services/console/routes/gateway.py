@@ -69,8 +69,10 @@ def answer(
         "acting": _acting(route, caller),
     }
     meta = request_context.meta(caller)
-    if served.own is not None:
-        result = call(target, served.own.method, **arguments_of(served.own, **given), _meta=meta)
+    if served.own is not None and target != served.service:
+        # Methods of the kit, which every service has: they take the body by name.
+        named, _ = arguments_of(served.own, **given)
+        result = call(target, served.own.method, **named, **(given["body"] or {}), _meta=meta)
     else:
         result = call(target, "rest", verb=route["verb"], path=route["path"], **given, _meta=meta)
     return _file(result) if _is_file(route, result) else _plainly(route, result)

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from services.console.queries import service_discovery
-from services.console.routes import monitoring
+from services.console.queries import platform_state
 from tsunagu.hosting.embedded import available_services
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform
@@ -70,7 +70,7 @@ def town(tmp_path, monkeypatch):
     """
     # The embedded broker never says that nobody is there: what is down is waited for, but not long.
     monkeypatch.setattr(Caller, "call", partialmethod(Caller.call, timeout=1.0))
-    monkeypatch.setattr(monitoring, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(platform_state, "ASK_SECONDS", 0.5)
     monkeypatch.setattr(service_discovery, "PAUSE_SECONDS", 0.2)
 
     def of(*running, installed=()):

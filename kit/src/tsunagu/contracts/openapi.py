@@ -74,7 +74,7 @@ OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 
 def described(route: Route) -> dict[str, Any]:
     """The route as plain data; `body` and `query` are JSON Schemas of what a caller may give."""
-    body = _json_schema(route.body, route.filled)
+    body = _json_schema(route.body_schema, route.filled)
     if body is not None and route.versioned:
         body["properties"][EXPECTED_VERSION] = _converter().field2property(VERSION)
     return {
@@ -85,7 +85,7 @@ def described(route: Route) -> dict[str, Any]:
         "en": route.en,
         "roles": list(route.roles),
         "body": body,
-        "query": _json_schema(route.query, route.filled),
+        "query": _json_schema(route.query_schema, route.filled),
         "acting": dict(route.acting),
         "status": route.status,
         "versioned": route.versioned,

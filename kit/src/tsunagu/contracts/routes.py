@@ -16,6 +16,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import Invalid, NotFound
 
@@ -54,13 +55,23 @@ class Route:
     ja: str
     en: str
     roles: tuple[str, ...] = (CASEWORKER,)
-    body: type[Schema] | None = None
-    query: type[Schema] | None = None
+    body: type[Schema] | type[Payload] | None = None
+    query: type[Schema] | type[Payload] | None = None
     acting: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     versioned: bool = False
     answers: str = JSON
     status_at: str | None = None
+
+    @property
+    def body_schema(self) -> type[Schema] | None:
+        """The marshmallow schema of the body, if there is one."""
+        return _schema_of(self.body)
+
+    @property
+    def query_schema(self) -> type[Schema] | None:
+        """The marshmallow schema of the query, if there is one."""
+        return _schema_of(self.query)
 
     @property
     def parameters(self) -> list[str]:
@@ -71,6 +82,12 @@ class Route:
     def filled(self) -> set[str]:
         """Arguments that nobody may give in a body or query: the path's, and who acts."""
         return {*self.parameters, *self.acting.values()}
+
+
+def _schema_of(declared: type[Schema] | type[Payload] | None) -> type[Schema] | None:
+    if declared is not None and issubclass(declared, Payload):
+        return declared.schema
+    return declared
 
 
 def parameters_of(path: str) -> list[str]:
@@ -92,11 +109,11 @@ def arguments_of(
     body: Mapping[str, Any] | None = None,
     query: Mapping[str, Any] | None = None,
     acting: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """What the command is called with; Invalid names everything that is wrong, at once.
+) -> tuple[dict[str, Any], Payload | None]:
+    """What the command is called with: named arguments, and its payload, loaded and checked.
 
-    The body goes on as it came, for the command loads it itself; the texts of a query
-    become the numbers, dates (as ISO text) and truth values that its schema makes of them.
+    Named arguments are what path and token fill in, and the expected version. Raises Invalid
+    with everything that is wrong, at once.
     """
     filled = {**parameters, **(acting or {})}
     given, faults = dict(body or {}), []
@@ -104,13 +121,17 @@ def arguments_of(
     if route.versioned and EXPECTED_VERSION in given:
         versions[EXPECTED_VERSION] = given.pop(EXPECTED_VERSION)
         faults += _version_faults(versions[EXPECTED_VERSION])
-    _, wrong = _loaded(route.body, given, filled, route.filled)
+    loaded_body, wrong = _loaded(route.body_schema, given, filled, route.filled)
     faults += wrong
-    asked, wrong = _loaded(route.query, dict(query or {}), filled, route.filled)
+    loaded_query, wrong = _loaded(route.query_schema, dict(query or {}), filled, route.filled)
     faults += wrong
     if faults:
         raise Invalid(faults)
-    return {**{k: _plain(v) for k, v in asked.items()}, **given, **versions, **filled}
+    loaded = loaded_body if route.body is not None else loaded_query
+    if isinstance(loaded, Payload):
+        return {**versions, **filled}, loaded
+    plain = {k: _plain(v) for k, v in loaded_query.items()}
+    return {**plain, **given, **versions, **filled}, None
 
 
 def _version_faults(version: Any) -> list[dict[str, str]]:
@@ -126,7 +147,7 @@ def _loaded(
     given: dict[str, Any],
     filled: Mapping[str, str],
     reserved: set[str],
-) -> tuple[dict[str, Any], list[dict[str, str]]]:
+) -> tuple[Any, list[dict[str, str]]]:
     """The loaded values and what is wrong with those given, reserved names among it.
 
     What the console filled in is checked along with them where the schema knows it.

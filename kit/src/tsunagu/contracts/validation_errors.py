@@ -10,6 +10,8 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from tsunagu.domain.text import Problem
+
 _DAY = "日付ではありません / not a date → 2026-04-01 のように、暦にある日を / a day of the calendar"
 _TEXT = "文字列ではありません / not a text → 引用符で囲む / put it in quotes"
 _ONE_OF = "選べない値です / not one of the choices → {choices}"
@@ -69,6 +71,13 @@ def fault(field: str, problem: str, remedy: str = "") -> dict[str, str]:
     return {"field": field, "problem": problem, "remedy": remedy}
 
 
+def _fault_in(path: str, message: Any) -> dict[str, str]:
+    if isinstance(message, Problem):
+        return fault(path, str(message.text), str(message.remedy))
+    problem, _, remedy = str(message).partition(" → ")
+    return fault(path, problem, remedy)
+
+
 def faults_of(error: ValidationError) -> list[dict[str, str]]:
     """marshmallow's messages as `{"field", "problem", "remedy"}`, one for each fault."""
     faults = []
@@ -80,8 +89,7 @@ def faults_of(error: ValidationError) -> list[dict[str, str]]:
                 walk(inner, value)
         else:
             for message in messages if isinstance(messages, list) else [messages]:
-                problem, _, remedy = str(message).partition(" → ")
-                faults.append(fault(path, problem, remedy))
+                faults.append(_fault_in(path, message))
 
     walk("", error.messages if isinstance(error.messages, dict) else {"": error.messages})
     return faults

@@ -43,8 +43,17 @@ def described(definition: Definition) -> dict[str, Any]:
         "service": definition.name,
         "facts": [_fact(definition.name, fact, words) for fact in facts],
         "takes": takes(incoming) if incoming is not None and incoming.message else None,
-        "refusals": refusals_in(folder),
+        "refusals": _refusals(definition) or refusals_in(folder),
     }
+
+
+def _refusals(definition: Definition) -> list[dict[str, Any]]:
+    """`{"code", "status", "ja", "en"}` of every refusal that is declared, by status and code."""
+    said = {(one.status, one.code): one.text for one in definition.refusals}
+    return [
+        {"code": code, "status": status, "ja": text.ja, "en": text.en}
+        for (status, code), text in sorted(said.items(), key=lambda item: item[0])
+    ]
 
 
 def meanings(folder: Path) -> dict[str, tuple[str, str]]:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tsunagu.contracts.facts import Catalogue
 from tsunagu.contracts.routes import Route
+from tsunagu.domain.refusal import Refusal
 from tsunagu.log.event_codec import Upcaster
 from tsunagu.messaging.fact_processor import Applier, Handler
 from tsunagu.messaging.inbound_message import IncomingFrom
@@ -42,6 +43,7 @@ class Definition:
     `proofs`, `repairs`: as `verifiers` and `jobs`, but given the store: for what was made from
     personal fields, which only its keyring can read again.
     `incoming`: messages of others than our services that it takes in.
+    `refusals`: every "no" it may answer, for documents.
     `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
 
@@ -66,3 +68,4 @@ class Definition:
     repairs: Mapping[str, Callable[[Store, Progress], Any]] = field(default_factory=dict)
     seeds: Iterable[Callable[[Store], None]] = ()
     routes: Sequence[Route] = ()
+    refusals: Iterable[Refusal] = ()

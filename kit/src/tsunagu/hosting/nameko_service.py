@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from nameko.messaging import QueueConsumer
 from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import arguments_of, route_of
 from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
@@ -91,12 +93,20 @@ class TsunaguStore(DependencyProvider):  # type: ignore[misc]
         return self.runtime
 
 
-def answered(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback."""
+def answered(method: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+    """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
+
+    A keyword `_meta` tells who calls; a stale read is decided again up to three times.
+    """
+    signature = inspect.signature(method)
 
     @functools.wraps(method)
     def answering(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         self.meta = kwargs.pop("_meta", None) or {}
+        try:
+            signature.bind(self, *args, **kwargs)
+        except TypeError as wrong:
+            return {"error": _wrong_arguments(wrong).to_wire()}
         for attempt in range(CONFLICT_RETRIES + 1):
             try:
                 return {"result": method(self, *args, **kwargs)}
@@ -108,15 +118,11 @@ def answered(method: Callable[..., Any]) -> Callable[..., Any]:
                 return {"error": refusal.to_wire()}
             except ValidationError as wrong:
                 return {"error": Invalid(faults_of(wrong)).to_wire()}
-            except TypeError as wrong:
-                if wrong.__traceback__ is not None and wrong.__traceback__.tb_next is None:
-                    return {"error": _wrong_arguments(wrong).to_wire()}
-                return _internal(self, method, wrong)
             except (OperationalError, InterfaceError):
                 return {"error": _database_gone().to_wire()}
             except Exception as failure:
                 return _internal(self, method, failure)
-        raise AssertionError("unreachable")
+        raise RuntimeError("unreachable: the last attempt always returns")
 
     return answering
 
@@ -147,9 +153,38 @@ def _internal(service: Any, method: Callable[..., Any], failure: Exception) -> d
     return {"error": error.to_wire()}
 
 
-def command(method: Callable[..., Any]) -> Callable[..., Any]:
-    """An RPC method with typed errors; a stale read is decided again up to three times."""
-    decorated: Callable[..., Any] = rpc(answered(method))
+def command(declared: Any) -> Any:
+    """An RPC method with typed errors: `@command`, or `@command(Payload)` where it takes one.
+
+    A method with a payload takes it as its first argument; of what comes over the wire, the
+    arguments that the method names are passed by name and everything else is loaded into the
+    payload, once. What REST has loaded already is passed to `with_payload` of the method.
+    """
+    if isinstance(declared, type) and issubclass(declared, Payload):
+        return functools.partial(_command_with, declared)
+    return rpc(answered(declared))
+
+
+def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
+    perform: Callable[..., dict[str, Any]] = answered(method)
+    own = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
+
+    @functools.wraps(method)
+    def load_and_perform(self: Any, **given: Any) -> dict[str, Any]:
+        named = {name: given.pop(name) for name in (*own, "_meta") if name in given}
+        try:
+            loaded = kind.load(given)
+        except ValidationError as wrong:
+            return {"error": Invalid(faults_of(wrong)).to_wire()}
+        return perform(self, loaded, **named)
+
+    def with_payload(self: Any, loaded: Payload, **named: Any) -> dict[str, Any]:
+        known = {name: value for name, value in named.items() if name in (*own, "_meta")}
+        return perform(self, loaded, **known)
+
+    load_and_perform.payload = kind  # type: ignore[attr-defined]
+    load_and_perform.with_payload = with_payload  # type: ignore[attr-defined]
+    decorated: Callable[..., Any] = rpc(load_and_perform)
     return decorated
 
 
@@ -210,15 +245,21 @@ class ServiceBase:
         found: dict[str, Any] = self._called(verb, path, given)
         if "error" in found:
             return found
-        method, arguments = found["result"]
         # The command answers for itself: a version given is then never decided again.
-        answer: dict[str, Any] = getattr(self, method)(**arguments, _meta=_meta)
+        name, arguments, loaded = found["result"]
+        method = getattr(self, name)
+        if loaded is None:
+            answer: dict[str, Any] = method(**arguments, _meta=_meta)
+        else:
+            answer = method.with_payload(self, loaded, **arguments, _meta=_meta)
         return answer
 
     @answered
-    def _called(self, verb: str, path: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _called(
+        self, verb: str, path: str, given: dict[str, Any]
+    ) -> tuple[str, dict[str, Any], Payload | None]:
         route = route_of(self.definition.routes, verb, path)
-        return route.method, arguments_of(route, **given)
+        return (route.method, *arguments_of(route, **given))
 
     # -- facts, health, work on the log -----------------------------------------------------------
 

@@ -13,6 +13,7 @@ from tsunagu.domain.errors import Invalid
 
 FAR = date(9999, 12, 31)  # where nothing is due
 MAX_LIMIT = 500
+USUAL_LIMIT = 50  # where nobody said how many
 
 
 def page_by_due(
@@ -21,10 +22,13 @@ def page_by_due(
     due: sa.Column[Any],
     key: sa.Column[Any],
     after: str | None,
-    limit: int,
+    limit: int | None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """One page by due date and id, and the cursor of the next: the last row's place."""
-    limit = max(1, min(int(limit), MAX_LIMIT))
+    """One page by due date and id, and the cursor of the next: the last row's place.
+
+    `limit`: at most so many rows, 50 where it is None.
+    """
+    limit = max(1, min(USUAL_LIMIT if limit is None else int(limit), MAX_LIMIT))
     order = sa.func.coalesce(due, sa.literal(FAR, sa.Date))
     if after:
         day, _, id = after.partition("~")

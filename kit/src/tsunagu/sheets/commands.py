@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import sqlalchemy as sa
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import validate
 
+from tsunagu.contracts.payload import JsonObject, Payload, fields, payload
 from tsunagu.contracts.routes import CASEWORKER, Route
 from tsunagu.domain.calendar import city_today
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.projections.paging import one_of, page_by_due
+from tsunagu.projections.paging import page_by_due
 from tsunagu.sheets.inbox import (
     ACCEPTED,
     COMPLETED,
@@ -32,20 +33,20 @@ def _today() -> date:
     return city_today(datetime.now(UTC))
 
 
-class Answer(Schema):
+@payload
+class Answer(Payload):
     """A desk's answer to a sheet."""
 
-    class Meta:
-        unknown = RAISE
-
-    by = fields.String(required=True, metadata={"description": "the answering desk"})
-    on = fields.Date(load_default=_today, metadata={"description": "the day; today if left out"})
-    state = fields.String(
+    by: str = fields.String(required=True, metadata={"description": "the answering desk"})
+    on: date = fields.Date(
+        load_default=_today, metadata={"description": "the day; today if left out"}
+    )
+    state: str = fields.String(
         required=True,
         validate=validate.OneOf(ANSWERS),
         metadata={"description": "accepted, rejected, in_progress, on_hold, completed or failed"},
     )
-    code = fields.String(
+    code: str | None = fields.String(
         load_default=None,
         allow_none=True,
         validate=validate.Regexp(r"[a-z][a-z0-9_-]{0,63}\Z"),
@@ -53,17 +54,17 @@ class Answer(Schema):
     )
 
 
-class SheetQuery(Schema):
-    class Meta:
-        unknown = RAISE
-
-    desk = fields.String(metadata={"description": "sent to this desk"})
-    state = fields.String(
+@payload
+class SheetQuery(Payload):
+    desk: str | None = fields.String(metadata={"description": "sent to this desk"})
+    state: str | None = fields.String(
         validate=validate.OneOf(STATES),
         metadata={"description": "waiting (for an answer), open, all, or one state"},
     )
-    after = fields.String(metadata={"description": "`next` of the page before"})
-    limit = fields.Integer(validate=validate.Range(1, 500), metadata={"description": "at most"})
+    after: str | None = fields.String(metadata={"description": "`next` of the page before"})
+    limit: int | None = fields.Integer(
+        validate=validate.Range(1, 500), metadata={"description": "at most"}
+    )
 
 
 class SheetCommands(ServiceBase):
@@ -71,39 +72,31 @@ class SheetCommands(ServiceBase):
 
     joining: ClassVar[Joining]
 
-    @command
-    def list_sheets(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    @command(SheetQuery)
+    def list_sheets(self, asked: SheetQuery) -> JsonObject:
         """Sheets sent to this service's desks, those that wait for an answer by due date first."""
-        one_of("state", state, STATES)
         table = self.joining.inbox
         query = sa.select(table)
-        if state == "waiting":
+        if asked.state == "waiting":
             query = query.where(table.c.state == REQUESTED)
-        elif state == "open":
+        elif asked.state in ("open", None):
             query = query.where(table.c.state.in_(OPEN))
-        elif state != "all":
-            query = query.where(table.c.state == state)
-        if desk is not None:
-            query = query.where(table.c.desk == desk)
+        elif asked.state != "all":
+            query = query.where(table.c.state == asked.state)
+        if asked.desk is not None:
+            query = query.where(table.c.desk == asked.desk)
         with self.store.reading() as connection:
             rows, cursor = page_by_due(
-                connection, query, table.c.due_on, table.c.referral_id, after, limit
+                connection, query, table.c.due_on, table.c.referral_id, asked.after, asked.limit
             )
         return {"sheets": rows, "next": cursor}
 
-    @command
-    def answer_sheet(self, referral_id: str, **body: Any) -> dict[str, Any]:
+    @command(Answer)
+    def answer_sheet(self, answer: Answer, referral_id: str) -> JsonObject:
         """Accept, reject with a reason, start, hold, complete with an outcome, or fail."""
-        asked = Answer().load(body)
         with self.work() as work:
             sheet = work.load(self.joining.Sheet, referral_id)
-            sheet.answer(**asked)
+            sheet.answer(**answer.values())
             return {"referral_id": referral_id, "state": sheet.state, "desk": sheet.desk}
 
 

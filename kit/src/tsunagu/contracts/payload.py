@@ -1,0 +1,98 @@
+"""Payloads: what a command or a query is given, declared once, checked and loaded once.
+
+    @payload
+    class Assess(Body):
+        issues: tuple[str, ...] = Codes(known_issue, "codes of /issues", least=1)
+        wishes: str | None = Words()
+
+Each annotated attribute holds the marshmallow field that reads it; `@payload` makes of them
+the class's `schema` (documents are written from it) and turns the class into a frozen
+dataclass. `Assess.load(body)` is the only way from JSON to it. Lists become tuples, nested
+payloads become payloads, and what was left out without a default is None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+
+import marshmallow
+from marshmallow import RAISE, Schema, missing, post_load
+
+# A JSON object as it goes over the wire: what a command answers, or a row of a list.
+JsonObject = dict[str, Any]
+
+# marshmallow's fields. In a payload a field stands where its value will be, so the type
+# checker is told of the value alone, by the annotation.
+fields: Any = marshmallow.fields
+
+
+class PayloadSchema(Schema):
+    """Reads one kind of payload; an unknown field is a fault."""
+
+    class Meta:
+        unknown = RAISE
+
+    makes: ClassVar[type[Payload]]
+
+    @post_load
+    def make(self, values: dict[str, Any], **_: Any) -> Payload:
+        made = self.makes(**{name: _frozen(value) for name, value in values.items()})
+        made.check()
+        return made
+
+
+class Payload:
+    """Base of every payload; a subclass is decorated with `@payload`."""
+
+    schema: ClassVar[type[PayloadSchema]] = PayloadSchema
+
+    @classmethod
+    def load(cls, given: Mapping[str, Any]) -> Self:
+        """The payload in that JSON object; marshmallow's ValidationError names every fault."""
+        loaded: Self = cls.schema().load(given)
+        return loaded
+
+    def check(self) -> None:
+        """What fields cannot tell alone; raises ValidationError, with a field's name."""
+
+    def values(self, *without: str) -> dict[str, Any]:
+        """Its fields as keyword arguments, but for those named."""
+        names = (field.name for field in dataclasses.fields(self))  # type: ignore[arg-type]
+        return {name: getattr(self, name) for name in names if name not in without}
+
+
+P = TypeVar("P", bound=Payload)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def payload(cls: type[P]) -> type[P]:
+    """Make a frozen dataclass of the class, and the schema that loads it of its fields."""
+    declared = {
+        name: value
+        for name, value in vars(cls).items()
+        if isinstance(value, marshmallow.fields.Field)
+    }
+    base = cls.schema
+    cls.schema = type(cls.__name__, (base,), {**declared, "makes": cls, "__doc__": cls.__doc__})
+    for name, field in declared.items():
+        if field.required:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, _default_of(field))
+    made: type[P] = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+    return made
+
+
+def _default_of(field: marshmallow.fields.Field[Any]) -> Any:
+    default = field.load_default
+    if default is missing:
+        return None
+    if callable(default):
+        return dataclasses.field(default_factory=lambda: _frozen(default()))
+    return _frozen(default)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
