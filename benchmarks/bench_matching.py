@@ -21,7 +21,7 @@ from measuring import Bench, Check, Result, main
 import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.domain.calendar import city_today
 from tsunagu.hosting.embedded import embedded
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # services are no distribution
 
@@ -107,10 +107,10 @@ def _result(what: str, samples: dict[str, list[float]], seekers: int, openings: 
 # -- a city's file --------------------------------------------------------------------------------
 
 
-def fill(store: Store, chance: random.Random, openings: int, seekers: int) -> None:
+def fill(store: EventStore, chance: random.Random, openings: int, seekers: int) -> None:
     """Employers, openings and people through their own commands, as a city would have them."""
     today = city_today(datetime.now(UTC))
-    steps: list[Callable[[Work], None]] = [
+    steps: list[Callable[[UnitOfWork], None]] = [
         *(lambda work, n=n: _employer(work, n, today) for n in range(EMPLOYERS)),
         *(lambda work, n=n: _opening(work, n, today, chance) for n in range(openings)),
         *(lambda work, n=n: _person(work, n, today, chance) for n in range(seekers)),
@@ -125,7 +125,7 @@ def _seeker(n: int) -> str:
     return seeker_id_of(f"p{n}")
 
 
-def _employer(work: Work, n: int, today: date) -> None:
+def _employer(work: UnitOfWork, n: int, today: date) -> None:
     employer = work.load_or_new(Employer, f"e{n}")
     employer.list_it(
         on=today, desk=FREE_JOB_PLACEMENT, introduced_by_kind="staff", introduced_by=None
@@ -133,7 +133,7 @@ def _employer(work: Work, n: int, today: date) -> None:
     employer.describe(on=today, name=f"事業所 {n}", industry="other")
 
 
-def _opening(work: Work, n: int, today: date, chance: random.Random) -> None:
+def _opening(work: UnitOfWork, n: int, today: date, chance: random.Random) -> None:
     work.load_or_new(Opening, f"o{n}").receive(
         employer_id=f"e{chance.randrange(EMPLOYERS)}",
         on=today,
@@ -169,7 +169,7 @@ def _conditions(n: int, today: date, chance: random.Random) -> Iterator[tuple[st
     yield "rung_from", chance.randint(2, 6)
 
 
-def _person(work: Work, n: int, today: date, chance: random.Random) -> None:
+def _person(work: UnitOfWork, n: int, today: date, chance: random.Random) -> None:
     seeker = work.load_or_new(JobSeeker, _seeker(n))
     seeker.register(
         person_id=f"p{n}", case_id=f"c{n}", on=today, desk=FREE_JOB_PLACEMENT, due_on=None

@@ -95,7 +95,7 @@ class Log:
 
 
 class Work:
-    """Whole units of work, through `Store.work`."""
+    """Whole units of work, through `EventStore.work`."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
         self.store = open_runtime(settings).store

@@ -16,7 +16,7 @@ import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, a
 from tsunagu.log import migration
 from tsunagu.log.database import Database
 from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -44,7 +44,7 @@ class Whole:
         self.trial: Trial = load(settings["trial"])
         self.database = Database(settings["database"])
         migration.upgrade(self.database, "services.intake")
-        self.store = Store(self.database, [PersonRegistered], Keyring(os.urandom(32)))
+        self.store = EventStore(self.database, [PersonRegistered], Keyring(os.urandom(32)))
         self.index = PersonIndex(self.store.keyring)
 
     def fill(self) -> float:

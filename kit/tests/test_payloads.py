@@ -12,7 +12,7 @@ from tsunagu.contracts.routes import DEPARTMENT, Route
 from tsunagu.domain.aggregate import event
 from tsunagu.domain.errors import Refused
 from tsunagu.hosting.definition import Definition
-from tsunagu.messaging.inbound_message import IncomingFrom, Message
+from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme.payload_validation import Checker
 
 PACKAGE = "kit.tests.contract.source"
@@ -87,7 +87,7 @@ GARDEN = Definition(
     metadata=sa.MetaData(),
     catalogue=Catalogue("garden", [FactType(Planted, PlantedSchema, {})]),
     upcasters={("garden.planted", 1): lambda old: {**old, "watered": False}},
-    incoming=IncomingFrom("wishes", lambda store, letters: [], MESSAGE),
+    incoming=InboundSource("wishes", lambda store, letters: [], MESSAGE),
     routes=[MANY],
 )
 FACT = {

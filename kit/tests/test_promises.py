@@ -11,7 +11,7 @@ from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
 from tsunagu.domain.aggregate import event
 from tsunagu.hosting import asyncapi
 from tsunagu.hosting.definition import Definition
-from tsunagu.messaging.inbound_message import IncomingFrom, Message
+from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme import contract_checks
 
 PACKAGE = "kit.tests.contract.source"
@@ -160,7 +160,7 @@ def taking(schema):
         en="a wish for a tree",
         check=lambda event: None,
     )
-    return garden(FIRST, incoming=IncomingFrom("wishes", lambda store, letters: [], message))
+    return garden(FIRST, incoming=InboundSource("wishes", lambda store, letters: [], message))
 
 
 def test_what_we_take_in_may_grow_and_its_file_with_it_but_never_refuse_what_it_took(folder):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.console.domain import TokenIssued, TokenRevoked
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 metadata = sa.MetaData()
 
@@ -38,7 +38,7 @@ described_contracts = sa.Table(
 )
 
 
-def on_issued(connection: sa.Connection, e: Recorded) -> None:
+def on_issued(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         token_table.insert().values(
             id=e.event.token_id,
@@ -50,7 +50,7 @@ def on_issued(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def on_revoked(connection: sa.Connection, e: Recorded) -> None:
+def on_revoked(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         token_table.update()
         .where(token_table.c.id == e.event.token_id)

@@ -8,9 +8,9 @@ from typing import Any
 from services.console.commands import tokens
 from services.console.commands.operations import Operations
 from services.console.definition import DEFINITION
-from services.console.pages.api_catalogue import Library
+from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.pages.app import ConsoleSettings, build_app
-from services.console.routes.directory import Directory
+from services.console.routes.directory import RouteDirectory
 from tsunagu.hosting import asyncapi
 from tsunagu.hosting.wsgi_server import WsgiServer
 
@@ -29,12 +29,12 @@ def console_app(container: Any) -> Any:
     ours = container.config["TSUNAGU"]
     runtime = ours["runtimes"]["console"]
     call, names = runtime.caller.call, tuple(known_services(container.config))
-    directory = Directory(call, names, runtime.database)
+    directory = RouteDirectory(call, names, runtime.database)
     return build_app(
         call,
         tokens.Tokens(runtime.store, ours.get("control_digest")),
         directory,
-        Library(call, names, runtime.database, directory, described_itself),
+        ApiCatalogue(call, names, runtime.database, directory, described_itself),
         ConsoleSettings(services=names, city=ours["city"]),
     )
 

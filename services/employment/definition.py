@@ -16,13 +16,13 @@ from services.employment.domain.waiting import NextStepSet
 from services.employment.projections import READ_MODELS, metadata, open_needs
 from services.employment.published import CATALOGUE
 from services.employment.reactions import FOLLOWS
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 from services.employment.routes import ROUTES
 from services.employment.timers import EVERY_SECONDS, expire_openings
 from tsunagu.hosting.definition import Definition
 
 EVENTS: list[type] = [
-    *JOINING.events,
+    *SHEETS.events,
     *seeker.EVENTS,
     ReadinessMoved,
     NextStepSet,

@@ -16,18 +16,18 @@ from services.employment.domain.seeker import JobSeeker
 from services.employment.domain.training import Training
 from services.employment.domain.waiting import Waiting
 from services.employment.projections.tables import sheet_work
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 BEGAN: dict[str, type[Waiting]] = {cls.category: cls for cls in (JobSeeker, Preparation, Training)}
 TAKEN_BACK = ("referral.cancelled", "referral.entered_in_error")
 
 
-def on_taken_back(work: Work, fact: Fact) -> None:
+def on_taken_back(work: UnitOfWork, fact: Fact) -> None:
     """The sheet was cancelled or never should have been: what it began goes on, and says so."""
-    JOINING.follows[fact.type](work, fact)
+    SHEETS.follows[fact.type](work, fact)
     begun = work.connection.execute(
         sa.select(sheet_work.c.kind, sheet_work.c.id).where(
             sheet_work.c.referral_id == fact.data["referral_id"]
@@ -47,6 +47,6 @@ def _soon(support: Waiting, on: date) -> date:
     return min(due, support.ends_by) if isinstance(support, Preparation) else due
 
 
-FOLLOWS: dict[str, dict[str, Callable[[Work, Fact], None]]] = {
-    "referral": {**JOINING.follows, **dict.fromkeys(TAKEN_BACK, on_taken_back)}
+FOLLOWS: dict[str, dict[str, Callable[[UnitOfWork, Fact], None]]] = {
+    "referral": {**SHEETS.follows, **dict.fromkeys(TAKEN_BACK, on_taken_back)}
 }

@@ -17,7 +17,7 @@ from services.employment.commands.preparations import Preparations
 from services.employment.commands.seekers import Seekers
 from services.employment.commands.trainings import Trainings
 from services.employment.definition import DEFINITION
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 from tsunagu.sheets.commands import SheetCommands
 
 
@@ -34,4 +34,4 @@ class EmploymentService(
 ):
     name = "employment"
     definition = DEFINITION
-    joining = JOINING
+    joining = SHEETS

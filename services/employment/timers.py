@@ -7,12 +7,12 @@ from datetime import datetime
 from services.employment.domain.opening import Opening
 from services.employment.queries import lists
 from tsunagu.domain.calendar import city_today
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 EVERY_SECONDS = 600.0
 
 
-def expire_openings(store: Store, now: datetime) -> None:
+def expire_openings(store: EventStore, now: datetime) -> None:
     """Each opening in a unit of work of its own; introductions made in time go on."""
     today = city_today(now)
     with store.reading() as connection:

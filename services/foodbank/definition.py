@@ -10,14 +10,14 @@ from services.foodbank.projections.tables import consultation_heard, metadata
 from services.foodbank.published import CATALOGUE
 from services.foodbank.queries.people import open_needs
 from services.foodbank.reactions import FOLLOWS
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from services.foodbank.routes import ROUTES
 from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
 from tsunagu.hosting.definition import Definition
 
 PRIVATE = [
-    JOINING.Sheet.Arrived,
-    JOINING.Sheet.Followed,
+    SHEETS.Sheet.Arrived,
+    SHEETS.Sheet.Followed,
     stock.StockMoved,
     stock.StockPacked,
     stock.StockPutBack,

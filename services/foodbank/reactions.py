@@ -9,15 +9,15 @@ from services.foodbank.domain.events import SHEET
 from services.foodbank.domain.visitor import Consultation, Visitor
 from services.foodbank.projections.tables import consultation_heard
 from services.foodbank.queries import people
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Fact
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 CONSULTED = "intake.consultation_accepted"
 
 
-def on_consultation(work: Work, fact: Fact) -> None:
+def on_consultation(work: UnitOfWork, fact: Fact) -> None:
     """Somebody came to consultation: perhaps a visitor, now or once they are linked."""
     d = fact.data
     consultation = Consultation(
@@ -33,7 +33,7 @@ def on_consultation(work: Work, fact: Fact) -> None:
         work.load(Visitor, visitor_id).hear_of(consultation)
 
 
-def on_corrected(work: Work, fact: Fact) -> None:
+def on_corrected(work: UnitOfWork, fact: Fact) -> None:
     """Intake corrected the day of a consultation: so are the days until they came."""
     d = fact.data
     if d["of_type"] != CONSULTED or "on" not in d["set"]:
@@ -46,11 +46,11 @@ def on_corrected(work: Work, fact: Fact) -> None:
         work.load(Visitor, visitor_id).hear_of_other_day(record_id=d["record_id"], on=day)
 
 
-def on_accepted(work: Work, fact: Fact) -> None:
+def on_accepted(work: UnitOfWork, fact: Fact) -> None:
     """A sheet was accepted: one to us, or one of ours that connects an agreed visitor."""
-    JOINING.follows[fact.type](work, fact)
+    SHEETS.follows[fact.type](work, fact)
     d = fact.data
-    if d["from_desk"] not in JOINING.desks:
+    if d["from_desk"] not in SHEETS.desks:
         return
     for visitor_id in _who_are(work, d["person_id"]):
         work.load(Visitor, visitor_id).reach_desk(
@@ -61,13 +61,13 @@ def on_accepted(work: Work, fact: Fact) -> None:
         )
 
 
-def _who_are(work: Work, person_id: str) -> list[str]:
+def _who_are(work: UnitOfWork, person_id: str) -> list[str]:
     """Visitors linked to this person. A link that crosses waits, then sees what we wrote."""
     work.alone()
     return people.visitors_of(work.connection, person_id)
 
 
-FOLLOWS: dict[str, dict[str, Callable[[Work, Fact], None]]] = {
-    "referral": {**JOINING.follows, "referral.accepted": on_accepted},
+FOLLOWS: dict[str, dict[str, Callable[[UnitOfWork, Fact], None]]] = {
+    "referral": {**SHEETS.follows, "referral.accepted": on_accepted},
     "intake": {CONSULTED: on_consultation, "intake.record_corrected": on_corrected},
 }

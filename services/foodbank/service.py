@@ -11,11 +11,11 @@ from services.foodbank.commands.stock import Stock
 from services.foodbank.commands.visitors import Visitors
 from services.foodbank.commands.visits import Visits
 from services.foodbank.definition import DEFINITION
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from tsunagu.sheets.commands import SheetCommands
 
 
 class FoodBankService(Visitors, Invitations, Visits, Stock, SheetCommands):
     name = "foodbank"
     definition = DEFINITION
-    joining = JOINING
+    joining = SHEETS

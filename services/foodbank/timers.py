@@ -9,12 +9,12 @@ from services.foodbank.domain.ration import CITY, RationTable
 from services.foodbank.domain.stock import Lot
 from services.foodbank.queries import stock
 from tsunagu.domain.calendar import city_today
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 EVERY_SECONDS = 600.0
 
 
-def discard_expired(store: Store, now: datetime) -> None:
+def discard_expired(store: EventStore, now: datetime) -> None:
     """Discard what is out of date on any shelf; each lot in a unit of work of its own."""
     today = city_today(now)
     while True:
@@ -29,7 +29,7 @@ def discard_expired(store: Store, now: datetime) -> None:
             return
 
 
-def set_first_rations(store: Store) -> None:
+def set_first_rations(store: EventStore) -> None:
     """Rations of categories that have none yet; what the food bank has set itself stays."""
     today = city_today(datetime.now(UTC))
     with store.work(actor="system") as work:

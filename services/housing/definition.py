@@ -11,7 +11,7 @@ from services.housing.domain.steps import STEP_EVENTS
 from services.housing.domain.watch_over_events import WATCH_EVENTS
 from services.housing.projections import READ_MODELS, metadata, open_needs
 from services.housing.published import CATALOGUE
-from services.housing.reference.sheets import JOINING
+from services.housing.reference.sheets import SHEETS
 from services.housing.routes import ROUTES
 from services.housing.timers import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
 from tsunagu.hosting.definition import Definition
@@ -21,7 +21,7 @@ DEFINITION = Definition(
     package="services.housing",
     metadata=metadata,
     events=[
-        *JOINING.events,
+        *SHEETS.events,
         *STEP_EVENTS,
         *HOUSEHOLD_EVENTS,
         *BENEFIT_EVENTS,
@@ -32,7 +32,7 @@ DEFINITION = Definition(
     ],
     read_models=READ_MODELS,
     catalogue=CATALOGUE,
-    follows={"referral": JOINING.follows},
+    follows={"referral": SHEETS.follows},
     needs=open_needs,
     timers=[
         (EVERY_SECONDS, look_at_rents),

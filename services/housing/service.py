@@ -14,7 +14,7 @@ from services.housing.commands.moving_costs import Moving
 from services.housing.commands.payments import Payments
 from services.housing.commands.shelters import Shelters
 from services.housing.definition import DEFINITION
-from services.housing.reference.sheets import JOINING
+from services.housing.reference.sheets import SHEETS
 from tsunagu.sheets.commands import SheetCommands
 
 
@@ -23,4 +23,4 @@ class HousingService(
 ):
     name = "housing"
     definition = DEFINITION
-    joining = JOINING
+    joining = SHEETS

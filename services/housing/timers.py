@@ -15,42 +15,42 @@ from services.housing.domain.stay import Stay
 from services.housing.domain.watch_over import WatchOver
 from services.housing.queries import alarms
 from tsunagu.domain.calendar import city_today
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 
 EVERY_SECONDS = 60.0
 
 
-def look_at_rents(store: Store, now: datetime) -> None:
+def look_at_rents(store: EventStore, now: datetime) -> None:
     today = city_today(now)
 
-    def look(work: Work, id: str) -> None:
+    def look(work: UnitOfWork, id: str) -> None:
         work.load(Benefit, id).check_clock(today)
 
     _each(store, lambda c: alarms.rents_overdue(c, today), look)
 
 
-def look_at_stays(store: Store, now: datetime) -> None:
+def look_at_stays(store: EventStore, now: datetime) -> None:
     today = city_today(now)
 
-    def look(work: Work, id: str) -> None:
+    def look(work: UnitOfWork, id: str) -> None:
         work.load(Stay, id).check_clock(today)
 
     _each(store, lambda c: alarms.stays_ending(c, today), look)
 
 
-def look_at_visits(store: Store, now: datetime) -> None:
+def look_at_visits(store: EventStore, now: datetime) -> None:
     today = city_today(now)
 
-    def look(work: Work, id: str) -> None:
+    def look(work: UnitOfWork, id: str) -> None:
         work.load(WatchOver, id).check_clock(today)
 
     _each(store, lambda c: alarms.visits_open(c, today), look)
 
 
 def _each(
-    store: Store,
+    store: EventStore,
     due: Callable[[sa.Connection], list[str]],
-    look: Callable[[Work, str], None],
+    look: Callable[[UnitOfWork, str], None],
 ) -> None:
     """Give every alarm that is due; each course in a unit of work of its own.
 

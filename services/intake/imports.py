@@ -24,7 +24,7 @@ from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.hosting.record_import import ImportContext, Importer
 from tsunagu.log.event_log import read_stream
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 Line = dict[str, Any]
 FIRST_STEP, FIRST_STEP_DAYS = "assessment", 10
@@ -87,12 +87,12 @@ class CorrectionLine(Schema):
 # -- persons --------------------------------------------------------------------------------------
 
 
-def interview(work: Work, line: Line, context: ImportContext) -> None:
+def interview(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     person = work.load_or_new(Person, context.person_id(line["person"]))
     person.interview_for_public_assistance(record_id=context.record_id(), on=line["on"])
 
 
-def application(work: Work, line: Line, context: ImportContext) -> None:
+def application(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     person = work.load_or_new(Person, context.person_id(line["person"]))
     person.apply_for_public_assistance(record_id=context.record_id(), on=line["on"])
 
@@ -100,7 +100,7 @@ def application(work: Work, line: Line, context: ImportContext) -> None:
 # -- cases ----------------------------------------------------------------------------------------
 
 
-def consultation(work: Work, line: Line, context: ImportContext) -> None:
+def consultation(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     work.load_or_new(Case, context.case_id(line["person"])).accept_consultation(
         record_id=context.record_id(),
         person_id=context.person_id(line["person"]),
@@ -114,7 +114,7 @@ def consultation(work: Work, line: Line, context: ImportContext) -> None:
     )
 
 
-def assessment(work: Work, line: Line, context: ImportContext) -> None:
+def assessment(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     _case(work, line, context).assess(
         record_id=context.record_id(),
         on=line["on"],
@@ -124,7 +124,7 @@ def assessment(work: Work, line: Line, context: ImportContext) -> None:
     )
 
 
-def plan(work: Work, line: Line, context: ImportContext) -> None:
+def plan(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     _case(work, line, context).make_plan(
         record_id=context.record_id(),
         on=line["on"],
@@ -135,19 +135,19 @@ def plan(work: Work, line: Line, context: ImportContext) -> None:
     )
 
 
-def found_work(work: Work, line: Line, context: ImportContext) -> None:
+def found_work(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     _case(work, line, context).find_work(
         record_id=context.record_id(), on=line["on"], **_outcome(line)
     )
 
 
-def income_increased(work: Work, line: Line, context: ImportContext) -> None:
+def income_increased(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     _case(work, line, context).increase_income(
         record_id=context.record_id(), on=line["on"], **_outcome(line)
     )
 
 
-def ending(work: Work, line: Line, context: ImportContext) -> None:
+def ending(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     case = work.load_or_new(Case, context.case_id(line["person"]))
     if not case.exists:
         raise Refused(
@@ -167,7 +167,7 @@ def ending(work: Work, line: Line, context: ImportContext) -> None:
     )
 
 
-def _case(work: Work, line: Line, context: ImportContext) -> Case:
+def _case(work: UnitOfWork, line: Line, context: ImportContext) -> Case:
     case = work.load_or_new(Case, context.case_id(line["person"]))
     case.take_over_from_records(
         person_id=context.person_id(line["person"]),
@@ -199,7 +199,7 @@ CORRECTABLE: dict[str, tuple[str, type[Schema]]] = {
 }
 
 
-def correction(work: Work, line: Line, context: ImportContext) -> bool:
+def correction(work: UnitOfWork, line: Line, context: ImportContext) -> bool:
     """Record what was wrong; False where the record is another service's."""
     if line["of"]["do"] not in CORRECTABLE:
         return False
@@ -248,7 +248,7 @@ def _right_values(schema: type[Schema], given: Line, today: date) -> Line:
     return _as_published(values)
 
 
-def _as_known(work: Work, streams: tuple[str, str], record_id: str) -> Line:
+def _as_known(work: UnitOfWork, streams: tuple[str, str], record_id: str) -> Line:
     """The record's fields as they stand: as recorded, and with the corrections made since."""
     known: Line = {}
     for stream in streams:
@@ -277,7 +277,7 @@ def _as_published(values: Line) -> Line:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
 
 
-def _record(work: Work, person_id: str, wire_type: str, on: date) -> str:
+def _record(work: UnitOfWork, person_id: str, wire_type: str, on: date) -> str:
     table = record_index
     rows = work.connection.execute(
         sa.select(table.c.record_id, table.c.on)

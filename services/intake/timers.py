@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from services.intake.domain.signal import Signal
 from services.intake.projections.signals import signal_list, utc
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 EVERY_SECONDS = 20.0
 AT_ONCE = 100
 
 
-def tell_the_leads(store: Store, now: datetime) -> None:
+def tell_the_leads(store: EventStore, now: datetime) -> None:
     """Give every alarm whose time has come; so many signals in a unit of work."""
     while True:
         with store.reading() as connection:

@@ -24,7 +24,7 @@ from services.referral.domain.referral import Referral
 from services.referral.projections import referral_history, referral_list
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.hosting.record_import import NAMESPACE, ImportContext, Importer
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 Line = dict[str, Any]
 
@@ -85,7 +85,7 @@ def need_id_of(key: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"need/{key}"))
 
 
-def referral(work: Work, line: Line, context: ImportContext) -> None:
+def referral(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     """A sheet that was sent."""
     id, on = context.referral_id(line["id"]), line["on"]
     sheet = work.load_or_new(Referral, id)
@@ -123,7 +123,7 @@ def referral(work: Work, line: Line, context: ImportContext) -> None:
     moving.settle(on, past=True)
 
 
-def referral_state(work: Work, line: Line, context: ImportContext) -> None:
+def referral_state(work: UnitOfWork, line: Line, context: ImportContext) -> None:
     """What became of a sheet."""
     sheet = work.load_or_new(Referral, context.referral_id(line["id"]))
     if not sheet.exists:
@@ -174,7 +174,7 @@ CORRECTABLE: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 }
 
 
-def correction(work: Work, line: Line, context: ImportContext) -> bool:
+def correction(work: UnitOfWork, line: Line, context: ImportContext) -> bool:
     """Record what was wrong; False where the record is another service's."""
     of = line["of"]
     if of["do"] not in CORRECTABLE:
@@ -222,7 +222,7 @@ def _right_values(do: str, settable: dict[str, str], given: Line) -> Line:
 
 
 def _record(
-    work: Work, context: ImportContext, person: str, of: Line, types: tuple[str, ...]
+    work: UnitOfWork, context: ImportContext, person: str, of: Line, types: tuple[str, ...]
 ) -> tuple[str, str]:
     table = referral_history
     query = (

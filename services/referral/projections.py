@@ -16,7 +16,7 @@ from services.referral.domain import events
 from services.referral.domain.events import OPEN_STATES
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 metadata = sa.MetaData()
 
@@ -121,22 +121,22 @@ _SHOWN = (
 # -- desks ----------------------------------------------------------------------------------------
 
 
-def desk_listed(connection: sa.Connection, e: Recorded) -> None:
+def desk_listed(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"desk": e.event.desk, "kind": e.event.kind, "ja": e.event.ja}
     upsert(connection, desk_directory, ["desk"], values)
 
 
-def desk_described(connection: sa.Connection, e: Recorded) -> None:
+def desk_described(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"desk": e.event.desk, "en": e.event.en, "lead_desk": e.event.lead_desk}
     upsert(connection, desk_directory, ["desk"], values)
 
 
-def desk_capacity_set(connection: sa.Connection, e: Recorded) -> None:
+def desk_capacity_set(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"desk": e.event.desk, "capacity": e.event.capacity}
     upsert(connection, desk_directory, ["desk"], values)
 
 
-def desk_clock_set(connection: sa.Connection, e: Recorded) -> None:
+def desk_clock_set(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {c.name: getattr(e.event, c.name) for c in desk_clock.columns}
     values["from_desk"] = values["from_desk"] or ""
     upsert(connection, desk_clock, ["desk", "step", "from_desk"], values)
@@ -145,7 +145,7 @@ def desk_clock_set(connection: sa.Connection, e: Recorded) -> None:
 # -- referrals ------------------------------------------------------------------------------------
 
 
-def sheet_written(connection: sa.Connection, e: Recorded) -> None:
+def sheet_written(connection: sa.Connection, e: RecordedEvent) -> None:
     names = [
         "referral_id",
         "need_id",
@@ -162,11 +162,11 @@ def sheet_written(connection: sa.Connection, e: Recorded) -> None:
     upsert(connection, referral_list, ["referral_id"], values)
 
 
-def requested(connection: sa.Connection, e: Recorded) -> None:
+def requested(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state=events.REQUESTED, since=e.event.on)
 
 
-def moved(connection: sa.Connection, e: Recorded) -> None:
+def moved(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"state": _STATE_OF[type(e.event)], "since": e.event.on}
     for name in ("reason", "outcome"):
         if hasattr(e.event, name):
@@ -176,7 +176,7 @@ def moved(connection: sa.Connection, e: Recorded) -> None:
     _set(connection, e, **values)
 
 
-def corrected(connection: sa.Connection, e: Recorded) -> None:
+def corrected(connection: sa.Connection, e: RecordedEvent) -> None:
     """Desks of the sheet, and the day by which the corrected step is found from now on."""
     values = {name: v for name, v in e.event.set.items() if name in referral_list.c}
     if values:
@@ -195,7 +195,7 @@ def corrected(connection: sa.Connection, e: Recorded) -> None:
         )
 
 
-def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         referral_list.update()
         .where(referral_list.c.referral_id == e.event.referral_id)
@@ -203,7 +203,7 @@ def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-def on_history(connection: sa.Connection, e: Recorded) -> None:
+def on_history(connection: sa.Connection, e: RecordedEvent) -> None:
     secret = type(e.event).personal_fields
     details = {
         name: value.isoformat() if isinstance(value, date) else value
@@ -227,12 +227,12 @@ def on_history(connection: sa.Connection, e: Recorded) -> None:
 # -- needs ----------------------------------------------------------------------------------------
 
 
-def need_taken_up(connection: sa.Connection, e: Recorded) -> None:
+def need_taken_up(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"need_id": e.event.need_id, "referral_id": e.event.referral_id, "state": "open"}
     upsert(connection, need_list, ["need_id"], values)
 
 
-def need_placed(connection: sa.Connection, e: Recorded) -> None:
+def need_placed(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["need_id", "person_id", "case_id", "owner_desk", "next_step", "due_on", "because"]
     values = {name: getattr(e.event, name) for name in names}
     rest = {"state": "open", "alarm_on": None, "lead_on": None, "support_on": None}
@@ -244,7 +244,7 @@ def need_placed(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def clock_started(connection: sa.Connection, e: Recorded) -> None:
+def clock_started(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         need_list.update()
         .where(need_list.c.need_id == e.event.need_id)
@@ -257,7 +257,7 @@ def clock_started(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def alarm_given(connection: sa.Connection, e: Recorded) -> None:
+def alarm_given(connection: sa.Connection, e: RecordedEvent) -> None:
     """The next one: the desk's lead after the reminder, the support lead after that."""
     table = need_list
     following: Any = table.c.lead_on
@@ -270,7 +270,7 @@ def alarm_given(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def need_closed(connection: sa.Connection, e: Recorded) -> None:
+def need_closed(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         need_list.update()
         .where(need_list.c.need_id == e.event.need_id)

@@ -17,7 +17,7 @@ from services.referral.domain.events import (
 from services.referral.domain.referral import Referral
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.errors import Refused
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 PROGRAMMES = ("employment", "foodbank", "housing")
 
@@ -37,7 +37,7 @@ MOVES: dict[str, Callable[[Referral, str, date, str | None], None]] = {
 }
 
 
-def on_sheet_answered(work: Work, fact: Fact) -> None:
+def on_sheet_answered(work: UnitOfWork, fact: Fact) -> None:
     """Move the sheet as its receiver says. What was decided here meanwhile stands."""
     answer = fact.data["state"]
     by, on = fact.data["desk"], date.fromisoformat(fact.data["on"])

@@ -8,12 +8,12 @@ from services.referral import queries, reference
 from services.referral.domain.desk import Desk
 from services.referral.domain.need import Need
 from tsunagu.domain.calendar import city_today
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 EVERY_SECONDS = 60.0
 
 
-def remind_and_escalate(store: Store, now: datetime) -> None:
+def remind_and_escalate(store: EventStore, now: datetime) -> None:
     """Give every alarm that has become due; each need in a unit of work of its own."""
     today = city_today(now)
     while True:
@@ -28,7 +28,7 @@ def remind_and_escalate(store: Store, now: datetime) -> None:
             return
 
 
-def list_desks(store: Store) -> None:
+def list_desks(store: EventStore) -> None:
     """Bring the directory up to `desks.csv`; what a desk has changed itself stays."""
     today = city_today(datetime.now(UTC))
     with store.work(actor="system") as work:

@@ -24,7 +24,7 @@ from tsunagu.hosting.runtime import Runtime
 from tsunagu.log import checkpoints, event_log, failpoints
 from tsunagu.log.database import Database
 from tsunagu.messaging import relay, subscription
-from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.relay import READER, Relay
 from tsunagu.messaging.subscription import Subscription
 
@@ -85,7 +85,7 @@ def follow(settings):
     """The subscription, until it is level; what the broker does not bring it asks for."""
     from_there = runtime(source.DEFINITION, settings["source"], settings)
     here = runtime(watcher.DEFINITION, settings["watcher"], settings)
-    applying = Applying(here.store, here.definition.follows)
+    applying = FactProcessor(here.store, here.definition.follows)
 
     def feed(_source, after, limit):
         return from_there.feed(after, limit)

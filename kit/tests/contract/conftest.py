@@ -17,9 +17,9 @@ from kit.tests.contract import source as source_service
 from kit.tests.contract import watcher as watcher_service
 from kit.tests.contract.source import Box
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging import relay as relay_module
-from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.subscription import Subscription
@@ -44,7 +44,7 @@ def source_runtime(any_database: str, tmp_path: Path) -> Iterator[Runtime]:
 
 
 @pytest.fixture
-def store(source_runtime: Runtime) -> Store:
+def store(source_runtime: Runtime) -> EventStore:
     return source_runtime.store
 
 
@@ -111,7 +111,7 @@ class World:
         return page
 
     def new_subscription(self) -> Subscription:
-        applying = Applying(self.watcher.store, self.watcher.definition.follows)
+        applying = FactProcessor(self.watcher.store, self.watcher.definition.follows)
         return Subscription("watcher", ["source"], applying, self.feed, self.amqp_url)
 
     def applied(self) -> list[tuple[str, str]]:

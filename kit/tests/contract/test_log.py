@@ -17,7 +17,7 @@ from tsunagu.domain.aggregate import Aggregate, event
 from tsunagu.domain.errors import Conflict, NotFound, Refused
 from tsunagu.log import event_log
 from tsunagu.log.event_log import verify_chain
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 
 def positions(store):
@@ -315,7 +315,7 @@ class BoxAsItWas(Aggregate):
 
 def move_as_it_was(store, id):
     """The same database under the service's code of years ago."""
-    with Store(store.database, [Opened, MovedAsItWas], store.keyring).work() as work:
+    with EventStore(store.database, [Opened, MovedAsItWas], store.keyring).work() as work:
         work.load_or_new(BoxAsItWas, id).move(date(2019, 4, 1), "attic")
 
 

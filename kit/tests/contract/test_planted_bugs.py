@@ -12,7 +12,7 @@ import pytest
 from kit.tests.contract.watcher import trouble
 from tsunagu.log import checkpoints, event_log
 from tsunagu.messaging import fact_processor as applying_module
-from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.publisher import BatchPublisher
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.testing import eventually
@@ -90,7 +90,7 @@ def no_deduplication(monkeypatch):
 
 def ack_on_error(monkeypatch):
     """A failing handler's fact counts as done."""
-    sound = Applying._effects
+    sound = FactProcessor._effects
 
     def effects(self, connection, facts):
         for fact in facts:
@@ -100,12 +100,12 @@ def ack_on_error(monkeypatch):
                 continue
         return True
 
-    monkeypatch.setattr(Applying, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_effects", effects)
 
 
 def effect_before_checkpoint(monkeypatch):
     """The effect is committed by itself, the checkpoint afterwards."""
-    sound = Applying._effects
+    sound = FactProcessor._effects
 
     def effects(self, connection, facts):
         with self.store.database.engine.connect() as own:
@@ -115,7 +115,7 @@ def effect_before_checkpoint(monkeypatch):
             own.rollback()
         return done
 
-    monkeypatch.setattr(Applying, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_effects", effects)
 
 
 def gaps_ignored(monkeypatch):
@@ -134,21 +134,21 @@ def gaps_ignored(monkeypatch):
 
 def no_checkpoint(monkeypatch):
     """What was reached is forgotten with every failure."""
-    sound = Applying.checkpoints
+    sound = FactProcessor.checkpoints
 
     def forgotten(self):
         return dict.fromkeys(sound(self), 0)
 
-    monkeypatch.setattr(Applying, "checkpoints", forgotten)
+    monkeypatch.setattr(FactProcessor, "checkpoints", forgotten)
 
 
 def out_of_order(monkeypatch):
-    sound = Applying._effects
+    sound = FactProcessor._effects
 
     def effects(self, connection, facts):
         return sound(self, connection, list(reversed(facts)))
 
-    monkeypatch.setattr(Applying, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_effects", effects)
 
 
 BUGS = [

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from services.console.domain import Token
 from services.console.projections import token_table
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 
 CONTROL = "control"  # the role of whoever may read the data folder's control file
 
@@ -37,7 +37,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(work: Work, *, role: str, label: str, on: date) -> dict[str, Any]:
+def issue(work: UnitOfWork, *, role: str, label: str, on: date) -> dict[str, Any]:
     """A new token; the answer is the only place where it ever stands in full."""
     token, id = secrets.token_urlsafe(32), uuid.uuid4().hex[:12]
     work.load_or_new(Token, id).issue(role=role, digest=digest_of(token), label=label, on=on)
@@ -47,7 +47,7 @@ def issue(work: Work, *, role: str, label: str, on: date) -> dict[str, Any]:
 class Tokens:
     """Looks up presented tokens; each request asks the database, so a revocation works at once."""
 
-    def __init__(self, store: Store, control_digest: str | None = None) -> None:
+    def __init__(self, store: EventStore, control_digest: str | None = None) -> None:
         self._store = store
         self._control_digest = control_digest
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from services.console.pages.status import NAMES
 from services.console.projections import described_contracts
-from services.console.queries.service_discovery import OWN, Learned
-from services.console.routes.directory import Directory
+from services.console.queries.service_discovery import OWN, ServiceDiscovery
+from services.console.routes.directory import RouteDirectory
 from tsunagu.hosting import asyncapi
 from tsunagu.log.database import Database
 from tsunagu.messaging.rpc import Call
@@ -24,7 +24,7 @@ PARTS = {"service", "facts", "takes", "refusals"}
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ServiceDescription:
     """One service, as far as it is known. `answers`: it does, now."""
 
     name: str
@@ -38,7 +38,7 @@ class Shelf:
     refusals: list[Described] = field(default_factory=list)
 
 
-class Library:
+class ApiCatalogue:
     """The descriptions of all services, learned as the directory learns their routes.
 
     `own`: what the console says of itself.
@@ -49,13 +49,13 @@ class Library:
         call: Call,
         services: Iterable[str],
         database: Database,
-        directory: Directory,
+        directory: RouteDirectory,
         own: Callable[[], Described],
     ) -> None:
         self._own = own
         self._services = [*sorted(set(services) - {OWN}), OWN]
         self._directory = directory
-        self._learned = Learned(
+        self._learned = ServiceDiscovery(
             call,
             services,
             database,
@@ -64,7 +64,7 @@ class Library:
             readable=lambda name, said: isinstance(said, dict) and said.keys() >= PARTS,
         )
 
-    def shelves(self) -> list[Shelf]:
+    def shelves(self) -> list[ServiceDescription]:
         """Every service of the platform; asked anew, unless somebody did a moment ago."""
         self._learned.learn()
         routes: dict[str, list[Described]] = defaultdict(list)
@@ -79,10 +79,10 @@ class Library:
         known = self._learned.known
         return asyncapi.document(known[name] for name in sorted(known))
 
-    def _shelf(self, name: str, routes: list[Described]) -> Shelf:
+    def _shelf(self, name: str, routes: list[Described]) -> ServiceDescription:
         ja, en = NAMES.get(name, (name, name))
         said = self._own() if name == OWN else self._learned.known.get(name)
-        return Shelf(
+        return ServiceDescription(
             name,
             ja,
             en,

@@ -10,9 +10,9 @@ from flask.json.provider import DefaultJSONProvider
 
 from services.console.commands.tokens import Tokens
 from services.console.pages import docs, status
-from services.console.pages.api_catalogue import Library
+from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.routes import gateway, monitoring, operations, problems, request_context
-from services.console.routes.directory import PREFIX, Directory
+from services.console.routes.directory import PREFIX, RouteDirectory
 from tsunagu.messaging.rpc import Call
 
 
@@ -27,8 +27,8 @@ class ConsoleSettings:
 def build_app(
     call: Call,
     tokens: Tokens,
-    directory: Directory,
-    library: Library,
+    directory: RouteDirectory,
+    library: ApiCatalogue,
     settings: ConsoleSettings,
 ) -> Flask:
     """REST under /api/v1, the watching endpoints, the status page and the documents at /docs.

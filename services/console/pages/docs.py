@@ -14,7 +14,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from markupsafe import Markup, escape
 from werkzeug import Response
 
-from services.console.pages.api_catalogue import Library, Shelf
+from services.console.pages.api_catalogue import ApiCatalogue, ServiceDescription
 from services.console.pages.docs_view import ROLES, fields_of, in_both, pretty, shown
 from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
@@ -26,7 +26,7 @@ from tsunagu.messaging.rpc import Call
 DESKS = "/desks"  # where the directory of desks is, among them the departments
 
 
-def blueprint(call: Call, library: Library) -> Blueprint:
+def blueprint(call: Call, library: ApiCatalogue) -> Blueprint:
     pages = Blueprint("docs", __name__, url_prefix="/docs")
     pages.add_app_template_filter(marked)
     pages.add_app_template_filter(both)
@@ -95,7 +95,9 @@ def blueprint(call: Call, library: Library) -> Blueprint:
     return pages
 
 
-def listed(call: Call, shelves: Iterable[Shelf], path: str) -> list[dict[str, Any]] | None:
+def listed(
+    call: Call, shelves: Iterable[ServiceDescription], path: str
+) -> list[dict[str, Any]] | None:
     """The list at that path, from whoever answers it; None while nobody does."""
     for shelf in shelves:
         if shelf.answers and any((r["verb"], r["path"]) == ("GET", path) for r in shelf.routes):
@@ -110,7 +112,7 @@ def listed(call: Call, shelves: Iterable[Shelf], path: str) -> list[dict[str, An
     return None
 
 
-def _routes_of(shelf: Shelf) -> dict[str, object]:
+def _routes_of(shelf: ServiceDescription) -> dict[str, object]:
     """Path → route, of those that take in the same as its messages say."""
     assert shelf.takes is not None
     paths = {shelf.takes["one"], (shelf.takes["many"] or [None])[0]}

@@ -24,7 +24,7 @@ PAUSE_SECONDS = 2.0  # whoever asks for what does not exist must not keep the se
 FRESH_SECONDS = 60.0
 
 
-class Learned:
+class ServiceDiscovery:
     """The last answer of every service to one question; `silent` are those that gave none now.
 
     `table` has two columns, the service and its answer. `readable(service, answer)`: whether

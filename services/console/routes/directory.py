@@ -13,7 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 
 from services.console.projections import described_routes
-from services.console.queries.service_discovery import OWN, Learned
+from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes import ROUTES
 from tsunagu.contracts.openapi import described
 from tsunagu.contracts.routes import Route
@@ -38,11 +38,11 @@ class Served:
     own: Route | None = None
 
 
-class Directory:
+class RouteDirectory:
     """The routes of the platform's services, as far as they are known."""
 
     def __init__(self, call: Call, services: Iterable[str], database: Database) -> None:
-        self._learned = Learned(
+        self._learned = ServiceDiscovery(
             call,
             services,
             database,

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from services.console.commands.tokens import Account
-from services.console.pages.api_catalogue import Library
+from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.routes import request_context
-from services.console.routes.directory import PREFIX, Described, Directory, Served
+from services.console.routes.directory import PREFIX, Described, RouteDirectory, Served
 from tsunagu.contracts.openapi import document
 from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
 from tsunagu.domain.errors import NotFound
@@ -24,7 +24,7 @@ DOWNLOAD, TEXT = {"base64", "name", "type"}, {"text", "type"}
 
 
 def blueprint(
-    call: Call, directory: Directory, library: Library, services: tuple[str, ...]
+    call: Call, directory: RouteDirectory, library: ApiCatalogue, services: tuple[str, ...]
 ) -> Blueprint:
     """Every described route; and, for everybody, the documents about routes and facts."""
     api = Blueprint("routes", __name__)

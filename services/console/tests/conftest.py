@@ -8,8 +8,7 @@ from functools import partialmethod
 import pytest
 import requests
 
-from services.console.queries import service_discovery
-from services.console.queries import platform_state
+from services.console.queries import platform_state, service_discovery
 from tsunagu.hosting.embedded import available_services
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform

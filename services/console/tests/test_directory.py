@@ -6,7 +6,7 @@ import pytest
 import requests
 from werkzeug.exceptions import NotFound
 
-from services.console.routes.directory import HERE, Directory, rules_of
+from services.console.routes.directory import HERE, RouteDirectory, rules_of
 from services.console.tests.meals import MealsService, NewerMealsService
 from tsunagu.domain.errors import Unavailable
 from tsunagu.log import migration
@@ -201,7 +201,7 @@ def test_nobody_takes_what_is_the_consoles(path):
 
 def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):
     services = Services(intake=[route("/cases")])
-    directory = Directory(services, ["console", "intake"], database)
+    directory = RouteDirectory(services, ["console", "intake"], database)
     assert directory.find(at("/cases"))[0].service == "intake"
     for _ in range(20):
         with pytest.raises(NotFound):
@@ -212,24 +212,24 @@ def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):
 def test_routes_that_cannot_be_read_take_nobody_elses_away(database, caplog):
     nonsense = [{"verb": "GET"}, route("/meals/<never closed")]
     services = Services(intake=[route("/cases")], meals=nonsense)
-    directory = Directory(services, ["intake", "meals"], database)
+    directory = RouteDirectory(services, ["intake", "meals"], database)
     assert directory.find(at("/cases"))[0].service == "intake"
     assert "the routes of meals cannot be read" in caplog.text
 
 
 def test_a_service_that_left_the_platform_is_forgotten(database):
     services = Services(intake=[route("/cases")], meals=[route("/meals")])
-    Directory(services, ["intake", "meals"], database).find(at("/meals"))
-    directory = Directory(services, ["intake"], database)
+    RouteDirectory(services, ["intake", "meals"], database).find(at("/meals"))
+    directory = RouteDirectory(services, ["intake"], database)
     with pytest.raises(NotFound):
         directory.find(at("/meals"))
 
 
 def test_what_was_learned_outlives_the_console_and_is_replaced_by_what_is_newer(database):
     services = Services(intake=[route("/cases")])
-    Directory(services, ["intake"], database).find(at("/cases"))
+    RouteDirectory(services, ["intake"], database).find(at("/cases"))
     services.routes["intake"] = [route("/cases", roles=["ops"])]
-    Directory(services, ["intake"], database).find(at("/cases"))
+    RouteDirectory(services, ["intake"], database).find(at("/cases"))
     services.routes["intake"] = None
-    served, _ = Directory(services, ["intake"], database).find(at("/cases"))
+    served, _ = RouteDirectory(services, ["intake"], database).find(at("/cases"))
     assert served.route["roles"] == ["ops"]

@@ -18,7 +18,7 @@ from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
 from services.employment.schemas.shared import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
 class Introductions(ServiceBase):
@@ -147,7 +147,7 @@ class Introductions(ServiceBase):
             )
 
 
-def _must_fit(work: Work, seeker: JobSeeker, opening: Opening, on: Any) -> None:
+def _must_fit(work: UnitOfWork, seeker: JobSeeker, opening: Opening, on: Any) -> None:
     reasons = suitable.excluding(work.connection, seeker.id, opening.id, on)
     if reasons:
         raise placing_refusals.conditions_exclude(reasons)

@@ -22,7 +22,7 @@ from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
 from services.employment.schemas.shared import tuples, without
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
 class Seekers(ServiceBase):
@@ -171,7 +171,7 @@ class Seekers(ServiceBase):
 
 
 def _place_on_ladder(
-    work: Work, person_id: str, case_id: str | None, asked: dict[str, Any]
+    work: UnitOfWork, person_id: str, case_id: str | None, asked: dict[str, Any]
 ) -> None:
     """The rung seen at the first talk; the same rung as before is no move."""
     ladder = work.load_or_new(Ladder, person_id)

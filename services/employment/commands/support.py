@@ -16,8 +16,8 @@ from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import DESKS
 from services.employment.domain.waiting import Waiting
 from services.employment.queries import lists
-from services.employment.reference.sheets import JOINING
-from tsunagu.log.unit_of_work import Work
+from services.employment.reference.sheets import SHEETS
+from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.sheets.inbox import Sheet
 
 W = TypeVar("W", bound=Waiting)
@@ -49,12 +49,12 @@ def loaded(schema: Schema, body: dict[str, Any]) -> dict[str, Any]:
     return asked
 
 
-def found(work: Work, cls: type[W], id: str, body: dict[str, Any]) -> W:
+def found(work: UnitOfWork, cls: type[W], id: str, body: dict[str, Any]) -> W:
     """The thing the command is about; `expected_version` in the body is what the caller saw."""
     return work.load(cls, id, body.pop("expected_version", None))
 
 
-def whose(work: Work, asked: dict[str, Any], kind: str) -> tuple[str, str | None]:
+def whose(work: UnitOfWork, asked: dict[str, Any], kind: str) -> tuple[str, str | None]:
     """Person and case, from the sheet where there is one."""
     if asked["referral_id"] is None:
         return asked["person_id"], asked["case_id"]
@@ -63,9 +63,9 @@ def whose(work: Work, asked: dict[str, Any], kind: str) -> tuple[str, str | None
     return sheet.person_id, sheet.case_id
 
 
-def sheet_of(work: Work, referral_id: str, by: str, kind: str) -> Sheet:
+def sheet_of(work: UnitOfWork, referral_id: str, by: str, kind: str) -> Sheet:
     """The sheet that is to begin this; refused where it is another desk's, over, or taken."""
-    sheet: Sheet = work.load(JOINING.Sheet, referral_id)
+    sheet: Sheet = work.load(SHEETS.Sheet, referral_id)
     if sheet.desk != by:
         raise refusals.not_this_desks_move(sheet.desk)
     if not sheet.is_open:
@@ -75,12 +75,12 @@ def sheet_of(work: Work, referral_id: str, by: str, kind: str) -> Sheet:
     return sheet
 
 
-def close_sheet(work: Work, referral_id: str, *, state: str, on: date, code: str) -> None:
+def close_sheet(work: UnitOfWork, referral_id: str, *, state: str, on: date, code: str) -> None:
     """Tell the sender what came of it; a sheet that is over already stays as it is."""
-    work.load(JOINING.Sheet, referral_id).close(state=state, on=on, code=code)
+    work.load(SHEETS.Sheet, referral_id).close(state=state, on=on, code=code)
 
 
-def answer(work: Work, referral_id: str | None, state: str, on: date, code: str) -> None:
+def answer(work: UnitOfWork, referral_id: str | None, state: str, on: date, code: str) -> None:
     """The same, where a sheet began it."""
     if referral_id is not None:
         close_sheet(work, referral_id, state=state, on=on, code=code)

@@ -20,14 +20,14 @@ from services.employment.domain import (
 from services.employment.domain.waiting import NextStepSet
 from services.employment.projections import courses, people, work
 from services.employment.projections.tables import OPEN, WAITING, metadata
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 __all__ = ["READ_MODELS", "metadata", "open_needs"]
 
 
-def next_step_set(connection: sa.Connection, e: Recorded) -> None:
+def next_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
     table, key = WAITING[e.event.kind]
     connection.execute(
         table.update()
@@ -53,7 +53,7 @@ def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
 
 
 READ_MODELS: dict[type, Any] = {
-    **JOINING.read_models,
+    **SHEETS.read_models,
     NextStepSet: next_step_set,
     seeker.SeekerRegistered: people.seeker_registered,
     seeker.SeekerSheetTaken: people.seeker_sheet_taken,

@@ -12,7 +12,7 @@ from services.employment.projections.tables import (
     sheet_work,
     training_list,
 )
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 PREPARATION, TRAINING = preparation_list.c.preparation_id, training_list.c.training_id
 
@@ -26,18 +26,18 @@ def _sheet(connection: sa.Connection, referral_id: str | None, kind: str, id: st
 # -- preparation ----------------------------------------------------------------------------------
 
 
-def preparation_started(connection: sa.Connection, e: Recorded) -> None:
+def preparation_started(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["preparation_id", "person_id", "case_id", "on", "ends_by", "stage"]
     counts = {"extensions": 0, "sessions": 0, "attended": 0}
     connection.execute(preparation_list.insert(), fields(e.event, *names) | OPENED | counts)
     _sheet(connection, e.event.referral_id, "preparation", e.event.preparation_id)
 
 
-def preparation_stage_moved(connection: sa.Connection, e: Recorded) -> None:
+def preparation_stage_moved(connection: sa.Connection, e: RecordedEvent) -> None:
     change(connection, PREPARATION, e.event.preparation_id, stage=e.event.stage)
 
 
-def session_attended(connection: sa.Connection, e: Recorded) -> None:
+def session_attended(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["preparation_id", "on", "session", "stage", "attendance"]
     connection.execute(session_list.insert(), fields(e.event, *names) | {"position": e.position})
     came = e.event.attendance in ATTENDED
@@ -50,7 +50,7 @@ def session_attended(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def preparation_extended(connection: sa.Connection, e: Recorded) -> None:
+def preparation_extended(connection: sa.Connection, e: RecordedEvent) -> None:
     change(
         connection,
         PREPARATION,
@@ -60,7 +60,7 @@ def preparation_extended(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def preparation_ended(connection: sa.Connection, e: Recorded) -> None:
+def preparation_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"outcome": e.event.outcome, "ended_on": e.event.on}
     change(connection, PREPARATION, e.event.preparation_id, **NOTHING_NEXT | values)
 
@@ -68,14 +68,14 @@ def preparation_ended(connection: sa.Connection, e: Recorded) -> None:
 # -- training -------------------------------------------------------------------------------------
 
 
-def training_started(connection: sa.Connection, e: Recorded) -> None:
+def training_started(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["training_id", "person_id", "case_id", "on", "until", "kind", "employed"]
     values = fields(e.event, *names, "workplace_kind", "workplace", "wage", "allowance")
     connection.execute(training_list.insert(), values | OPENED | {"days": 0, "attended": 0})
     _sheet(connection, e.event.referral_id, "training", e.event.training_id)
 
 
-def training_day_recorded(connection: sa.Connection, e: Recorded) -> None:
+def training_day_recorded(connection: sa.Connection, e: RecordedEvent) -> None:
     came = e.event.attendance in ATTENDED
     change(
         connection,
@@ -86,10 +86,10 @@ def training_day_recorded(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def training_extended(connection: sa.Connection, e: Recorded) -> None:
+def training_extended(connection: sa.Connection, e: RecordedEvent) -> None:
     change(connection, TRAINING, e.event.training_id, until=e.event.until)
 
 
-def training_ended(connection: sa.Connection, e: Recorded) -> None:
+def training_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"result": e.event.result, "ended_on": e.event.on}
     change(connection, TRAINING, e.event.training_id, **NOTHING_NEXT | values)

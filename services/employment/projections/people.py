@@ -17,7 +17,7 @@ from services.employment.projections.tables import (
     sheet_work,
 )
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 SAID = tuple(name for name in seeker_domain.WISHES if name not in seeker_domain.WORDS)
 
@@ -25,7 +25,7 @@ SAID = tuple(name for name in seeker_domain.WISHES if name not in seeker_domain.
 # -- seekers --------------------------------------------------------------------------------------
 
 
-def seeker_registered(connection: sa.Connection, e: Recorded) -> None:
+def seeker_registered(connection: sa.Connection, e: RecordedEvent) -> None:
     before = connection.execute(
         sa.select(seeker_list.c.wishes, seeker_list.c.jobs).where(
             seeker_list.c.seeker_id == e.event.seeker_id
@@ -55,12 +55,12 @@ def _rung_of(connection: sa.Connection, person_id: str) -> int | None:
     return rung
 
 
-def seeker_sheet_taken(connection: sa.Connection, e: Recorded) -> None:
+def seeker_sheet_taken(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"referral_id": e.event.referral_id, "kind": "seeker", "id": e.event.seeker_id}
     connection.execute(sheet_work.insert(), values)
 
 
-def wishes_recorded(connection: sa.Connection, e: Recorded) -> None:
+def wishes_recorded(connection: sa.Connection, e: RecordedEvent) -> None:
     change(connection, seeker_list.c.seeker_id, e.event.seeker_id, wishes=as_json(e.event, SAID))
     table = seeker_registration
     newest = sa.select(seeker_list.c.registration).where(
@@ -76,19 +76,19 @@ def wishes_recorded(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def support_ended(connection: sa.Connection, e: Recorded) -> None:
+def support_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     ending = {"outcome": e.event.outcome, "ended_on": e.event.on}
     change(connection, seeker_list.c.seeker_id, e.event.seeker_id, **NOTHING_NEXT | ending)
     _change_registration(connection, e, **ending)
 
 
-def support_reopened(connection: sa.Connection, e: Recorded) -> None:
+def support_reopened(connection: sa.Connection, e: RecordedEvent) -> None:
     going_on = {"outcome": None, "ended_on": None}
     change(connection, seeker_list.c.seeker_id, e.event.seeker_id, **OPENED | going_on)
     _change_registration(connection, e, **going_on)
 
 
-def _change_registration(connection: sa.Connection, e: Recorded, **values: object) -> None:
+def _change_registration(connection: sa.Connection, e: RecordedEvent, **values: object) -> None:
     table = seeker_registration
     connection.execute(
         table.update()
@@ -100,7 +100,7 @@ def _change_registration(connection: sa.Connection, e: Recorded, **values: objec
     )
 
 
-def readiness_moved(connection: sa.Connection, e: Recorded) -> None:
+def readiness_moved(connection: sa.Connection, e: RecordedEvent) -> None:
     row = fields(e.event, "person_id", "on", "was", "rung", "direction", "reason")
     connection.execute(readiness_move.insert(), row | {"position": e.position})
     change(connection, seeker_list.c.person_id, e.event.person_id, rung=e.event.rung)
@@ -109,7 +109,7 @@ def readiness_moved(connection: sa.Connection, e: Recorded) -> None:
 # -- introductions --------------------------------------------------------------------------------
 
 
-def introduced(connection: sa.Connection, e: Recorded) -> None:
+def introduced(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["introduction_id", "seeker_id", "person_id", "case_id", "registration"]
     values = fields(e.event, *names, "opening_id", "employer_id", "on")
     connection.execute(introduction_list.insert(), values | OPENED | {"accompanied": False})
@@ -121,12 +121,12 @@ def introduced(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def interview_arranged(connection: sa.Connection, e: Recorded) -> None:
+def interview_arranged(connection: sa.Connection, e: RecordedEvent) -> None:
     values = fields(e.event, "interview_on", "accompanied")
     change(connection, introduction_list.c.introduction_id, e.event.introduction_id, **values)
 
 
-def introduction_settled(connection: sa.Connection, e: Recorded) -> None:
+def introduction_settled(connection: sa.Connection, e: RecordedEvent) -> None:
     values = fields(e.event, "result", "reason") | {"settled_on": e.event.on}
     key = introduction_list.c.introduction_id
     change(connection, key, e.event.introduction_id, **NOTHING_NEXT | values)
@@ -135,7 +135,7 @@ def introduction_settled(connection: sa.Connection, e: Recorded) -> None:
 # -- jobs -----------------------------------------------------------------------------------------
 
 
-def hired(connection: sa.Connection, e: Recorded) -> None:
+def hired(connection: sa.Connection, e: RecordedEvent) -> None:
     names = [c.name for c in job_list.columns if hasattr(e.event, c.name)]
     values = fields(e.event, *names) | OPENED | {"checked_months": 0, "withdrawn": False}
     connection.execute(job_list.insert(), values)
@@ -145,25 +145,25 @@ def hired(connection: sa.Connection, e: Recorded) -> None:
         _count_hires(connection, e.event.employer_id)
 
 
-def retention_checked(connection: sa.Connection, e: Recorded) -> None:
+def retention_checked(connection: sa.Connection, e: RecordedEvent) -> None:
     values: dict[str, object] = {"checked_months": e.event.months}
     if e.event.months == RETENTION_MONTHS[-1]:
         values |= NOTHING_NEXT | {"result": "stayed"}
     change(connection, job_list.c.record_id, e.event.record_id, **values)
 
 
-def left_work(connection: sa.Connection, e: Recorded) -> None:
+def left_work(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"left_on": e.event.on, "left_because": e.event.reason, "result": "left"}
     change(connection, job_list.c.record_id, e.event.record_id, **NOTHING_NEXT | values)
     _one_job_less(connection, e.event.record_id)
 
 
-def retention_ended(connection: sa.Connection, e: Recorded) -> None:
+def retention_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     values = NOTHING_NEXT | {"result": e.event.reason}
     change(connection, job_list.c.record_id, e.event.record_id, **values)
 
 
-def hire_withdrawn(connection: sa.Connection, e: Recorded) -> None:
+def hire_withdrawn(connection: sa.Connection, e: RecordedEvent) -> None:
     row = connection.execute(
         sa.select(job_list.c.employer_id, job_list.c.left_on).where(
             job_list.c.record_id == e.event.record_id

@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 
 OPEN, ENDED = "open", "ended"
 
 metadata = sa.MetaData()
-sheet_inbox = JOINING.table(metadata)
+sheet_inbox = SHEETS.table(metadata)
 
 
 def _waiting() -> list[sa.Column[Any]]:

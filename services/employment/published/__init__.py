@@ -16,7 +16,7 @@ from services.employment.domain import (
     waiting,
 )
 from services.employment.published import schemas as shapes
-from services.employment.reference.sheets import JOINING
+from services.employment.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
 
 PERSON = "11111111-1111-5111-8111-111111111111"
@@ -223,4 +223,4 @@ _COURSES = [
     ),
 ]
 
-CATALOGUE = Catalogue("employment", [JOINING.fact, *_PEOPLE, *_OFFERS, *_PLACED, *_COURSES])
+CATALOGUE = Catalogue("employment", [SHEETS.fact, *_PEOPLE, *_OFFERS, *_PLACED, *_COURSES])

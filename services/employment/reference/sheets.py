@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.employment.domain.vocabulary import DESKS
-from tsunagu.sheets.inbox import Joining
+from tsunagu.sheets.inbox import SheetInbox
 
-JOINING = Joining("employment", desks=DESKS)
+SHEETS = SheetInbox("employment", desks=DESKS)

@@ -25,7 +25,7 @@ from tsunagu.log import migration
 from tsunagu.log.database import Database
 from tsunagu.log.open_needs import unowned
 from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 S1 = seeker_id_of("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
@@ -36,7 +36,7 @@ def store(any_database):
     database = Database(any_database)
     migration.upgrade(database, DEFINITION.package)
     d = DEFINITION
-    yield Store(database, d.events, Keyring(b"k" * 32), d.read_models)
+    yield EventStore(database, d.events, Keyring(b"k" * 32), d.read_models)
     database.close()
 
 

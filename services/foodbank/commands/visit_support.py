@@ -20,10 +20,10 @@ from services.foodbank.domain.stock import Lot
 from services.foodbank.domain.visit import CALL_WHEN_STOCK, FIND_FOOD_TODAY, Visit
 from services.foodbank.domain.visitor import Card, Visitor
 from services.foodbank.queries import people, stock
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import Refused
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.sheets.inbox import COMPLETED, FAILED, Sheet
 
 # No law or source names these figures: they are this platform's.
@@ -38,10 +38,10 @@ def new_id() -> str:
 # -- who came -------------------------------------------------------------------------------------
 
 
-def record_visit(work: Work, asked: dict[str, Any]) -> Visit:
+def record_visit(work: UnitOfWork, asked: dict[str, Any]) -> Visit:
     """A visit of somebody known, of somebody new with a card, sent by a sheet, or anonymous."""
     on, referral_id = asked["on"], asked["referral_id"]
-    sheet = work.load(JOINING.Sheet, referral_id) if referral_id else None
+    sheet = work.load(SHEETS.Sheet, referral_id) if referral_id else None
     visitor = _visitor(work, asked, sheet)
     told = asked["household"]
     known = visitor.household if visitor else Household()
@@ -74,7 +74,7 @@ def _of_visit(household: Household, told: dict[str, Any]) -> Household:
     return Household(**size, allergies=told.get("allergies"), diets=told.get("diets"))
 
 
-def _visitor(work: Work, asked: dict[str, Any], sheet: Sheet | None) -> Visitor | None:
+def _visitor(work: UnitOfWork, asked: dict[str, Any], sheet: Sheet | None) -> Visitor | None:
     visitor = None
     if asked["visitor_id"]:
         visitor = work.load(Visitor, asked["visitor_id"])
@@ -88,20 +88,20 @@ def _visitor(work: Work, asked: dict[str, Any], sheet: Sheet | None) -> Visitor 
     return visitor
 
 
-def hear_of_consultations(work: Work, visitor: Visitor) -> None:
+def hear_of_consultations(work: UnitOfWork, visitor: Visitor) -> None:
     """What intake had told of the person before we knew that the visitor is this person."""
     if visitor.person_id is not None:
         for consultation in people.consultations_of(work.connection, visitor.person_id):
             visitor.hear_of(consultation)
 
 
-def new_visitor(work: Work, on: date) -> Visitor:
+def new_visitor(work: UnitOfWork, on: date) -> Visitor:
     visitor = work.load_or_new(Visitor, new_id())
     visitor.be_known(on=on)
     return visitor
 
 
-def with_card(work: Work, number: str, on: date) -> Visitor:
+def with_card(work: UnitOfWork, number: str, on: date) -> Visitor:
     """Whoever has this card; a number that nobody has, or a forgotten visitor had, is new."""
     card = work.load_or_new(Card, number)
     if card.visitor_id is not None:
@@ -113,7 +113,7 @@ def with_card(work: Work, number: str, on: date) -> Visitor:
     return visitor
 
 
-def eaters_of(work: Work, visit: Visit) -> Eaters:
+def eaters_of(work: UnitOfWork, visit: Visit) -> Eaters:
     """Who eats from the visit's parcel: as said at the visit, and as known of the visitor."""
     if visit.visitor_id is None:
         return reference.eaters(visit.household)
@@ -123,7 +123,7 @@ def eaters_of(work: Work, visit: Visit) -> Eaters:
 # -- the parcel -----------------------------------------------------------------------------------
 
 
-def pack(work: Work, visit: Visit, asked: dict[str, Any]) -> tuple[Parcel | None, Filled]:
+def pack(work: UnitOfWork, visit: Visit, asked: dict[str, Any]) -> tuple[Parcel | None, Filled]:
     """Pack what suits them; where nothing does, the visit waits with a next step instead."""
     on = asked["on"]
     told = asked["household"]
@@ -185,7 +185,7 @@ def wait_for_stock(visit: Visit, on: date) -> None:
         visit.promise(on=on, next_step=CALL_WHEN_STOCK, due_on=add_working_days(on, CALL_DAYS))
 
 
-def give(work: Work, parcel: Parcel, on: date) -> Visit:
+def give(work: UnitOfWork, parcel: Parcel, on: date) -> Visit:
     """The parcel reaches them: its lots, its visit and the sheet behind it follow."""
     visit = work.load(Visit, parcel.visit_id)
     parcel.give(on=on)
@@ -197,14 +197,14 @@ def give(work: Work, parcel: Parcel, on: date) -> Visit:
     return visit
 
 
-def eaters_now(work: Work, visit: Visit) -> Eaters | None:
+def eaters_now(work: UnitOfWork, visit: Visit) -> Eaters | None:
     """As `eaters_of`; None where the visitor was forgotten meanwhile, and nobody knows any more."""
     if visit.visitor_id is not None and work.load(Visitor, visit.visitor_id).forgotten:
         return None
     return eaters_of(work, visit)
 
 
-def promise_day(work: Work, parcel: Parcel, on: date, due_on: date) -> None:
+def promise_day(work: UnitOfWork, parcel: Parcel, on: date, due_on: date) -> None:
     """Another day for the delivery, on which its food is still good for them."""
     visit = work.load(Visit, parcel.visit_id)
     parcel.promise_day(on=on, due_on=due_on)
@@ -214,7 +214,7 @@ def promise_day(work: Work, parcel: Parcel, on: date, due_on: date) -> None:
         work.load(Lot, lot_id).may_go_to(eaters, due_on)
 
 
-def take_back(work: Work, parcel: Parcel, on: date, reason: str) -> Visit:
+def take_back(work: UnitOfWork, parcel: Parcel, on: date, reason: str) -> Visit:
     """The food is where it was, and the visit waits again."""
     visit = work.load(Visit, parcel.visit_id)
     parcel.take_back(on=on, reason=reason)
@@ -224,12 +224,12 @@ def take_back(work: Work, parcel: Parcel, on: date, reason: str) -> Visit:
     return visit
 
 
-def close_sheet(work: Work, visit: Visit, on: date, state: str, code: str) -> None:
+def close_sheet(work: UnitOfWork, visit: Visit, on: date, state: str, code: str) -> None:
     """Answer the sheet that sent them, if one did; one that has ended stays as it is."""
     if visit.referral_id is not None:
-        work.load(JOINING.Sheet, visit.referral_id).close(state=state, on=on, code=code)
+        work.load(SHEETS.Sheet, visit.referral_id).close(state=state, on=on, code=code)
 
 
-def end_waiting(work: Work, visit: Visit, on: date, reason: str) -> None:
+def end_waiting(work: UnitOfWork, visit: Visit, on: date, reason: str) -> None:
     visit.end_waiting(on=on, reason=reason)
     close_sheet(work, visit, on, FAILED, reason)

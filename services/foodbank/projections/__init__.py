@@ -19,16 +19,16 @@ from services.foodbank.projections.tables import (
     visit_list,
     visitor_list,
 )
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 __all__ = ["READ_MODELS", "metadata"]
 
 _NO_STEP = {"owner_desk": None, "next_step": None, "due_on": None}
 
 
-def _step_of(e: Recorded) -> dict[str, Any]:
+def _step_of(e: RecordedEvent) -> dict[str, Any]:
     return {name: getattr(e.event, name) for name in _NO_STEP}
 
 
@@ -41,56 +41,56 @@ def _visitor(connection: sa.Connection, visitor_id: str, **values: Any) -> None:
     )
 
 
-def visitor_known(connection: sa.Connection, e: Recorded) -> None:
+def visitor_known(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"visitor_id": e.event.visitor_id, "known_on": e.event.on, "visits": 0, "offers": 0}
     rest = {"asked_themselves": False, "by_sheet": False, "forgotten": False}
     upsert(connection, visitor_list, ["visitor_id"], values | rest)
 
 
-def card_issued(connection: sa.Connection, e: Recorded) -> None:
+def card_issued(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, card=e.event.card)
 
 
-def first_visit(connection: sa.Connection, e: Recorded) -> None:
+def first_visit(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, first_visit_on=e.event.on, by_sheet=e.event.by_sheet)
 
 
-def visitor_asked(connection: sa.Connection, e: Recorded) -> None:
+def visitor_asked(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, asked_themselves=True)
 
 
-def _invitation(connection: sa.Connection, e: Recorded, state: str, **values: Any) -> None:
+def _invitation(connection: sa.Connection, e: RecordedEvent, state: str, **values: Any) -> None:
     """A new state of the invitation; a permission is void unless it is given anew."""
     latest = {"invitation": state, "since": e.event.on, "asked_themselves": False}
     cleared = {"may_ask_again_on": None} | _NO_STEP
     _visitor(connection, e.event.visitor_id, **latest | cleared | values)
 
 
-def offered(connection: sa.Connection, e: Recorded) -> None:
+def offered(connection: sa.Connection, e: RecordedEvent) -> None:
     _invitation(connection, e, events.OFFERED, offers=visitor_list.c.offers + 1)
 
 
-def answered(connection: sa.Connection, e: Recorded) -> None:
+def answered(connection: sa.Connection, e: RecordedEvent) -> None:
     _invitation(connection, e, e.event.answer, may_ask_again_on=e.event.may_ask_again_on)
 
 
-def agreed(connection: sa.Connection, e: Recorded) -> None:
+def agreed(connection: sa.Connection, e: RecordedEvent) -> None:
     _invitation(connection, e, events.AGREED, **_step_of(e))
 
 
-def invitation_step_set(connection: sa.Connection, e: Recorded) -> None:
+def invitation_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, since=e.event.on, **_step_of(e))
 
 
-def withdrawn(connection: sa.Connection, e: Recorded) -> None:
+def withdrawn(connection: sa.Connection, e: RecordedEvent) -> None:
     _invitation(connection, e, events.WITHDRAWN, may_ask_again_on=e.event.may_ask_again_on)
 
 
-def connected(connection: sa.Connection, e: Recorded) -> None:
+def connected(connection: sa.Connection, e: RecordedEvent) -> None:
     _invitation(connection, e, events.CONNECTED, case_id=e.event.case_id)
 
 
-def linked(connection: sa.Connection, e: Recorded) -> None:
+def linked(connection: sa.Connection, e: RecordedEvent) -> None:
     ids = {"person_id": e.event.person_id, "case_id": e.event.case_id}
     _visitor(connection, e.event.visitor_id, **ids)
 
@@ -98,11 +98,11 @@ def linked(connection: sa.Connection, e: Recorded) -> None:
 _NOT_COME = dict.fromkeys(("came_on", "came_days", "came_invitation", "came_by_themselves"))
 
 
-def unlinked(connection: sa.Connection, e: Recorded) -> None:
+def unlinked(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, person_id=None, case_id=None, **_NOT_COME)
 
 
-def came(connection: sa.Connection, e: Recorded) -> None:
+def came(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(
         connection,
         e.event.visitor_id,
@@ -114,11 +114,11 @@ def came(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def came_corrected(connection: sa.Connection, e: Recorded) -> None:
+def came_corrected(connection: sa.Connection, e: RecordedEvent) -> None:
     _visitor(connection, e.event.visitor_id, came_on=e.event.on, came_days=e.event.days)
 
 
-def forgotten(connection: sa.Connection, e: Recorded) -> None:
+def forgotten(connection: sa.Connection, e: RecordedEvent) -> None:
     cleared = {"invitation": None, "may_ask_again_on": None, "asked_themselves": False}
     _visitor(connection, e.event.visitor_id, forgotten=True, card=None, **cleared | _NO_STEP)
 
@@ -131,7 +131,7 @@ _OF_VISIT = (
 )  # fmt: skip
 
 
-def visit_recorded(connection: sa.Connection, e: Recorded) -> None:
+def visit_recorded(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in _OF_VISIT}
     rest = {"state": visit.VISITED, "since": e.event.on}
     upsert(connection, visit_list, ["visit_id"], values | rest)
@@ -146,7 +146,7 @@ def visit_recorded(connection: sa.Connection, e: Recorded) -> None:
         )
 
 
-def _visit(connection: sa.Connection, e: Recorded, state: str, **values: Any) -> None:
+def _visit(connection: sa.Connection, e: RecordedEvent, state: str, **values: Any) -> None:
     connection.execute(
         visit_list.update()
         .where(visit_list.c.visit_id == e.event.visit_id)
@@ -154,19 +154,19 @@ def _visit(connection: sa.Connection, e: Recorded, state: str, **values: Any) ->
     )
 
 
-def food_promised(connection: sa.Connection, e: Recorded) -> None:
+def food_promised(connection: sa.Connection, e: RecordedEvent) -> None:
     _visit(connection, e, visit.WAITING, parcel_id=None, **_step_of(e))
 
 
-def food_packed(connection: sa.Connection, e: Recorded) -> None:
+def food_packed(connection: sa.Connection, e: RecordedEvent) -> None:
     _visit(connection, e, visit.PACKED, parcel_id=e.event.parcel_id)
 
 
-def food_received(connection: sa.Connection, e: Recorded) -> None:
+def food_received(connection: sa.Connection, e: RecordedEvent) -> None:
     _visit(connection, e, visit.HELPED)
 
 
-def waiting_ended(connection: sa.Connection, e: Recorded) -> None:
+def waiting_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _visit(connection, e, visit.ENDED, reason=e.event.reason)
 
 
@@ -178,7 +178,7 @@ _OF_PARCEL = (
 )  # fmt: skip
 
 
-def parcel_packed(connection: sa.Connection, e: Recorded) -> None:
+def parcel_packed(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in _OF_PARCEL} | _step_of(e)
     values |= {"short": list(e.event.short), "packed_on": e.event.on}
     rest = {"state": parcel.PACKED, "since": e.event.on}
@@ -188,7 +188,7 @@ def parcel_packed(connection: sa.Connection, e: Recorded) -> None:
         upsert(connection, parcel_line, ["parcel_id", "lot_id"], line)
 
 
-def _parcel(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _parcel(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         parcel_list.update()
         .where(parcel_list.c.parcel_id == e.event.parcel_id)
@@ -196,28 +196,28 @@ def _parcel(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-def delivery_promised(connection: sa.Connection, e: Recorded) -> None:
+def delivery_promised(connection: sa.Connection, e: RecordedEvent) -> None:
     _parcel(connection, e, **_step_of(e))
 
 
-def parcel_given(connection: sa.Connection, e: Recorded) -> None:
+def parcel_given(connection: sa.Connection, e: RecordedEvent) -> None:
     _parcel(connection, e, state=parcel.GIVEN, **_NO_STEP)
 
 
-def parcel_taken_back(connection: sa.Connection, e: Recorded) -> None:
+def parcel_taken_back(connection: sa.Connection, e: RecordedEvent) -> None:
     _parcel(connection, e, state=parcel.TAKEN_BACK, reason=e.event.reason, **_NO_STEP)
 
 
 # -- contacts -------------------------------------------------------------------------------------
 
 
-def contact_held(connection: sa.Connection, e: Recorded) -> None:
+def contact_held(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ("contact_id", "visitor_id", "visit_id", "on", "kind", "opened_up")
     values = {name: getattr(e.event, name) for name in names}
     upsert(connection, contact_list, ["contact_id"], values | {"promised": False})
 
 
-def _contact(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _contact(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         contact_list.update()
         .where(contact_list.c.contact_id == e.event.contact_id)
@@ -225,16 +225,16 @@ def _contact(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-def contact_step_set(connection: sa.Connection, e: Recorded) -> None:
+def contact_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
     _contact(connection, e, promised=True, outcome=None, **_step_of(e))
 
 
-def contact_step_ended(connection: sa.Connection, e: Recorded) -> None:
+def contact_step_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _contact(connection, e, promised=False, outcome=e.event.outcome, **_NO_STEP)
 
 
 READ_MODELS: dict[type, Any] = {
-    **JOINING.read_models,
+    **SHEETS.read_models,
     **STOCK_MODELS,
     events.VisitorKnown: visitor_known,
     events.CardIssued: card_issued,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.foodbank.domain import food_drive, stock
 from services.foodbank.projections.tables import drive_list, lot_list, shelf
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 _OF_LOT = (
     "lot_id", "drive_id", "source", "item", "category", "expires_on", "unit_grams",
@@ -17,7 +17,7 @@ _OF_LOT = (
 )  # fmt: skip
 
 
-def received(connection: sa.Connection, e: Recorded) -> None:
+def received(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in _OF_LOT}
     values |= {"contents": list(e.event.contents), "received_on": e.event.on}
     counts = {"received": e.event.units, "on_shelf": e.event.units}
@@ -26,31 +26,31 @@ def received(connection: sa.Connection, e: Recorded) -> None:
     _shelve(connection, e.event.lot_id, e.event.place, e.event.units)
 
 
-def moved(connection: sa.Connection, e: Recorded) -> None:
+def moved(connection: sa.Connection, e: RecordedEvent) -> None:
     _shelve(connection, e.event.lot_id, e.event.from_place, -e.event.units)
     _shelve(connection, e.event.lot_id, e.event.to_place, e.event.units)
 
 
-def packed(connection: sa.Connection, e: Recorded) -> None:
+def packed(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=-1, in_parcels=1)
     _shelve(connection, e.event.lot_id, e.event.place, -e.event.units)
 
 
-def put_back(connection: sa.Connection, e: Recorded) -> None:
+def put_back(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=1, in_parcels=-1)
     _shelve(connection, e.event.lot_id, e.event.place, e.event.units)
 
 
-def handed_out(connection: sa.Connection, e: Recorded) -> None:
+def handed_out(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, in_parcels=-1, handed_out=1)
 
 
-def discarded(connection: sa.Connection, e: Recorded) -> None:
+def discarded(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=-1, discarded=1)
     _shelve(connection, e.event.lot_id, e.event.place, -e.event.units)
 
 
-def _count(connection: sa.Connection, e: Recorded, **signs: int) -> None:
+def _count(connection: sa.Connection, e: RecordedEvent, **signs: int) -> None:
     """Add the event's units to these columns, or take them away."""
     changed: dict[str, Any] = {
         name: lot_list.c[name] + sign * e.event.units for name, sign in signs.items()
@@ -70,13 +70,13 @@ def _shelve(connection: sa.Connection, lot_id: str, place: str, units: int) -> N
         connection.execute(shelf.delete().where(here))
 
 
-def drive_held(connection: sa.Connection, e: Recorded) -> None:
+def drive_held(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ("drive_id", "partner", "place", "grams", "grams_by_category")
     values = {name: getattr(e.event, name) for name in names} | {"held_on": e.event.on}
     upsert(connection, drive_list, ["drive_id"], values)
 
 
-def drive_reweighed(connection: sa.Connection, e: Recorded) -> None:
+def drive_reweighed(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         drive_list.update()
         .where(drive_list.c.drive_id == e.event.drive_id)

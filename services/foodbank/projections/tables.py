@@ -6,10 +6,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 
 metadata = sa.MetaData()
-sheet_inbox = JOINING.table(metadata)
+sheet_inbox = SHEETS.table(metadata)
 
 
 def _step() -> list[sa.Column[Any]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from services.foodbank.domain import contact, events, food_drive, parcel, stock, visit
 from services.foodbank.published import schemas as shapes
-from services.foodbank.reference.sheets import JOINING
+from services.foodbank.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
 
 PERSON = "11111111-1111-5111-8111-111111111111"
@@ -42,7 +42,7 @@ _STOCK = {"lot_id": LOT, "drive_id": DRIVE, "item": "retort_curry", "category": 
 CATALOGUE = Catalogue(
     "foodbank",
     [
-        JOINING.fact,
+        SHEETS.fact,
         FactType(
             food_drive.DriveHeld,
             shapes.DriveHeld,

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.foodbank.domain.events import DESK
-from tsunagu.sheets.inbox import Joining
+from tsunagu.sheets.inbox import SheetInbox
 
-JOINING = Joining("foodbank", desks=(DESK,))
+SHEETS = SheetInbox("foodbank", desks=(DESK,))

@@ -22,7 +22,7 @@ from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log import migration
 from tsunagu.log.database import Database
 from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 ANYBODY = {"size": 1, "allergies": (), "diets": ()}
 VISIT = {"card": "0042", "referral_id": None, "due_on": None, "note": "静か", "on": FRIDAY}
@@ -35,7 +35,7 @@ PARCEL |= {"on": FRIDAY, "how": "delivery", "due_on": TUESDAY}
 def store(any_database):
     database = Database(any_database)
     migration.upgrade(database, "services.foodbank")
-    yield Store(database, DEFINITION.events, Keyring(os.urandom(32)), DEFINITION.read_models)
+    yield EventStore(database, DEFINITION.events, Keyring(os.urandom(32)), DEFINITION.read_models)
     database.close()
 
 

@@ -32,7 +32,7 @@ from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import GENESIS, head_table, kit_metadata
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 START = date(2026, 4, 1)
 PLACES = ("food_bank", "city_hall")
@@ -86,7 +86,9 @@ def a_new_food_bank():
 
 def a_store(path):
     keys = Keyring(bytes(32))
-    return Store(Database(f"sqlite:///{path}"), DEFINITION.events, keys, DEFINITION.read_models)
+    return EventStore(
+        Database(f"sqlite:///{path}"), DEFINITION.events, keys, DEFINITION.read_models
+    )
 
 
 class FoodBankCounter(RuleBasedStateMachine):

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.housing import reference
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, decision_of, known_landlord, new_id
+from services.housing.commands.support import CourseCommands, decision_of, known_landlord, new_id
 from services.housing.domain import amounts
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household import Household
@@ -18,7 +18,7 @@ from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
 
 
-class Benefits(OfHousing):
+class Benefits(CourseCommands):
     # -- without storing anything -----------------------------------------------------------------
 
     @command

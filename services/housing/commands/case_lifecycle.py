@@ -17,8 +17,8 @@ from services.housing.domain.refusals import shared as refusals
 from services.housing.domain.stay import Stay
 from services.housing.domain.steps import Course
 from services.housing.domain.watch_over import WatchOver
-from services.housing.reference.sheets import JOINING
-from tsunagu.log.unit_of_work import Work
+from services.housing.reference.sheets import SHEETS
+from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.sheets.inbox import COMPLETED, FAILED, IN_PROGRESS, ON_HOLD
 
 COURSES: dict[str, type[Course]] = {
@@ -48,14 +48,14 @@ def own(by: str, *desks: str) -> None:
         raise refusals.not_this_desks_work(desks)
 
 
-def whose(work: Work, asked: dict[str, Any], desk: str) -> dict[str, Any]:
+def whose(work: UnitOfWork, asked: dict[str, Any], desk: str) -> dict[str, Any]:
     """Whose course begins, and when; taken from the sheet where there is one, which is taken up."""
     own(asked["by"], desk)
     referral_id, on = asked["referral_id"], asked["on"]
     if referral_id is None:
         names = ("on", "person_id", "case_id", "referral_id")
         return {name: asked[name] for name in names}
-    sheet = work.load(JOINING.Sheet, referral_id)
+    sheet = work.load(SHEETS.Sheet, referral_id)
     if sheet.desk != desk:
         raise refusals.sheet_for_other_desk(sheet.desk)
     if not sheet.is_open:
@@ -71,7 +71,7 @@ def whose(work: Work, asked: dict[str, Any], desk: str) -> dict[str, Any]:
     }
 
 
-def settle(work: Work, course: Course, on: date) -> None:
+def settle(work: UnitOfWork, course: Course, on: date) -> None:
     """What else ends with a course that has ended: its sheet, and its turn in the household."""
     if course.ended_because is None:
         return
@@ -82,7 +82,7 @@ def settle(work: Work, course: Course, on: date) -> None:
     if course.referral_id is not None:
         reason = course.ended_because
         reached = reason in REACHED[course.kind] or reason == DIED
-        work.load_or_new(JOINING.Sheet, course.referral_id).close(
+        work.load_or_new(SHEETS.Sheet, course.referral_id).close(
             state=COMPLETED if reached else FAILED, on=on, code=reason
         )
 

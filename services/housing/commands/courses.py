@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing
+from services.housing.commands.support import CourseCommands
 from services.housing.queries import benefits
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
 
 
-class Courses(OfHousing):
+class Courses(CourseCommands):
     @command
     def list_courses(
         self,

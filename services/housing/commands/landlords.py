@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, new_id
+from services.housing.commands.support import CourseCommands, new_id
 from services.housing.domain.landlord import Landlord
 from services.housing.domain.steps import DESKS
 from services.housing.queries import places
@@ -14,7 +14,7 @@ from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
 
 
-class Landlords(OfHousing):
+class Landlords(CourseCommands):
     @command
     def win_landlord(self, **body: Any) -> dict[str, Any]:
         """List one; name and account are encrypted under its own id."""

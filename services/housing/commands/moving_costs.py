@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, decision_of, new_id
+from services.housing.commands.support import CourseCommands, decision_of, new_id
 from services.housing.domain.household import Household
 from services.housing.domain.household_figures import MovingFigures
 from services.housing.domain.moving_costs import MovingCosts
@@ -15,7 +15,7 @@ from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
 
 
-class Moving(OfHousing):
+class Moving(CourseCommands):
     @command
     def apply_for_moving_costs(self, **body: Any) -> dict[str, Any]:
         """Take an application; possible since 2025-04, and beside a running benefit."""

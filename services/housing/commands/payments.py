@@ -6,7 +6,7 @@ from typing import Any
 
 from services.housing import reference
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, decision_of
+from services.housing.commands.support import CourseCommands, decision_of
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household_figures import Figures
 from services.housing.queries import benefits
@@ -14,7 +14,7 @@ from services.housing.schemas import benefit as shapes
 from tsunagu.hosting.nameko_service import command
 
 
-class Payments(OfHousing):
+class Payments(CourseCommands):
     # -- the rent and the duties ------------------------------------------------------------------
 
     @command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, new_id
+from services.housing.commands.support import CourseCommands, new_id
 from services.housing.domain.months import add_months
 from services.housing.domain.refusals.places import already_staying
 from services.housing.domain.shelter import Shelter
@@ -17,7 +17,7 @@ from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
 
 
-class Shelters(OfHousing):
+class Shelters(CourseCommands):
     @command
     def open_shelter(self, **body: Any) -> dict[str, Any]:
         asked = shapes.OpenShelter().load(body)

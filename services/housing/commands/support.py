@@ -18,7 +18,7 @@ from services.housing.domain.refusals.places import landlord_unknown
 from services.housing.domain.rule_tables import RuleTable
 from services.housing.domain.steps import Course
 from tsunagu.hosting.nameko_service import ServiceBase
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 C = TypeVar("C", bound=Course)
 
@@ -27,7 +27,7 @@ def new_id() -> str:
     return str(uuid.uuid4())
 
 
-def known_landlord(work: Work, landlord_id: str) -> str:
+def known_landlord(work: UnitOfWork, landlord_id: str) -> str:
     """The id, if such a landlord is listed."""
     if not work.load_or_new(Landlord, landlord_id).exists:
         raise landlord_unknown(landlord_id)
@@ -46,7 +46,7 @@ def decision_of(application: Application) -> dict[str, Any]:
     }
 
 
-class OfHousing(ServiceBase):
+class CourseCommands(ServiceBase):
     def _rules(self, day: date) -> RuleTable:
         """The city's rule table in force on that day."""
         return reference.rules(self.runtime.city, day)
@@ -57,7 +57,7 @@ class OfHousing(ServiceBase):
     @contextmanager
     def _opened(
         self, course_class: type[C], id: str, schema: Schema, body: dict[str, Any]
-    ) -> Iterator[tuple[C, dict[str, Any], Work]]:
+    ) -> Iterator[tuple[C, dict[str, Any], UnitOfWork]]:
         """The course, the checked body and the unit of work, for the course's own desk.
 
         At the end of the block what ends with the course is settled, and everything committed.

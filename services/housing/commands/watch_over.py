@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import OfHousing, new_id
+from services.housing.commands.support import CourseCommands, new_id
 from services.housing.domain.watch_over import WatchOver
 from services.housing.queries import places
 from services.housing.reference import Practice
 from services.housing.schemas import places as shapes
 from tsunagu.hosting.nameko_service import command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
 def begin_watch_over(
-    work: Work,
+    work: UnitOfWork,
     practice: Practice,
     every_days: int,
     *,
@@ -41,7 +41,7 @@ def begin_watch_over(
     return watch
 
 
-class Watching(OfHousing):
+class Watching(CourseCommands):
     @command
     def begin_watch_over(self, **body: Any) -> dict[str, Any]:
         """For somebody who already lives somewhere; after a move it begins by itself."""

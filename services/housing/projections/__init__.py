@@ -9,9 +9,9 @@ from services.housing.projections.courses import COURSE_MODELS, open_needs
 from services.housing.projections.payments import PAYMENT_MODELS
 from services.housing.projections.places import PLACE_MODELS
 from services.housing.projections.tables import metadata
-from services.housing.reference.sheets import JOINING
+from services.housing.reference.sheets import SHEETS
 
-READ_MODELS: dict[type, Any] = {**JOINING.read_models}
+READ_MODELS: dict[type, Any] = {**SHEETS.read_models}
 for models in (COURSE_MODELS, BENEFIT_MODELS, PAYMENT_MODELS, PLACE_MODELS):
     for event, model in models.items():
         READ_MODELS.setdefault(event, []).append(model)

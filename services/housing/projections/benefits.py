@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.housing.domain import benefit_events
 from services.housing.projections.tables import benefit_list, moving_list
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 _OF = {"benefit": (benefit_list, "benefit_id"), "moving_costs": (moving_list, "moving_id")}
 
@@ -18,7 +18,7 @@ _OF = {"benefit": (benefit_list, "benefit_id"), "moving_costs": (moving_list, "m
 # -- applications of both kinds -------------------------------------------------------------------
 
 
-def documents_changed(connection: sa.Connection, e: Recorded) -> None:
+def documents_changed(connection: sa.Connection, e: RecordedEvent) -> None:
     table, key = _OF[e.event.kind]
     mine = table.c[key] == e.event.subject_id
     missing = connection.execute(sa.select(table.c.outstanding).where(mine)).scalar_one()
@@ -32,7 +32,7 @@ def documents_changed(connection: sa.Connection, e: Recorded) -> None:
 # -- the benefit ----------------------------------------------------------------------------------
 
 
-def benefit_applied(connection: sa.Connection, e: Recorded) -> None:
+def benefit_applied(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in ("benefit_id", "person_id", "case_id")}
     values |= {
         "state": benefit_events.APPLIED,
@@ -48,11 +48,11 @@ def benefit_applied(connection: sa.Connection, e: Recorded) -> None:
     upsert(connection, benefit_list, ["benefit_id"], values)
 
 
-def payee_named(connection: sa.Connection, e: Recorded) -> None:
+def payee_named(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, landlord_id=e.event.landlord_id)
 
 
-def benefit_decided(connection: sa.Connection, e: Recorded) -> None:
+def benefit_decided(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(
         connection,
         e,
@@ -66,11 +66,11 @@ def benefit_decided(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def benefit_reviewed(connection: sa.Connection, e: Recorded) -> None:
+def benefit_reviewed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, amount=e.event.amount, **_by_rules(e))
 
 
-def benefit_extended(connection: sa.Connection, e: Recorded) -> None:
+def benefit_extended(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(
         connection,
         e,
@@ -80,11 +80,11 @@ def benefit_extended(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def benefit_not_continued(connection: sa.Connection, e: Recorded) -> None:
+def benefit_not_continued(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, reasons=list(e.event.reasons))
 
 
-def benefit_stopped(connection: sa.Connection, e: Recorded) -> None:
+def benefit_stopped(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(
         connection,
         e,
@@ -95,7 +95,7 @@ def benefit_stopped(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def benefit_resumed(connection: sa.Connection, e: Recorded) -> None:
+def benefit_resumed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(
         connection,
         e,
@@ -108,11 +108,11 @@ def benefit_resumed(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def benefit_ended(connection: sa.Connection, e: Recorded) -> None:
+def benefit_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state=benefit_events.ENDED, since=e.event.on)
 
 
-def _by_rules(e: Recorded, reasons: tuple[str, ...] | None = None) -> dict[str, Any]:
+def _by_rules(e: RecordedEvent, reasons: tuple[str, ...] | None = None) -> dict[str, Any]:
     """What the rules said last."""
     said = e.event.reasons if reasons is None else reasons
     return {
@@ -122,7 +122,7 @@ def _by_rules(e: Recorded, reasons: tuple[str, ...] | None = None) -> dict[str, 
     }
 
 
-def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         benefit_list.update()
         .where(benefit_list.c.benefit_id == e.event.benefit_id)
@@ -133,7 +133,7 @@ def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
 # -- moving costs ---------------------------------------------------------------------------------
 
 
-def moving_applied(connection: sa.Connection, e: Recorded) -> None:
+def moving_applied(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in ("moving_id", "person_id", "case_id")}
     values |= {
         "state": benefit_events.APPLIED,
@@ -145,7 +145,7 @@ def moving_applied(connection: sa.Connection, e: Recorded) -> None:
     upsert(connection, moving_list, ["moving_id"], values)
 
 
-def moving_decided(connection: sa.Connection, e: Recorded) -> None:
+def moving_decided(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_moving(
         connection,
         e,
@@ -156,21 +156,21 @@ def moving_decided(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def moving_paid(connection: sa.Connection, e: Recorded) -> None:
+def moving_paid(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_moving(connection, e, paid_on=e.event.on)
 
 
-def moving_ended(connection: sa.Connection, e: Recorded) -> None:
+def moving_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_moving(connection, e, state=benefit_events.ENDED)
 
 
-def _set_moving(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_moving(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         moving_list.update().where(moving_list.c.moving_id == e.event.moving_id).values(**values)
     )
 
 
-BENEFIT_MODELS: dict[type, Callable[[sa.Connection, Recorded], None]] = {
+BENEFIT_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     benefit_events.DocumentsAsked: documents_changed,
     benefit_events.DocumentReceived: documents_changed,
     benefit_events.BenefitApplied: benefit_applied,

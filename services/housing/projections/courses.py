@@ -17,7 +17,7 @@ from services.housing.domain.watch_over import WatchOver
 from services.housing.projections.tables import course_list
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 OPEN, ENDED = "open", "ended"
 
@@ -30,14 +30,14 @@ ENDINGS: dict[type, type[Course]] = {
 }
 
 
-def taken_on(connection: sa.Connection, e: Recorded) -> None:
+def taken_on(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ["kind", "person_id", "case_id", "referral_id", "household_id", "desk"]
     values: dict[str, Any] = {name: getattr(e.event, name) for name in names}
     values |= {"id": e.event.subject_id, "state": OPEN, "begun_on": e.event.on}
     upsert(connection, course_list, ["kind", "id"], values)
 
 
-def next_step_set(connection: sa.Connection, e: Recorded) -> None:
+def next_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(
         connection,
         e.event.kind,
@@ -47,7 +47,7 @@ def next_step_set(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def course_ended(connection: sa.Connection, e: Recorded) -> None:
+def course_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     course = ENDINGS[type(e.event)]
     _set(
         connection,
@@ -79,7 +79,7 @@ def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
         yield OpenNeed(*row)
 
 
-COURSE_MODELS: dict[type, Callable[[sa.Connection, Recorded], None]] = {
+COURSE_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     TakenOn: taken_on,
     NextStepSet: next_step_set,
     **dict.fromkeys(ENDINGS, course_ended),

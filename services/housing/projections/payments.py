@@ -14,10 +14,10 @@ from services.housing.domain.months import month_of
 from services.housing.projections.tables import benefit_list, benefit_payment
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 
-def payments_planned(connection: sa.Connection, e: Recorded) -> None:
+def payments_planned(connection: sa.Connection, e: RecordedEvent) -> None:
     for month, due_on in zip(e.event.months, e.event.due_on, strict=True):
         row = connection.execute(_month(e.event.benefit_id, month)).first()
         values = {
@@ -35,7 +35,7 @@ def payments_planned(connection: sa.Connection, e: Recorded) -> None:
         upsert(connection, benefit_payment, ["benefit_id", "month"], values)
 
 
-def payments_dropped(connection: sa.Connection, e: Recorded) -> None:
+def payments_dropped(connection: sa.Connection, e: RecordedEvent) -> None:
     for month in e.event.months:
         connection.execute(
             benefit_payment.delete().where(
@@ -45,16 +45,16 @@ def payments_dropped(connection: sa.Connection, e: Recorded) -> None:
         )
 
 
-def payment_overdue(connection: sa.Connection, e: Recorded) -> None:
+def payment_overdue(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_month(connection, e, alarmed=True)
 
 
-def payment_sent(connection: sa.Connection, e: Recorded) -> None:
+def payment_sent(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_month(connection, e, state=benefit_events.SENT, sent_on=e.event.on)
     _count_paid(connection, e)
 
 
-def payment_returned(connection: sa.Connection, e: Recorded) -> None:
+def payment_returned(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_month(
         connection,
         e,
@@ -66,14 +66,14 @@ def payment_returned(connection: sa.Connection, e: Recorded) -> None:
     _count_paid(connection, e)
 
 
-def duty_done(connection: sa.Connection, e: Recorded) -> None:
+def duty_done(connection: sa.Connection, e: RecordedEvent) -> None:
     month = month_of(e.event.on)
     duties = dict(connection.execute(_month(e.event.benefit_id, month)).one().duties)
     duties[e.event.duty] = duties.get(e.event.duty, 0) + 1
     _set_month(connection, e, month, duties=duties)
 
 
-def duties_checked(connection: sa.Connection, e: Recorded) -> None:
+def duties_checked(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_month(connection, e, duties_met=e.event.met or e.event.excuse is not None)
 
 
@@ -83,7 +83,7 @@ def _month(benefit_id: str, month: str) -> sa.Select[Any]:
 
 
 def _set_month(
-    connection: sa.Connection, e: Recorded, month: str | None = None, **values: Any
+    connection: sa.Connection, e: RecordedEvent, month: str | None = None, **values: Any
 ) -> None:
     connection.execute(
         benefit_payment.update()
@@ -95,7 +95,7 @@ def _set_month(
     )
 
 
-def _count_paid(connection: sa.Connection, e: Recorded) -> None:
+def _count_paid(connection: sa.Connection, e: RecordedEvent) -> None:
     paid = (
         sa.select(sa.func.count())
         .select_from(benefit_payment)
@@ -111,7 +111,7 @@ def _count_paid(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-PAYMENT_MODELS: dict[type, Callable[[sa.Connection, Recorded], None]] = {
+PAYMENT_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     benefit_events.PaymentsPlanned: payments_planned,
     benefit_events.PaymentOverdue: payment_overdue,
     benefit_events.PaymentSent: payment_sent,

@@ -19,38 +19,38 @@ from services.housing.projections.tables import (
     watch_visit,
 )
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 _SUBJECT = ("person_id", "case_id")
 
 
-def _values(e: Recorded, *names: str) -> dict[str, Any]:
+def _values(e: RecordedEvent, *names: str) -> dict[str, Any]:
     return {name: getattr(e.event, name) for name in names}
 
 
 # -- shelter --------------------------------------------------------------------------------------
 
 
-def shelter_opened(connection: sa.Connection, e: Recorded) -> None:
+def shelter_opened(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"shelter_id": e.event.shelter_id, "title": e.event.name, "capacity": 0, "taken": 0}
     upsert(connection, shelter_list, ["shelter_id"], values)
 
 
-def capacity_set(connection: sa.Connection, e: Recorded) -> None:
+def capacity_set(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_shelter(connection, e, capacity=e.event.capacity)
 
 
-def place_taken(connection: sa.Connection, e: Recorded) -> None:
+def place_taken(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_shelter(connection, e, taken=shelter_list.c.taken + e.event.places)
 
 
-def place_freed(connection: sa.Connection, e: Recorded) -> None:
+def place_freed(connection: sa.Connection, e: RecordedEvent) -> None:
     places = sa.select(stay_list.c.places).where(stay_list.c.stay_id == e.event.stay_id)
     freed = connection.execute(places).scalar_one()
     _set_shelter(connection, e, taken=shelter_list.c.taken - freed)
 
 
-def _set_shelter(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_shelter(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         shelter_list.update()
         .where(shelter_list.c.shelter_id == e.event.shelter_id)
@@ -58,7 +58,7 @@ def _set_shelter(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-def stay_begun(connection: sa.Connection, e: Recorded) -> None:
+def stay_begun(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "stay_id", "shelter_id", *_SUBJECT, "until", "places", "warn_days")
     values |= {
         "warn_on": e.event.until - timedelta(days=e.event.warn_days),
@@ -70,27 +70,27 @@ def stay_begun(connection: sa.Connection, e: Recorded) -> None:
     upsert(connection, stay_list, ["stay_id"], values)
 
 
-def stay_extended(connection: sa.Connection, e: Recorded) -> None:
+def stay_extended(connection: sa.Connection, e: RecordedEvent) -> None:
     mine = stay_list.c.stay_id == e.event.stay_id
     warn_days = connection.execute(sa.select(stay_list.c.warn_days).where(mine)).scalar_one()
     warn_on = e.event.until - timedelta(days=warn_days)
     _set_stay(connection, e, until=e.event.until, warn_on=warn_on, warned=False, overrun=False)
 
 
-def stay_ending_soon(connection: sa.Connection, e: Recorded) -> None:
+def stay_ending_soon(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_stay(connection, e, warned=True)
 
 
-def stay_overrun(connection: sa.Connection, e: Recorded) -> None:
+def stay_overrun(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_stay(connection, e, overrun=True)
 
 
-def stay_ended(connection: sa.Connection, e: Recorded) -> None:
+def stay_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "nights", "reason", "next_place")
     _set_stay(connection, e, state=shelter.ENDED, ended_on=e.event.on, **values)
 
 
-def _set_stay(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_stay(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         stay_list.update().where(stay_list.c.stay_id == e.event.stay_id).values(**values)
     )
@@ -99,13 +99,13 @@ def _set_stay(connection: sa.Connection, e: Recorded, **values: Any) -> None:
 # -- landlords and flats --------------------------------------------------------------------------
 
 
-def landlord_won(connection: sa.Connection, e: Recorded) -> None:
+def landlord_won(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "landlord_id", "kind", "won_by")
     values |= {"won_on": e.event.on, "accepts": list(e.event.accepts)}
     upsert(connection, landlord_list, ["landlord_id"], values)
 
 
-def accepts_changed(connection: sa.Connection, e: Recorded) -> None:
+def accepts_changed(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         landlord_list.update()
         .where(landlord_list.c.landlord_id == e.event.landlord_id)
@@ -113,7 +113,7 @@ def accepts_changed(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def search_begun(connection: sa.Connection, e: Recorded) -> None:
+def search_begun(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "search_id", *_SUBJECT)
     values |= {
         "state": flat_search_events.SEARCHING,
@@ -124,45 +124,45 @@ def search_begun(connection: sa.Connection, e: Recorded) -> None:
     upsert(connection, search_list, ["search_id"], values)
 
 
-def flat_viewed(connection: sa.Connection, e: Recorded) -> None:
+def flat_viewed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_search(connection, e, viewed=search_list.c.viewed + 1)
 
 
-def guarantor_found(connection: sa.Connection, e: Recorded) -> None:
+def guarantor_found(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_search(connection, e, guarantor=e.event.guarantor)
 
 
-def search_ended(connection: sa.Connection, e: Recorded) -> None:
+def search_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_search(
         connection, e, state=flat_search_events.ENDED, ended_on=e.event.on, reason=e.event.reason
     )
 
 
-def _set_search(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_search(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         search_list.update().where(search_list.c.search_id == e.event.search_id).values(**values)
     )
 
 
-def applied_for(connection: sa.Connection, e: Recorded) -> None:
+def applied_for(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "application_id", "search_id", "landlord_id")
     values |= {"asked_on": e.event.on, "state": "asked"}
     upsert(connection, flat_application, ["application_id"], values)
 
 
-def landlord_refused(connection: sa.Connection, e: Recorded) -> None:
+def landlord_refused(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_application(connection, e, state="refused", reason=e.event.reason)
 
 
-def landlord_agreed(connection: sa.Connection, e: Recorded) -> None:
+def landlord_agreed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_application(connection, e, state="accepted")
 
 
-def moved_in(connection: sa.Connection, e: Recorded) -> None:
+def moved_in(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_application(connection, e, state=flat_search_events.MOVED_IN)
 
 
-def _set_application(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_application(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         flat_application.update()
         .where(flat_application.c.application_id == e.event.application_id)
@@ -173,7 +173,7 @@ def _set_application(connection: sa.Connection, e: Recorded, **values: Any) -> N
 # -- watching over --------------------------------------------------------------------------------
 
 
-def watch_begun(connection: sa.Connection, e: Recorded) -> None:
+def watch_begun(connection: sa.Connection, e: RecordedEvent) -> None:
     values = _values(e, "watch_id", *_SUBJECT, "until", "every_days", "grace_days")
     values |= {"state": watch_over_events.WATCHING, "begun_on": e.event.on}
     upsert(connection, watch_list, ["watch_id"], values)
@@ -183,7 +183,7 @@ def watch_begun(connection: sa.Connection, e: Recorded) -> None:
         upsert(connection, watch_visit, ["watch_id", "scheduled_on"], visit | planned)
 
 
-def visit_made(connection: sa.Connection, e: Recorded) -> None:
+def visit_made(connection: sa.Connection, e: RecordedEvent) -> None:
     values: dict[str, Any] = {"attempts": watch_visit.c.attempts + 1, "last_on": e.event.on}
     if e.event.met and not e.event.late:
         values["state"] = "made"
@@ -199,15 +199,15 @@ def visit_made(connection: sa.Connection, e: Recorded) -> None:
         )
 
 
-def visit_missed(connection: sa.Connection, e: Recorded) -> None:
+def visit_missed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_visit(connection, e, state="missed", alarm=True)
 
 
-def visit_escalated(connection: sa.Connection, e: Recorded) -> None:
+def visit_escalated(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_visit(connection, e, escalated=True)
 
 
-def watch_ended(connection: sa.Connection, e: Recorded) -> None:
+def watch_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         watch_list.update()
         .where(watch_list.c.watch_id == e.event.watch_id)
@@ -225,7 +225,7 @@ def watch_ended(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def _set_visit(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set_visit(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         watch_visit.update()
         .where(
@@ -236,7 +236,7 @@ def _set_visit(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-PLACE_MODELS: dict[type, Callable[[sa.Connection, Recorded], None]] = {
+PLACE_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     shelter.ShelterOpened: shelter_opened,
     shelter.ShelterCapacitySet: capacity_set,
     shelter.PlaceTaken: place_taken,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.housing.reference.sheets import JOINING
+from services.housing.reference.sheets import SHEETS
 
 metadata = sa.MetaData()
 
@@ -175,4 +175,4 @@ watch_visit = sa.Table(
     sa.Column("escalated", sa.Boolean, nullable=False),
 )
 
-JOINING.table(metadata)
+SHEETS.table(metadata)

@@ -8,7 +8,7 @@ from services.housing.published.benefit import BENEFIT_FACTS
 from services.housing.published.fields import OF_CASE, OfCase, code, day
 from services.housing.published.residence import RESIDENCE_FACTS
 from services.housing.published.shelter import SHELTER_FACTS
-from services.housing.reference.sheets import JOINING
+from services.housing.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
 
 
@@ -37,5 +37,5 @@ STEP_FACTS = (
 
 CATALOGUE = Catalogue(
     "housing",
-    [*STEP_FACTS, *BENEFIT_FACTS, *SHELTER_FACTS, *RESIDENCE_FACTS, JOINING.fact],
+    [*STEP_FACTS, *BENEFIT_FACTS, *SHELTER_FACTS, *RESIDENCE_FACTS, SHEETS.fact],
 )

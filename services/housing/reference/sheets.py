@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from services.housing.domain.steps import DESKS
-from tsunagu.sheets.inbox import Joining
+from tsunagu.sheets.inbox import SheetInbox
 
-JOINING = Joining("housing", desks=DESKS)
+SHEETS = SheetInbox("housing", desks=DESKS)

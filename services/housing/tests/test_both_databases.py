@@ -26,7 +26,7 @@ from tsunagu.log import migration
 from tsunagu.log.database import Database
 from tsunagu.log.open_needs import unowned
 from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 ON = h.APPLIED_ON
 LATER = date(2027, 1, 20)
@@ -37,7 +37,7 @@ WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
 def store(any_database):
     database = Database(any_database)
     migration.upgrade(database, DEFINITION.package)
-    yield Store(database, DEFINITION.events, Keyring(b"k" * 32), DEFINITION.read_models)
+    yield EventStore(database, DEFINITION.events, Keyring(b"k" * 32), DEFINITION.read_models)
     database.close()
 
 

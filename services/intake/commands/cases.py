@@ -18,7 +18,7 @@ from services.intake.schemas import cases as case_schemas
 from services.intake.schemas import shared as schemas
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 FIRST_STEP_DAYS = 3
 
@@ -163,7 +163,7 @@ class Cases(ServiceBase):
             return cases.timeline_of(connection, id)
 
 
-def _brought_by(work: Work, asked: dict[str, Any]) -> Signal | None:
+def _brought_by(work: UnitOfWork, asked: dict[str, Any]) -> Signal | None:
     """The signal that the person comes on, named or on a slip.
 
     What its department said need not be said again, unless the consent to it has ended.
@@ -190,7 +190,7 @@ def _nobody_named(asked: dict[str, Any]) -> bool:
     return not asked["person_id"] and not schemas.details_of(asked["person"])
 
 
-def known_or_registered(work: Work, person_id: str, asked: dict[str, Any]) -> None:
+def known_or_registered(work: UnitOfWork, person_id: str, asked: dict[str, Any]) -> None:
     """A person given by id must be known; one who comes for the first time is registered."""
     if asked["person_id"] is not None:
         person_matching.known_person(work, person_id)
@@ -200,7 +200,7 @@ def known_or_registered(work: Work, person_id: str, asked: dict[str, Any]) -> No
         person_matching.recognise(work, person, asked["on"])
 
 
-def _person_of(work: Work, case: Case, person_id: str) -> str:
+def _person_of(work: UnitOfWork, case: Case, person_id: str) -> str:
     """A case goes on under its own person, by whatever record of them somebody comes."""
     if case.person_id is None:
         return person_id

@@ -16,7 +16,7 @@ from services.intake.schemas import persons as person_schemas
 from services.intake.schemas import shared as schemas
 from tsunagu.domain.errors import NotFound
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.projections.paging import page_by_due, plain
 
 
@@ -156,7 +156,7 @@ class Meetings(ServiceBase):
         return {"decisions": rows, "next": cursor}
 
 
-def _consented(work: Work, meeting: Meeting, person_id: str) -> frozenset[str]:
+def _consented(work: UnitOfWork, meeting: Meeting, person_id: str) -> frozenset[str]:
     """The desks present that a consent in force on the day of the meeting names."""
     person = person_matching.known_person(work, person_id)
     desks = {member.desk for member in meeting.members.values()}

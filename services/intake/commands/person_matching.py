@@ -26,7 +26,7 @@ from services.intake.projections.identity import declined_with, human_of, open_p
 from services.intake.projections.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
 from tsunagu.domain.calendar import add_working_days, city_date
 from tsunagu.domain.errors import Refused
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 DECIDE_DAYS = 3  # no law names it: as long as a first contact may take
 
@@ -47,13 +47,13 @@ class PersonMatch:
         return {"human_id": self.human_id, "proposals": list(self.proposals)}
 
 
-class Ahead:
+class CandidateBatch:
     """Candidates for many people of one transaction, looked up together.
 
     Those of the same transaction are candidates for one another, in their order.
     """
 
-    def __init__(self, work: Work, details: Mapping[str, Mapping[str, str | None]]) -> None:
+    def __init__(self, work: UnitOfWork, details: Mapping[str, Mapping[str, str | None]]) -> None:
         """`details`: of everybody to come, under whatever key the caller asks by."""
         self.profiles = {key: profile_of(given) for key, given in details.items()}
         self._known: dict[str, list[Candidate]] = {}
@@ -77,10 +77,10 @@ class Ahead:
 
 
 def recognise(
-    work: Work,
+    work: UnitOfWork,
     person: Person,
     on: date,
-    ahead: Ahead | None = None,
+    ahead: CandidateBatch | None = None,
     key: str = "",
     never: set[str] | None = None,
 ) -> PersonMatch:
@@ -111,7 +111,7 @@ def recognise(
     return match
 
 
-def recognise_again(work: Work, person: Person, on: date) -> PersonMatch:
+def recognise_again(work: UnitOfWork, person: Person, on: date) -> PersonMatch:
     """After a correction somebody may fit now. What people decided about the record stands."""
     connection = work.connection
     human = human_of(connection, person.id)
@@ -125,7 +125,7 @@ def recognise_again(work: Work, person: Person, on: date) -> PersonMatch:
     return match
 
 
-def _joined(work: Work, person: Person, match: Match, on: date) -> PersonMatch:
+def _joined(work: UnitOfWork, person: Person, match: Match, on: date) -> PersonMatch:
     work.load_or_new(Identity, person.id).merge(
         match.human, on=on, ground=AUTOMATIC, reasons=reason_codes(match.findings)
     )
@@ -133,7 +133,7 @@ def _joined(work: Work, person: Person, match: Match, on: date) -> PersonMatch:
 
 
 def _proposed(
-    work: Work, person: Person, decision: Decision, alike: list[str], on: date
+    work: UnitOfWork, person: Person, decision: Decision, alike: list[str], on: date
 ) -> PersonMatch:
     """`alike`: records of the very same details; what was decided about them stays decided."""
     proposals = []
@@ -155,7 +155,7 @@ def _proposed(
     return PersonMatch(person.id, person.id, tuple(proposals))
 
 
-def _settled(work: Work, person: Person, alike: list[str]) -> set[str]:
+def _settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str]:
     """The humans about whom nobody need be asked: declined before, or asked about already."""
     if not alike:
         return set()
@@ -168,7 +168,7 @@ def _settled(work: Work, person: Person, alike: list[str]) -> set[str]:
 # -- decisions of people --------------------------------------------------------------------------
 
 
-def confirm(work: Work, proposal_id: str, on: date) -> str:
+def confirm(work: UnitOfWork, proposal_id: str, on: date) -> str:
     """The two are one person; the human's id."""
     work.alone()
     proposal = work.load(Proposal, proposal_id)
@@ -178,11 +178,11 @@ def confirm(work: Work, proposal_id: str, on: date) -> str:
     return human
 
 
-def decline(work: Work, proposal_id: str, on: date) -> None:
+def decline(work: UnitOfWork, proposal_id: str, on: date) -> None:
     work.load(Proposal, proposal_id).decline(on=on)
 
 
-def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
+def merge(work: UnitOfWork, person_id: str, into_id: str, on: date) -> str:
     """Two records are one person, as a caseworker knows; the human's id."""
     work.alone()
     for id in (person_id, into_id):
@@ -192,7 +192,7 @@ def merge(work: Work, person_id: str, into_id: str, on: date) -> str:
     return human
 
 
-def split(work: Work, person_id: str, on: date, reason: str) -> list[str]:
+def split(work: UnitOfWork, person_id: str, on: date, reason: str) -> list[str]:
     """The record stands for itself again; all records of both humans."""
     work.alone()
     known(work, person_id)
@@ -201,14 +201,14 @@ def split(work: Work, person_id: str, on: date, reason: str) -> list[str]:
     return before
 
 
-def known(work: Work, person_id: str) -> None:
+def known(work: UnitOfWork, person_id: str) -> None:
     """Refuse an id that nobody has. Somebody of the past records may be known by a case alone."""
     query = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id).limit(1)
     if work.connection.execute(query).first() is None:
         work.load(Person, person_id)
 
 
-def known_person(work: Work, person_id: str) -> Person:
+def known_person(work: UnitOfWork, person_id: str) -> Person:
     """The person. Somebody of the past records is put on record now, by the case they have."""
     person = work.load_or_new(Person, person_id)
     if not person.exists:
@@ -218,7 +218,12 @@ def known_person(work: Work, person_id: str) -> Person:
 
 
 def _merge(
-    work: Work, person_id: str, into_id: str, on: date, ground: str, by: Proposal | None = None
+    work: UnitOfWork,
+    person_id: str,
+    into_id: str,
+    on: date,
+    ground: str,
+    by: Proposal | None = None,
 ) -> str:
     connection = work.connection
     human, into = human_of(connection, person_id), human_of(connection, into_id)
@@ -241,7 +246,7 @@ def _merge(
     return into
 
 
-def _lapse_what_is_decided(work: Work, human: str, on: date, record: str = "") -> None:
+def _lapse_what_is_decided(work: UnitOfWork, human: str, on: date, record: str = "") -> None:
     """Proposals within one human are moot; so are others for a record that is now known."""
     records = records_of(work.connection, human)
     for row in open_proposals(work.connection, records):

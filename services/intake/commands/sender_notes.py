@@ -15,7 +15,7 @@ from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.schemas import shared as schemas
 from tsunagu.contracts.validation_errors import fault
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 Remark = dict[str, str]
 ALIKE = 0.75  # as difflib measures it: one or two letters of a code
@@ -43,7 +43,7 @@ def of_kind(kind: str) -> list[Remark]:
     return [fault("kind", problem, remedy)]
 
 
-def of_other_content(work: Work, signal: Signal, asked: Mapping[str, Any]) -> list[Remark]:
+def of_other_content(work: UnitOfWork, signal: Signal, asked: Mapping[str, Any]) -> list[Remark]:
     """The same id was sent before, with something else in it: that stands."""
     names = signal.differs_from(
         kind=asked["kind"],
@@ -64,7 +64,7 @@ def of_other_content(work: Work, signal: Signal, asked: Mapping[str, Any]) -> li
     return [fault(name, problem, remedy) for name in names]
 
 
-def _another_person(work: Work, signal: Signal, asked: Mapping[str, Any]) -> bool:
+def _another_person(work: UnitOfWork, signal: Signal, asked: Mapping[str, Any]) -> bool:
     given = schemas.details_of(asked["person"])
     if signal.person_id is None:
         return bool(given)

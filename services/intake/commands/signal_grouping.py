@@ -22,27 +22,29 @@ from services.intake.projections.cases import case_list
 from services.intake.projections.identity import records_of
 from services.intake.projections.signals import signal_history, signal_list
 from services.intake.schemas import shared as schemas
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 LIVE = ("open", "attached")
 PLACE = ("owner_desk", "next_step", "due_on", "due_at")
 
 
-def look_ahead(work: Work, accepted: Iterable[dict[str, Any]]) -> None:
+def look_ahead(work: UnitOfWork, accepted: Iterable[dict[str, Any]]) -> None:
     """Look everybody up together who comes with these signals; each then finds it in `ahead`."""
     accepted = list(accepted)
     details = {asked["signal_id"]: schemas.details_of(asked["person"]) for asked in accepted}
-    ahead = person_matching.Ahead(work, {id: given for id, given in details.items() if given})
+    ahead = person_matching.CandidateBatch(
+        work, {id: given for id, given in details.items() if given}
+    )
     for asked in accepted:
         asked["ahead"] = ahead
 
 
 def arrived(
-    work: Work,
+    work: UnitOfWork,
     signal: Signal,
     person: Person | None,
     on: date,
-    ahead: person_matching.Ahead | None = None,
+    ahead: person_matching.CandidateBatch | None = None,
 ) -> None:
     """A signal was accepted, perhaps about somebody: the one call that every way in makes."""
     if person is None:
@@ -51,7 +53,7 @@ def arrived(
         gather(work, person.id, on)
 
 
-def gather(work: Work, person_id: str, on: date, came: bool = False) -> None:
+def gather(work: UnitOfWork, person_id: str, on: date, came: bool = False) -> None:
     """All that is open about this record's human becomes one need.
 
     An open case carries it. But what is urgent keeps its duty desk and its clock in hours
@@ -99,20 +101,20 @@ def _carry(case: Case, signal: Signal, on: date, came: bool) -> None:
 # -- the same end for all -------------------------------------------------------------------------
 
 
-def connect_all(work: Work, signal_id: str, case: Case, *, on: date) -> None:
+def connect_all(work: UnitOfWork, signal_id: str, case: Case, *, on: date) -> None:
     """The case carries the signal and all that were one need with it."""
     for one in _together(work, signal_id):
         _carry(case, one, on, came=True)
 
 
-def close_all(work: Work, signal_id: str, *, on: date, reason: str) -> None:
+def close_all(work: UnitOfWork, signal_id: str, *, on: date, reason: str) -> None:
     """The need ends, with all its signals; of one that is only attached, that one alone."""
     signal = work.load(Signal, signal_id)
     for one in [signal] if signal.attached_to else _together(work, signal_id):
         one.close(on=on, reason=reason)
 
 
-def _together(work: Work, signal_id: str) -> list[Signal]:
+def _together(work: UnitOfWork, signal_id: str) -> list[Signal]:
     """The signal, the one it is attached to, and all that are attached with it."""
     signal = work.load(Signal, signal_id)
     if not signal.is_live:
@@ -127,7 +129,7 @@ def _together(work: Work, signal_id: str) -> list[Signal]:
 # -- different people after all -------------------------------------------------------------------
 
 
-def part(work: Work, person_id: str, records: list[str], on: date) -> None:
+def part(work: UnitOfWork, person_id: str, records: list[str], on: date) -> None:
     """After a split: what tied the two humans together is a need of its own again.
 
     `person_id`: the record that was split off; `records`: all that were one human before.
@@ -154,7 +156,7 @@ def part(work: Work, person_id: str, records: list[str], on: date) -> None:
         gather(work, id, on)
 
 
-def _whom_it_is_tied_to(work: Work, signal: Signal) -> str | None:
+def _whom_it_is_tied_to(work: UnitOfWork, signal: Signal) -> str | None:
     """Whom the lead, or the open case, of a signal is about."""
     if signal.attached_to is not None:
         return work.load(Signal, signal.attached_to).person_id
@@ -165,7 +167,7 @@ def _whom_it_is_tied_to(work: Work, signal: Signal) -> str | None:
 # -- what is open ---------------------------------------------------------------------------------
 
 
-def _live_signals(work: Work, records: list[str]) -> list[Any]:
+def _live_signals(work: UnitOfWork, records: list[str]) -> list[Any]:
     """With `came`: their place in the order in which they came."""
     table, came = signal_list, signal_history
     query = (
@@ -177,7 +179,7 @@ def _live_signals(work: Work, records: list[str]) -> list[Any]:
     return list(work.connection.execute(query))
 
 
-def _open_case(work: Work, records: list[str]) -> str | None:
+def _open_case(work: UnitOfWork, records: list[str]) -> str | None:
     table = case_list
     found = work.connection.execute(
         sa.select(table.c.case_id)

@@ -28,7 +28,7 @@ from services.intake.schemas import signals as signal_schemas
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import Invalid, Refused, TsunaguError
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")
 ACCEPTED, ALREADY, REFUSED = "accepted", "already", "refused"
@@ -64,12 +64,12 @@ def checked(body: Mapping[str, Any]) -> Asked:
     return asked
 
 
-def accept(work: Work, asked: Asked, now: datetime) -> Outcome:
+def accept(work: UnitOfWork, asked: Asked, now: datetime) -> Outcome:
     """Accept one that was checked, or that was accepted before."""
     return _recorded(work, _admitted(work, asked, now), asked, now)
 
 
-def _admitted(work: Work, asked: Asked, now: datetime) -> Signal:
+def _admitted(work: UnitOfWork, asked: Asked, now: datetime) -> Signal:
     """Its signal, accepted before or new on grounds that hold; refuses those that do not."""
     signal = work.load_or_new(Signal, asked["signal_id"])
     if not signal.exists:
@@ -77,7 +77,7 @@ def _admitted(work: Work, asked: Asked, now: datetime) -> Signal:
     return signal
 
 
-def _recorded(work: Work, signal: Signal, asked: Asked, now: datetime) -> Outcome:
+def _recorded(work: UnitOfWork, signal: Signal, asked: Asked, now: datetime) -> Outcome:
     if signal.exists:
         notes = tuple(sender_notes.of_other_content(work, signal, asked))
         return Outcome(asked["id"], ALREADY, signal.id, notes=notes)
@@ -88,7 +88,7 @@ def _recorded(work: Work, signal: Signal, asked: Asked, now: datetime) -> Outcom
 
 
 def accept_all(
-    work: Work,
+    work: UnitOfWork,
     bodies: Sequence[Mapping[str, Any]],
     now: datetime,
     actor_of: Callable[[Mapping[str, Any]], str] | None = None,
@@ -111,7 +111,7 @@ def accept_all(
 
 
 def _together(
-    work: Work, bodies: Sequence[Mapping[str, Any]], actors: Sequence[str], now: datetime
+    work: UnitOfWork, bodies: Sequence[Mapping[str, Any]], actors: Sequence[str], now: datetime
 ) -> list[Outcome]:
     """Everything that can be refused is refused before anything of it is recorded."""
     found: list[Asked | Outcome] = []
@@ -134,7 +134,7 @@ def _together(
     return outcomes
 
 
-def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> Outcome:
+def _taken(work: UnitOfWork, body: Mapping[str, Any], asked: Asked, now: datetime) -> Outcome:
     try:
         signal = _admitted(work, asked, now)
     except TsunaguError as wrong:
@@ -142,7 +142,7 @@ def _taken(work: Work, body: Mapping[str, Any], asked: Asked, now: datetime) -> 
     return _recorded(work, signal, asked, now)
 
 
-def _alone(work: Work, body: Mapping[str, Any], actor: str, now: datetime) -> Outcome:
+def _alone(work: UnitOfWork, body: Mapping[str, Any], actor: str, now: datetime) -> Outcome:
     try:
         with work.savepoint(), work.acting(actor):
             return accept(work, checked(body), now)
@@ -167,7 +167,7 @@ def _refused(body: Mapping[str, Any], wrong: ValidationError | TsunaguError) -> 
 # -- one ------------------------------------------------------------------------------------------
 
 
-def _grounds_hold(work: Work, asked: Asked, now: datetime) -> None:
+def _grounds_hold(work: UnitOfWork, asked: Asked, now: datetime) -> None:
     consent_holds(asked, city_date(now))
     if asked["conference_id"] is not None:
         _conference_holds(work, asked, city_date(now))
@@ -194,7 +194,7 @@ def consent_holds(asked: Asked, on: date) -> None:
         )
 
 
-def _conference_holds(work: Work, asked: Asked, on: date) -> None:
+def _conference_holds(work: UnitOfWork, asked: Asked, on: date) -> None:
     """Refuse a support conference that is none, or in which the department was not."""
     meeting = work.load_or_new(Meeting, asked["conference_id"])
     if meeting.kind != SUPPORT_CONFERENCE:
@@ -220,7 +220,7 @@ def _conference_holds(work: Work, asked: Asked, on: date) -> None:
         )
 
 
-def _record(work: Work, signal: Signal, asked: Asked, now: datetime) -> None:
+def _record(work: UnitOfWork, signal: Signal, asked: Asked, now: datetime) -> None:
     """From here on nothing is refused."""
     today = city_date(now)
     kind = reference.kinds().get(asked["kind"], _ORDINARY)
@@ -248,7 +248,7 @@ def _record(work: Work, signal: Signal, asked: Asked, now: datetime) -> None:
     signal_grouping.arrived(work, signal, person, today, asked.get("ahead"))
 
 
-def known_person(work: Work, asked: Asked, on: date) -> Person | None:
+def known_person(work: UnitOfWork, asked: Asked, on: date) -> Person | None:
     """Whose identity came with the signal: the one place where it becomes a person."""
     details = schemas.details_of(asked["person"])
     if not details:

@@ -38,7 +38,7 @@ from services.intake.schemas import signals as signal_schemas
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 STATUS_URL = "/api/v1/signals/"
 
@@ -246,7 +246,7 @@ def _plain(signal_id: str) -> str:
     return signal_id
 
 
-def _own(work: Work, signal_id: str, department: str | None) -> Signal:
+def _own(work: UnitOfWork, signal_id: str, department: str | None) -> Signal:
     """The signal; for a department only its own is there."""
     signal = work.load_or_new(Signal, _plain(signal_id))
     if not signal.exists or department not in (None, signal.department):
@@ -259,7 +259,7 @@ def _department_needed() -> Invalid:
     return Invalid([fault("department", problem, "部署の code を / a department's code")])
 
 
-def _fresh_code(work: Work) -> str:
+def _fresh_code(work: UnitOfWork) -> str:
     while True:
         code = slip.code_of(secrets.randbelow(slip.CODES))
         if not signals.slip_exists(work.connection, code):

@@ -57,7 +57,7 @@ ALL, COURSE, PROGRESS, RECEIPT = "all", "course", "progress", "receipt"
 
 
 @dataclass(frozen=True)
-class Told:
+class Disclosure:
     """What a department's answer may hold at one level.
 
     `connected`: whether it may say that the person came; `steps`: which steps of the history;
@@ -81,16 +81,16 @@ _STEPS = _ENDS | {
 }
 TELLS = {
     # The person agreed that the department hears how it went.
-    COURSE: Told(
+    COURSE: Disclosure(
         connected=True,
         owner_now=True,
         steps=_STEPS | {"encouragement_given"},
         details=_PLACE | {"answer", "reason", "level", "by"},
     ),
     # Whose turn it is and whether it goes on; not what the person said or why it ended.
-    PROGRESS: Told(connected=True, owner_now=True, steps=_STEPS, details=_PLACE | {"level"}),
+    PROGRESS: Disclosure(connected=True, owner_now=True, steps=_STEPS, details=_PLACE | {"level"}),
     # That it was received, whither the person may be sent, and that it has ended.
-    RECEIPT: Told(connected=False, owner_now=False, steps=_ENDS, details=_PLACE),
+    RECEIPT: Disclosure(connected=False, owner_now=False, steps=_ENDS, details=_PLACE),
 }
 
 Key = tuple[str, str, str, str]  # role, action, purpose, basis

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from services.intake.domain import case, person
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 metadata = sa.MetaData()
 
@@ -63,7 +63,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def public(e: Recorded) -> dict[str, Any]:
+def public(e: RecordedEvent) -> dict[str, Any]:
     """What of an event may be shown: nothing personal, and not whom or which case it is about."""
     secret = type(e.event).personal_fields
     return {
@@ -73,7 +73,7 @@ def public(e: Recorded) -> dict[str, Any]:
     }
 
 
-def on_timeline(connection: sa.Connection, e: Recorded) -> None:
+def on_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         timeline.insert(),
         {
@@ -89,7 +89,7 @@ def on_timeline(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def indexed(connection: sa.Connection, e: Recorded) -> None:
+def indexed(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         record_index.insert(),
         {
@@ -102,7 +102,7 @@ def indexed(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def reindexed(connection: sa.Connection, e: Recorded) -> None:
+def reindexed(connection: sa.Connection, e: RecordedEvent) -> None:
     """A corrected date is the date by which the record is found from now on."""
     if new_day := e.event.set.get("on"):
         connection.execute(
@@ -112,7 +112,7 @@ def reindexed(connection: sa.Connection, e: Recorded) -> None:
         )
 
 
-def case_opened(connection: sa.Connection, e: Recorded) -> None:
+def case_opened(connection: sa.Connection, e: RecordedEvent) -> None:
     upsert(
         connection,
         case_list,
@@ -130,7 +130,7 @@ def case_opened(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def case_stepped(connection: sa.Connection, e: Recorded) -> None:
+def case_stepped(connection: sa.Connection, e: RecordedEvent) -> None:
     upsert(
         connection,
         case_list,
@@ -146,7 +146,7 @@ def case_stepped(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def case_assessed(connection: sa.Connection, e: Recorded) -> None:
+def case_assessed(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         case_list.update()
         .where(case_list.c.case_id == e.event.case_id)
@@ -154,7 +154,7 @@ def case_assessed(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def case_ended(connection: sa.Connection, e: Recorded) -> None:
+def case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         case_list.update()
         .where(case_list.c.case_id == e.event.case_id)

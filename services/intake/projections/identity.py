@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from services.intake.domain import identity as domain
 from services.intake.projections.cases import metadata
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 person_alias = sa.Table(
     "person_alias",
@@ -63,7 +63,7 @@ def records_of(connection: sa.Connection, person_id: str) -> list[str]:
     return [human, *aliases.scalars()]
 
 
-def merged(connection: sa.Connection, e: Recorded) -> None:
+def merged(connection: sa.Connection, e: RecordedEvent) -> None:
     """The record, and all that stood for it, stand for the other's human now."""
     table, event = person_alias, e.event
     human = human_of(connection, event.into_id)
@@ -82,7 +82,7 @@ def merged(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def split(connection: sa.Connection, e: Recorded) -> None:
+def split(connection: sa.Connection, e: RecordedEvent) -> None:
     """The record stands for itself, and those merged into it stand for it."""
     table, id = person_alias, e.event.person_id
     connection.execute(table.delete().where(table.c.person_id == id))
@@ -107,7 +107,7 @@ def _merged_into(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
 # -- proposals ------------------------------------------------------------------------------------
 
 
-def proposed(connection: sa.Connection, e: Recorded) -> None:
+def proposed(connection: sa.Connection, e: RecordedEvent) -> None:
     event = e.event
     connection.execute(
         match_list.insert(),
@@ -127,7 +127,7 @@ def proposed(connection: sa.Connection, e: Recorded) -> None:
 
 
 def _ended(state: str) -> Any:
-    def ended(connection: sa.Connection, e: Recorded) -> None:
+    def ended(connection: sa.Connection, e: RecordedEvent) -> None:
         connection.execute(
             match_list.update()
             .where(match_list.c.proposal_id == e.event.proposal_id)

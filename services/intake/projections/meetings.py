@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.intake.domain import meeting as domain
 from services.intake.projections.cases import metadata, on_timeline
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 
 meeting_list = sa.Table(
     "meeting_list",
@@ -39,7 +39,7 @@ decision_list = sa.Table(
 )
 
 
-def called(connection: sa.Connection, e: Recorded) -> None:
+def called(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         meeting_list.insert(),
         {
@@ -55,19 +55,19 @@ def called(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def member_named(connection: sa.Connection, e: Recorded) -> None:
+def member_named(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, members=meeting_list.c.members + 1)
 
 
-def case_discussed(connection: sa.Connection, e: Recorded) -> None:
+def case_discussed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, cases=meeting_list.c.cases + 1)
 
 
-def meeting_closed(connection: sa.Connection, e: Recorded) -> None:
+def meeting_closed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state="closed")
 
 
-def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         meeting_list.update()
         .where(meeting_list.c.meeting_id == e.event.meeting_id)
@@ -75,13 +75,13 @@ def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
     )
 
 
-def decided(connection: sa.Connection, e: Recorded) -> None:
+def decided(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ("decision_id", "meeting_id", "case_id", "owner_desk", "next_step", "due_on")
     values = {name: getattr(e.event, name) for name in names}
     connection.execute(decision_list.insert(), values | {"state": "open"})
 
 
-def decision_done(connection: sa.Connection, e: Recorded) -> None:
+def decision_done(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         decision_list.update()
         .where(decision_list.c.decision_id == e.event.decision_id)

@@ -27,7 +27,7 @@ from services.intake.domain.person import DETAILS, Person, PersonRegistered
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import driver_of
 from tsunagu.log.personal_data import Keyring, seal, unseal
-from tsunagu.log.unit_of_work import Recorded, Store
+from tsunagu.log.unit_of_work import EventStore, RecordedEvent
 
 index_metadata = sa.MetaData()
 
@@ -54,7 +54,7 @@ SHORTEST_LIST = 12
 NOBODY = Profile()
 
 
-def follow(store: Store, connection: sa.Connection, recorded: list[Recorded]) -> None:
+def follow(store: EventStore, connection: sa.Connection, recorded: list[RecordedEvent]) -> None:
     """The index follows registrations and corrections, in the transaction that records them."""
     index = PersonIndex(store.keyring)
     new = {
@@ -70,7 +70,7 @@ def follow(store: Store, connection: sa.Connection, recorded: list[Recorded]) ->
 
 
 def profiles_of(
-    store: Store, connection: sa.Connection, streams: Sequence[str]
+    store: EventStore, connection: sa.Connection, streams: Sequence[str]
 ) -> dict[str, Profile]:
     """person id → profile, of those streams that say anything personal that can still be read."""
     if not streams:

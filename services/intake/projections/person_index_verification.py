@@ -27,7 +27,7 @@ from tsunagu.log import event_log
 from tsunagu.log.database import upsert
 from tsunagu.log.event_log import Violation
 from tsunagu.log.tables import event_table
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 
 PAGE = 500
 NAMED = 20
@@ -42,7 +42,7 @@ person_index_form = sa.Table(
 Page = dict[str, Profile]
 
 
-def rebuild(store: Store, progress: Progress) -> dict[str, int]:
+def rebuild(store: EventStore, progress: Progress) -> dict[str, int]:
     """The index anew from the log, in one transaction; commands that write wait meanwhile."""
     index = PersonIndex(store.keyring)
     count = 0
@@ -58,7 +58,7 @@ def rebuild(store: Store, progress: Progress) -> dict[str, int]:
     return {"persons": count}
 
 
-def indexed_as_today(store: Store) -> None:
+def indexed_as_today(store: EventStore) -> None:
     """At every start: make the index anew if it is of another form or key, or not there yet."""
     index = PersonIndex(store.keyring)
     with store.reading() as connection:
@@ -67,7 +67,7 @@ def indexed_as_today(store: Store) -> None:
         rebuild(store, lambda done, total: None)
 
 
-def prove(store: Store, progress: Progress) -> Iterator[Violation]:
+def prove(store: EventStore, progress: Progress) -> Iterator[Violation]:
     """Every person whose entries are not those of their details, and entries of nobody."""
     index, wrong = PersonIndex(store.keyring), 0
     with store.database.snapshot() as connection:
@@ -91,7 +91,7 @@ def _form(index: PersonIndex) -> bytes:
     return index.digest(("form", str(VERSION)))
 
 
-def _pages(store: Store, connection: sa.Connection, progress: Progress) -> Iterator[Page]:
+def _pages(store: EventStore, connection: sa.Connection, progress: Progress) -> Iterator[Page]:
     """person id → profile, of everybody of whom anything personal is known; each once."""
     table, seen, after = event_table, set[str](), 0
     wire_types = ["intake.person_registered", "intake.person_details_corrected"]
@@ -111,7 +111,7 @@ def _pages(store: Store, connection: sa.Connection, progress: Progress) -> Itera
 
 
 def _differing(
-    store: Store, connection: sa.Connection, index: PersonIndex, page: Page
+    store: EventStore, connection: sa.Connection, index: PersonIndex, page: Page
 ) -> Iterator[str]:
     digests: dict[str, set[bytes]] = {id: set() for id in page}
     ids = list(page)
@@ -134,7 +134,7 @@ def _differing(
 
 
 def _kept(
-    store: Store, connection: sa.Connection, person_id: str, sealed: bytes | None
+    store: EventStore, connection: sa.Connection, person_id: str, sealed: bytes | None
 ) -> Profile | None:
     key = store.keyring.find(connection, person_id)
     if key is None or sealed is None:

@@ -24,7 +24,7 @@ from services.intake.projections.cases import metadata, on_timeline, public
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import InBulk, Recorded
+from tsunagu.log.unit_of_work import InBulk, RecordedEvent
 
 signal_list = sa.Table(
     "signal_list",
@@ -118,7 +118,7 @@ _NO_CLOCK = dict.fromkeys(("owner_desk", "next_step", "due_on", "due_at", "due_b
 # -- the list -------------------------------------------------------------------------------------
 
 
-def signals_received(connection: sa.Connection, received: list[Recorded]) -> None:
+def signals_received(connection: sa.Connection, received: list[RecordedEvent]) -> None:
     names = [column.name for column in signal_list.columns]
     rows = []
     for e in (recorded.event for recorded in received):
@@ -128,7 +128,7 @@ def signals_received(connection: sa.Connection, received: list[Recorded]) -> Non
     insert_rows(connection, signal_list.name, names, rows)
 
 
-def signal_stepped(connection: sa.Connection, e: Recorded) -> None:
+def signal_stepped(connection: sa.Connection, e: RecordedEvent) -> None:
     step = e.event
     _set(
         connection,
@@ -143,7 +143,7 @@ def signal_stepped(connection: sa.Connection, e: Recorded) -> None:
     _followers(connection, e)
 
 
-def _followers(connection: sa.Connection, e: Recorded) -> None:
+def _followers(connection: sa.Connection, e: RecordedEvent) -> None:
     """Those attached to it share its place; the clock is told to its desk once."""
     place = {name: getattr(e.event, name) for name in ("owner_desk", "next_step", "due_on")}
     connection.execute(
@@ -157,7 +157,7 @@ def _followers(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def signal_attached(connection: sa.Connection, e: Recorded) -> None:
+def signal_attached(connection: sa.Connection, e: RecordedEvent) -> None:
     place = {name: getattr(e.event, name) for name in ("owner_desk", "next_step", "due_on")}
     due_by = _clock(e.event.due_on, e.event.due_at, raised=0)["due_by"]
     _set(
@@ -173,7 +173,7 @@ def signal_attached(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def signal_detached(connection: sa.Connection, e: Recorded) -> None:
+def signal_detached(connection: sa.Connection, e: RecordedEvent) -> None:
     signal_stepped(connection, e)
     _set(
         connection,
@@ -185,26 +185,26 @@ def signal_detached(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def signal_escalated(connection: sa.Connection, e: Recorded) -> None:
+def signal_escalated(connection: sa.Connection, e: RecordedEvent) -> None:
     raised = ALL_RAISED.index(e.event.level) + 1
     clock = _clock(e.event.due_on, e.event.due_at, raised)
     _set(connection, e, level=e.event.level, alarm_at=clock["alarm_at"])
 
 
-def signal_connected(connection: sa.Connection, e: Recorded) -> None:
+def signal_connected(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"case_id": e.event.case_id, "person_id": e.event.person_id}
     _set(connection, e, state="connected", attached_to=None, **values, **_NO_CLOCK)
 
 
-def signal_closed(connection: sa.Connection, e: Recorded) -> None:
+def signal_closed(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state="closed", attached_to=None, **_NO_CLOCK)
 
 
-def sharing_stopped(connection: sa.Connection, e: Recorded) -> None:
+def sharing_stopped(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, basis_now=CONSENT_ENDED)
 
 
-def consent_withdrawn(connection: sa.Connection, e: Recorded) -> None:
+def consent_withdrawn(connection: sa.Connection, e: RecordedEvent) -> None:
     """Wherever the person takes it back: what was sent on that consent is shared no longer."""
     connection.execute(
         signal_list.update()
@@ -213,7 +213,7 @@ def consent_withdrawn(connection: sa.Connection, e: Recorded) -> None:
     )
 
 
-def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
+def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     connection.execute(
         signal_list.update().where(signal_list.c.signal_id == e.event.signal_id).values(**values)
     )
@@ -222,7 +222,7 @@ def _set(connection: sa.Connection, e: Recorded, **values: Any) -> None:
 # -- what a department may hear -------------------------------------------------------------------
 
 
-def on_history(connection: sa.Connection, steps: list[Recorded]) -> None:
+def on_history(connection: sa.Connection, steps: list[RecordedEvent]) -> None:
     """Every step of a signal, without person or case; how much is told is decided on asking."""
     names = [column.name for column in signal_history.columns]
     rows = []
@@ -236,12 +236,12 @@ def on_history(connection: sa.Connection, steps: list[Recorded]) -> None:
     insert_rows(connection, signal_history.name, names, rows)
 
 
-def slip_issued(connection: sa.Connection, e: Recorded) -> None:
+def slip_issued(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {"code": e.event.code, "signal_id": e.event.signal_id, "on": e.event.on}
     connection.execute(signal_slip.insert(), values)
 
 
-def signal_refused(connection: sa.Connection, e: Recorded) -> None:
+def signal_refused(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {column.name: getattr(e.event, column.name) for column in signal_refusal.columns}
     values["fields"] = list(values["fields"])
     upsert(connection, signal_refusal, ["signal_id"], values)
@@ -250,7 +250,7 @@ def signal_refused(connection: sa.Connection, e: Recorded) -> None:
 # -- running numbers ------------------------------------------------------------------------------
 
 
-def numbered(connection: sa.Connection, received: list[Recorded]) -> None:
+def numbered(connection: sa.Connection, received: list[RecordedEvent]) -> None:
     """Notice what is missing before a number, and that what was missing has come."""
     of_department: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for e in received:
@@ -274,7 +274,7 @@ def _follow(connection: sa.Connection, department: str, numbers: list[tuple[int,
         upsert(connection, sequence_highest, ["department"], row)
 
 
-def gap_explained(connection: sa.Connection, e: Recorded) -> None:
+def gap_explained(connection: sa.Connection, e: RecordedEvent) -> None:
     department, first, last = e.event.department, e.event.first, e.event.last
     _no_longer_missing(connection, department, first, last)
     highest = _highest(connection, department)

@@ -18,7 +18,7 @@ from services.intake.domain.sharing import (
     SENDER,
     SUPPORT,
     TELLS,
-    Told,
+    Disclosure,
     may,
     told,
 )
@@ -125,7 +125,7 @@ def no_such_signal(id: str) -> NotFound:
     return NotFound("not_found", f"連絡 {id} は見つかりません / no such signal", id=id)
 
 
-def tells(row: Any, today: date) -> Told:
+def tells(row: Any, today: date) -> Disclosure:
     basis = _basis(row, today)
     if basis == CONSENT and not row.feedback:
         basis = CONSENT_ENDED  # the person agreed to others, not to this department
@@ -138,7 +138,9 @@ def _for_the_desk(row: Any) -> dict[str, Any]:
     return {k: v for k, v in plain(row._mapping).items() if k not in NOT_SHOWN}
 
 
-def for_the_department(row: Any, allowed: Told, steps: list[dict[str, Any]]) -> dict[str, Any]:
+def for_the_department(
+    row: Any, allowed: Disclosure, steps: list[dict[str, Any]]
+) -> dict[str, Any]:
     # That another department noticed the same person is nothing to tell.
     state = "open" if row.state == "attached" else row.state
     if state == "connected" and not allowed.connected:

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.intake.projections.cases import timeline
 from tsunagu.contracts.facts import Fact
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 _NOT_SHOWN = {"case_id", "person_id", "on", "need_id"}
 
@@ -83,7 +83,7 @@ SHOWN = {
 }
 
 
-def on_timeline(work: Work, fact: Fact) -> None:
+def on_timeline(work: UnitOfWork, fact: Fact) -> None:
     """A step of another service, in the case it belongs to."""
     case_id = fact.data.get("case_id")
     if case_id is None:

@@ -19,8 +19,8 @@ from services.intake.reactions.signal_envelope import EXCHANGE, SIGNAL, body_of
 from services.intake.schemas import signals as signal_schemas
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import Invalid, Refused
-from tsunagu.log.unit_of_work import Store, Work
-from tsunagu.messaging.inbound_message import IncomingFrom, Letter, TurnedAway
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
+from tsunagu.messaging.inbound_message import InboundMessage, InboundSource, Rejection
 
 USER = SIGNAL.user.removesuffix("<sender>")
 
@@ -31,10 +31,10 @@ class Readable(NamedTuple):
     department: str
     id: Any
     body: dict[str, Any]
-    why: TurnedAway | None = None
+    why: Rejection | None = None
 
 
-def take(store: Store, letters: Sequence[Letter]) -> list[TurnedAway | None]:
+def take(store: EventStore, letters: Sequence[InboundMessage]) -> list[Rejection | None]:
     """Accept a batch in one transaction; why, for each that is not accepted."""
     found = [addressed(letter) for letter in letters]
     now = store.clock()
@@ -42,7 +42,7 @@ def take(store: Store, letters: Sequence[Letter]) -> list[TurnedAway | None]:
         bodies = [f.body for f in found if isinstance(f, Readable) and f.why is None]
         outcomes = iter(accept_all(work, bodies, now, actor_of=lambda b: sender(b["department"])))
         answers = [
-            f if isinstance(f, TurnedAway) else f.why or _turned_away(next(outcomes)) for f in found
+            f if isinstance(f, Rejection) else f.why or _turned_away(next(outcomes)) for f in found
         ]
         _remember(work, zip(found, answers, strict=True), now)
     return answers
@@ -53,7 +53,9 @@ def sender(department: str) -> str:
     return f"department:{department}/amqp"
 
 
-def _remember(work: Work, told: Iterable[tuple[Any, TurnedAway | None]], now: datetime) -> None:
+def _remember(
+    work: UnitOfWork, told: Iterable[tuple[Any, Rejection | None]], now: datetime
+) -> None:
     """Nobody answers by AMQP; so the department can ask what became of it."""
     for found, why in told:
         if why is None or not isinstance(found, Readable) or not isinstance(found.id, str):
@@ -68,10 +70,10 @@ def _remember(work: Work, told: Iterable[tuple[Any, TurnedAway | None]], now: da
             )
 
 
-def _turned_away(outcome: Outcome) -> TurnedAway | None:
+def _turned_away(outcome: Outcome) -> Rejection | None:
     if outcome.state != REFUSED:
         return None
-    return TurnedAway(outcome.code, fields_of(outcome.faults))
+    return Rejection(outcome.code, fields_of(outcome.faults))
 
 
 def fields_of(faults: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
@@ -95,31 +97,31 @@ KNOWN = _names(signal_schemas.SignalBody())
 # -- one letter -----------------------------------------------------------------------------------
 
 
-def addressed(letter: Letter) -> Readable | TurnedAway:
+def addressed(letter: InboundMessage) -> Readable | Rejection:
     """The letter as its department's, or why it is nobody's."""
     sender = letter.sender
     if sender is None:
-        return TurnedAway(letter.fault or "missing_user_id")
+        return Rejection(letter.fault or "missing_user_id")
     department = sender.removeprefix(USER)
     if department == sender or department not in reference.desks():
-        return TurnedAway("unknown_sender")
+        return Rejection("unknown_sender")
     if letter.fault is not None:
-        return Readable(department, None, {}, TurnedAway(letter.fault))
+        return Readable(department, None, {}, Rejection(letter.fault))
     return _read(letter, department)
 
 
-def _read(letter: Letter, department: str) -> Readable:
+def _read(letter: InboundMessage, department: str) -> Readable:
     event = letter.content
     id = event.get("id")
     if letter.routing_key != department:
-        return Readable(department, id, {}, TurnedAway("wrong_routing_key"))
+        return Readable(department, id, {}, Rejection("wrong_routing_key"))
     try:
         return Readable(department, id, body_of(event, department))
     except Invalid as wrong:
         fields = tuple(sorted(one["field"] for one in wrong.faults))
-        return Readable(department, id, {}, TurnedAway(wrong.code, fields))
+        return Readable(department, id, {}, Rejection(wrong.code, fields))
     except Refused as no:
-        return Readable(department, id, {}, TurnedAway(no.code))
+        return Readable(department, id, {}, Rejection(no.code))
 
 
-INCOMING = IncomingFrom(EXCHANGE, take, SIGNAL)
+INCOMING = InboundSource(EXCHANGE, take, SIGNAL)

@@ -13,7 +13,7 @@ from services.intake.domain.identity import Identity, Proposal
 from services.intake.projections.cases import metadata
 from services.intake.projections.identity import IDENTITY_READ_MODELS, human_of, records_of
 from tsunagu.domain.errors import Refused
-from tsunagu.log.unit_of_work import Recorded
+from tsunagu.log.unit_of_work import RecordedEvent
 from tsunagu.testing import scenario
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
@@ -128,7 +128,7 @@ class AnyCourse(RuleBasedStateMachine):
     def _project(self, identity):
         for event in identity.pending:
             self.history.append(event)
-            recorded = Recorded(event, identity.stream, 1, 1, None, APRIL, "t", None)
+            recorded = RecordedEvent(event, identity.stream, 1, 1, None, APRIL, "t", None)
             for model in IDENTITY_READ_MODELS[type(event)]:
                 model(self.connection, recorded)
         identity.pending.clear()

@@ -8,10 +8,10 @@ from services.referral.domain.events import CANCELLED, FAILED, OPEN_STATES, REJE
 from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
 from services.referral.domain.referral import Referral
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
-def desk(work: Work, code: str, field: str = "desk") -> Desk:
+def desk(work: UnitOfWork, code: str, field: str = "desk") -> Desk:
     """A desk of the directory; refused where there is none."""
     found = work.load_or_new(Desk, code)
     if not found.exists:
@@ -19,7 +19,7 @@ def desk(work: Work, code: str, field: str = "desk") -> Desk:
     return found
 
 
-def handover(work: Work, referral_id: str, expected_version: int | None = None) -> Handover:
+def handover(work: UnitOfWork, referral_id: str, expected_version: int | None = None) -> Handover:
     """An existing referral with everything that moves with it."""
     referral = work.load(Referral, referral_id, expected_version)
     return Handover(
@@ -30,7 +30,7 @@ def handover(work: Work, referral_id: str, expected_version: int | None = None) 
     )
 
 
-def free_to_carry(work: Work, need: Need, sheet_id: str | None = None) -> None:
+def free_to_carry(work: UnitOfWork, need: Need, sheet_id: str | None = None) -> None:
     """Refuse while another sheet than this one is under way with the need."""
     if need.referral_id and need.referral_id != sheet_id:
         carrier = work.load_or_new(Referral, need.referral_id)
@@ -38,7 +38,7 @@ def free_to_carry(work: Work, need: Need, sheet_id: str | None = None) -> None:
             raise refusals.referral_under_way(carrier.id)
 
 
-def followed(work: Work, replaces: str, by: str) -> Referral:
+def followed(work: UnitOfWork, replaces: str, by: str) -> Referral:
     """The referral that a new one follows: the sender's own, and ended without help."""
     before = work.load(Referral, replaces)
     if before.from_desk != by or before.state not in (REJECTED, FAILED, CANCELLED):

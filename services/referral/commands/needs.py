@@ -11,7 +11,7 @@ from services.referral.domain.clock import RETURNED
 from services.referral.domain.events import CONSULTATION_SUPPORT
 from services.referral.domain.need import Need
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
 class Needs(ServiceBase):
@@ -57,7 +57,7 @@ class Needs(ServiceBase):
             return _place_of(need)
 
 
-def _own(work: Work, need_id: str, by: str) -> Need:
+def _own(work: UnitOfWork, need_id: str, by: str) -> Need:
     """The need, if it is on that desk and no sheet is under way with it."""
     need = work.load(Need, need_id)
     if not need.is_open:

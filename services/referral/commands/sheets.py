@@ -12,7 +12,7 @@ from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
 from services.referral.domain.referral import Referral
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 PREVIEW = ("person_id", "case_id")
 
@@ -90,7 +90,7 @@ class Sheets(ServiceBase):
             return queries.history(connection, id)
 
 
-def _written(work: Work, asked: dict[str, Any], known: dict[str, Any]) -> Handover:
+def _written(work: UnitOfWork, asked: dict[str, Any], known: dict[str, Any]) -> Handover:
     """The draft as it now reads, its need taken up. What the sheet before it said is kept."""
     before = handover.followed(work, asked["replaces"], asked["by"]) if asked["replaces"] else None
     sheet = work.load_or_new(Referral, asked["referral_id"] or new_id())

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 import eventlet
 
-from tsunagu.cli.control import Control, InUse, locked, read_control
+from tsunagu.cli.control import Control, FolderInUse, locked, read_control
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
 from tsunagu.hosting import embedded as embedding
 from tsunagu.messaging.rpc import Caller
@@ -70,7 +70,7 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
             with locked(folder), embedding.embedded(folder, embedding.available_services()) as here:
                 yield here
             return
-        except InUse as holder:
+        except FolderInUse as holder:
             control = read_control(folder)
             if control is not None:
                 break

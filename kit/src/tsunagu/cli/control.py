@@ -33,7 +33,7 @@ class Control:
         return f"http://{host}:{self.port}"
 
 
-class InUse(Exception):
+class FolderInUse(Exception):
     """Another process works on the folder."""
 
     def __init__(self, pid: int | None) -> None:
@@ -51,7 +51,7 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError:
             file.seek(0)
             text = file.read().strip()
-            raise InUse(int(text) if text.isdecimal() else None) from None
+            raise FolderInUse(int(text) if text.isdecimal() else None) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

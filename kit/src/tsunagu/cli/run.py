@@ -15,10 +15,10 @@ from typing import Any
 import click
 
 from tsunagu.cli.access import busy
-from tsunagu.cli.control import Control, InUse, locked, write_control, write_private
+from tsunagu.cli.control import Control, FolderInUse, locked, write_control, write_private
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err
-from tsunagu.cli.termination import Stopping
+from tsunagu.cli.termination import Termination
 from tsunagu.hosting import embedded as embedding
 
 ACCOUNTS = "accounts.json"
@@ -59,12 +59,12 @@ def run_command(data_dir: Path, port: int, demo: bool) -> None:
     """全体を一つのプロセスで動かす / Run the whole platform in one process, until Ctrl-C."""
     set_up_logging()
     bind = os.environ.get("TSUNAGU_BIND") or "127.0.0.1"
-    stopping = Stopping()
+    stopping = Termination()
     try:
         with locked(data_dir):
             check_port(bind, port)
             _serve(data_dir, bind, port, demo, stopping)
-    except InUse as holder:
+    except FolderInUse as holder:
         raise busy(data_dir, holder.pid) from None
 
 
@@ -82,7 +82,7 @@ def check_port(bind: str, port: int) -> None:
             sys.exit(1)
 
 
-def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Stopping) -> None:
+def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination) -> None:
     token = secrets.token_urlsafe(32)
     settings = {"bind": bind, "control_digest": hashlib.sha256(token.encode()).hexdigest()}
     services = embedding.available_services()

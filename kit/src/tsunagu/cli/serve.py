@@ -15,7 +15,7 @@ from nameko.runners import ServiceRunner
 
 from tsunagu.cli.health import health_app
 from tsunagu.cli.logging_setup import set_up_logging
-from tsunagu.cli.termination import Stopping
+from tsunagu.cli.termination import Termination
 from tsunagu.cli.watchdog import Watchdog
 from tsunagu.hosting import embedded as embedding
 from tsunagu.hosting.settings import Settings
@@ -41,7 +41,7 @@ def serve_command(name: str) -> None:
     known = embedding.available_services()
     if name not in known:
         raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
-    stopping = Stopping()
+    stopping = Termination()
     with _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
             server = Server(health_app(runtime), settings.bind, settings.health_port)
@@ -56,7 +56,7 @@ def serve_command(name: str) -> None:
         sys.exit(1)
 
 
-def _end_with(runner: ServiceRunner, stopping: Stopping) -> None:
+def _end_with(runner: ServiceRunner, stopping: Termination) -> None:
     """A service whose container died is no service: end the process, the supervisor restarts it."""
     try:
         runner.wait()

@@ -9,7 +9,7 @@ from typing import Any
 from eventlet.hubs import trampoline
 
 
-class Stopping:
+class Termination:
     """Catches SIGINT and SIGTERM from its making on; `wait` returns when one has come.
 
     A signal handler alone would not wake the hub, which sleeps in epoll; the

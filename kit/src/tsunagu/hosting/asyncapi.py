@@ -20,7 +20,7 @@ from tsunagu.contracts.error_catalogue import refusals_in
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
 from tsunagu.contracts.openapi import json_schema
 from tsunagu.hosting.definition import Definition
-from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, IncomingFrom
+from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, InboundSource
 
 ASYNCAPI_VERSION = "3.0.0"
 BINDING = "0.3.0"
@@ -83,7 +83,7 @@ def _first_line(fact: FactType) -> str:
     return "" if text.startswith(f"{fact.event_class.__name__}(") else text
 
 
-def takes(incoming: IncomingFrom) -> dict[str, Any]:
+def takes(incoming: InboundSource) -> dict[str, Any]:
     """What a service takes in from others, described from its message."""
     message = incoming.message
     assert message is not None

@@ -13,7 +13,7 @@ from tsunagu.contracts.routes import Route
 from tsunagu.domain.refusal import Refusal
 from tsunagu.log.event_codec import Upcaster
 from tsunagu.messaging.fact_processor import Applier, Handler
-from tsunagu.messaging.inbound_message import IncomingFrom
+from tsunagu.messaging.inbound_message import InboundSource
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tsunagu.hosting.record_import import Importer
     from tsunagu.log.event_log import Violation
     from tsunagu.log.open_needs import OpenNeed
-    from tsunagu.log.unit_of_work import Index, Store
+    from tsunagu.log.unit_of_work import EventStore, Index
 
 Progress = Callable[[int, int], None]
 
@@ -56,16 +56,16 @@ class Definition:
     upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     follows: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
-    incoming: IncomingFrom | None = None
+    incoming: InboundSource | None = None
     applier: Applier | None = None
     importers: Mapping[str, Importer] = field(default_factory=dict)
     needs: Callable[[sa.Connection], Iterable[OpenNeed]] | None = None
-    timers: Iterable[tuple[float, Callable[[Store, datetime], None]]] = ()
+    timers: Iterable[tuple[float, Callable[[EventStore, datetime], None]]] = ()
     verifiers: Iterable[Callable[..., Iterable[Violation]]] = ()
     own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    proofs: Iterable[Callable[[Store, Progress], Iterable[Violation]]] = ()
-    repairs: Mapping[str, Callable[[Store, Progress], Any]] = field(default_factory=dict)
-    seeds: Iterable[Callable[[Store], None]] = ()
+    proofs: Iterable[Callable[[EventStore, Progress], Iterable[Violation]]] = ()
+    repairs: Mapping[str, Callable[[EventStore, Progress], Any]] = field(default_factory=dict)
+    seeds: Iterable[Callable[[EventStore], None]] = ()
     routes: Sequence[Route] = ()
     refusals: Iterable[Refusal] = ()

@@ -24,9 +24,9 @@ from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
-from tsunagu.messaging.inbound_queue import Incoming
+from tsunagu.messaging.inbound_queue import InboundQueue
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def installed_services(config: Mapping[str, Any]) -> list[str] | None:
     return sorted(given) if given else None
 
 
-class TsunaguStore(DependencyProvider):  # type: ignore[misc]
+class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
     """Opens the service's runtime with the container and closes it with it."""
 
     def setup(self) -> None:
@@ -194,14 +194,14 @@ class ServiceBase:
     name: ClassVar[str]
     definition: ClassVar[Definition]
 
-    runtime: Runtime = TsunaguStore()  # type: ignore[assignment]
+    runtime: Runtime = ServiceRuntime()  # type: ignore[assignment]
     meta: dict[str, Any]
 
     @property
-    def store(self) -> Store:
+    def store(self) -> EventStore:
         return self.runtime.store
 
-    def work(self, **options: Any) -> AbstractContextManager[Work]:
+    def work(self, **options: Any) -> AbstractContextManager[UnitOfWork]:
         """A unit of work in the caller's name."""
         options.setdefault("actor", self.meta.get("actor") or "system")
         options.setdefault("correlation", self.meta.get("correlation"))
@@ -309,7 +309,7 @@ class ServiceBase:
         """Try them again, after a fault of ours was mended."""
         return rejected_messages.retry(self._incoming(), limit)
 
-    def _incoming(self) -> Incoming:
+    def _incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
             raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
         return self.runtime.incoming

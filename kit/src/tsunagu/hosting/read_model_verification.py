@@ -21,13 +21,13 @@ from tsunagu.hosting.definition import Definition
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
-from tsunagu.log.unit_of_work import Recorded, Store
+from tsunagu.log.unit_of_work import EventStore, RecordedEvent
 
 NAMED = 20
 
 
 def verify_read_models(
-    store: Store, definition: Definition, progress: Callable[[int, int], None]
+    store: EventStore, definition: Definition, progress: Callable[[int, int], None]
 ) -> Iterator[Violation]:
     """Every row of a read model that a replay of the log would not make, or would make."""
     if not definition.read_models:
@@ -47,7 +47,7 @@ def verify_read_models(
 
 
 def _replay(
-    store: Store,
+    store: EventStore,
     live: sa.Connection,
     replayed: sa.Connection,
     progress: Callable[[int, int], None],
@@ -69,9 +69,9 @@ def _replay(
             return
 
 
-def _recorded(store: Store, row: event_log.Row) -> Recorded:
+def _recorded(store: EventStore, row: event_log.Row) -> RecordedEvent:
     at = datetime.fromisoformat(row.recorded_at)
-    return Recorded(
+    return RecordedEvent(
         # Read models hold nothing personal, so none is decrypted here.
         store.types.decode(row.type, row.schema, row.data),
         row.stream,

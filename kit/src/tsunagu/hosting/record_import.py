@@ -25,7 +25,7 @@ from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.calendar import city_today
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.log.tables import imported_line_table
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 
 MAX_LINE = 64 * 1024
 EARLIEST = date(1990, 1, 1)
@@ -76,7 +76,7 @@ class Importer:
     """
 
     schema: type[Schema]
-    run: Callable[[Work, dict[str, Any], ImportContext], Any]
+    run: Callable[[UnitOfWork, dict[str, Any], ImportContext], Any]
 
 
 class _CommonKeys(Schema):
@@ -169,7 +169,7 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> dic
 
 
 def import_lines(
-    store: Store, importers: Mapping[str, Importer], lines: list[dict[str, Any]]
+    store: EventStore, importers: Mapping[str, Importer], lines: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """Take a chunk of `{"line": n, "text": "..."}` in one transaction.
 
@@ -202,7 +202,7 @@ def import_lines(
 
 
 def _take(
-    store: Store,
+    store: EventStore,
     connection: sa.Connection,
     importers: Mapping[str, Importer],
     number: int,

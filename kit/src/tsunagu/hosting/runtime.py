@@ -24,11 +24,11 @@ from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
 from tsunagu.log.open_needs import unowned
 from tsunagu.log.personal_data import Keyring, load_master_key
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging import parking
-from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.fact_reader import FactReader
-from tsunagu.messaging.inbound_queue import Incoming
+from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.rpc import Caller
 from tsunagu.messaging.subscription import Subscription
@@ -67,7 +67,7 @@ class Runtime:
         self.amqp_url = amqp_url
         self.database = Database(database_url)
         self.keyring = Keyring(load_master_key(key_file))
-        self.store = Store(
+        self.store = EventStore(
             self.database,
             definition.events,
             self.keyring,
@@ -78,7 +78,7 @@ class Runtime:
         self.caller = Caller(amqp_url)
         self.relay: Relay | None = None
         self.subscription: Subscription | None = None
-        self.incoming: Incoming | None = None
+        self.incoming: InboundQueue | None = None
         self.reader: FactReader | None = None
         self.jobs: dict[str, dict[str, Any]] = {}
         self._timer_errors: dict[str, str] = {}
@@ -99,7 +99,7 @@ class Runtime:
             if self.exclusive:
                 self.relay.take_over()
         if self.follows:
-            applying = Applying(self.store, self.follows, self.definition.applier)
+            applying = FactProcessor(self.store, self.follows, self.definition.applier)
             self.subscription = Subscription(
                 self.definition.name,
                 list(self.follows),
@@ -108,11 +108,11 @@ class Runtime:
                 self.amqp_url,
             )
         if self.definition.incoming is not None:
-            self.incoming = Incoming(
+            self.incoming = InboundQueue(
                 self.definition.name, self.definition.incoming, self.store, self.amqp_url
             )
 
-    def working(self) -> Iterator[tuple[str, Relay | Subscription | Incoming]]:
+    def working(self) -> Iterator[tuple[str, Relay | Subscription | InboundQueue]]:
         """What must make turns for the service to be well, by name."""
         parts = {"relay": self.relay, "subscription": self.subscription, "incoming": self.incoming}
         for name, part in parts.items():
@@ -130,7 +130,7 @@ class Runtime:
         for seconds, fn in self.definition.timers:
             yield functools.partial(self._run_timer, seconds, fn)
 
-    def _run_timer(self, seconds: float, fn: Callable[[Store, datetime], None]) -> None:
+    def _run_timer(self, seconds: float, fn: Callable[[EventStore, datetime], None]) -> None:
         name = getattr(fn, "__name__", "timer")
         while True:
             try:

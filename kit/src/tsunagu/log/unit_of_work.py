@@ -29,7 +29,7 @@ A = TypeVar("A", bound=Aggregate)
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedEvent:
     """An event with its place in the log, as read models receive it."""
 
     event: Any
@@ -42,12 +42,12 @@ class Recorded:
     correlation: str | None
 
 
-ReadModel = Callable[[sa.Connection, Recorded], None]
-ManyAtOnce = Callable[[sa.Connection, list[Recorded]], None]
+ReadModel = Callable[[sa.Connection, RecordedEvent], None]
+ManyAtOnce = Callable[[sa.Connection, list[RecordedEvent]], None]
 
 
 # Unlike a read model it is given the store, whose keyring it may use, and is not replayed.
-Index = Callable[["Store", sa.Connection, list[Recorded]], None]
+Index = Callable[["EventStore", sa.Connection, list[RecordedEvent]], None]
 
 
 class InBulk:
@@ -59,11 +59,11 @@ class InBulk:
     def __init__(self, model: ManyAtOnce) -> None:
         self.model = model
 
-    def __call__(self, connection: sa.Connection, recorded: Recorded) -> None:
+    def __call__(self, connection: sa.Connection, recorded: RecordedEvent) -> None:
         self.model(connection, [recorded])
 
 
-class Store:
+class EventStore:
     """One service's log, keys and read models."""
 
     def __init__(
@@ -95,14 +95,14 @@ class Store:
         causation: str | None = None,
         recorded_on: date | None = None,
         connection: sa.Connection | None = None,
-    ) -> Iterator[Work]:
+    ) -> Iterator[UnitOfWork]:
         """A unit of work: committed at the end of the block, nothing kept on any exception.
 
         `connection`: join a transaction that is already open; its owner commits.
         """
         failpoint("command.before_begin")
         with ExitStack() as stack:
-            work = Work(self, stack, actor, correlation, causation, recorded_on, connection)
+            work = UnitOfWork(self, stack, actor, correlation, causation, recorded_on, connection)
             try:
                 yield work
                 work._commit()
@@ -118,9 +118,9 @@ class Store:
         for wake in self.after_commit:
             wake()
 
-    def project(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+    def project(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let the read models follow these events, in order."""
-        gathered: dict[InBulk, list[Recorded]] = {}
+        gathered: dict[InBulk, list[RecordedEvent]] = {}
         for recorded in events:
             for model in self.read_models.get(type(recorded.event), ()):
                 if isinstance(model, InBulk):
@@ -130,9 +130,9 @@ class Store:
                 model(connection, recorded)
         _all_together(connection, gathered)
 
-    def index(self, connection: sa.Connection, events: Iterable[Recorded]) -> None:
+    def index(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let what is made of personal fields follow these events; each index takes its own."""
-        gathered: dict[Index, list[Recorded]] = {}
+        gathered: dict[Index, list[RecordedEvent]] = {}
         for recorded in events:
             index = self.indexes.get(type(recorded.event))
             if index is not None:
@@ -186,18 +186,18 @@ class Store:
         return plain
 
 
-def _all_together(connection: sa.Connection, gathered: dict[InBulk, list[Recorded]]) -> None:
+def _all_together(connection: sa.Connection, gathered: dict[InBulk, list[RecordedEvent]]) -> None:
     for model, recorded in gathered.items():
         model.model(connection, recorded)
     gathered.clear()
 
 
-class Work:
-    """One unit of work; use it through `Store.work`."""
+class UnitOfWork:
+    """One unit of work; use it through `EventStore.work`."""
 
     def __init__(
         self,
-        store: Store,
+        store: EventStore,
         stack: ExitStack,
         actor: str,
         correlation: str | None,
@@ -348,7 +348,7 @@ class Work:
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
         recorded = [
-            Recorded(
+            RecordedEvent(
                 event,
                 aggregate.stream,
                 version,

@@ -23,7 +23,7 @@ from tsunagu.domain.errors import Conflict, NotFound, Unavailable
 from tsunagu.log import checkpoints
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
-from tsunagu.log.unit_of_work import Store, Work
+from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking
 
 _log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ MOVE = sql.SQL(
     " SET position = excluded.position, updated_at = excluded.updated_at"
 )
 
-Handler = Callable[[Work, Fact], None]
+Handler = Callable[[UnitOfWork, Fact], None]
 Blocked = Mapping[tuple[str, str], str]  # (source, stream) → id of the parked fact in front
 
 
@@ -47,12 +47,12 @@ class Applier(Protocol):
     def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
 
 
-class Applying:
+class FactProcessor:
     """Applies the facts of the sources one service follows."""
 
     def __init__(
         self,
-        store: Store,
+        store: EventStore,
         follows: Mapping[str, Mapping[str, Handler]],
         applier: Applier | None = None,
     ) -> None:

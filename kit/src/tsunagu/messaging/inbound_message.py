@@ -18,7 +18,7 @@ from tsunagu.contracts.facts import Malformed, strict_json
 from tsunagu.messaging.publisher import Returned
 
 if TYPE_CHECKING:
-    from tsunagu.log.unit_of_work import Store
+    from tsunagu.log.unit_of_work import EventStore
 
 JSON_TYPES = ("application/json", "application/cloudevents+json")
 REASON, FIELDS, SENDER, AT = (
@@ -27,7 +27,7 @@ REASON, FIELDS, SENDER, AT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class InboundMessage:
     """One message: who sent it, under which routing key, and the object in it.
 
     `fault` says why it could not be read; then `content` is empty.
@@ -40,14 +40,14 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedAway:
+class Rejection:
     """Why a letter was not taken: a stable code, and the fields at fault."""
 
     reason: str
     fields: tuple[str, ...] = ()
 
 
-Take = Callable[["Store", Sequence[Letter]], list[TurnedAway | None]]
+Take = Callable[["EventStore", Sequence[InboundMessage]], list[Rejection | None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class IncomingFrom:
+class InboundSource:
     """What a service takes in: every message on a topic exchange of its own making.
 
     `take` gets a batch in order and answers for each, None meaning taken; all of it in one
@@ -99,7 +99,7 @@ class IncomingFrom:
         return f"{self.exchange}.refused"
 
 
-def read(message: Any) -> Letter:
+def read(message: Any) -> InboundMessage:
     """The letter in a message; its fault is a code, never anything of the content."""
     properties = message.properties
     sender = properties.get("user_id")
@@ -109,8 +109,8 @@ def read(message: Any) -> Letter:
         if not sender:
             raise Malformed("missing_user_id")
     except Malformed as fault:
-        return Letter(sender or None, routing_key, {}, fault.reason)
-    return Letter(str(sender), routing_key, content)
+        return InboundMessage(sender or None, routing_key, {}, fault.reason)
+    return InboundMessage(str(sender), routing_key, content)
 
 
 def _content(message: Any, properties: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _is_json(content_type: Any) -> bool:
     )
 
 
-def returned(message: Any, letter: Letter, why: TurnedAway) -> Returned:
+def returned(message: Any, letter: InboundMessage, why: Rejection) -> Returned:
     """The message as it goes to the refused ones: unchanged, with the reason beside it."""
     properties = message.properties
     body = message.body

@@ -19,11 +19,17 @@ from amqp import Channel as RealChannel
 from kombu import Exchange, Queue
 
 from tsunagu.domain.errors import Conflict, Unavailable
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.fact_processor import reason_of
-from tsunagu.messaging.inbound_message import IncomingFrom, Letter, TurnedAway, read, returned
+from tsunagu.messaging.inbound_message import (
+    InboundMessage,
+    InboundSource,
+    Rejection,
+    read,
+    returned,
+)
 from tsunagu.messaging.publisher import BatchPublisher, Returned
-from tsunagu.messaging.queue_consumer import Consuming
+from tsunagu.messaging.queue_consumer import QueueConsumer
 
 _log = logging.getLogger(__name__)
 
@@ -38,13 +44,15 @@ GONE = (sa.exc.OperationalError, sa.exc.InterfaceError, OSError)
 TRANSIENT = (Conflict, Unavailable)
 
 
-class Incoming(Consuming):
+class InboundQueue(QueueConsumer):
     """Consumes the queue of what others send to one service; `run` until killed."""
 
     what = "incoming"
     batch = BATCH
 
-    def __init__(self, service: str, source: IncomingFrom, store: Store, amqp_url: str) -> None:
+    def __init__(
+        self, service: str, source: InboundSource, store: EventStore, amqp_url: str
+    ) -> None:
         super().__init__(service, f"{service}.{source.exchange}", amqp_url)
         self.source = source
         self.store = store
@@ -110,14 +118,14 @@ class Incoming(Consuming):
         self.taken += len(messages) - len(back)
         self.refused += len(back)
 
-    def _answers(self, letters: list[Letter]) -> list[TurnedAway | None]:
+    def _answers(self, letters: list[InboundMessage]) -> list[Rejection | None]:
         try:
             return self._once_the_database_answers(letters)
         except Exception as failure:
             _log.info("a batch failed (%s): taken one by one", reason_of(failure))
         return [self.take_one(letter) for letter in letters]
 
-    def take_one(self, letter: Letter) -> TurnedAway | None:
+    def take_one(self, letter: InboundMessage) -> Rejection | None:
         """A letter on its own; one that fails for our own fault goes where operators look."""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
@@ -128,9 +136,9 @@ class Incoming(Consuming):
                     break
                 eventlet.sleep(pause)
         _log.error("%s %s: %s", self.service, self.what, reason_of(failure))
-        return TurnedAway(INTERNAL_ERROR)
+        return Rejection(INTERNAL_ERROR)
 
-    def _once_the_database_answers(self, letters: list[Letter]) -> list[TurnedAway | None]:
+    def _once_the_database_answers(self, letters: list[InboundMessage]) -> list[Rejection | None]:
         """Wait for a database that is away with the messages in hand.
 
         Given back, each would count as delivered once more, and the broker gives up at a number.

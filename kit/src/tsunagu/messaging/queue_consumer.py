@@ -32,7 +32,7 @@ _poll = eventlet.patcher.original("select").poll
 READABLE = 1  # POLLIN
 
 
-class Consuming:
+class QueueConsumer:
     """One queue and its single active consumer; `run` until killed.
 
     `_bind`, `_take` and `_watch` are for who consumes; `_connected` and `_afterwards` may be.

@@ -14,14 +14,14 @@ from typing import Any
 import eventlet
 from kombu import Connection
 
-from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, Letter, read
-from tsunagu.messaging.inbound_queue import Incoming
+from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, InboundMessage, read
+from tsunagu.messaging.inbound_queue import InboundQueue
 
 SECONDS = 20.0
 GIVEN_UP = "delivery_limit"
 
 
-def look(incoming: Incoming, limit: int) -> dict[str, Any]:
+def look(incoming: InboundQueue, limit: int) -> dict[str, Any]:
     """`{"waiting", "messages": [{reason, fields, sender, refused_at}]}`, the oldest first."""
     with _queue(incoming) as (channel, waiting):
         messages = list(_some(channel, incoming, min(limit, waiting)))
@@ -30,7 +30,7 @@ def look(incoming: Incoming, limit: int) -> dict[str, Any]:
     return {"waiting": waiting, "messages": [_told(message) for message in messages]}
 
 
-def retry(incoming: Incoming, limit: int) -> dict[str, int]:
+def retry(incoming: InboundQueue, limit: int) -> dict[str, int]:
     """Try so many again: `{"taken", "still_refused"}`. For after a fault of ours was mended."""
     kept = []
     with _queue(incoming) as (channel, waiting):
@@ -46,7 +46,7 @@ def retry(incoming: Incoming, limit: int) -> dict[str, int]:
 
 
 @contextmanager
-def _queue(incoming: Incoming) -> Iterator[tuple[Any, int]]:
+def _queue(incoming: InboundQueue) -> Iterator[tuple[Any, int]]:
     connection = Connection(incoming.amqp_url, connect_timeout=5)
     with eventlet.Timeout(SECONDS, ConnectionError("the broker does not answer")):
         try:
@@ -58,7 +58,7 @@ def _queue(incoming: Incoming) -> Iterator[tuple[Any, int]]:
             connection.collect(socket_timeout=1)
 
 
-def _some(channel: Any, incoming: Incoming, count: int) -> Iterator[Any]:
+def _some(channel: Any, incoming: InboundQueue, count: int) -> Iterator[Any]:
     for _ in range(count):
         message = channel.basic_get(incoming.source.refused)
         if message is None:
@@ -83,7 +83,7 @@ def _told(message: Any) -> dict[str, Any]:
     }
 
 
-def _as_it_came(message: Any) -> Letter:
+def _as_it_came(message: Any) -> InboundMessage:
     """The letter as its sender's: only this service writes there, so its own word holds."""
     sender = _headers(message).get(SENDER) or message.properties.get("user_id")
     message.properties["user_id"] = sender

@@ -21,7 +21,7 @@ from tsunagu.contracts.facts import HEAD_TYPE, head_message
 from tsunagu.log import checkpoints, event_log
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.tables import lease_table
-from tsunagu.log.unit_of_work import Store
+from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.fact_reader import FactReader
 from tsunagu.messaging.publisher import BatchPublisher, events_exchange
 
@@ -38,7 +38,7 @@ READER = "relay"
 class Relay:
     """Publishes one service's facts; `run` until killed, `wake` at every append."""
 
-    def __init__(self, store: Store, reader: FactReader, amqp_url: str) -> None:
+    def __init__(self, store: EventStore, reader: FactReader, amqp_url: str) -> None:
         self.store = store
         self.reader = reader
         self.service = reader.service

@@ -29,9 +29,9 @@ from tsunagu.contracts.facts import (
     strict_json,
 )
 from tsunagu.domain.errors import TsunaguError
-from tsunagu.messaging.fact_processor import Applying
+from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.publisher import events_exchange
-from tsunagu.messaging.queue_consumer import Consuming
+from tsunagu.messaging.queue_consumer import QueueConsumer
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ SILENCE_SECONDS = 20.0
 Feed = Callable[[str, int, int], dict[str, Any]]
 
 
-class Subscription(Consuming):
+class Subscription(QueueConsumer):
     """Consumes the queue of the facts one service follows; `run` until killed.
 
     `feed(source, after, limit)` asks a source for its facts, as RPC.
@@ -51,7 +51,7 @@ class Subscription(Consuming):
     what = "subscription"
 
     def __init__(
-        self, service: str, sources: list[str], applying: Applying, feed: Feed, amqp_url: str
+        self, service: str, sources: list[str], applying: FactProcessor, feed: Feed, amqp_url: str
     ) -> None:
         super().__init__(service, f"{service}.facts", amqp_url)
         self.sources = sources

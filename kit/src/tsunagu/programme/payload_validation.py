@@ -21,7 +21,7 @@ from tsunagu.contracts.routes import Route, arguments_of
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
 from tsunagu.hosting.definition import Definition
-from tsunagu.messaging.inbound_message import IncomingFrom, Message
+from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme.fact_validation import fact_faults, fact_notes
 
 REST, BATCH, EVENT, FACT, UNKNOWN = "rest_body", "rest_batch", "cloudevent", "fact", "unknown"
@@ -123,7 +123,7 @@ class Checker:
     def _letter(
         self,
         definition: Definition,
-        incoming: IncomingFrom,
+        incoming: InboundSource,
         message: Message,
         event: dict[str, Any],
     ) -> Verdict:

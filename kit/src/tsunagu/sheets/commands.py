@@ -22,7 +22,7 @@ from tsunagu.sheets.inbox import (
     OPEN,
     REJECTED,
     REQUESTED,
-    Joining,
+    SheetInbox,
 )
 
 STATES = ("waiting", "open", "all", *OPEN, REJECTED, COMPLETED, FAILED)
@@ -68,9 +68,9 @@ class SheetQuery(Payload):
 
 
 class SheetCommands(ServiceBase):
-    """Mixed into a programme's service, which says `joining = JOINING`."""
+    """Mixed into a programme's service, which says `joining = SHEETS`."""
 
-    joining: ClassVar[Joining]
+    joining: ClassVar[SheetInbox]
 
     @command(SheetQuery)
     def list_sheets(self, asked: SheetQuery) -> JsonObject:

@@ -6,7 +6,7 @@ moves. So it accepts, works and reports back while any other service is down,
 and the clocks, states and needs of the sheets stay the referral service's.
 Where both sides moved at once, what the referral service published wins.
 
-One `Joining` per service: `JOINING = Joining("housing", desks=(...))` in its
+One `SheetInbox` per service: `SHEETS = SheetInbox("housing", desks=(...))` in its
 `sheets.py`; its parts go into the service's definition, catalogue and commands.
 """
 
@@ -23,7 +23,7 @@ from tsunagu.contracts.facts import Fact, FactSchema, FactType
 from tsunagu.domain.aggregate import Aggregate, applies, event
 from tsunagu.domain.errors import Refused
 from tsunagu.log.database import upsert
-from tsunagu.log.unit_of_work import Recorded, Work
+from tsunagu.log.unit_of_work import RecordedEvent, UnitOfWork
 
 REFERRAL = "referral"
 REQUESTED, ACCEPTED, REJECTED = "requested", "accepted", "rejected"
@@ -243,7 +243,7 @@ class SheetAnsweredSchema(FactSchema):
     )
 
 
-class Joining:
+class SheetInbox:
     """The parts by which one service joins in; `desks` are the codes of its desks."""
 
     def __init__(self, service: str, desks: tuple[str, ...]) -> None:
@@ -281,11 +281,11 @@ class Joining:
     # -- following the referral service -----------------------------------------------------------
 
     @property
-    def follows(self) -> dict[str, Callable[[Work, Fact], None]]:
+    def follows(self) -> dict[str, Callable[[UnitOfWork, Fact], None]]:
         """For `Definition.follows["referral"]`."""
         return {"referral.requested": self._on_requested, **dict.fromkeys(_STATE_OF, self._on_move)}
 
-    def _on_requested(self, work: Work, fact: Fact) -> None:
+    def _on_requested(self, work: UnitOfWork, fact: Fact) -> None:
         d = fact.data
         if d["to_desk"] not in self.desks:
             return
@@ -301,7 +301,7 @@ class Joining:
             due_on=date.fromisoformat(d["due_on"]),
         )
 
-    def _on_move(self, work: Work, fact: Fact) -> None:
+    def _on_move(self, work: UnitOfWork, fact: Fact) -> None:
         d = fact.data
         if d["to_desk"] in self.desks:
             work.load_or_new(self.Sheet, d["referral_id"]).follow(
@@ -320,7 +320,7 @@ class Joining:
             self.Sheet.Answered: self._show_moved,
         }
 
-    def _show_arrived(self, connection: sa.Connection, e: Recorded) -> None:
+    def _show_arrived(self, connection: sa.Connection, e: RecordedEvent) -> None:
         values = {
             column.name: getattr(e.event, column.name)
             for column in self.inbox.columns
@@ -329,7 +329,7 @@ class Joining:
         values |= {"issues": list(e.event.issues), "state": REQUESTED, "since": e.event.on}
         upsert(connection, self.inbox, ["referral_id"], values)
 
-    def _show_moved(self, connection: sa.Connection, e: Recorded) -> None:
+    def _show_moved(self, connection: sa.Connection, e: RecordedEvent) -> None:
         connection.execute(
             self.inbox.update()
             .where(self.inbox.c.referral_id == e.event.referral_id)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from tsunagu.hosting.definition import Definition
-from tsunagu.log.unit_of_work import Store
-from tsunagu.messaging.inbound_message import IncomingFrom, Letter, TurnedAway
+from tsunagu.log.unit_of_work import EventStore
+from tsunagu.messaging.inbound_message import InboundMessage, InboundSource, Rejection
 
 metadata = sa.MetaData()
 taken = sa.Table(
@@ -38,15 +38,15 @@ class Trouble:
 trouble = Trouble()
 
 
-def take(store: Store, letters: Sequence[Letter]) -> list[TurnedAway | None]:
+def take(store: EventStore, letters: Sequence[InboundMessage]) -> list[Rejection | None]:
     trouble.calls += 1
-    answers: list[TurnedAway | None] = []
+    answers: list[Rejection | None] = []
     with store.database.writing() as connection:
         for letter in letters:
             if letter.fault is not None:
-                answers.append(TurnedAway(letter.fault))
+                answers.append(Rejection(letter.fault))
             elif "text" not in letter.content:
-                answers.append(TurnedAway("invalid_input", ("text",)))
+                answers.append(Rejection("invalid_input", ("text",)))
             else:
                 text = letter.content["text"]
                 if text in trouble.bad:
@@ -62,5 +62,5 @@ DEFINITION = Definition(
     name="receiver",
     package=__name__,
     metadata=metadata,
-    incoming=IncomingFrom("letters", take),
+    incoming=InboundSource("letters", take),
 )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.aggregate import Aggregate, event
 from tsunagu.hosting.definition import Definition
-from tsunagu.log.unit_of_work import Work
+from tsunagu.log.unit_of_work import UnitOfWork
 
 metadata = sa.MetaData()
 applied = sa.Table(
@@ -48,7 +48,7 @@ class Trouble:
 trouble = Trouble()
 
 
-def on_opened(work: Work, fact: Fact) -> None:
+def on_opened(work: UnitOfWork, fact: Fact) -> None:
     label = fact.data["label"]
     work.connection.execute(applied.insert().values(fact=fact.id, value=label))
     work.load_or_new(Diary, fact.stream).note(fact.id)
@@ -59,7 +59,7 @@ def on_opened(work: Work, fact: Fact) -> None:
         raise ValueError(f"not this time: {label}")
 
 
-def on_moved(work: Work, fact: Fact) -> None:
+def on_moved(work: UnitOfWork, fact: Fact) -> None:
     work.connection.execute(applied.insert().values(fact=fact.id, value=fact.data["room"]))
 
 
