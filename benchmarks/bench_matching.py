@@ -18,7 +18,7 @@ from typing import Any
 
 from measuring import Bench, Check, Result, main
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.domain.calendar import city_today
 from tsunagu.hosting.embedded import embedded
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork

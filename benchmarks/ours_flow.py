@@ -16,7 +16,7 @@ from ours_log import Log, open_runtime
 from participant import Stopwatch, serve
 from raw_flow import bound_quorum_queue
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.log import checkpoints
 from tsunagu.log.tables import checkpoint_table
 from tsunagu.messaging.relay import READER, Relay

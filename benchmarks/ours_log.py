@@ -13,7 +13,7 @@ import eventlet
 from participant import Stopwatch, serve, wait_until
 from subject import DEFINITION, Case
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.log import event_log
 

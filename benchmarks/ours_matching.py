@@ -12,7 +12,7 @@ from typing import Any
 from matching_trial import Tally, Trial, load
 from participant import Stopwatch, serve
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.log import migration
 from tsunagu.log.database import Database
 from tsunagu.log.personal_data import Keyring

@@ -10,7 +10,7 @@ from typing import Any
 
 from participant import Stopwatch, serve
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.contracts.facts import Fact
 from tsunagu.log import migration
 from tsunagu.log.database import Database

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import eventlet
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else, as in every service process
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from kit.tests.contract import source, watcher
 from kit.tests.contract.source import Box
 from services.reporting.definition import projections

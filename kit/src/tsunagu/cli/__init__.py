@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything else: it makes sockets cooperative
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything else: it makes sockets cooperative
 from tsunagu.cli.output import explain
 from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
 

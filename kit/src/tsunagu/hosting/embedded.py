@@ -114,7 +114,7 @@ def embedded(
     """The platform over `data_dir`, started at entry and stopped at exit.
 
     `services`: names or service classes; default all in this checkout (the
-    console only where `port` is given). Needs `import tsunagu.concurrency.eventlet_patch` first.
+    console only where `port` is given). Needs `import tsunagu.process.eventlet_patch` first.
     """
     folder = Path(data_dir)
     folder.mkdir(parents=True, exist_ok=True)

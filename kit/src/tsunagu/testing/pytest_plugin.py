@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-import tsunagu.concurrency.eventlet_patch  # noqa: F401  before anything that opens a socket or starts a thread
+import tsunagu.process.eventlet_patch  # noqa: F401  before anything that opens a socket or starts a thread
 from tsunagu.messaging import memory_transport
 from tsunagu.testing import backends, embedded_platform
 from tsunagu.testing.backends import BrokerServer, DatabaseServer, NoBackend

@@ -26,6 +26,6 @@ class _Resolver(greendns.ResolverProxy):  # type: ignore[misc]
 
 greendns.resolver = _Resolver(hosts_resolver=greendns.HostsResolver())
 
-from tsunagu.concurrency.psycopg_wait import install
+from tsunagu.process.psycopg_wait import install
 
 install()

@@ -2,7 +2,7 @@
 
 psycopg's own `wait_selector` works under eventlet but builds a selector for
 each wait; one trampoline on the connection's socket does the same for less.
-Installed only in processes that import `tsunagu.concurrency.eventlet_patch`.
+Installed only in processes that import `tsunagu.process.eventlet_patch`.
 """
 
 from __future__ import annotations

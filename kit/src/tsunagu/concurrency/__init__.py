@@ -1,1 +1,0 @@
-"""Greenlets: what eventlet and psycopg need before anything else is imported."""
