@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tsunagu.domain.calendar import (
+    add_months,
     add_working_days,
     city_date,
     city_today,
@@ -127,3 +128,26 @@ def test_the_citys_day_begins_nine_hours_before_utc():
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         city_date(datetime(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2027, 1, 15), 1, date(2027, 2, 15)),
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 1, 29), 1, date(2028, 2, 29)),
+        (date(2027, 1, 29), 1, date(2027, 2, 28)),
+        (date(2026, 8, 31), 1, date(2026, 9, 30)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 10, 15), 3, date(2027, 1, 15)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 12, 31), 0, date(2026, 12, 31)),
+        (date(2027, 3, 31), -1, date(2027, 2, 28)),
+        (date(2027, 1, 15), -13, date(2025, 12, 15)),
+    ],
+)
+def test_the_same_day_later_or_the_last_of_its_month(day, months, expected):
+    assert add_months(day, months) == expected

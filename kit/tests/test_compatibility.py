@@ -175,6 +175,28 @@ def test_a_field_that_a_closed_schema_did_not_have_breaks_its_readers():
     assert breaking_changes(closed, now, FOR_WRITERS) == []
 
 
+A, B = "^[a-z][a-z0-9_]{0,49}$", "^[a-z][a-z0-9_-]{0,63}$"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "breaks"),
+    [
+        (A, B, READERS),
+        (B, A, WRITERS),
+        (A, "^[a-z][a-z0-9_]{0,63}$", READERS),
+        (A, "^[a-z][a-z0-9_-]{0,9}$", BOTH),  # a further character, but shorter
+        (A, "^[a-y][a-z0-9_-]{0,63}$", BOTH),  # another first character
+        (A, "^[a-z][^0-9]{0,63}$", BOTH),
+        (A, "^[a-z][a-z0-9_-]{1,63}$", BOTH),  # of no form that is compared
+        (A, "[a-z][a-z0-9_-]{0,63}", BOTH),
+    ],
+)
+def test_of_patterns_only_the_form_of_codes_is_compared(was, now, breaks):
+    old, new = data(a=TEXT | {"pattern": was}), data(a=TEXT | {"pattern": now})
+    for side, kinds in (("readers", FOR_READERS), ("writers", FOR_WRITERS)):
+        assert bool(breaking_changes(old, new, kinds)) == (side in breaks)
+
+
 def test_of_two_alike_fields_none_is_taken_for_the_renamed_one():
     old, new = data(a=TEXT, b=TEXT), data(c=TEXT, d=TEXT)
     assert breaking_changes(old, new) == [
@@ -211,7 +233,7 @@ TEXTS = st.fixed_dictionaries(
         "enum": st.lists(st.sampled_from(["", "a", "bb"]), min_size=1, unique=True),
         "minLength": st.integers(0, 2),
         "maxLength": st.integers(1, 3),
-        "pattern": st.sampled_from(["^a", "b$"]),
+        "pattern": st.sampled_from(["^a", "b$", "^[a-b][a-b]{0,1}$", "^[ab][b-]{0,1}$"]),
     },
 )
 NUMBERS = st.fixed_dictionaries(
@@ -226,7 +248,7 @@ LISTS = st.fixed_dictionaries(
         "uniqueItems": st.booleans(),
     },
 )
-OF_TEXT = st.sampled_from([None, "", "a", "bb", "abb", 1])
+OF_TEXT = st.sampled_from([None, "", "a", "aa", "b-", "bb", "abb", 1])
 OF_NUMBER = st.sampled_from([None, 0, 1, 2, 5, 1.5, "a"])
 OF_LIST = st.lists(st.sampled_from(["a", 1]), max_size=2) | st.none()
 PAIRS = [st.tuples(TEXTS, TEXTS, OF_TEXT), st.tuples(NUMBERS, NUMBERS, OF_NUMBER)]

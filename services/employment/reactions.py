@@ -37,8 +37,8 @@ def on_taken_back(work: UnitOfWork, fact: Fact) -> None:
         return
     support = work.load(BEGAN[begun.kind], begun.id)
     if support.is_open:
-        on = max(date.fromisoformat(fact.data["on"]), support.began_on)
-        support.place(on=on, next_step="talk_with_sender", due_on=_soon(support, on))
+        on = max(date.fromisoformat(fact.data["on"]), support.since)
+        support.set_next_step(on=on, next_step="talk_with_sender", due_on=_soon(support, on))
 
 
 def _soon(support: Waiting, on: date) -> date:

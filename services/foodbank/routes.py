@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema
 
 from services.foodbank.schemas import shared as schemas
 from services.foodbank.schemas import stock as stock_schemas
 from services.foodbank.schemas import visits as visit_schemas
-from tsunagu.contracts.routes import CASEWORKER, FIGURES, Route
+from tsunagu.contracts.route_kinds import ask, do
+from tsunagu.contracts.routes import FIGURES, Route
 from tsunagu.sheets.commands import sheet_routes
-
-_BY = {CASEWORKER: "by"}
 
 
 def _do(
@@ -23,29 +24,13 @@ def _do(
     versioned: bool = False,
 ) -> Route:
     """A command of the food bank's own desk."""
-    return Route(
-        verb="POST",
-        path=f"/foodbank{path}",
-        method=method,
-        ja=ja,
-        en=en,
-        body=body,
-        acting=_BY,
-        versioned=versioned,
-    )
+    return do(f"/foodbank{path}", method, ja, en, body, versioned=versioned)
 
 
 def _see(
-    path: str,
-    method: str,
-    ja: str,
-    en: str,
-    query: type[Schema] | None = None,
-    *,
-    roles: tuple[str, ...] = (CASEWORKER,),
+    path: str, method: str, ja: str, en: str, query: type[Schema] | None = None, **more: Any
 ) -> Route:
-    path = f"/foodbank{path}"
-    return Route(verb="GET", path=path, method=method, ja=ja, en=en, query=query, roles=roles)
+    return ask(f"/foodbank{path}", method, ja, en, query, **more)
 
 
 _VISITOR, _VISIT = "/visitors/<visitor_id>", "/visits/<visit_id>"

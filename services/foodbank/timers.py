@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from services.foodbank import reference
 from services.foodbank.domain.ration import CITY, RationTable
 from services.foodbank.domain.stock import Lot
 from services.foodbank.queries import stock
-from tsunagu.domain.calendar import city_today
+from tsunagu.log.due import take_each_due
 from tsunagu.log.unit_of_work import EventStore
+from tsunagu.process import clock
 
 EVERY_SECONDS = 600.0
 
 
 def discard_expired(store: EventStore, now: datetime) -> None:
     """Discard what is out of date on any shelf; each lot in a unit of work of its own."""
-    today = city_today(now)
-    while True:
-        with store.reading() as connection:
-            expired = stock.expired(connection, today)
-        discarded = 0
-        for lot_id in expired:
-            with store.work(actor="clock") as work:
-                work.load(Lot, lot_id).discard_expired(on=today)
-            discarded += work.appended
-        if not discarded:
-            return
+    take_each_due(store, now, Lot, stock.expired, lambda lot, today: lot.discard_expired(on=today))
 
 
 def set_first_rations(store: EventStore) -> None:
     """Rations of categories that have none yet; what the food bank has set itself stays."""
-    today = city_today(datetime.now(UTC))
+    today = clock.today()
     with store.work(actor="system") as work:
         table = work.load_or_new(RationTable, CITY)
         for category, ration in reference.first_rations().items():

@@ -22,7 +22,7 @@ from services.intake.schemas import shared as schemas
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import Invalid, Refused
-from tsunagu.hosting.record_import import ImportContext, Importer
+from tsunagu.hosting.record_import import CorrectionLine, ImportContext, Importer
 from tsunagu.log.event_log import read_stream
 from tsunagu.log.unit_of_work import UnitOfWork
 
@@ -71,17 +71,6 @@ class EndingLine(Schema):
         required=True,
         validate=validate.Length(min=1, error="空です / is empty → 理由を / give the reason"),
     )
-
-
-class Of(Schema):
-    do = fields.String(required=True)
-    on = fields.Date(required=True)
-    id = fields.String(load_default=None)
-
-
-class CorrectionLine(Schema):
-    of = fields.Nested(Of, required=True)
-    set = fields.Dict(keys=fields.String(), required=True)
 
 
 # -- persons --------------------------------------------------------------------------------------

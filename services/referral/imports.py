@@ -16,14 +16,15 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.referral import reference, schemas
 from services.referral.commands import handover
-from services.referral.domain import refusals
 from services.referral.domain.events import PAST_RECORD, STATES
 from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
 from services.referral.domain.referral import Referral
 from services.referral.projections import referral_history, referral_list
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.domain.codes import is_code
 from tsunagu.domain.errors import Invalid, Refused
-from tsunagu.hosting.record_import import NAMESPACE, ImportContext, Importer
+from tsunagu.hosting.record_import import NAMESPACE, CorrectionLine, ImportContext, Importer
 from tsunagu.log.unit_of_work import UnitOfWork
 
 Line = dict[str, Any]
@@ -52,7 +53,7 @@ ReferralLine = Schema.from_dict(
         "from": DeskOrName(required=True),
         "to": DeskOrName(required=True),
         "id": _key(),
-        "issues": fields.List(fields.String(validate=schemas.a_code), load_default=list),
+        "issues": fields.List(fields.String(validate=check_code), load_default=list),
     },
     name="ReferralLine",
 )
@@ -68,17 +69,6 @@ class StateLine(Schema):
     state = fields.String(required=True, validate=_known_state)
     reason = fields.String(load_default=None, allow_none=True)
     outcome = fields.String(load_default=None, allow_none=True)
-
-
-class Of(Schema):
-    do = fields.String(required=True)
-    on = fields.Date(required=True)
-    id = fields.String(load_default=None)
-
-
-class CorrectionLine(Schema):
-    of = fields.Nested(Of, required=True)
-    set = fields.Dict(keys=fields.String(), required=True)
 
 
 def need_id_of(key: str) -> str:
@@ -141,7 +131,7 @@ def referral_state(work: UnitOfWork, line: Line, context: ImportContext) -> None
             remedy="紹介の行と同じ person に / the same person as in its referral line",
         )
     words = line["outcome"] if line["state"] == "completed" else line["reason"]
-    code = words if words is None or refusals.is_code(words) else "other"
+    code = words if words is None or is_code(words) else "other"
     sheet.take_over_state(
         state=line["state"], on=line["on"], code=code, note=words if code != words else None
     )
@@ -203,7 +193,7 @@ def _right_values(do: str, settable: dict[str, str], given: Line) -> Line:
         )
     schema = ReferralLine() if do == "referral" else StateLine()
     rest = {k: v for k, v in given.items() if k != "on"}
-    on = fields.Date(validate=schemas.past_day)
+    on = fields.Date(validate=check_past_day)
     try:
         values = {k: v for k, v in schema.load(rest, partial=True).items() if k in rest}
         if "on" in given:
@@ -215,7 +205,7 @@ def _right_values(do: str, settable: dict[str, str], given: Line) -> Line:
         settable[k]: v.isoformat()
         if isinstance(v, date)
         else "other"
-        if k in ("reason", "outcome") and not refusals.is_code(str(v))
+        if k in ("reason", "outcome") and not is_code(str(v))
         else v
         for k, v in values.items()
     }

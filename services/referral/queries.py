@@ -17,7 +17,7 @@ from services.referral.projections import (
 )
 from tsunagu.domain.errors import NotFound
 from tsunagu.log.tables import event_table
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import narrowed, page_by_due, plain
 
 
 def desks(connection: sa.Connection) -> list[dict[str, Any]]:
@@ -105,8 +105,7 @@ def needs(
     query = sa.select(
         *(c for c in table.c if c.name not in ("alarm_on", "lead_on", "support_on"))
     ).where(table.c.state == "open")
-    if desk is not None:
-        query = query.where(table.c.owner_desk == desk)
+    query = narrowed(query, (table.c.owner_desk, desk))
     if before is not None:
         query = query.where(table.c.due_on < before)
     rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.need_id, after, limit)

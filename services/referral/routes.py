@@ -5,85 +5,45 @@ from __future__ import annotations
 from marshmallow import Schema
 
 from services.referral import schemas
+from tsunagu.contracts.route_kinds import BY, ask, begin, do
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, Route
 
-BY = {CASEWORKER: "by"}
 OWN_DESK = {CASEWORKER: "desk"}
 SHEET = "/referrals/<referral_id>"
 
 
 def _move(step: str, ja: str, en: str, body: type[Schema], method: str = "") -> Route:
     """A step of a sheet by the caller's own desk; whoever read a version may say so."""
-    return Route(
-        verb="POST",
-        path=f"{SHEET}/{step}",
-        method=method or step,
-        ja=ja,
-        en=en,
-        body=body,
-        acting=BY,
-        versioned=True,
-    )
+    return do(f"{SHEET}/{step}", method or step, ja, en, body)
 
 
 SHEETS = (
-    Route(
-        verb="GET",
-        path="/referrals",
-        method="list_referrals",
-        ja="つなぐシートの一覧",
-        en="Sheets by due date",
-        query=schemas.ReferralQuery,
+    ask(
+        "/referrals",
+        "list_referrals",
+        "つなぐシートの一覧",
+        "Sheets by due date",
+        schemas.ReferralQuery,
     ),
-    Route(
-        verb="POST",
-        path="/referrals",
-        method="refer",
-        ja="つなぐシートを書いて送る",
-        en="Write and send a sheet",
-        body=schemas.Refer,
-        acting=BY,
-        status=201,
+    begin(
+        "/referrals", "refer", "つなぐシートを書いて送る", "Write and send a sheet", schemas.Refer
     ),
-    Route(
-        verb="POST",
-        path="/referrals/drafts",
-        method="write_sheet",
-        ja="下書きする",
-        en="Write a draft",
-        body=schemas.Sheet,
-        acting=BY,
-        status=201,
-    ),
-    Route(
-        verb="GET",
-        path="/referrals/<id>",
-        method="get_referral",
-        ja="つなぐシート",
-        en="One sheet",
-    ),
-    Route(
-        verb="GET",
-        path="/referrals/<id>/history",
-        method="referral_history",
-        ja="シートの経過",
-        en="Its course",
-    ),
-    Route(
-        verb="GET",
-        path=f"{SHEET}/preview",
-        method="preview",
-        ja="受ける前に見る（匿名）",
-        en="What the receiver sees before it accepts",
+    begin("/referrals/drafts", "write_sheet", "下書きする", "Write a draft", schemas.Sheet),
+    ask("/referrals/<id>", "get_referral", "つなぐシート", "One sheet"),
+    ask("/referrals/<id>/history", "referral_history", "シートの経過", "Its course"),
+    ask(
+        f"{SHEET}/preview",
+        "preview",
+        "受ける前に見る（匿名）",
+        "What the receiver sees before it accepts",
         acting=BY,
     ),
-    Route(
-        verb="GET",
-        path=f"{SHEET}/sheet",
-        method="read_sheet",
-        ja="シートを読む（記録に残る）",
-        en="Read the whole sheet; the reading is recorded",
-        query=schemas.Reading,
+    ask(
+        f"{SHEET}/sheet",
+        "read_sheet",
+        "シートを読む（記録に残る）",
+        "Read the whole sheet; the reading is recorded",
+        schemas.Reading,
         acting=BY,
     ),
     _move("request", "送る", "Send the draft", schemas.Request),
@@ -100,43 +60,33 @@ SHEETS = (
 )
 
 NEEDS = (
-    Route(
-        verb="GET",
-        path="/needs",
-        method="list_needs",
-        ja="困りごとの一覧（期限順）",
-        en="Open needs by due date",
-        query=schemas.NeedQuery,
+    ask(
+        "/needs",
+        "list_needs",
+        "困りごとの一覧（期限順）",
+        "Open needs by due date",
+        schemas.NeedQuery,
     ),
-    Route(
-        verb="POST",
-        path="/needs/<need_id>/place",
-        method="place_need",
-        ja="次の一歩を決める",
-        en="Set its next step",
-        body=schemas.Place,
-        acting=BY,
+    do(
+        "/needs/<need_id>/place",
+        "place_need",
+        "次の一歩を決める",
+        "Set its next step",
+        schemas.Place,
+        versioned=False,
     ),
-    Route(
-        verb="POST",
-        path="/needs/<need_id>/closing",
-        method="close_need",
-        ja="理由をつけて閉じる",
-        en="Close it with a reason",
-        body=schemas.Close,
-        acting=BY,
+    do(
+        "/needs/<need_id>/closing",
+        "close_need",
+        "理由をつけて閉じる",
+        "Close it with a reason",
+        schemas.Close,
+        versioned=False,
     ),
 )
 
 DESKS = (
-    Route(
-        verb="GET",
-        path="/desks",
-        method="list_desks",
-        ja="窓口の一覧",
-        en="All desks",
-        roles=ANYBODY,
-    ),
+    ask("/desks", "list_desks", "窓口の一覧", "All desks", roles=ANYBODY),
     Route(
         verb="PUT",
         path="/desks/own/capacity",

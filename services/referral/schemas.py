@@ -5,26 +5,20 @@ A message of the form "problem → remedy" becomes both parts of the fault.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from services.referral import reference
 from services.referral.domain.events import BASES, STATES
-from services.referral.domain.refusals import CODE, is_code
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.domain.codes import PATTERN
+from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
 ID = validate.Length(1, 200)
 DIRECTIONS = ("both", "sent", "received")
-
-
-def today() -> date:
-    """The city's date now."""
-    return city_today(datetime.now(UTC))
 
 
 def known_desk(value: str) -> None:
@@ -32,19 +26,6 @@ def known_desk(value: str) -> None:
         raise ValidationError(
             "知らない窓口です / no such desk → 窓口一覧の code を / use a listed code"
         )
-
-
-def past_day(value: date) -> None:
-    if not EARLIEST <= value <= today():
-        raise ValidationError(
-            "1990 年より前か未来の日付です / before 1990 or in the future → "
-            "日付を確かめる / check the date"
-        )
-
-
-def a_code(value: str) -> None:
-    if not is_code(value):
-        raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _, -")
 
 
 # -- fields: `says` is their description in OpenAPI ---------------------------------------------
@@ -59,12 +40,12 @@ def MaybeId(says: str) -> fields.String:
 
 
 def Code(says: str, **options: Any) -> fields.String:
-    says_and_form = {"description": says, "pattern": f"^{CODE}$"}
-    return fields.String(validate=a_code, metadata=says_and_form, **options)
+    says_and_form = {"description": says, "pattern": PATTERN}
+    return fields.String(validate=check_code, metadata=says_and_form, **options)
 
 
 def Desk(says: str, **options: Any) -> fields.String:
-    says_and_form = {"description": says, "pattern": f"^{CODE}$"}
+    says_and_form = {"description": says, "pattern": PATTERN}
     return fields.String(validate=known_desk, metadata=says_and_form, **options)
 
 
@@ -126,8 +107,8 @@ class Body(Shape):
 
     by = Desk("the acting desk", required=True)
     on = fields.Date(
-        load_default=today,
-        validate=past_day,
+        load_default=clock.today,
+        validate=check_past_day,
         metadata={"description": "the day it happened; today if left out"},
     )
 
@@ -141,7 +122,7 @@ class Sheet(Body):
     )
     case_id = MaybeId("the case")
     issues = fields.List(
-        fields.String(validate=a_code),
+        fields.String(validate=check_code),
         load_default=list,
         metadata={"description": "the issues it is about"},
     )
@@ -240,7 +221,3 @@ class ReferralQuery(Page):
 class NeedQuery(Page):
     desk = MaybeId("on this desk")
     overdue = Flag("only those past their date")
-
-
-def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in names}

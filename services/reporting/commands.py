@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from services.reporting.queries import catalogue
 from services.reporting.queries.figures.ledger import Ledger, Period
 from services.reporting.queries.rendering import rendered
 from services.reporting.schemas import ReportQuery
 from tsunagu.contracts.payload import JsonObject
-from tsunagu.domain.calendar import city_today
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 
 class Reports(ServiceBase):
@@ -23,14 +23,14 @@ class Reports(ServiceBase):
     def fiscal_years(self) -> list[int]:
         """The fiscal years with anything on record."""
         with self.store.database.snapshot() as connection:
-            return Ledger(connection, _today()).fiscal_years()
+            return Ledger(connection, clock.today()).fiscal_years()
 
     @command(ReportQuery)
     def report(self, query: ReportQuery, name: str) -> JsonObject:
         """One report; `as_of`: what was known at the end of that day."""
         report = catalogue.find(name)
         with self.store.database.snapshot() as connection:
-            ledger = Ledger(connection, _today(), query.as_of)
+            ledger = Ledger(connection, clock.today(), query.as_of)
             period = catalogue.period_of(
                 report, ledger, query.fiscal_year, query.date_from, query.date_to
             )
@@ -46,7 +46,3 @@ def _named(name: str, period: Period, known: date | None) -> dict[str, str | Non
         "to": period.last.isoformat(),
         "as_of": known.isoformat() if known else None,
     }
-
-
-def _today() -> date:
-    return city_today(datetime.now(UTC))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 from services.console.commands import tokens
 from services.console.domain import Token
 from services.console.queries.platform_state import ask_all
 from services.console.schemas import ImportLines, NewToken
 from tsunagu.contracts.payload import JsonObject
-from tsunagu.domain.calendar import city_today
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 
 class Operations(ServiceBase):
@@ -21,12 +19,12 @@ class Operations(ServiceBase):
     @command(NewToken)
     def issue_token(self, token: NewToken) -> JsonObject:
         with self.work() as work:
-            return tokens.issue(work, on=today(), role=token.role, label=token.label)
+            return tokens.issue(work, on=clock.today(), role=token.role, label=token.label)
 
     @command
     def revoke_token(self, id: str) -> JsonObject:
         with self.work() as work:
-            work.load(Token, id).revoke(on=today())
+            work.load(Token, id).revoke(on=clock.today())
         return {"revoked": id}
 
     @command
@@ -55,7 +53,3 @@ class Operations(ServiceBase):
         numbered = [{"line": n, "text": text} for n, text in enumerate(records.lines, start=1)]
         offer(call, importing_services(call, self.names), numbered, result)
         return result
-
-
-def today() -> date:
-    return city_today(datetime.now(UTC))

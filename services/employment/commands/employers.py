@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.employment.commands.support import found, loaded, new_id, standing
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import found, loaded, standing
 from services.employment.domain.employer import CONTACT, Employer
 from services.employment.domain.seeker import JobSeeker
 from services.employment.domain.vocabulary import EMPLOYER
 from services.employment.queries import lists
-from services.employment.schemas import shared as schemas
 from services.employment.schemas import work as work_schemas
-from services.employment.schemas.shared import without
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.ids import new_id
 
 DETAILS = ("name", "address", "industry", *CONTACT)
 
@@ -53,14 +54,14 @@ class Employers(ServiceBase):
             if asked["for_seeker"] is not None:
                 work.load(JobSeeker, asked["for_seeker"])
             employer.approach(**without(asked, "by"))
-            return standing(employer, result=employer.state)
+            return standing(employer, result=employer.outcome)
 
     @command
     def place_employer(self, employer_id: str, **body: Any) -> dict[str, Any]:
         """Who asks it next, what about, and by when."""
         with self.work() as work:
             employer = found(work, Employer, employer_id, body)
-            employer.place(**without(loaded(work_schemas.EmployerStep(), body), "by"))
+            employer.set_next_step(**without(loaded(work_schemas.EmployerStep(), body), "by"))
             return standing(employer)
 
     @command
@@ -68,7 +69,7 @@ class Employers(ServiceBase):
         with self.work() as work:
             employer = found(work, Employer, employer_id, body)
             employer.give_up(**without(loaded(work_schemas.GiveUp(), body), "by"))
-            return standing(employer, result=employer.state)
+            return standing(employer, result=employer.outcome)
 
     # -- what the screens ask ---------------------------------------------------------------------
 
@@ -83,28 +84,9 @@ class Employers(ServiceBase):
         return row | {"contact": contact, "attempts_made": attempts}
 
     @command
-    def list_employers(
-        self,
-        desk: str | None = None,
-        state: str = "all",
-        result: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_employers(self, **query: Any) -> dict[str, Any]:
         """Employers, those to be asked next first."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "employer",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                result=result,
-            )
+        return page_of(self, "employer", query)
 
     @command
     def who_introduced_whom(self) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.employment.commands.jobs import after_hire
-from services.employment.commands.support import found, introduction_id_of, loaded, new_id, standing
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import found, introduction_id_of, loaded, standing
 from services.employment.domain.introduction import OPENING_GONE, Introduction
 from services.employment.domain.job import Job
 from services.employment.domain.opening import Opening
@@ -16,9 +17,10 @@ from services.employment.domain.vocabulary import INTRODUCTION
 from services.employment.queries import lists, suitable
 from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
-from services.employment.schemas.shared import without
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process.ids import new_id
 
 
 class Introductions(ServiceBase):
@@ -64,7 +66,7 @@ class Introductions(ServiceBase):
         """Owner, next step and due date."""
         with self.work() as work:
             introduction = found(work, Introduction, introduction_id, body)
-            introduction.place(**without(loaded(schemas.NextStep(), body), "by"))
+            introduction.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
             return standing(introduction)
 
     @command
@@ -77,11 +79,11 @@ class Introductions(ServiceBase):
             seeker = work.load(JobSeeker, introduction.seeker_id)
             if seeker.is_open:
                 seeker.need_again(
-                    on=max(asked["on"], seeker.began_on),
+                    on=max(asked["on"], seeker.since),
                     because=asked["result"],
                     next_step="look_for_another",
                 )
-            return standing(introduction, result=introduction.result)
+            return standing(introduction, result=introduction.outcome)
 
     @command
     def hire(self, introduction_id: str, **body: Any) -> dict[str, Any]:
@@ -121,30 +123,9 @@ class Introductions(ServiceBase):
             return lists.one(connection, "introduction", introduction_id)
 
     @command
-    def list_introductions(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        seeker_id: str | None = None,
-        opening_id: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_introductions(self, **query: Any) -> dict[str, Any]:
         """Introductions by due date."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "introduction",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                seeker_id=seeker_id,
-                opening_id=opening_id,
-            )
+        return page_of(self, "introduction", query)
 
 
 def _must_fit(work: UnitOfWork, seeker: JobSeeker, opening: Opening, on: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.employment.commands.support import found, loaded, new_id, standing
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import found, loaded, standing
 from services.employment.domain.employer import Employer
 from services.employment.domain.introduction import Introduction
 from services.employment.domain.job import Job
@@ -14,8 +15,9 @@ from services.employment.domain.seeker import JobSeeker
 from services.employment.queries import lists
 from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
-from services.employment.schemas.shared import without
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.ids import new_id
 
 
 class Jobs(ServiceBase):
@@ -89,7 +91,7 @@ class Jobs(ServiceBase):
         """Who asks after the job next, what, and by when."""
         with self.work() as work:
             job = found(work, Job, record_id, body)
-            job.place(**without(loaded(schemas.NextStep(), body), "by"))
+            job.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
             return standing(job)
 
     # -- what the screens ask ---------------------------------------------------------------------
@@ -100,36 +102,17 @@ class Jobs(ServiceBase):
             return lists.one(connection, "job", record_id)
 
     @command
-    def list_jobs(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        seeker_id: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_jobs(self, **query: Any) -> dict[str, Any]:
         """Jobs found, those to be asked after first."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "job",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                seeker_id=seeker_id,
-            )
+        return page_of(self, "job", query)
 
 
 def after_hire(seeker: JobSeeker, on: date) -> None:
     """The support goes on until its outcome is reported to whoever sent the person."""
     if seeker.is_open:
-        seeker.need_again(on=max(on, seeker.began_on), because="hired", next_step="report_outcome")
+        seeker.need_again(on=max(on, seeker.since), because="hired", next_step="report_outcome")
 
 
 def _ask_again(seeker: JobSeeker, on: date, because: str) -> None:
-    on = max(on, seeker.began_on)
+    on = max(on, seeker.since)
     seeker.need_again(on=on, because=because, next_step="talk_about_leaving")

@@ -10,9 +10,9 @@ from services.employment.commands.person_names import names_of
 from services.employment.domain.employer import Employer
 from services.employment.queries import ledgers, lists
 from services.employment.queries.workbook import XLSX, Table, workbook
-from services.employment.schemas import shared as schemas
 from services.employment.schemas import training as training_schemas
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 WITHOUT_NAMES = "氏名なしで出力しました / without names, as asked"
 
@@ -68,7 +68,7 @@ class Ledgers(ServiceBase):
         limit: int = 50,
     ) -> dict[str, Any]:
         """Everything that waits for somebody here, of every kind, the most urgent first."""
-        before = schemas.today() if overdue else None
+        before = clock.today() if overdue else None
         with self.store.reading() as connection:
             return lists.work(connection, desk, kind, before, after, limit)
 
@@ -86,6 +86,6 @@ def _contact(employer: Employer) -> str:
 def _file(name: str, table: Table) -> dict[str, str]:
     return {
         "base64": base64.b64encode(workbook(table)).decode(),
-        "name": f"{name}-ledger-{schemas.today().isoformat()}.xlsx",
+        "name": f"{name}-ledger-{clock.today().isoformat()}.xlsx",
         "type": XLSX,
     }

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from services.employment import reference
-from services.employment.commands.support import found, loaded, new_id, standing
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import found, loaded, standing
 from services.employment.domain.employer import Employer
 from services.employment.domain.introduction import OPENING_GONE, Introduction
 from services.employment.domain.opening import Opening
 from services.employment.queries import lists, suitable
-from services.employment.schemas import shared as schemas
 from services.employment.schemas import work as work_schemas
-from services.employment.schemas.shared import tuples, without
+from tsunagu.contracts.bodies import tuples, without
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 OF_OPENING = ("by", "on", "occupation", "type", "places", "valid_from", "valid_until")
 
@@ -80,7 +82,7 @@ class Openings(ServiceBase):
         """Who looks for people, how, and by when."""
         with self.work() as work:
             opening = found(work, Opening, opening_id, body)
-            opening.place(**without(loaded(work_schemas.EmployerStep(), body), "by"))
+            opening.set_next_step(**without(loaded(work_schemas.EmployerStep(), body), "by"))
             return standing(opening)
 
     # -- what the screens ask ---------------------------------------------------------------------
@@ -91,30 +93,9 @@ class Openings(ServiceBase):
             return lists.one(connection, "opening", opening_id)
 
     @command
-    def list_openings(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        employer_id: str | None = None,
-        occupation: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_openings(self, **query: Any) -> dict[str, Any]:
         """Openings, those that end first at the beginning."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "opening",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                employer_id=employer_id,
-                occupation=occupation,
-            )
+        return page_of(self, "opening", query)
 
     @command
     def seekers_for(
@@ -124,5 +105,5 @@ class Openings(ServiceBase):
         limit = max(1, min(int(limit), 500))
         with self.store.reading() as connection:
             return suitable.seekers_for(
-                connection, opening_id, schemas.today(), limit, include_excluded
+                connection, opening_id, clock.today(), limit, include_excluded
             )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.employment.commands.support import WHO, answer, found, loaded, new_id, standing, whose
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import WHO, found, loaded, standing, whose
 from services.employment.domain.preparation import Preparation
 from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.vocabulary import PREPARATION_ENDINGS, WORK_PREPARATION
+from services.employment.domain.vocabulary import WORK_PREPARATION
 from services.employment.queries import lists
+from services.employment.reference.sheets import SHEETS
 from services.employment.schemas import shared as schemas
 from services.employment.schemas import training as training_schemas
-from services.employment.schemas.shared import without
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.ids import new_id
 
 
 class Preparations(ServiceBase):
@@ -23,7 +26,7 @@ class Preparations(ServiceBase):
         if asked["by"] != WORK_PREPARATION:
             raise refusals.not_this_desks_move(WORK_PREPARATION)
         with self.work() as work:
-            person_id, case_id = whose(work, asked, Preparation.category)
+            person_id, case_id = whose(work, asked)
             course = work.load_or_new(Preparation, new_id())
             course.start(person_id=person_id, case_id=case_id, **without(asked, *WHO))
             return standing(course, person_id=person_id, ends_by=course.ends_by.isoformat())
@@ -73,7 +76,7 @@ class Preparations(ServiceBase):
         """Owner, next step and due date, within what the course may last."""
         with self.work() as work:
             course = found(work, Preparation, preparation_id, body)
-            course.place(**without(loaded(schemas.NextStep(), body), "by"))
+            course.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
             return standing(course)
 
     @command
@@ -83,8 +86,7 @@ class Preparations(ServiceBase):
             course = found(work, Preparation, preparation_id, body)
             asked = loaded(training_schemas.EndPreparation(), body)
             course.end(**without(asked, "by"))
-            state = PREPARATION_ENDINGS[asked["outcome"]]
-            answer(work, course.referral_id, state, asked["on"], asked["outcome"])
+            SHEETS.close_sheets(work, course, asked["on"])
             return standing(course, outcome=course.outcome)
 
     @command
@@ -95,25 +97,6 @@ class Preparations(ServiceBase):
             return row | {"sessions_held": lists.sessions(connection, preparation_id)}
 
     @command
-    def list_preparations(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        person_id: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_preparations(self, **query: Any) -> dict[str, Any]:
         """Courses by due date."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "preparation",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                person_id=person_id,
-            )
+        return page_of(self, "preparation", query)

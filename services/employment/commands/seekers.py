@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.employment.commands.support import (
-    close_sheet,
-    found,
-    loaded,
-    new_id,
-    seeker_id_of,
-    standing,
-    whose,
-)
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import found, loaded, seeker_id_of, standing, whose
 from services.employment.domain.introduction import SUPPORT_ENDED, Introduction
 from services.employment.domain.readiness_ladder import Ladder
 from services.employment.domain.seeker import JobSeeker
-from services.employment.domain.vocabulary import SUPPORT_ENDINGS
 from services.employment.queries import lists, suitable
+from services.employment.reference.sheets import SHEETS
 from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
-from services.employment.schemas.shared import tuples, without
+from tsunagu.contracts.bodies import tuples, without
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 
 class Seekers(ServiceBase):
@@ -31,7 +26,7 @@ class Seekers(ServiceBase):
         """Begin a support. A further sheet for somebody in support is answered by it, too."""
         asked = loaded(people_schemas.Register(), body)
         with self.work() as work:
-            person_id, case_id = whose(work, asked, JobSeeker.category)
+            person_id, case_id = whose(work, asked)
             seeker = work.load_or_new(JobSeeker, seeker_id_of(person_id))
             if not (seeker.is_open and asked["referral_id"]):
                 seeker.register(
@@ -42,7 +37,7 @@ class Seekers(ServiceBase):
                     due_on=asked["due_on"],
                 )
             if asked["referral_id"]:
-                on = max(asked["on"], seeker.began_on)
+                on = max(asked["on"], seeker.since)
                 seeker.take_sheet(referral_id=asked["referral_id"], on=on)
             _place_on_ladder(work, person_id, case_id, asked)
             return standing(seeker, person_id=person_id, registration=seeker.registration)
@@ -93,7 +88,7 @@ class Seekers(ServiceBase):
         """Owner, next step and due date."""
         with self.work() as work:
             seeker = found(work, JobSeeker, seeker_id, body)
-            seeker.place(**without(loaded(schemas.NextStep(), body), "by"))
+            seeker.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
             return standing(seeker)
 
     @command
@@ -112,12 +107,11 @@ class Seekers(ServiceBase):
             seeker = found(work, JobSeeker, seeker_id, body)
             asked = loaded(people_schemas.EndSupport(), body)
             seeker.end(**without(asked, "by"))
-            on, outcome = asked["on"], asked["outcome"]
+            on = asked["on"]
             for id in lists.open_introductions(work.connection, seeker_id=seeker_id):
                 work.load(Introduction, id).fall_away(on=on, result=SUPPORT_ENDED)
-            for sheet in seeker.sheets:
-                close_sheet(work, sheet, state=SUPPORT_ENDINGS[outcome], on=on, code=outcome)
-            return standing(seeker, outcome=outcome)
+            SHEETS.close_sheets(work, seeker, on)
+            return standing(seeker, outcome=seeker.outcome)
 
     @command
     def reopen_support(self, seeker_id: str, **body: Any) -> dict[str, Any]:
@@ -135,28 +129,9 @@ class Seekers(ServiceBase):
             return lists.one(connection, "seeker", seeker_id)
 
     @command
-    def list_seekers(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        rung: int | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_seekers(self, **query: Any) -> dict[str, Any]:
         """Job seekers by due date."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "seeker",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                rung=rung,
-            )
+        return page_of(self, "seeker", query)
 
     @command
     def openings_for(
@@ -166,7 +141,7 @@ class Seekers(ServiceBase):
         limit = max(1, min(int(limit), 500))
         with self.store.reading() as connection:
             return suitable.openings_for(
-                connection, seeker_id, schemas.today(), limit, include_excluded
+                connection, seeker_id, clock.today(), limit, include_excluded
             )
 
 

@@ -7,7 +7,6 @@ taken up in the same unit of work; without one they stand in the body.
 from __future__ import annotations
 
 import uuid
-from datetime import date
 from typing import Any, TypeVar
 
 from marshmallow import Schema
@@ -18,17 +17,12 @@ from services.employment.domain.waiting import Waiting
 from services.employment.queries import lists
 from services.employment.reference.sheets import SHEETS
 from tsunagu.log.unit_of_work import UnitOfWork
-from tsunagu.sheets.inbox import Sheet
 
 W = TypeVar("W", bound=Waiting)
 WHO = ("by", "person_id", "case_id")  # of the body; the sheet may know better
 
 # Names the files whose id follows from what they are about, so that there is one of each.
 _NAMESPACE = uuid.UUID("8c1b7a52-64a5-5d0e-9a9d-2f0f5b6f4c31")
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 def seeker_id_of(person_id: str) -> str:
@@ -54,47 +48,18 @@ def found(work: UnitOfWork, cls: type[W], id: str, body: dict[str, Any]) -> W:
     return work.load(cls, id, body.pop("expected_version", None))
 
 
-def whose(work: UnitOfWork, asked: dict[str, Any], kind: str) -> tuple[str, str | None]:
-    """Person and case, from the sheet where there is one."""
-    if asked["referral_id"] is None:
+def whose(work: UnitOfWork, asked: dict[str, Any]) -> tuple[str, str | None]:
+    """Person and case, from the sheet where there is one; one sheet begins one work."""
+    referral_id: str | None = asked["referral_id"]
+    if referral_id is None:
         return asked["person_id"], asked["case_id"]
-    sheet = sheet_of(work, asked["referral_id"], asked["by"], kind)
-    sheet.take_up(on=asked["on"])
-    return sheet.person_id, sheet.case_id
-
-
-def sheet_of(work: UnitOfWork, referral_id: str, by: str, kind: str) -> Sheet:
-    """The sheet that is to begin this; refused where it is another desk's, over, or taken."""
-    sheet: Sheet = work.load(SHEETS.Sheet, referral_id)
-    if sheet.desk != by:
-        raise refusals.not_this_desks_move(sheet.desk)
-    if not sheet.is_open:
-        raise refusals.sheet_not_open(str(sheet.state))
+    by, on = asked["by"], asked["on"]
+    sheet = SHEETS.begin_work(work, referral_id, desk=by, on=on, resume=False)
     if (taken := lists.taken(work.connection, referral_id)) is not None:
         raise refusals.sheet_taken(referral_id, taken)
-    return sheet
-
-
-def close_sheet(work: UnitOfWork, referral_id: str, *, state: str, on: date, code: str) -> None:
-    """Tell the sender what came of it; a sheet that is over already stays as it is."""
-    work.load(SHEETS.Sheet, referral_id).close(state=state, on=on, code=code)
-
-
-def answer(work: UnitOfWork, referral_id: str | None, state: str, on: date, code: str) -> None:
-    """The same, where a sheet began it."""
-    if referral_id is not None:
-        close_sheet(work, referral_id, state=state, on=on, code=code)
+    return sheet.person_id, sheet.case_id
 
 
 def standing(waiting: Waiting, **more: Any) -> dict[str, Any]:
     """What a caller sees after a command: where it stands, and what comes next."""
-    is_open = waiting.is_open
-    return {
-        f"{waiting.category}_id" if waiting.category != "job" else "record_id": waiting.id,
-        "state": "open" if is_open else "ended",
-        "version": waiting.version,
-        "owner_desk": waiting.owner_desk if is_open else None,
-        "next_step": waiting.next_step if is_open else None,
-        "due_on": waiting.due_on.isoformat() if is_open else None,
-        **more,
-    }
+    return waiting.standing() | more

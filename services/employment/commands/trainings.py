@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.employment.commands.support import WHO, answer, found, loaded, new_id, standing, whose
+from services.employment.commands.lists import page_of
+from services.employment.commands.support import WHO, found, loaded, standing, whose
 from services.employment.domain.employer import Employer
 from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.training import Training
-from services.employment.domain.vocabulary import (
-    CERTIFIED_WORK_TRAINING,
-    EMPLOYER,
-    TRAINING_RESULTS,
-)
+from services.employment.domain.vocabulary import CERTIFIED_WORK_TRAINING, EMPLOYER
 from services.employment.queries import lists
+from services.employment.reference.sheets import SHEETS
 from services.employment.schemas import shared as schemas
 from services.employment.schemas import training as training_schemas
-from services.employment.schemas.shared import without
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.ids import new_id
 
 
 class Trainings(ServiceBase):
@@ -30,7 +29,7 @@ class Trainings(ServiceBase):
         with self.work() as work:
             if asked["workplace_kind"] == EMPLOYER:
                 work.load(Employer, asked["workplace"]).win(on=asked["on"])
-            person_id, case_id = whose(work, asked, Training.category)
+            person_id, case_id = whose(work, asked)
             placement = work.load_or_new(Training, new_id())
             placement.start(person_id=person_id, case_id=case_id, **without(asked, *WHO))
             return standing(placement, person_id=person_id)
@@ -55,7 +54,7 @@ class Trainings(ServiceBase):
         """Owner, next step and due date."""
         with self.work() as work:
             placement = found(work, Training, training_id, body)
-            placement.place(**without(loaded(schemas.NextStep(), body), "by"))
+            placement.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
             return standing(placement)
 
     @command
@@ -65,9 +64,8 @@ class Trainings(ServiceBase):
             placement = found(work, Training, training_id, body)
             asked = loaded(training_schemas.EndTraining(), body)
             placement.end(**without(asked, "by"))
-            state = TRAINING_RESULTS[asked["result"]]
-            answer(work, placement.referral_id, state, asked["on"], asked["result"])
-            return standing(placement, result=placement.result, days=placement.days_attended)
+            SHEETS.close_sheets(work, placement, asked["on"])
+            return standing(placement, result=placement.outcome, days=placement.days_attended)
 
     @command
     def get_training(self, training_id: str) -> dict[str, Any]:
@@ -75,25 +73,6 @@ class Trainings(ServiceBase):
             return lists.one(connection, "training", training_id)
 
     @command
-    def list_trainings(
-        self,
-        desk: str | None = None,
-        state: str = "open",
-        person_id: str | None = None,
-        overdue: bool = False,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    def list_trainings(self, **query: Any) -> dict[str, Any]:
         """Placements by due date."""
-        before = schemas.today() if overdue else None
-        with self.store.reading() as connection:
-            return lists.page(
-                connection,
-                "training",
-                desk=desk,
-                state=state,
-                before=before,
-                after=after,
-                limit=limit,
-                person_id=person_id,
-            )
+        return page_of(self, "training", query)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import date
 
 from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import EMPLOYER
 from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.codes import checked_code, one_of
 
 HOW = ("phone", "visit", "letter", "mail", "at_our_desk", "at_an_event")
 ACCEPTED, DECLINED = "accepted", "declined"
@@ -92,7 +92,6 @@ class Employer(Waiting):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.state: str | None = None  # being won: None
         self.introduced_by_kind = ""
         self.introduced_by: str | None = None
         self.attempts = 0
@@ -100,19 +99,14 @@ class Employer(Waiting):
         self.address: str | None = None
         self.contact: dict[str, str | None] = {}
 
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.state is None
-
     def list_it(
         self, *, on: date, desk: str, introduced_by_kind: str, introduced_by: str | None
     ) -> None:
         """Enter it among those to ask."""
-        if self.exists:
-            raise refusals.already_begun(self.category)
-        refusals.one_of("introduced_by_kind", introduced_by_kind, BROUGHT_BY)
+        self._must_be_new()
+        one_of("introduced_by_kind", introduced_by_kind, BROUGHT_BY)
         if introduced_by is not None and introduced_by_kind != EMPLOYER:
-            refusals.checked_code("introduced_by", introduced_by)  # published: a desk's code
+            checked_code("introduced_by", introduced_by)  # published: a desk's code
         if introduced_by == self.id:
             raise placing_refusals.introduced_by_itself()
         self.record(
@@ -123,7 +117,7 @@ class Employer(Waiting):
                 introduced_by=introduced_by,
             )
         )
-        self._wait(on, "call_employer", owner_desk=desk)
+        self._set_step(on, "call_employer", owner_desk=desk)
 
     def describe(
         self,
@@ -159,17 +153,17 @@ class Employer(Waiting):
         note: str | None = None,
     ) -> None:
         """One more attempt. A yes wins it; a no leaves it with somebody who may ask again."""
-        self._not_before_beginning(on)
-        if self.state == WON:
+        self._must_not_precede(on)
+        if self.outcome == WON:
             raise placing_refusals.already_won()
         self.record(
             EmployerApproached(
                 employer_id=self.id,
                 person_id=self.id,
                 on=on,
-                how=refusals.one_of("how", how, HOW),
+                how=one_of("how", how, HOW),
                 no_great_hope=no_great_hope,
-                outcome=refusals.one_of("outcome", outcome, OUTCOMES),
+                outcome=one_of("outcome", outcome, OUTCOMES),
                 for_seeker=for_seeker,
                 note=note,
             )
@@ -177,11 +171,11 @@ class Employer(Waiting):
         if outcome == ACCEPTED:
             self.win(on=on, no_great_hope=no_great_hope)
         else:
-            self._wait(on, "call_employer", due_on=due_on)
+            self._set_step(on, "call_employer", due_on=due_on)
 
     def win(self, *, on: date, no_great_hope: bool = False) -> None:
         """The first yes; once it is won, nothing more happens here."""
-        if self.state != WON:
+        if self.outcome != WON:
             self.record(
                 EmployerWon(
                     employer_id=self.id,
@@ -196,14 +190,14 @@ class Employer(Waiting):
     def give_up(self, *, on: date, reason: str) -> None:
         """Not asked again for now; a later attempt is welcome."""
         self._must_be_open(on)
-        code = refusals.checked_code("reason", reason)
+        code = checked_code("reason", reason)
         self.record(EmployerGivenUp(employer_id=self.id, on=on, reason=code))
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(EmployerListed)
     def _listed(self, e: EmployerListed) -> None:
-        self.began_on = e.on
+        self.since = e.on
         self.introduced_by_kind, self.introduced_by = e.introduced_by_kind, e.introduced_by
 
     @applies(EmployerDescribed)
@@ -214,12 +208,12 @@ class Employer(Waiting):
     @applies(EmployerApproached)
     def _approached(self, e: EmployerApproached) -> None:
         self.attempts += 1
-        self.state = None
+        self.outcome = None
 
     @applies(EmployerWon)
     def _won(self, e: EmployerWon) -> None:
-        self.state = WON
+        self.outcome = WON
 
     @applies(EmployerGivenUp)
     def _given_up(self, e: EmployerGivenUp) -> None:
-        self.state = GIVEN_UP
+        self.outcome = GIVEN_UP

@@ -8,13 +8,11 @@ In one support a person is put to an opening once.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.waiting import USUAL_DAYS, Waiting
+from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code, one_of
 
 HIRED, NOT_HIRED = "hired", "not_hired"
 DECLINED_BY_SEEKER, DECLINED_BY_EMPLOYER = "declined_by_seeker", "declined_by_employer"
@@ -68,11 +66,6 @@ class Introduction(Waiting):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.seeker_id = self.opening_id = self.employer_id = ""
-        self.result: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.result is None
 
     def introduce(
         self,
@@ -102,7 +95,7 @@ class Introduction(Waiting):
                 registration=registration,
             )
         )
-        self._wait(on, "arrange_interview", due_on=due_on, owner_desk=desk)
+        self._set_step(on, "arrange_interview", due_on=due_on, owner_desk=desk)
 
     def arrange_interview(self, *, on: date, interview_on: date, accompanied: bool) -> None:
         """The day of the interview, or its new day."""
@@ -110,19 +103,17 @@ class Introduction(Waiting):
         if interview_on < on:
             raise placing_refusals.interview_in_the_past(on)
         self.record(
-            InterviewArranged(
-                **self._who(), on=on, interview_on=interview_on, accompanied=accompanied
-            )
+            InterviewArranged(**self._ids(on), interview_on=interview_on, accompanied=accompanied)
         )
-        due = add_working_days(interview_on, USUAL_DAYS["hear_result"])
-        self._wait(on, "hear_result", due_on=due)
+        due = self._usual_due(interview_on, "hear_result")
+        self._set_step(on, "hear_result", due_on=due)
 
     def decide(self, *, on: date, result: str, reason: str, note: str | None = None) -> None:
         """Somebody said no, and why."""
-        refusals.one_of("result", result, DECIDED)
+        one_of("result", result, DECIDED)
         if not reason:
             raise placing_refusals.reason_required(result)
-        self._settle(on, result, refusals.checked_code("reason", reason), note)
+        self._settle(on, result, checked_code("reason", reason), note)
 
     def hire(self, *, on: date) -> None:
         self._settle(on, HIRED)
@@ -130,11 +121,11 @@ class Introduction(Waiting):
     def fall_away(self, *, on: date, result: str) -> None:
         """There is nothing left to decide; one that is settled already stays as it is."""
         if self.is_open:
-            self._settle(max(on, self.began_on), result)
+            self._settle(max(on, self.since), result)
 
     def withdraw_hire(self, *, on: date, reason: str) -> None:
         """The hire came to nothing, or never was."""
-        if self.result == HIRED:
+        if self.outcome == HIRED:
             self._record_result(on, HIRE_WITHDRAWN, reason)
 
     def _settle(
@@ -148,25 +139,21 @@ class Introduction(Waiting):
     ) -> None:
         self.record(
             IntroductionSettled(
-                **self._who(),
+                **self._ids(on),
                 opening_id=self.opening_id,
-                on=on,
                 result=result,
                 reason=reason,
                 note=note,
             )
         )
 
-    def _who(self) -> dict[str, Any]:
-        return {"introduction_id": self.id, "person_id": self.person_id, "case_id": self.case_id}
-
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(Introduced)
     def _introduced(self, e: Introduced) -> None:
-        self.seeker_id, self.person_id, self.case_id = e.seeker_id, e.person_id, e.case_id
-        self.opening_id, self.employer_id, self.began_on = e.opening_id, e.employer_id, e.on
+        self._assign_beginning(e)
+        self.seeker_id, self.opening_id, self.employer_id = e.seeker_id, e.opening_id, e.employer_id
 
     @applies(IntroductionSettled)
     def _settled(self, e: IntroductionSettled) -> None:
-        self.result = e.result
+        self.outcome = e.result

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.employment.domain.months import add_months
 from services.employment.domain.refusals import placing as placing_refusals
 from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import (
@@ -21,10 +20,13 @@ from services.employment.domain.vocabulary import (
 )
 from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.calendar import add_months
+from tsunagu.domain.codes import checked_code, one_of
 
 # Reasons for leaving after which nobody needs to be asked whether they need help.
 NEEDS_NOTHING = ("better_work", "died")
 DIED = "died"
+STAYED, LEFT = "stayed", "left"
 NEVER_WAS = ("did_not_start", "entered_in_error")
 GIVEN_UP = ("lost_contact", "not_wanted", "moved_away", DIED)
 
@@ -102,6 +104,7 @@ EVENTS: tuple[type, ...] = (Hired, RetentionChecked, LeftWork, RetentionEnded, H
 
 class Job(Waiting):
     category = "job"
+    id_name = "record_id"
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -113,12 +116,7 @@ class Job(Waiting):
         self.left_on: date | None = None
         self.left_because = ""
         self.left_early = False  # before the month was over
-        self.ended = self.withdrawn = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still asks how it goes."""
-        return self.exists and not self.ended and self.checked < RETENTION_MONTHS[-1]
+        self.withdrawn = False
 
     @property
     def next_check(self) -> int:
@@ -138,22 +136,21 @@ class Job(Waiting):
         self, *, on: date, starts_on: date, desk: str, type: str, through: str, **terms: Any
     ) -> None:
         """The person was hired; from here on the checks are due."""
-        if self.exists:
-            raise refusals.already_begun(self.category)
+        self._must_be_new()
         if starts_on < on:
             raise placing_refusals.starts_before_hired(on)
         wage, per = terms.get("wage"), terms.get("wage_per")
         if (wage is None) != (per is None) or (wage is not None and wage < 1):
             raise placing_refusals.wage_unit_required()
         if per is not None:
-            refusals.one_of("wage_per", per, WAGE_PER)
+            one_of("wage_per", per, WAGE_PER)
         self.record(
             Hired(
                 record_id=self.id,
                 on=on,
                 starts_on=starts_on,
-                type=refusals.one_of("type", type, HIRE_TYPES),
-                through=refusals.one_of("through", through, HIRED_THROUGH),
+                type=one_of("type", type, HIRE_TYPES),
+                through=one_of("through", through, HIRED_THROUGH),
                 **terms,
             )
         )
@@ -162,26 +159,25 @@ class Job(Waiting):
     def check_retention(self, *, on: date, months: int, note: str | None = None) -> None:
         """The person is still there. A later check also answers the earlier ones."""
         self._must_be_open(on)
-        refusals.one_of("months", str(months), map(str, RETENTION_MONTHS))
+        one_of("months", str(months), map(str, RETENTION_MONTHS))
         if months <= self.checked:
             raise placing_refusals.check_done(self.checked)
         if on < self.check_due_on(months):
             raise placing_refusals.check_not_due(months, self.check_due_on(months))
-        self.record(RetentionChecked(**self._who(), on=on, months=months, note=note))
+        self.record(RetentionChecked(**self._ids(on), months=months, note=note))
         if self.is_open:
             self._await_check(on)
 
     def leave(self, *, on: date, reason: str, note: str | None = None) -> None:
         """The person left; known also after the last check, or after nobody asked any more."""
         if not self.exists or self.withdrawn or self.left_on is not None:
-            raise refusals.has_ended(self.category)
+            raise self._has_ended()
         if on < self.starts_on:
             raise refusals.before(self.starts_on)
         self.record(
             LeftWork(
-                **self._who(),
-                on=on,
-                reason=refusals.checked_code("reason", reason),
+                **self._ids(on),
+                reason=checked_code("reason", reason),
                 within_a_month=on < self.check_due_on(RETENTION_MONTHS[0]),
                 note=note,
             )
@@ -190,45 +186,44 @@ class Job(Waiting):
     def withdraw(self, *, on: date, reason: str) -> None:
         """It never began, or was recorded by mistake: found out on any later day."""
         if not self.exists or self.withdrawn:
-            raise refusals.has_ended(self.category)
-        self._not_before_beginning(on)
-        refusals.one_of("reason", reason, NEVER_WAS)
-        self.record(HireWithdrawn(**self._who(), on=on, reason=reason))
+            raise self._has_ended()
+        self._must_not_precede(on)
+        one_of("reason", reason, NEVER_WAS)
+        self.record(HireWithdrawn(**self._ids(on), reason=reason))
 
     def end_retention(self, *, on: date, reason: str) -> None:
         self._must_be_open(on)
-        refusals.one_of("reason", reason, GIVEN_UP)
-        self.record(RetentionEnded(**self._who(), on=on, reason=reason))
+        one_of("reason", reason, GIVEN_UP)
+        self.record(RetentionEnded(**self._ids(on), reason=reason))
 
     def _await_check(self, on: date, desk: str | None = None) -> None:
         months = self.next_check
         due = self.check_due_on(months)
-        self._wait(on, f"check_after_{months}_months", due_on=due, owner_desk=desk)
-
-    def _who(self) -> dict[str, Any]:
-        return {"record_id": self.id, "person_id": self.person_id, "case_id": self.case_id}
+        self._set_step(on, f"check_after_{months}_months", due_on=due, owner_desk=desk)
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(Hired)
     def _hired(self, e: Hired) -> None:
-        self.seeker_id, self.person_id, self.case_id = e.seeker_id, e.person_id, e.case_id
+        self._assign_beginning(e)
+        self.seeker_id, self.starts_on = e.seeker_id, e.starts_on
         self.opening_id, self.introduction_id = e.opening_id, e.introduction_id
-        self.began_on, self.starts_on = e.on, e.starts_on
 
     @applies(RetentionChecked)
     def _checked(self, e: RetentionChecked) -> None:
         self.checked = e.months
+        if e.months == RETENTION_MONTHS[-1]:
+            self.outcome = STAYED
 
     @applies(LeftWork)
     def _left(self, e: LeftWork) -> None:
         self.left_on, self.left_because, self.left_early = e.on, e.reason, e.within_a_month
-        self.ended = True
+        self.outcome = LEFT
 
     @applies(RetentionEnded)
     def _retention_ended(self, e: RetentionEnded) -> None:
-        self.ended = True
+        self.outcome = e.reason
 
     @applies(HireWithdrawn)
     def _withdrawn(self, e: HireWithdrawn) -> None:
-        self.ended = self.withdrawn = True
+        self.outcome, self.withdrawn = e.reason, True

@@ -26,7 +26,8 @@ from services.employment.domain.opening_events import (
 )
 from services.employment.domain.refusals import placing as placing_refusals
 from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT, HIRE_TYPES, HOUR
+from services.employment.domain.vocabulary import HIRE_TYPES, HOUR
+from tsunagu.domain.codes import checked_code, one_of
 
 LOOK_FOR_PEOPLE = "look_for_people"
 
@@ -46,8 +47,7 @@ class Opening(Offered):
         minimum_wage: int | None = None,
     ) -> None:
         """Take it on, with its conditions."""
-        if self.exists:
-            raise refusals.already_begun(self.category)
+        self._must_be_new()
         if places < 1:
             raise placing_refusals.no_places()
         if valid_until < max(valid_from, on):
@@ -59,7 +59,7 @@ class Opening(Offered):
                 employer_id=employer_id,
                 on=on,
                 occupation=occupation,
-                type=refusals.one_of("type", type, HIRE_TYPES),
+                type=one_of("type", type, HIRE_TYPES),
                 places=places,
                 valid_from=valid_from,
                 valid_until=valid_until,
@@ -88,9 +88,9 @@ class Opening(Offered):
 
     def extend(self, *, on: date, valid_until: date) -> None:
         """The employer lets it stand longer; one that had expired stands again."""
-        self._not_before_beginning(on)
-        if self.closed_because in (FILLED, WITHDRAWN):
-            raise placing_refusals.opening_closed(self.closed_because)
+        self._must_not_precede(on)
+        if self.outcome in (FILLED, WITHDRAWN):
+            raise placing_refusals.opening_closed(self.outcome)
         if valid_until < max(self.valid_from, on):
             raise placing_refusals.validity_backwards()
         self.record(OpeningExtended(opening_id=self.id, on=on, valid_until=valid_until))
@@ -98,9 +98,9 @@ class Opening(Offered):
 
     def set_places(self, *, on: date, places: int) -> None:
         """The employer wants more people, or fewer; never fewer than were hired."""
-        self._not_before_beginning(on)
-        if self.closed_because in (WITHDRAWN, EXPIRED):
-            raise placing_refusals.opening_closed(self.closed_because)
+        self._must_not_precede(on)
+        if self.outcome in (WITHDRAWN, EXPIRED):
+            raise placing_refusals.opening_closed(self.outcome)
         if places < 1:
             raise placing_refusals.no_places()
         if places < len(self.hires):
@@ -113,15 +113,15 @@ class Opening(Offered):
 
     def may_introduce(self, on: date) -> None:
         """Refuse where nobody may be introduced on that day."""
-        if self.closed_because is not None:
-            raise placing_refusals.opening_closed(self.closed_because)
+        if self.outcome is not None:
+            raise placing_refusals.opening_closed(self.outcome)
         if not self.valid_from <= on <= self.valid_until:
             raise placing_refusals.outside_validity(self.valid_from, self.valid_until)
 
     def fill(self, *, record_id: str, on: date) -> None:
         """One place is taken by this hire; the last one closes the opening."""
-        self._not_before_beginning(on)
-        if self.closed_because == WITHDRAWN:
+        self._must_not_precede(on)
+        if self.outcome == WITHDRAWN:
             raise placing_refusals.opening_closed(WITHDRAWN)
         if len(self.hires) >= self.places:
             raise placing_refusals.no_place_left(self.places)
@@ -133,7 +133,7 @@ class Opening(Offered):
         """That hire came to nothing: its place is to be had again."""
         if record_id in self.hires:
             self.record(PlaceFreed(opening_id=self.id, record_id=record_id, on=on))
-            if self.closed_because == FILLED:
+            if self.outcome == FILLED:
                 if on <= self.valid_until:
                     self._reopen(on)
                 else:
@@ -142,7 +142,7 @@ class Opening(Offered):
     def withdraw(self, *, on: date, reason: str) -> None:
         """The employer takes it back."""
         self._must_be_open(on)
-        self._close(on, WITHDRAWN, refusals.checked_code("reason", reason))
+        self._close(on, WITHDRAWN, checked_code("reason", reason))
 
     def expire(self, *, on: date) -> None:
         """Its validity has run out; nothing happens where it has not, or it is closed already."""
@@ -150,7 +150,7 @@ class Opening(Offered):
             self._close(on, EXPIRED)
 
     def _close(self, on: date, because: str, reason: str | None = None) -> None:
-        if self.closed_because == because:
+        if self.outcome == because:
             return
         self.record(
             OpeningClosed(
@@ -163,10 +163,9 @@ class Opening(Offered):
         )
 
     def _reopen(self, on: date) -> None:
-        if self.closed_because is not None:
+        if self.outcome is not None:
             self.record(OpeningReopened(opening_id=self.id, employer_id=self.employer_id, on=on))
         self._look_for_people(on)
 
     def _look_for_people(self, on: date) -> None:
-        owner = self.owner_desk or FREE_JOB_PLACEMENT
-        self._wait(on, LOOK_FOR_PEOPLE, due_on=self.valid_until, owner_desk=owner)
+        self._set_step(on, LOOK_FOR_PEOPLE, due_on=self.valid_until)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT
 from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event
 
@@ -128,6 +129,7 @@ class Offered(Waiting):
     """The state of one opening."""
 
     category = "opening"
+    desk = FREE_JOB_PLACEMENT
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -135,17 +137,12 @@ class Offered(Waiting):
         self.places = 0
         self.hires: tuple[str, ...] = ()
         self.valid_from = self.valid_until = date.min
-        self.closed_because: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.closed_because is None
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(OpeningReceived)
     def _received(self, e: OpeningReceived) -> None:
-        self.employer_id, self.places, self.began_on = e.employer_id, e.places, e.on
+        self.employer_id, self.places, self.since = e.employer_id, e.places, e.on
         self.valid_from, self.valid_until = e.valid_from, e.valid_until
 
     @applies(OpeningExtended)
@@ -166,8 +163,8 @@ class Offered(Waiting):
 
     @applies(OpeningClosed)
     def _closed(self, e: OpeningClosed) -> None:
-        self.closed_because = e.because
+        self.outcome = e.because
 
     @applies(OpeningReopened)
     def _reopened(self, e: OpeningReopened) -> None:
-        self.closed_because = None
+        self.outcome = None

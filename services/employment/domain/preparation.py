@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.employment.domain.months import add_months, last_day_of
+from services.employment.domain.months import last_day_of
 from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.refusals import training as training_refusals
 from services.employment.domain.vocabulary import (
@@ -19,9 +19,10 @@ from services.employment.domain.vocabulary import (
     STAGES,
     WORK_PREPARATION,
 )
-from services.employment.domain.waiting import USUAL_DAYS, Waiting
+from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.calendar import add_months
+from tsunagu.domain.codes import checked_code, one_of
 
 FIRST_SESSION, REVIEW = "first_session", "review_progress"
 MONTHS = 12  # 生活困窮者自立支援法施行規則: not longer than one year
@@ -94,19 +95,15 @@ EVENTS: tuple[type, ...] = (
 
 class Preparation(Waiting):
     category = "preparation"
+    desk = WORK_PREPARATION
+    endings = PREPARATION_ENDINGS
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.ends_by = date.min
         self.stage = ""
-        self.outcome: str | None = None
         self.last_on = date.min  # of what was recorded, so that it cannot end before
         self.sessions: set[tuple[date, str]] = set()
-        self.referral_id: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.outcome is None
 
     def start(
         self,
@@ -117,8 +114,7 @@ class Preparation(Waiting):
         stage: str,
         referral_id: str | None = None,
     ) -> None:
-        if self.exists:
-            raise refusals.already_begun(self.category)
+        self._must_be_new()
         self.record(
             PreparationStarted(
                 preparation_id=self.id,
@@ -126,41 +122,41 @@ class Preparation(Waiting):
                 case_id=case_id,
                 on=on,
                 ends_by=last_day_of(on, MONTHS),
-                stage=refusals.one_of("stage", stage, STAGES),
+                stage=one_of("stage", stage, STAGES),
                 referral_id=referral_id,
             )
         )
-        self._wait(on, FIRST_SESSION, owner_desk=WORK_PREPARATION)
+        self._set_step(on, FIRST_SESSION)
 
-    def place(self, *, on: date, next_step: str, due_on: date, **more: Any) -> None:
+    def set_next_step(self, *, on: date, next_step: str, due_on: date, **more: Any) -> None:
         self._must_go_on(on)
         if due_on > self.ends_by:
             raise training_refusals.past_allowed_end(self.ends_by)
-        super().place(on=on, next_step=next_step, due_on=due_on, **more)
+        super().set_next_step(on=on, next_step=next_step, due_on=due_on, **more)
 
     def move_stage(self, *, on: date, stage: str, reason: str, note: str | None = None) -> None:
         self._must_go_on(on)
-        refusals.one_of("stage", stage, STAGES)
+        one_of("stage", stage, STAGES)
         if stage == self.stage:
             raise training_refusals.same_stage(stage)
-        code = refusals.checked_code("reason", reason)
+        code = checked_code("reason", reason)
         self.record(
             PreparationStageMoved(
-                **self._who(on), was=self.stage, stage=stage, reason=code, note=note
+                **self._ids(on), was=self.stage, stage=stage, reason=code, note=note
             )
         )
 
     def attend(self, *, on: date, session: str, attendance: str, note: str | None = None) -> None:
         """One session, and whether the person came. The first is followed by a review."""
         self._must_go_on(on)
-        refusals.one_of("attendance", attendance, ATTENDANCE)
-        refusals.checked_code("session", session)
+        one_of("attendance", attendance, ATTENDANCE)
+        checked_code("session", session)
         if (on, session) in self.sessions:
             raise training_refusals.recorded_twice(on)
         was_awaited = self.next_step == FIRST_SESSION
         self.record(
             SessionAttended(
-                **self._who(on),
+                **self._ids(on),
                 session=session,
                 stage=self.stage,
                 attendance=attendance,
@@ -177,16 +173,16 @@ class Preparation(Waiting):
             raise training_refusals.extension_backwards(self.ends_by)
         if until > (latest := add_months(self.ends_by, EXTENSION_MONTHS)):
             raise training_refusals.extension_too_long(latest)
-        code = refusals.checked_code("reason", reason)
-        self.record(PreparationExtended(**self._who(on), until=until, reason=code, note=note))
+        code = checked_code("reason", reason)
+        self.record(PreparationExtended(**self._ids(on), until=until, reason=code, note=note))
         self._review(on)
 
     def end(self, *, on: date, outcome: str, note: str | None = None) -> None:
         self._must_go_on(on)
         if on < self.last_on:
             raise refusals.before(self.last_on)
-        refusals.one_of("outcome", outcome, PREPARATION_ENDINGS)
-        self.record(PreparationEnded(**self._who(on), outcome=outcome, note=note))
+        one_of("outcome", outcome, PREPARATION_ENDINGS)
+        self.record(PreparationEnded(**self._ids(on), outcome=outcome, note=note))
 
     def _must_go_on(self, on: date) -> None:
         self._must_be_open(on)
@@ -194,24 +190,14 @@ class Preparation(Waiting):
             raise training_refusals.past_allowed_end(self.ends_by)
 
     def _review(self, on: date) -> None:
-        due = min(add_working_days(on, USUAL_DAYS[REVIEW]), self.ends_by)
-        self._wait(on, REVIEW, due_on=due)
-
-    def _who(self, on: date) -> dict[str, Any]:
-        return {
-            "preparation_id": self.id,
-            "person_id": self.person_id,
-            "case_id": self.case_id,
-            "on": on,
-        }
+        self._set_step(on, REVIEW, due_on=min(self._usual_due(on, REVIEW), self.ends_by))
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(PreparationStarted)
     def _started(self, e: PreparationStarted) -> None:
-        self.person_id, self.case_id, self.referral_id = e.person_id, e.case_id, e.referral_id
-        self.began_on = self.last_on = e.on
-        self.ends_by, self.stage = e.ends_by, e.stage
+        self._assign_beginning(e)
+        self.last_on, self.ends_by, self.stage = e.on, e.ends_by, e.stage
 
     @applies(PreparationStageMoved)
     def _stage_moved(self, e: PreparationStageMoved) -> None:

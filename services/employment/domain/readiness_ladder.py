@@ -12,6 +12,7 @@ from datetime import date
 from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import DOWN, FIRST, RUNGS, UP
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.codes import checked_code
 
 
 @event("employment.readiness_moved")
@@ -56,7 +57,7 @@ class Ladder(Aggregate):
                 was=self.rung,
                 rung=rung,
                 direction=FIRST if self.rung is None else UP if rung > self.rung else DOWN,
-                reason=refusals.checked_code("reason", reason),
+                reason=checked_code("reason", reason),
                 note=note,
             )
         )

@@ -17,6 +17,8 @@ from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import INCOME_KINDS, SUPPORT_ENDINGS
 from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.work_item import checked_due
 
 
 @event("employment.seeker_registered")
@@ -128,18 +130,13 @@ WORDS: tuple[str, ...] = WishesRecorded.personal_fields  # type: ignore[attr-def
 
 class JobSeeker(Waiting):
     category = "seeker"
+    endings = SUPPORT_ENDINGS
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.registration = 0
-        self.outcome: str | None = None
         self.ended_on = date.min
-        self.sheets: tuple[str, ...] = ()  # that the present support answers
         self.words: dict[str, str | None] = {}
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.outcome is None
 
     def register(
         self, *, person_id: str, case_id: str | None, on: date, desk: str, due_on: date | None
@@ -159,7 +156,7 @@ class JobSeeker(Waiting):
                 registration=self.registration + 1,
             )
         )
-        self._wait(on, "make_plan", due_on=due_on, owner_desk=desk)
+        self._set_step(on, "make_plan", due_on=due_on, owner_desk=desk)
 
     def take_sheet(self, *, referral_id: str, on: date) -> None:
         """This support also answers that sheet, and will close it with its outcome."""
@@ -178,7 +175,7 @@ class JobSeeker(Waiting):
 
     def read_words(self, *, on: date, purpose: str) -> dict[str, str | None]:
         """The person's own words; the reading is recorded."""
-        refusals.checked_code("purpose", purpose)
+        checked_code("purpose", purpose)
         self.record(
             WordsRead(seeker_id=self.id, person_id=str(self.person_id), on=on, purpose=purpose)
         )
@@ -188,13 +185,12 @@ class JobSeeker(Waiting):
         self, *, record_id: str, on: date, kind: str, monthly: int | None = None
     ) -> None:
         """Also after the support has ended: that is often when it happens."""
-        self._not_before_beginning(on)
+        self._must_not_precede(on)
         self.record(
             IncomeIncreased(
                 record_id=record_id,
-                **self._who(),
-                on=on,
-                kind=refusals.one_of("kind", kind, INCOME_KINDS),
+                **self._ids(on),
+                kind=one_of("kind", kind, INCOME_KINDS),
                 monthly=monthly,
             )
         )
@@ -202,10 +198,10 @@ class JobSeeker(Waiting):
     def end(self, *, on: date, outcome: str, note: str | None = None) -> None:
         """The recorded ending; the outcome goes back to whoever sent the person."""
         self._must_be_open(on)
-        refusals.one_of("outcome", outcome, SUPPORT_ENDINGS)
+        one_of("outcome", outcome, SUPPORT_ENDINGS)
         self.record(
             SupportEnded(
-                **self._who(), on=on, registration=self.registration, outcome=outcome, note=note
+                **self._ids(on), registration=self.registration, outcome=outcome, note=note
             )
         )
 
@@ -215,36 +211,32 @@ class JobSeeker(Waiting):
             raise refusals.not_ended()
         if on < self.ended_on:
             raise refusals.before(self.ended_on)
-        if due_on is not None and due_on < on:
-            raise refusals.due_in_the_past(on)
-        refusals.checked_code("next_step", next_step)
+        if due_on is not None:
+            checked_due(due_on, on)
+        checked_code("next_step", next_step)
         self.record(
             SupportReopened(
-                **self._who(),
-                on=on,
+                **self._ids(on),
                 registration=self.registration,
-                because=refusals.checked_code("because", because),
+                because=checked_code("because", because),
             )
         )
-        self._wait(on, next_step, due_on=due_on)
+        self._set_step(on, next_step, due_on=due_on)
 
     def need_again(self, *, on: date, because: str, next_step: str) -> None:
         """The person needs this support again, whether or not it had ended meanwhile."""
         on = max(on, self.ended_on)
         if self.is_open:
-            self._wait(on, next_step)
+            self._set_step(on, next_step)
         else:
             self.reopen(on=on, because=because, next_step=next_step)
-
-    def _who(self) -> dict[str, Any]:
-        return {"seeker_id": self.id, "person_id": self.person_id, "case_id": self.case_id}
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(SeekerRegistered)
     def _registered(self, e: SeekerRegistered) -> None:
-        self.person_id, self.case_id, self.began_on = e.person_id, e.case_id, e.on
-        self.registration, self.outcome, self.sheets = e.registration, None, ()
+        self._assign_beginning(e)
+        self.registration, self.outcome = e.registration, None
 
     @applies(SeekerSheetTaken)
     def _sheet_taken(self, e: SeekerSheetTaken) -> None:

@@ -8,7 +8,6 @@ the period, each once.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.refusals import training as training_refusals
@@ -23,6 +22,7 @@ from services.employment.domain.vocabulary import (
 )
 from services.employment.domain.waiting import Waiting
 from tsunagu.domain.aggregate import applies, event, personal
+from tsunagu.domain.codes import checked_code, one_of
 
 
 @event("employment.training_started")
@@ -84,19 +84,15 @@ EVENTS: tuple[type, ...] = (
 
 class Training(Waiting):
     category = "training"
+    desk = CERTIFIED_WORK_TRAINING
+    endings = TRAINING_RESULTS
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.until = date.min
         self.days: dict[date, str] = {}
-        self.result: str | None = None
         self.workplace_kind = self.workplace = ""
         self.employed = False
-        self.referral_id: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.result is None
 
     @property
     def days_attended(self) -> int:
@@ -117,12 +113,11 @@ class Training(Waiting):
         allowance: int | None = None,
         referral_id: str | None = None,
     ) -> None:
-        if self.exists:
-            raise refusals.already_begun(self.category)
+        self._must_be_new()
         if until < on:
             raise training_refusals.outside_period(on, until)
         if workplace_kind == PARTNER:
-            refusals.checked_code("workplace", workplace)  # published: no name may pass for it
+            checked_code("workplace", workplace)  # published: no name may pass for it
         if employed and not wage:
             raise training_refusals.wage_of_employed()
         self.record(
@@ -132,61 +127,53 @@ class Training(Waiting):
                 case_id=case_id,
                 on=on,
                 until=until,
-                kind=refusals.one_of("kind", kind, TRAINING_KINDS),
+                kind=one_of("kind", kind, TRAINING_KINDS),
                 employed=employed,
-                workplace_kind=refusals.one_of("workplace_kind", workplace_kind, WORKPLACES),
+                workplace_kind=one_of("workplace_kind", workplace_kind, WORKPLACES),
                 workplace=workplace,
                 wage=wage if employed else None,
                 allowance=allowance,
                 referral_id=referral_id,
             )
         )
-        self._wait(on, "visit_workplace", owner_desk=CERTIFIED_WORK_TRAINING)
+        self._set_step(on, "visit_workplace")
 
     def record_day(self, *, on: date, attendance: str, note: str | None = None) -> None:
         self._must_be_inside(on)
-        refusals.one_of("attendance", attendance, ATTENDANCE)
+        one_of("attendance", attendance, ATTENDANCE)
         if on in self.days:
             raise training_refusals.recorded_twice(on)
-        self.record(TrainingDayRecorded(**self._who(on), attendance=attendance, note=note))
+        self.record(TrainingDayRecorded(**self._ids(on), attendance=attendance, note=note))
 
     def extend(self, *, on: date, until: date, reason: str, note: str | None = None) -> None:
         self._must_be_open(on)
         if until <= self.until:
             raise training_refusals.extension_backwards(self.until)
-        code = refusals.checked_code("reason", reason)
-        self.record(TrainingExtended(**self._who(on), until=until, reason=code, note=note))
-        self._wait(on, "visit_workplace")
+        code = checked_code("reason", reason)
+        self.record(TrainingExtended(**self._ids(on), until=until, reason=code, note=note))
+        self._set_step(on, "visit_workplace")
 
     def end(self, *, on: date, result: str, note: str | None = None) -> None:
         """Its result; at the latest on its last day, which may be recorded later."""
         self._must_be_inside(on)
         if self.days and on < (last := max(self.days)):
             raise refusals.before(last)
-        refusals.one_of("result", result, TRAINING_RESULTS)
+        one_of("result", result, TRAINING_RESULTS)
         self.record(
-            TrainingEnded(**self._who(on), result=result, days=self.days_attended, note=note)
+            TrainingEnded(**self._ids(on), result=result, days=self.days_attended, note=note)
         )
 
     def _must_be_inside(self, on: date) -> None:
         self._must_be_open(on)
         if on > self.until:
-            raise training_refusals.outside_period(self.began_on, self.until)
-
-    def _who(self, on: date) -> dict[str, Any]:
-        return {
-            "training_id": self.id,
-            "person_id": self.person_id,
-            "case_id": self.case_id,
-            "on": on,
-        }
+            raise training_refusals.outside_period(self.since, self.until)
 
     # -- what happened ----------------------------------------------------------------------------
 
     @applies(TrainingStarted)
     def _started(self, e: TrainingStarted) -> None:
-        self.person_id, self.case_id, self.referral_id = e.person_id, e.case_id, e.referral_id
-        self.began_on, self.until, self.employed = e.on, e.until, e.employed
+        self._assign_beginning(e)
+        self.until, self.employed = e.until, e.employed
         self.workplace_kind, self.workplace = e.workplace_kind, e.workplace
 
     @applies(TrainingDayRecorded)
@@ -199,4 +186,4 @@ class Training(Waiting):
 
     @applies(TrainingEnded)
     def _ended(self, e: TrainingEnded) -> None:
-        self.result = e.result
+        self.outcome = e.result

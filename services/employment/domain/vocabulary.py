@@ -6,6 +6,8 @@ Codes that a rule depends on stand here; lists that a city fills for itself
 
 from __future__ import annotations
 
+from tsunagu.domain.work_item import COMPLETED, FAILED
+
 FREE_JOB_PLACEMENT = "free_job_placement"
 WORK_PREPARATION = "work_preparation"
 CERTIFIED_WORK_TRAINING = "certified_work_training"
@@ -23,7 +25,6 @@ RUNGS = {
 FIRST, UP, DOWN = "first", "up", "down"
 
 # How a support ends, and what that says to the desk that sent the person: helped, or not.
-COMPLETED, FAILED = "completed", "failed"
 SUPPORT_ENDINGS = {
     "found_work": COMPLETED,
     "income_increased": COMPLETED,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-import sqlalchemy as sa
 
 from services.employment.domain import (
     employer,
@@ -19,42 +16,15 @@ from services.employment.domain import (
 )
 from services.employment.domain.waiting import NextStepSet
 from services.employment.projections import courses, people, work
-from services.employment.projections.tables import OPEN, WAITING, metadata
+from services.employment.projections.tables import WAITING, metadata
 from services.employment.reference.sheets import SHEETS
-from tsunagu.log.open_needs import OpenNeed
-from tsunagu.log.unit_of_work import RecordedEvent
 
 __all__ = ["READ_MODELS", "metadata", "open_needs"]
 
-
-def next_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
-    table, key = WAITING[e.event.kind]
-    connection.execute(
-        table.update()
-        .where(key == e.event.id)
-        .values(
-            owner_desk=e.event.owner_desk,
-            next_step=e.event.next_step,
-            due_on=e.event.due_on,
-        )
-    )
-
-
-def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
-    """Everything accepted and not ended, of every kind."""
-    for kind, (table, key) in WAITING.items():
-        rows = connection.execute(
-            sa.select(key, table.c.owner_desk, table.c.next_step, table.c.due_on).where(
-                table.c.state == OPEN
-            )
-        )
-        for row in rows:
-            yield OpenNeed(kind, *row)
-
-
+open_needs = WAITING.open_needs
 READ_MODELS: dict[type, Any] = {
     **SHEETS.read_models,
-    NextStepSet: next_step_set,
+    NextStepSet: WAITING.next_step_set,
     seeker.SeekerRegistered: people.seeker_registered,
     seeker.SeekerSheetTaken: people.seeker_sheet_taken,
     seeker.WishesRecorded: people.wishes_recorded,

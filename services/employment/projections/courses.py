@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.employment.domain.vocabulary import ATTENDED
-from services.employment.projections.rows import NOTHING_NEXT, OPENED, change, fields
+from services.employment.projections.rows import change, fields
 from services.employment.projections.tables import (
     preparation_list,
     session_list,
@@ -13,6 +13,7 @@ from services.employment.projections.tables import (
     training_list,
 )
 from tsunagu.log.unit_of_work import RecordedEvent
+from tsunagu.projections.work_lists import NOTHING_NEXT, OPENED
 
 PREPARATION, TRAINING = preparation_list.c.preparation_id, training_list.c.training_id
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.employment.domain import seeker as seeker_domain
 from services.employment.domain.vocabulary import RETENTION_MONTHS
-from services.employment.projections.rows import NOTHING_NEXT, OPENED, as_json, change, fields
+from services.employment.projections.rows import as_json, change, fields
 from services.employment.projections.tables import (
     employer_list,
     introduction_list,
@@ -18,6 +18,7 @@ from services.employment.projections.tables import (
 )
 from tsunagu.log.database import upsert
 from tsunagu.log.unit_of_work import RecordedEvent
+from tsunagu.projections.work_lists import NOTHING_NEXT, OPENED
 
 SAID = tuple(name for name in seeker_domain.WISHES if name not in seeker_domain.WORDS)
 

@@ -8,16 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.employment.projections.tables import ENDED, OPEN
-
-NOTHING_NEXT: dict[str, Any] = {
-    "state": ENDED,
-    "owner_desk": None,
-    "next_step": None,
-    "due_on": None,
-}
-OPENED: dict[str, Any] = {"state": OPEN}
-
 
 def fields(event: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(event, name) for name in names}

@@ -1,6 +1,6 @@
 """The tables behind this service's screens. None holds a personal field.
 
-Whatever waits for somebody has the same four columns, so that one list shows
+Whatever waits for somebody has the columns of a work item, so that one list shows
 all of it by due date and `verify` can see that nothing open lacks an owner.
 """
 
@@ -11,20 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.employment.reference.sheets import SHEETS
-
-OPEN, ENDED = "open", "ended"
+from tsunagu.projections.work_lists import WorkLists, work_item_columns
 
 metadata = sa.MetaData()
 sheet_inbox = SHEETS.table(metadata)
-
-
-def _waiting() -> list[sa.Column[Any]]:
-    return [
-        sa.Column("state", sa.Text, nullable=False, index=True, comment="open or ended"),
-        sa.Column("owner_desk", sa.Text, index=True),
-        sa.Column("next_step", sa.Text),
-        sa.Column("due_on", sa.Date, index=True),
-    ]
 
 
 def _person() -> list[sa.Column[Any]]:
@@ -47,7 +37,7 @@ seeker_list = sa.Table(
     sa.Column("introductions", sa.Integer, nullable=False),
     sa.Column("jobs", sa.Integer, nullable=False, comment="that the person has now"),
     sa.Column("wishes", sa.JSON, nullable=False, comment="what matching compares"),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 # One row for each support of a person: the lines of the ledger 求職管理簿.
@@ -91,7 +81,7 @@ employer_list = sa.Table(
     sa.Column("won_no_great_hope", sa.Boolean),
     sa.Column("first_hire_on", sa.Date, comment="the first success"),
     sa.Column("hires", sa.Integer, nullable=False),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 employer_attempt = sa.Table(
@@ -122,7 +112,7 @@ opening_list = sa.Table(
     sa.Column("closed_because", sa.Text),
     sa.Column("closed_on", sa.Date),
     sa.Column("conditions", sa.JSON, nullable=False, comment="what matching compares"),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 introduction_list = sa.Table(
@@ -140,7 +130,7 @@ introduction_list = sa.Table(
     sa.Column("result", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("settled_on", sa.Date),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 job_list = sa.Table(
@@ -165,7 +155,7 @@ job_list = sa.Table(
     sa.Column("left_because", sa.Text),
     sa.Column("withdrawn", sa.Boolean, nullable=False, comment="never was: not to be counted"),
     sa.Column("result", sa.Text, comment="how asking after it ended"),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 preparation_list = sa.Table(
@@ -181,7 +171,7 @@ preparation_list = sa.Table(
     sa.Column("attended", sa.Integer, nullable=False),
     sa.Column("outcome", sa.Text),
     sa.Column("ended_on", sa.Date),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 session_list = sa.Table(
@@ -212,7 +202,7 @@ training_list = sa.Table(
     sa.Column("attended", sa.Integer, nullable=False),
     sa.Column("result", sa.Text),
     sa.Column("ended_on", sa.Date),
-    *_waiting(),
+    *work_item_columns(),
 )
 
 # Which work answers a sheet: one sheet begins one.
@@ -224,13 +214,14 @@ sheet_work = sa.Table(
     sa.Column("id", sa.Text, nullable=False),
 )
 
-# kind of what waits → (its table, its key)
-WAITING: dict[str, tuple[sa.Table, sa.Column[Any]]] = {
-    "seeker": (seeker_list, seeker_list.c.seeker_id),
-    "employer": (employer_list, employer_list.c.employer_id),
-    "opening": (opening_list, opening_list.c.opening_id),
-    "introduction": (introduction_list, introduction_list.c.introduction_id),
-    "job": (job_list, job_list.c.record_id),
-    "preparation": (preparation_list, preparation_list.c.preparation_id),
-    "training": (training_list, training_list.c.training_id),
-}
+WAITING = WorkLists(
+    {
+        "seeker": seeker_list.c.seeker_id,
+        "employer": employer_list.c.employer_id,
+        "opening": opening_list.c.opening_id,
+        "introduction": introduction_list.c.introduction_id,
+        "job": job_list.c.record_id,
+        "preparation": preparation_list.c.preparation_id,
+        "training": training_list.c.training_id,
+    }
+)

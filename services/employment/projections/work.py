@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from services.employment.domain.employer import GIVEN_UP, WON
 from services.employment.domain.opening_events import CONDITIONS
-from services.employment.projections.rows import NOTHING_NEXT, OPENED, as_json, change, fields
+from services.employment.projections.rows import as_json, change, fields
 from services.employment.projections.tables import employer_attempt, employer_list, opening_list
 from tsunagu.log.unit_of_work import RecordedEvent
+from tsunagu.projections.work_lists import NOTHING_NEXT, OPENED
 
 EMPLOYER, OPENING = employer_list.c.employer_id, opening_list.c.opening_id
 

@@ -16,7 +16,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.employment import reference
-from services.employment.domain.months import add_months
 from services.employment.projections.tables import (
     employer_list,
     introduction_list,
@@ -25,6 +24,7 @@ from services.employment.projections.tables import (
     seeker_registration,
 )
 from services.employment.queries.workbook import Column, Table
+from tsunagu.domain.calendar import add_months
 
 KEPT_MONTHS = 24
 LEFT_WITHIN_MONTHS = 6  # the ledgers ask for the leaving of open-ended hires within it

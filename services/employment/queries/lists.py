@@ -8,8 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.employment.projections.tables import (
-    ENDED,
-    OPEN,
     WAITING,
     employer_attempt,
     employer_list,
@@ -20,10 +18,9 @@ from services.employment.projections.tables import (
     sheet_work,
 )
 from tsunagu.domain.errors import NotFound
+from tsunagu.domain.work_item import OPEN
 from tsunagu.log.tables import event_table
-from tsunagu.projections.paging import one_of, page_by_due, plain
-
-STATES = (OPEN, ENDED, "all")
+from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain
 
 
 def not_found(kind: str, id: str) -> NotFound:
@@ -33,8 +30,8 @@ def not_found(kind: str, id: str) -> NotFound:
 
 def one(connection: sa.Connection, kind: str, id: str) -> dict[str, Any]:
     """One row of a list, with its version for those who change it next."""
-    table, key = WAITING[kind]
-    row = connection.execute(sa.select(table).where(key == id)).first()
+    key = WAITING.of[kind].key
+    row = connection.execute(sa.select(key.table).where(key == id)).first()
     if row is None:
         raise not_found(kind, id)
     version = connection.execute(
@@ -43,31 +40,9 @@ def one(connection: sa.Connection, kind: str, id: str) -> dict[str, Any]:
     return plain(row._mapping) | {"version": version}
 
 
-def page(
-    connection: sa.Connection,
-    kind: str,
-    *,
-    desk: str | None,
-    state: str,
-    before: date | None,
-    after: str | None,
-    limit: int,
-    **equal: Any,
-) -> dict[str, Any]:
-    """One page of a list by due date. `equal`: columns with just these values."""
-    one_of("state", state, STATES)
-    table, key = WAITING[kind]
-    query = sa.select(table)
-    if state != "all":
-        query = query.where(table.c.state == state)
-    if desk is not None:
-        query = query.where(table.c.owner_desk == desk)
-    if before is not None:
-        query = query.where(table.c.due_on < before)
-    for name, value in equal.items():
-        if value is not None:
-            query = query.where(table.c[name] == value)
-    rows, cursor = page_by_due(connection, query, table.c.due_on, key, after, limit)
+def page(connection: sa.Connection, kind: str, **asked: Any) -> dict[str, Any]:
+    """One page of a list by due date; `asked` as `WorkList.page` takes it."""
+    rows, cursor = WAITING.of[kind].page(connection, **asked)
     return {f"{kind}s": rows, "next": cursor}
 
 
@@ -80,13 +55,14 @@ def work(
     limit: int,
 ) -> dict[str, Any]:
     """Everything that waits for somebody, of every kind, the most urgent first."""
-    one_of("kind", kind, tuple(WAITING))
+    one_of("kind", kind, tuple(WAITING.of))
     parts = []
-    for name, (table, key) in WAITING.items():
+    for name, one in WAITING.of.items():
+        table = one.table
         person = table.c.person_id if "person_id" in table.c else sa.null()
         part = sa.select(
             sa.literal(name).label("kind"),
-            key.label("id"),
+            one.key.label("id"),
             sa.cast(person, sa.Text).label("person_id"),
             table.c.owner_desk,
             table.c.next_step,
@@ -95,9 +71,7 @@ def work(
         if kind in (None, name):
             parts.append(part)
     every: Any = sa.union_all(*parts).subquery()
-    query = sa.select(every)
-    if desk is not None:
-        query = query.where(every.c.owner_desk == desk)
+    query = narrowed(sa.select(every), (every.c.owner_desk, desk))
     if before is not None:
         query = query.where(every.c.due_on < before)
     rows, cursor = page_by_due(connection, query, every.c.due_on, every.c.id, after, limit)

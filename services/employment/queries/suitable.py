@@ -13,8 +13,6 @@ import sqlalchemy as sa
 from services.employment.domain.refusals import placing as placing_refusals
 from services.employment.domain.refusals import shared as refusals
 from services.employment.projections.tables import (
-    ENDED,
-    OPEN,
     employer_list,
     introduction_list,
     opening_list,
@@ -23,6 +21,7 @@ from services.employment.projections.tables import (
 from services.employment.queries.lists import not_found
 from services.employment.queries.matching.ranking import Match, Offer, Ranking, Seeker, match, rank
 from services.employment.queries.matching.wishes import RULE_NAMED, RULES
+from tsunagu.domain.work_item import ENDED, OPEN
 
 _DAYS = ("earliest_start", "starts_by")
 _WISHES = frozenset(Seeker.__dataclass_fields__)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from services.employment.routes.courses import COURSES
-from services.employment.routes.kinds import ROOT, ask
+from services.employment.routes.kinds import ROOT
 from services.employment.routes.people import PLACED, SEEKERS
 from services.employment.routes.work import WORK
 from services.employment.schemas import training as training_schemas
+from tsunagu.contracts.route_kinds import ask
 from tsunagu.contracts.routes import FILE, Route
 from tsunagu.sheets.commands import sheet_routes
 
@@ -25,7 +26,7 @@ LISTS = (
         "求人管理簿（Excel）",
         "Ledger of openings (Excel)",
         training_schemas.Ledger,
-        FILE,
+        answers=FILE,
     ),
     ask(
         f"{ROOT}/ledgers/seekers",
@@ -33,7 +34,7 @@ LISTS = (
         "求職管理簿（Excel）",
         "Ledger of job seekers (Excel)",
         training_schemas.SeekersLedger,
-        FILE,
+        answers=FILE,
     ),
 )
 

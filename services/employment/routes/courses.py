@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from services.employment.routes.kinds import PREPARATION, ROOT, TRAINING, ask, begin, do
+from services.employment.routes.kinds import PREPARATION, ROOT, TRAINING
 from services.employment.schemas import shared as schemas
 from services.employment.schemas import training as training_schemas
+from tsunagu.contracts.route_kinds import ask, begin, do
 
 COURSES = (
     ask(

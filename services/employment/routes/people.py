@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from services.employment.routes.kinds import (
-    INTRODUCTION,
-    JOB,
-    READINESS,
-    ROOT,
-    SEEKER,
-    ask,
-    begin,
-    do,
-)
+from services.employment.routes.kinds import INTRODUCTION, JOB, READINESS, ROOT, SEEKER
 from services.employment.schemas import people as people_schemas
 from services.employment.schemas import shared as schemas
+from tsunagu.contracts.route_kinds import ask, begin, do
 
 SEEKERS = (
     ask(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from services.employment.routes.kinds import EMPLOYER, OPENING, ROOT, ask, begin, do
+from services.employment.routes.kinds import EMPLOYER, OPENING, ROOT
 from services.employment.schemas import shared as schemas
 from services.employment.schemas import work as work_schemas
+from tsunagu.contracts.route_kinds import ask, begin, do
 
 WORK = (
     ask(

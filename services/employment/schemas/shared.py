@@ -8,37 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from services.employment import reference
-from services.employment.domain.refusals.shared import is_code
 from services.employment.domain.vocabulary import DESKS
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.process import clock
 
-EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
-
-
-def today() -> date:
-    """The city's date now."""
-    return city_today(datetime.now(UTC))
-
-
-def a_code(value: str) -> None:
-    if not is_code(value):
-        raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _")
-
-
-def past_day(value: date) -> None:
-    if not EARLIEST <= value <= today():
-        raise ValidationError(
-            "1990 年より前か未来の日付です / before 1990 or in the future → "
-            "日付を確かめる / check the date"
-        )
 
 
 def one_of(choice: Iterable[str]) -> Callable[[str], None]:
@@ -73,7 +53,7 @@ def MaybeId(description: str) -> fields.String:
 
 
 def Code(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=a_code, metadata=_said(description), **options)
+    return fields.String(validate=check_code, metadata=_said(description), **options)
 
 
 def Choice(description: str, choice: Iterable[str], **options: Any) -> fields.String:
@@ -148,7 +128,9 @@ class Body(Schema):
 
     by = Code("the acting desk: one of this programme's", required=True)
     on = fields.Date(
-        load_default=today, validate=past_day, metadata=_said("the day; today if left out")
+        load_default=clock.today,
+        validate=check_past_day,
+        metadata=_said("the day; today if left out"),
     )
 
 
@@ -209,12 +191,3 @@ class MatchQuery(Schema):
     include_excluded = fields.Boolean(
         metadata=_said("also show, after the fitting ones, what is excluded and why; true")
     )
-
-
-def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in names}
-
-
-def tuples(values: dict[str, Any]) -> dict[str, Any]:
-    """Lists as events hold them."""
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from services.employment.commands.support import seeker_id_of
 from services.employment.definition import DEFINITION
@@ -21,11 +20,8 @@ from services.employment.queries import ledgers, lists, suitable
 from services.employment.queries.workbook import workbook
 from services.employment.tests.people import FRIDAY, PLACEMENT, STARTS, TERMS, UNTIL, WHO
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log import migration
-from tsunagu.log.database import Database
 from tsunagu.log.open_needs import unowned
-from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import EventStore
+from tsunagu.testing import assert_migrated, store_of
 
 S1 = seeker_id_of("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
@@ -33,11 +29,8 @@ OF_SEEKER = {"seeker_id": S1, **WHO}
 
 @pytest.fixture
 def store(any_database):
-    database = Database(any_database)
-    migration.upgrade(database, DEFINITION.package)
-    d = DEFINITION
-    yield EventStore(database, d.events, Keyring(b"k" * 32), d.read_models)
-    database.close()
+    with store_of(DEFINITION, any_database) as store:
+        yield store
 
 
 @pytest.fixture
@@ -96,11 +89,7 @@ def busy(store):
 
 
 def test_the_migrations_make_the_tables_of_the_read_models(store):
-    with store.reading() as connection:
-        found = sa.inspect(connection)
-        for table in metadata.sorted_tables:
-            there = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
-            assert there == {c.name: c.nullable for c in table.columns}, table.name
+    assert_migrated(store, metadata)
 
 
 def test_a_replay_of_the_log_makes_the_same_rows(busy):
@@ -112,7 +101,7 @@ def test_everything_that_waits_is_in_one_list_by_due_date(busy):
         work = lists.work(connection, PLACEMENT, None, None, None, 500)["work"]
         every = lists.work(connection, None, None, None, None, 500)["work"]
         overdue = lists.work(connection, None, None, date(2026, 11, 27), None, 500)["work"]
-    assert {row["kind"] for row in every} == set(WAITING)
+    assert {row["kind"] for row in every} == set(WAITING.of)
     assert [row["due_on"] for row in work] == sorted(row["due_on"] for row in work)
     assert [row["id"] for row in overdue] == ["i2"]
     assert next(row["person_id"] for row in every if row["kind"] == "opening") is None
@@ -122,14 +111,13 @@ def test_what_is_open_without_an_owner_is_found(busy):
     """The platform's invariant, broken by hand in each table in turn."""
     with busy.reading() as connection:
         assert list(unowned(open_needs(connection))) == []
-    for kind, (table, key) in WAITING.items():
+    for kind, one in WAITING.of.items():
+        table, key = one.table, one.key
         with busy.database.writing() as connection:
             connection.execute(table.update().where(table.c.state == "open").values(due_on=None))
         with busy.reading() as connection:
             found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
-            rows = lists.page(
-                connection, kind, desk=None, state="open", before=None, after=None, limit=9
-            )
+            rows = lists.page(connection, kind, state="open")
         assert kind in found and rows[f"{kind}s"][0][key.name], kind
 
 
@@ -157,5 +145,5 @@ def test_without_the_key_of_a_person_the_file_goes_on(busy):
     with busy.work() as work:
         seeker = work.load(JobSeeker, S1)
         assert seeker.words == {"wishes": None, "limits_told": None}
-        seeker.place(on=FRIDAY, next_step="call_back", due_on=FRIDAY)
+        seeker.set_next_step(on=FRIDAY, next_step="call_back", due_on=FRIDAY)
     assert list(verify_read_models(busy, DEFINITION, lambda done, total: None)) == []

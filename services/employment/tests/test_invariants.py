@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from services.employment.domain.job import Hired, Job
-from services.employment.domain.months import add_months
 from services.employment.domain.opening import Opening
 from services.employment.domain.opening_events import (
     OpeningReceived,
@@ -42,6 +41,7 @@ from services.employment.domain.vocabulary import (
 )
 from services.employment.domain.waiting import NextStepSet
 from services.employment.tests.people import ELSEWHERE, PLACEMENT, SEEKER, TERMS, WHO
+from tsunagu.domain.calendar import add_months
 from tsunagu.domain.errors import Refused
 
 SETTINGS = settings(max_examples=50, stateful_step_count=30, deadline=None)
@@ -101,7 +101,9 @@ class WaitingMachine(Machine):
     def place(self, after, owner):
         due = self.today + after
         self.attempt(
-            lambda it: it.place(on=self.today, next_step="call_back", due_on=due, owner_desk=owner)
+            lambda it: it.set_next_step(
+                on=self.today, next_step="call_back", due_on=due, owner_desk=owner
+            )
         )
 
     @invariant()

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 import pytest
 
 from services.employment.commands.person_names import names_of
-from services.employment.domain.months import add_months
 from services.employment.queries import ledgers, workbook
 from services.employment.queries.workbook import Column, Table
 from services.employment.tests.conftest import Employment
 from services.employment.tests.people import PLACEMENT
+from tsunagu.domain.calendar import add_months
 from tsunagu.domain.errors import NotFound, Unavailable
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

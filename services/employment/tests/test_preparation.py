@@ -105,7 +105,7 @@ def test_not_coming_is_recorded_like_coming(attendance):
         lambda on: attend(on=on),
         lambda on: lambda p: p.move_stage(on=on, stage="social", reason="ready"),
         lambda on: lambda p: p.end(on=on, outcome="job_search"),
-        lambda on: lambda p: p.place(on=FRIDAY, next_step="call_back", due_on=on),
+        lambda on: lambda p: p.set_next_step(on=FRIDAY, next_step="call_back", due_on=on),
     ],
     ids=["session", "stage", "end", "next_step"],
 )

@@ -110,7 +110,7 @@ def test_reading_the_persons_own_words_is_recorded():
 def test_a_next_step_is_due_from_the_day_itself_on(days):
     due = FRIDAY + timedelta(days=days)
     story = seeker(*REGISTERED)
-    story.when(lambda s: s.place(on=FRIDAY, next_step="call_back", due_on=due, note="夜に"))
+    story.when(lambda s: s.set_next_step(on=FRIDAY, next_step="call_back", due_on=due, note="夜に"))
     story.then(step("seeker", "s1", "call_back", due, note="夜に"))
 
 
@@ -125,14 +125,14 @@ def test_a_next_step_is_due_from_the_day_itself_on(days):
 )
 def test_a_next_step_that_is_none(changed, code):
     asked = {"on": FRIDAY, "next_step": "call_back", "due_on": NEXT_MONDAY} | changed
-    story = seeker(*REGISTERED).when(lambda s: s.place(**asked))
+    story = seeker(*REGISTERED).when(lambda s: s.set_next_step(**asked))
     assert story.refused(code).details["remedy"]
 
 
 def test_another_of_our_desks_may_take_the_next_step():
     story = seeker(*REGISTERED)
     story.when(
-        lambda s: s.place(
+        lambda s: s.set_next_step(
             on=FRIDAY, next_step="first_talk", due_on=NEXT_MONDAY, owner_desk=PREPARING
         )
     )
@@ -158,7 +158,7 @@ def test_an_ending_that_is_none_of_those_listed(outcome):
     [
         lambda s: s.end(on=FRIDAY, outcome="found_work"),
         lambda s: s.record_wishes(on=FRIDAY),
-        lambda s: s.place(on=FRIDAY, next_step="call_back", due_on=NEXT_MONDAY),
+        lambda s: s.set_next_step(on=FRIDAY, next_step="call_back", due_on=NEXT_MONDAY),
         lambda s: s.take_sheet(referral_id="r2", on=FRIDAY),
     ],
     ids=["end", "wishes", "place", "sheet"],

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.employment.domain.months import add_months
 from services.employment.tests.people import ELSEWHERE, PLACEMENT, PREPARING
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.calendar import add_months, add_working_days
 
 AT_DESK = {"by": PLACEMENT}
 

@@ -15,6 +15,7 @@ from services.foodbank.queries import later_consultations
 from services.foodbank.schemas import shared as schemas
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.ids import new_id
 
 FIRST_STEP = "accompany"  # a warm handover, if nothing else was agreed
 
@@ -80,7 +81,7 @@ class Invitations(ServiceBase):
             visit = work.load(Visit, asked["visit_id"]) if asked["visit_id"] else None
             visitor_id = asked["visitor_id"] or (visit.visitor_id if visit else None)
             visitor = work.load(Visitor, visitor_id) if visitor_id else None
-            contact = work.load_or_new(Contact, visit_support.new_id())
+            contact = work.load_or_new(Contact, new_id())
             contact.hold(
                 **asked | {"visitor_id": visitor_id},
                 person_id=visitor.person_id if visitor else None,

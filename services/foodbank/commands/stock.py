@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from services.foodbank import reference
-from services.foodbank.commands import visit_support
 from services.foodbank.commands.authorisation import ours
 from services.foodbank.domain.food_drive import Drive
 from services.foodbank.domain.packing import Ration
@@ -14,9 +13,10 @@ from services.foodbank.domain.ration import CITY, RationTable
 from services.foodbank.domain.stock import Lot
 from services.foodbank.domain.visit import WAITING
 from services.foodbank.queries import people, stock
-from services.foodbank.schemas import shared as schemas
 from services.foodbank.schemas import stock as stock_schemas
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 
 class Stock(ServiceBase):
@@ -25,7 +25,7 @@ class Stock(ServiceBase):
         """A food drive with a partner, and what it weighed."""
         asked = ours(stock_schemas.DriveShape(), body)
         with self.work() as work:
-            drive = work.load_or_new(Drive, visit_support.new_id())
+            drive = work.load_or_new(Drive, new_id())
             drive.hold(**asked)
             return {"drive_id": drive.id, "grams": sum(drive.grams_by_category.values())}
 
@@ -58,7 +58,7 @@ class Stock(ServiceBase):
         with self.work() as work:
             if asked["drive_id"] is not None:
                 work.load(Drive, asked["drive_id"])
-            lot = work.load_or_new(Lot, visit_support.new_id())
+            lot = work.load_or_new(Lot, new_id())
             lot.receive(**asked, category=item.category)
             waiting = people.visits(work.connection, state=WAITING)["visits"]
             return _lot(lot) | {"waiting": [visit["visit_id"] for visit in waiting]}
@@ -86,7 +86,7 @@ class Stock(ServiceBase):
         asked = stock_schemas.LotQuery().load(query)
         days = asked.pop("expires_within", None)
         if days is not None:
-            asked["expires_by"] = schemas.today() + timedelta(days=days)
+            asked["expires_by"] = clock.today() + timedelta(days=days)
         with self.store.reading() as connection:
             return stock.lots(connection, **asked)
 

@@ -6,7 +6,6 @@ work; so food is never taken twice, and none is without its place.
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -24,15 +23,12 @@ from services.foodbank.reference.sheets import SHEETS
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import Refused
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process.ids import new_id
 from tsunagu.sheets.inbox import COMPLETED, FAILED, Sheet
 
 # No law or source names these figures: they are this platform's.
 CALL_DAYS = 3  # working days until we call whoever waits for stock
 STEP_DAYS = 5  # working days for any other step whose day is not said
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 # -- who came -------------------------------------------------------------------------------------

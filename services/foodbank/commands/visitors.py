@@ -10,8 +10,10 @@ from services.foodbank.domain.events import CONSENT, IN_PERSON, SHEET
 from services.foodbank.domain.visitor import Card, Visitor
 from services.foodbank.queries import people
 from services.foodbank.schemas import shared as schemas
+from tsunagu.contracts.bodies import without
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 
 class Visitors(ServiceBase):
@@ -75,7 +77,7 @@ class Visitors(ServiceBase):
     def list_visitors(self, **query: Any) -> dict[str, Any]:
         asked = schemas.VisitorQuery().load(query)
         with self.store.reading() as connection:
-            return people.visitors(connection, schemas.today(), **asked)
+            return people.visitors(connection, clock.today(), **asked)
 
     # -- whom of intake they are ------------------------------------------------------------------
 
@@ -107,7 +109,7 @@ class Visitors(ServiceBase):
         with self.work() as work:
             visitor = work.load(Visitor, visitor_id)
             visitor.checked_agreed(asked["on"])
-            visitor.link(**schemas.without(asked, "referral_id"), basis=CONSENT)
+            visitor.link(**without(asked, "referral_id"), basis=CONSENT)
             visitor.reach_desk(on=asked["on"], way=way, referral_id=asked["referral_id"])
             visit_support.hear_of_consultations(work, visitor)
             return state_of(visitor)

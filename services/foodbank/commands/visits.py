@@ -13,6 +13,7 @@ from services.foodbank.queries import people
 from services.foodbank.schemas import shared as schemas
 from services.foodbank.schemas import visits as visit_schemas
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 _AT_COUNTER: dict[str, Any] = {
     "how": HAND_OVER,
@@ -134,7 +135,7 @@ class Visits(ServiceBase):
         """Everything that somebody waits for at the food bank, the most urgent first."""
         asked = schemas.PromiseQuery().load(query)
         overdue = asked.pop("overdue", False)
-        before = schemas.today() if overdue else None
+        before = clock.today() if overdue else None
         with self.store.reading() as connection:
             return people.promises(connection, before=before, **asked)
 

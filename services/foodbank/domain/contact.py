@@ -12,6 +12,8 @@ from typing import Any
 from services.foodbank.domain import refusals
 from services.foodbank.domain.events import DESK, WithStep
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import checked_due
 
 
 @event("foodbank.aide_contact")
@@ -117,8 +119,8 @@ class Contact(Aggregate):
             ContactStepSet(
                 **self._who(on),
                 owner_desk=DESK,
-                next_step=refusals.checked_code("next_step", next_step),
-                due_on=refusals.checked_due(due_on, on),
+                next_step=checked_code("next_step", next_step),
+                due_on=checked_due(due_on, on),
             )
         )
 
@@ -127,7 +129,7 @@ class Contact(Aggregate):
         if self.next_step is None:
             raise refusals.state_not_allowed("nothing_promised", ("promised",))
         refusals.not_before(self.since, on)
-        outcome = refusals.checked_code("outcome", outcome)
+        outcome = checked_code("outcome", outcome)
         self.record(ContactStepEnded(**self._who(on), outcome=outcome))
 
     def read(self, *, on: date, by: str, purpose: str) -> str | None:

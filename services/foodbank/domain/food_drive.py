@@ -10,6 +10,7 @@ from datetime import date
 
 from services.foodbank.domain import refusals
 from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
 
 
@@ -50,8 +51,8 @@ class Drive(Aggregate):
         self.record(
             DriveHeld(
                 drive_id=self.id,
-                partner=refusals.checked_code("partner", partner),
-                place=refusals.checked_code("place", place),
+                partner=checked_code("partner", partner),
+                place=checked_code("place", place),
                 on=on,
                 grams=sum(weights.values()),
                 grams_by_category=weights,

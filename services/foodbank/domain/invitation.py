@@ -31,7 +31,9 @@ from services.foodbank.domain.events import (
     VisitorConnected,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.work_item import checked_due
 
 _MAY_ANSWER = (OFFERED, THINKING, DECLINED, WITHDRAWN)
 
@@ -116,7 +118,7 @@ class Invited(Aggregate):
         self.record(
             InvitationWithdrawn(
                 **self.who(on),
-                reason=refusals.checked_code("reason", reason),
+                reason=checked_code("reason", reason),
                 may_ask_again_on=_checked_again(may_ask_again_on, on),
             )
         )
@@ -236,6 +238,6 @@ def _checked_step(next_step: str | None, due_on: date | None, on: date) -> dict[
         )
     return {
         "owner_desk": DESK,
-        "next_step": refusals.checked_code("next_step", next_step),
-        "due_on": refusals.checked_due(due_on, on),
+        "next_step": checked_code("next_step", next_step),
+        "due_on": checked_due(due_on, on),
     }

@@ -16,7 +16,9 @@ from services.foodbank.domain.events import DESK, OfVisit, WithStep
 from services.foodbank.domain.packing import Filled
 from services.foodbank.domain.visit import Visit
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.work_item import checked_due
 
 PACKED, GIVEN, TAKEN_BACK = "packed", "given", "taken_back"
 PARCEL_STATES = (PACKED, GIVEN, TAKEN_BACK)
@@ -128,7 +130,7 @@ class Parcel(Aggregate):
         """For one visit; to be handed over, or delivered on `due_on`."""
         if self.exists:
             raise refusals.state_not_allowed(str(self.state), ("new",))
-        refusals.checked_due(due_on, on)
+        checked_due(due_on, on)
         next_step = DELIVER if how == DELIVERY else HAND_OVER
         step: dict[str, Any] = {"owner_desk": DESK, "next_step": next_step, "due_on": due_on}
         ids = visit.who(on) | {"parcel_id": self.id, "referral_id": visit.referral_id}
@@ -162,7 +164,7 @@ class Parcel(Aggregate):
                 field="parcel_id",
                 remedy="渡すか戻す / give it, or take it back",
             )
-        refusals.checked_due(due_on, on)
+        checked_due(due_on, on)
         self.record(
             DeliveryPromised(**self.who(on), owner_desk=DESK, next_step=DELIVER, due_on=due_on)
         )
@@ -184,7 +186,7 @@ class Parcel(Aggregate):
 
     def take_back(self, *, on: date, reason: str) -> None:
         self._open(on)
-        reason = refusals.checked_code("reason", reason)
+        reason = checked_code("reason", reason)
         self.record(ParcelTakenBack(**self.who(on), reason=reason))
 
     def read(self, *, on: date, by: str, purpose: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.foodbank.domain import refusals
 from services.foodbank.domain.goods import EXPIRED, Goods
 from services.foodbank.domain.household import Eaters
 from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
 
 
@@ -124,7 +125,7 @@ class Lot(Aggregate):
                 on=on,
                 units=units,
                 grams=units * goods["unit_grams"],
-                place=refusals.checked_code("place", place),
+                place=checked_code("place", place),
                 source=source,
                 **goods,
             )
@@ -139,7 +140,7 @@ class Lot(Aggregate):
                     on=on,
                     units=units,
                     from_place=from_place,
-                    to_place=refusals.checked_code("to_place", to_place),
+                    to_place=checked_code("to_place", to_place),
                 )
             )
 
@@ -195,7 +196,7 @@ class Lot(Aggregate):
                 place=place,
                 units=units,
                 grams=units * goods.unit_grams,
-                reason=refusals.checked_code("reason", reason),
+                reason=checked_code("reason", reason),
             )
         )
 

@@ -16,7 +16,9 @@ from services.foodbank.domain import refusals
 from services.foodbank.domain.events import DESK, OfVisit, WithStep
 from services.foodbank.domain.household import Household
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.work_item import checked_due
 
 VISITED, WAITING, PACKED, HELPED, ENDED = "visited", "waiting", "packed", "helped", "ended"
 VISIT_STATES = (VISITED, WAITING, PACKED, HELPED, ENDED)
@@ -133,7 +135,7 @@ class Visit(Aggregate):
                 case_id=case_id,
                 referral_id=referral_id,
                 on=on,
-                place=refusals.checked_code("place", place),
+                place=checked_code("place", place),
                 household_size=household.size,
                 children=household.children,
                 infants=household.infants,
@@ -188,7 +190,7 @@ class Visit(Aggregate):
     def end_waiting(self, *, on: date, reason: str) -> None:
         """It ended without a parcel: they found food elsewhere, or want none any more."""
         self._must_be(on, WAITING)
-        reason = refusals.checked_code("reason", reason)
+        reason = checked_code("reason", reason)
         self.record(WaitingEnded(**self.who(on), referral_id=self.referral_id, reason=reason))
 
     def who(self, on: date) -> dict[str, Any]:
@@ -215,8 +217,8 @@ class Visit(Aggregate):
                 **self.who(on),
                 referral_id=self.referral_id,
                 owner_desk=DESK,
-                next_step=refusals.checked_code("next_step", next_step),
-                due_on=refusals.checked_due(due_on, on),
+                next_step=checked_code("next_step", next_step),
+                due_on=checked_due(due_on, on),
             )
         )
 

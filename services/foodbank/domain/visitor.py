@@ -32,6 +32,7 @@ from services.foodbank.domain.events import (
 from services.foodbank.domain.household import Household
 from services.foodbank.domain.invitation import Invited
 from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
 
 ASK_VISITOR = "ask_visitor"
@@ -127,7 +128,7 @@ class Visitor(Invited):
         """The link was an error. Had it closed an agreement, that is owed again, by `due_on`."""
         if self.person_id is None:
             raise refusals.state_not_allowed("not_linked", ("linked",))
-        reason = refusals.checked_code("reason", reason)
+        reason = checked_code("reason", reason)
         if self.came_on is not None and self.came_days is not None:
             self._correct(self.came_on, None)
         self.record(VisitorUnlinked(**self.who(on), reason=reason))

@@ -26,7 +26,7 @@ from services.foodbank.projections.tables import (
 )
 from tsunagu.domain.errors import NotFound
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import narrowed, page_by_due, plain
 from tsunagu.sheets.inbox import REQUESTED
 
 # -- what is promised -----------------------------------------------------------------------------
@@ -84,9 +84,7 @@ def promises(
 ) -> dict[str, Any]:
     """One page of promises by due date. `before`: only those due before that day."""
     table = _promises()
-    query = sa.select(table)
-    if kind is not None:
-        query = query.where(table.c.kind == kind)
+    query = narrowed(sa.select(table), (table.c.kind, kind))
     if before is not None:
         query = query.where(table.c.due_on < before)
     rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.id, after, limit)  # type: ignore[arg-type]
@@ -109,10 +107,12 @@ def visitors(
 ) -> dict[str, Any]:
     """One page: agreed ones by due date first. `may_be_asked`: whom the aide may invite today."""
     c = visitor_list.c
-    query = sa.select(visitor_list).where(sa.not_(c.forgotten))
-    for column, value in ((c.card, card), (c.person_id, person_id), (c.invitation, invitation)):
-        if value is not None:
-            query = query.where(column == value)
+    query = narrowed(
+        sa.select(visitor_list).where(sa.not_(c.forgotten)),
+        (c.card, card),
+        (c.person_id, person_id),
+        (c.invitation, invitation),
+    )
     if may_be_asked is not None:
         allowed = _may_be_asked(today)
         query = query.where(allowed if may_be_asked else sa.not_(allowed))
@@ -176,11 +176,7 @@ def visits(
 ) -> dict[str, Any]:
     """One page: those that wait by due date first."""
     c = visit_list.c
-    query = sa.select(visit_list)
-    if state is not None:
-        query = query.where(c.state == state)
-    if visitor_id is not None:
-        query = query.where(c.visitor_id == visitor_id)
+    query = narrowed(sa.select(visit_list), (c.state, state), (c.visitor_id, visitor_id))
     if from_on is not None:
         query = query.where(c.on >= from_on)
     if to_on is not None:
@@ -203,10 +199,7 @@ def parcels(
 ) -> dict[str, Any]:
     """One page: those still owed by due date first."""
     c = parcel_list.c
-    query = sa.select(parcel_list)
-    for column, value in ((c.state, state), (c.how, how)):
-        if value is not None:
-            query = query.where(column == value)
+    query = narrowed(sa.select(parcel_list), (c.state, state), (c.how, how))
     rows, cursor = page_by_due(connection, query, c.due_on, c.parcel_id, after, limit)
     return {"parcels": rows, "next": cursor}
 

@@ -18,7 +18,7 @@ from services.foodbank.projections.tables import (
     shelf,
 )
 from tsunagu.domain.errors import NotFound
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import narrowed, page_by_due, plain
 
 
 def shelves_at(connection: sa.Connection, place: str) -> list[Shelf]:
@@ -61,10 +61,12 @@ def lots(
 ) -> dict[str, Any]:
     """One page of lots, whatever expires first; each with its places."""
     c = lot_list.c
-    query = sa.select(lot_list, c.expires_on.label("due_on"))
-    for column, value in ((c.item, item), (c.category, category), (c.drive_id, drive_id)):
-        if value is not None:
-            query = query.where(column == value)
+    query = narrowed(
+        sa.select(lot_list, c.expires_on.label("due_on")),
+        (c.item, item),
+        (c.category, category),
+        (c.drive_id, drive_id),
+    )
     if expires_by is not None:
         query = query.where(c.expires_on <= expires_by)
     if in_stock:

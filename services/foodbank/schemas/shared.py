@@ -7,41 +7,21 @@ of visits and parcels are in `schemas_visits`, those about food in `schemas_stoc
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validate
 
 from services.foodbank import reference
 from services.foodbank.domain import events
-from services.foodbank.domain.refusals import is_code
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.process import clock
 
-EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
 CARD = validate.Regexp(
     r"[0-9A-Za-z][0-9A-Za-z-]{0,31}\Z",
     error="札の番号ではありません / no card's number → 半角の英数字と - / letters, digits and -",
 )
 KINDS = ("visit", "parcel", "invitation", "contact", "sheet")
-
-
-def today() -> date:
-    """The city's date now."""
-    return city_today(datetime.now(UTC))
-
-
-def past_day(value: date) -> None:
-    if not EARLIEST <= value <= today():
-        raise ValidationError(
-            "1990 年より前か未来の日付です / before 1990 or in the future → "
-            "日付を確かめる / check the date"
-        )
-
-
-def a_code(value: str) -> None:
-    if not is_code(value):
-        raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _, -")
 
 
 def listed(name: str, known: Callable[[], Iterable[str]]) -> Callable[[str], None]:
@@ -71,7 +51,9 @@ def Words(description: str) -> fields.String:
     )
 
 
-def Code(description: str, check: Callable[[str], None] = a_code, **options: Any) -> fields.String:
+def Code(
+    description: str, check: Callable[[str], None] = check_code, **options: Any
+) -> fields.String:
     options = {"required": True} | options
     return fields.String(validate=check, metadata={"description": description}, **options)
 
@@ -124,8 +106,8 @@ class Body(Shape):
 
     by = fields.String(required=True, metadata={"description": "the acting desk: food_bank"})
     on = fields.Date(
-        load_default=today,
-        validate=past_day,
+        load_default=clock.today,
+        validate=check_past_day,
         metadata={"description": "the day; today if left out"},
     )
 
@@ -253,7 +235,3 @@ class PromiseQuery(Shape):
 class Period(Shape):
     from_on = fields.Date(required=True, metadata={"description": "first day"})
     to_on = fields.Date(required=True, metadata={"description": "last day"})
-
-
-def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in names}

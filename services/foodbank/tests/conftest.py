@@ -1,54 +1,23 @@
 """The food bank with referral and intake on an embedded platform: real SQLite, the real bus."""
 
-import json
-from contextlib import contextmanager
-
 import pytest
 
-from services.foodbank.schemas import shared as schemas
-from tsunagu.domain.errors import TsunaguError
-from tsunagu.testing import embedded_platform, eventually
+from tsunagu.testing import ServiceDriver, embedded_platform
 
 DESK = "food_bank"
 AIDE_READS = {"by": DESK, "purpose": "pack"}
 
 
-class FoodBank:
+class FoodBank(ServiceDriver):
     """The service as its screens have it; `foodbank("hand_out", ...)` acts as its desk."""
 
-    def __init__(self, platform):
-        self.platform = platform
-
-    def __call__(self, method, **arguments):
-        return self.platform.call("foodbank", method, **arguments)
+    service = "foodbank"
 
     def do(self, method, **arguments):
         return self(method, **{"by": DESK} | arguments)
 
     def refused(self, code, method, **arguments):
-        """The command is refused with this code, and nothing at all is recorded."""
-        before = self("lag")["log"]
-        with pytest.raises(TsunaguError) as failure:
-            self(method, **{"by": DESK} | arguments)
-        assert failure.value.code == code, failure.value
-        assert self("lag")["log"] == before
-        return failure.value
-
-    def faulty(self, method, **arguments):
-        """The fields at fault in a request that is refused for its shape."""
-        faults = self.refused("invalid_input", method, **arguments).faults
-        assert all(fault["problem"] and fault["remedy"] for fault in faults), faults
-        return sorted(fault["field"] for fault in faults)
-
-    @contextmanager
-    def facts(self):
-        """Collects `(type, data)` of what is published meanwhile."""
-        collected = []
-        after = self("head")
-        yield collected
-        for text in self("feed", after=after)["facts"]:
-            envelope = json.loads(text)
-            collected.append((envelope["type"].removeprefix("foodbank."), envelope["data"]))
+        return super().refused(code, method, **{"by": DESK} | arguments)
 
     def stock(self, item="retort_curry", **other):
         """A lot on the shelf, whose label was read and names nothing."""
@@ -89,17 +58,6 @@ class FoodBank:
         page = self("list_promises", limit=500, **({"kind": kind} if kind else {}))
         return {p["id"]: (p["owner_desk"], p["next_step"], p["due_on"]) for p in page["promises"]}
 
-    def verify(self):
-        """Every violation that the service finds in itself, by its own job."""
-        self.platform.level()
-        id = self("start_job", kind="verify")
-
-        def finished():
-            job = self("job", id=id)
-            return job if job["state"] != "running" else None
-
-        return eventually(finished)["result"]
-
 
 @pytest.fixture(scope="module")
 def foodbank(tmp_path_factory):
@@ -113,8 +71,3 @@ def shelves(foodbank):
     """Empty shelves before the test."""
     foodbank.clear()
     return foodbank
-
-
-@pytest.fixture
-def today():
-    return schemas.today()

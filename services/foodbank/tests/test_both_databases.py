@@ -1,10 +1,8 @@
 """Migration, read models and every question of the screens, on SQLite and on PostgreSQL alike."""
 
-import os
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from services.foodbank import reference
 from services.foodbank.commands import visit_support
@@ -19,10 +17,7 @@ from services.foodbank.projections.tables import consultation_heard, metadata
 from services.foodbank.queries import later_consultations, people, stock
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, days
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log import migration
-from tsunagu.log.database import Database
-from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import EventStore
+from tsunagu.testing import assert_migrated, store_of
 
 ANYBODY = {"size": 1, "allergies": (), "diets": ()}
 VISIT = {"card": "0042", "referral_id": None, "due_on": None, "note": "静か", "on": FRIDAY}
@@ -33,10 +28,8 @@ PARCEL |= {"on": FRIDAY, "how": "delivery", "due_on": TUESDAY}
 
 @pytest.fixture
 def store(any_database):
-    database = Database(any_database)
-    migration.upgrade(database, "services.foodbank")
-    yield EventStore(database, DEFINITION.events, Keyring(os.urandom(32)), DEFINITION.read_models)
-    database.close()
+    with store_of(DEFINITION, any_database) as store:
+        yield store
 
 
 @pytest.fixture
@@ -68,13 +61,7 @@ def a_friday(store):
 
 
 def test_the_migration_makes_the_tables_as_they_are_declared(store):
-    with store.reading() as connection:
-        inspector = sa.inspect(connection)
-        for table in metadata.sorted_tables:
-            made = {c["name"]: c["nullable"] for c in inspector.get_columns(table.name)}
-            assert made == {c.name: c.nullable for c in table.columns}, table.name
-            indexed = {tuple(i["column_names"]) for i in inspector.get_indexes(table.name)}
-            assert indexed == {(c.name,) for c in table.columns if c.index}, table.name
+    assert_migrated(store, metadata)
 
 
 def test_the_screens_have_their_answers(store, a_friday):

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.housing import reference
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands, decision_of, known_landlord, new_id
+from services.housing.commands.support import CourseCommands, decision_of, known_landlord
 from services.housing.domain import amounts
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household import Household
@@ -16,6 +16,7 @@ from services.housing.queries import benefits
 from services.housing.schemas import benefit as shapes
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process.ids import new_id
 
 
 class Benefits(CourseCommands):

@@ -9,6 +9,7 @@ from services.housing.commands.support import CourseCommands
 from services.housing.queries import benefits
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process import clock
 
 
 class Courses(CourseCommands):
@@ -24,7 +25,7 @@ class Courses(CourseCommands):
         limit: int = 50,
     ) -> dict[str, Any]:
         """Everything that waits at the three desks, the most urgent first."""
-        before = schemas.today() if overdue else None
+        before = clock.today() if overdue else None
         with self.store.reading() as connection:
             return benefits.courses(connection, desk, kind, person_id, before, state, after, limit)
 
@@ -45,5 +46,5 @@ class Courses(CourseCommands):
         asked = schemas.Reading().load(body)
         with self.work() as work:
             course = work.load(case_lifecycle.kind(kind), id)
-            case_lifecycle.own(asked["by"], course.desk)
-            return course.read_details(**asked, on=schemas.today())
+            course.check_desk(asked["by"])
+            return course.read_details(**asked, on=clock.today())

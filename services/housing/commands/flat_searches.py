@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import known_landlord, new_id
+from services.housing.commands.support import known_landlord
 from services.housing.commands.watch_over import Watching, begin_watch_over
 from services.housing.domain.flat_search import FlatSearch
 from services.housing.domain.watch_over import WatchOver
@@ -13,6 +13,7 @@ from services.housing.queries import places
 from services.housing.schemas import places as shapes
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process.ids import new_id
 
 
 class Flats(Watching):

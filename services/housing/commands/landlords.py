@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands, new_id
+from services.housing.commands.support import CourseCommands
 from services.housing.domain.landlord import Landlord
 from services.housing.domain.steps import DESKS
 from services.housing.queries import places
 from services.housing.schemas import places as shapes
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 
 class Landlords(CourseCommands):
@@ -41,7 +43,7 @@ class Landlords(CourseCommands):
         asked = schemas.Reading().load(body)
         with self.work() as work:
             landlord = work.load(Landlord, landlord_id)
-            details = landlord.read_details(**asked, on=schemas.today())
+            details = landlord.read_details(**asked, on=clock.today())
             return _landlord_of(landlord) | {"details": details}
 
     @command

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands, decision_of, new_id
+from services.housing.commands.support import CourseCommands, decision_of
 from services.housing.domain.household import Household
 from services.housing.domain.household_figures import MovingFigures
 from services.housing.domain.moving_costs import MovingCosts
@@ -13,6 +13,7 @@ from services.housing.queries import benefits
 from services.housing.schemas import benefit as shapes
 from services.housing.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process.ids import new_id
 
 
 class Moving(CourseCommands):

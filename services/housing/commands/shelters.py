@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands, new_id
-from services.housing.domain.months import add_months
+from services.housing.commands.support import CourseCommands
 from services.housing.domain.refusals.places import already_staying
 from services.housing.domain.shelter import Shelter
 from services.housing.domain.stay import Stay
 from services.housing.domain.steps import SHELTER_DESK
 from services.housing.queries import places
 from services.housing.schemas import places as shapes
-from services.housing.schemas import shared as schemas
+from tsunagu.domain.calendar import add_months
 from tsunagu.hosting.nameko_service import command
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 
 class Shelters(CourseCommands):
@@ -94,7 +95,7 @@ class Shelters(CourseCommands):
         """Stays with the days left, by due date of their next step."""
         with self.store.reading() as connection:
             return places.stays(
-                connection, schemas.today(), state, shelter_id, person_id, after, limit
+                connection, clock.today(), state, shelter_id, person_id, after, limit
             )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -21,10 +20,6 @@ from tsunagu.hosting.nameko_service import ServiceBase
 from tsunagu.log.unit_of_work import UnitOfWork
 
 C = TypeVar("C", bound=Course)
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 def known_landlord(work: UnitOfWork, landlord_id: str) -> str:
@@ -66,7 +61,7 @@ class CourseCommands(ServiceBase):
         asked = schema.load(body)
         with self.work() as work:
             course = work.load(course_class, id, expected_version)
-            case_lifecycle.own(asked.pop("by"), course.desk)
+            course.check_desk(asked.pop("by"))
             on = asked["on"]
             yield course, asked, work
             case_lifecycle.settle(work, course, on)

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands, new_id
+from services.housing.commands.support import CourseCommands
 from services.housing.domain.watch_over import WatchOver
 from services.housing.queries import places
 from services.housing.reference import Practice
 from services.housing.schemas import places as shapes
 from tsunagu.hosting.nameko_service import command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process.ids import new_id
 
 
 def begin_watch_over(

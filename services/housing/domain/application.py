@@ -8,10 +8,11 @@ from typing import Any
 
 from services.housing.domain.benefit_events import APPLIED, DocumentReceived, DocumentsAsked
 from services.housing.domain.refusals import benefit as benefit_refusals
-from services.housing.domain.refusals import shared as refusals
-from services.housing.domain.steps import Course, Step
+from services.housing.domain.steps import Course
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import Step
 
 DAYS_TO_GATHER = 10  # working days
 DAYS_TO_DECIDE = 10
@@ -31,17 +32,17 @@ class Application(Course):
 
     def ask_documents(self, *, on: date, documents: Iterable[str]) -> None:
         """Something more is needed; what is outstanding already is not asked twice."""
-        self._happens(on, APPLIED)
+        self._must_be_open(on, APPLIED)
         more = tuple(dict.fromkeys(d for d in documents if d not in self.outstanding))
         for document in more:
-            refusals.checked_code("documents", document)
+            checked_code("documents", document)
         if more:
             self.record(DocumentsAsked(kind=self.kind, subject_id=self.id, on=on, documents=more))
-            self._settle(on)
+            self._update_next_step(on)
 
     def receive_document(self, *, on: date, document: str, waived: bool = False) -> None:
         """It has come, or is found not to be needed."""
-        self._happens(on, APPLIED)
+        self._must_be_open(on, APPLIED)
         if document not in self.outstanding:
             raise benefit_refusals.document_not_asked(document, self.outstanding)
         self.record(
@@ -49,14 +50,14 @@ class Application(Course):
                 kind=self.kind, subject_id=self.id, on=on, document=document, waived=waived
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def details(self) -> dict[str, Any]:
         """The household's figures and the worded explanation; None before any decision."""
         return {"inputs": self.inputs, "explanation": self.explanation}
 
     def _decidable(self, on: date) -> None:
-        self._happens(on, APPLIED)
+        self._must_be_open(on, APPLIED)
         if self.outstanding:
             raise benefit_refusals.documents_outstanding(self.outstanding)
 

@@ -25,10 +25,11 @@ from services.housing.domain.eligibility import GOING_ON
 from services.housing.domain.household_figures import Figures, plain
 from services.housing.domain.months import month_of, months_from, payable_on
 from services.housing.domain.refusals import benefit as benefit_refusals
-from services.housing.domain.refusals import shared as refusals
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, Step
+from services.housing.domain.steps import BENEFIT_DESK, reached
 from tsunagu.domain.aggregate import applies
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import Step
 
 
 class BenefitDecision(Application):
@@ -36,6 +37,7 @@ class BenefitDecision(Application):
     category = "benefit"
     id_name = "benefit_id"
     desk = BENEFIT_DESK
+    endings = reached("period_over", "found_work", "income_over_limit", "public_assistance")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -59,7 +61,7 @@ class BenefitDecision(Application):
         landlord_id: str | None = None,
     ) -> None:
         """The application is taken, whatever is still missing."""
-        asked = tuple(refusals.checked_code("documents", d) for d in dict.fromkeys(documents))
+        asked = tuple(checked_code("documents", d) for d in dict.fromkeys(documents))
         self._take_on(
             on=on,
             person_id=person_id,
@@ -70,14 +72,14 @@ class BenefitDecision(Application):
         self.record(BenefitApplied(**self._ids(on), documents=asked))
         if landlord_id is not None:
             self.record(PayeeNamed(benefit_id=self.id, on=on, landlord_id=landlord_id))
-        self._settle(on)
+        self._update_next_step(on)
 
     def name_landlord(self, *, on: date, landlord_id: str) -> None:
         """Whom to pay; may change while the benefit is open."""
-        self._happens(on)
+        self._must_be_open(on)
         if landlord_id != self.landlord_id:
             self.record(PayeeNamed(benefit_id=self.id, on=on, landlord_id=landlord_id))
-            self._settle(on)
+            self._update_next_step(on)
 
     def decide(
         self, *, on: date, rules: RuleTable, figures: Figures, first_month: str | None = None
@@ -110,11 +112,11 @@ class BenefitDecision(Application):
             self._plan(on, months_from(first, rules.period.months), verdict.amount)
         else:
             self._end(on, "refused")
-        self._settle(on)
+        self._update_next_step(on)
 
     def withdraw(self, *, on: date, note: str | None = None) -> None:
         """The person takes the application back, before any decision."""
-        self._happens(on, "applied")
+        self._must_be_open(on, "applied")
         self._end(on, "withdrawn", note)
 
     def following(self, on: date) -> Step:
@@ -156,4 +158,4 @@ class BenefitDecision(Application):
 
     @applies(BenefitEnded)
     def _ended(self, e: BenefitEnded) -> None:
-        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.state, self.since, self.outcome = ENDED, e.on, e.reason

@@ -28,11 +28,11 @@ from services.housing.domain.benefit_payments import DAYS_TO_ACT, PaidBenefit
 from services.housing.domain.household_figures import Figures, plain
 from services.housing.domain.months import add_years, last_day, month_after, month_of, months_from
 from services.housing.domain.refusals import benefit as benefit_refusals
-from services.housing.domain.refusals import shared as refusals
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import Step
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.work_item import Step
 
 DAYS_TO_ASK_AGAIN = 20  # working days between two talks while it rests
 DECIDE_BY_DAY = 20  # of the last month granted
@@ -54,7 +54,7 @@ class Benefit(PaidBenefit):
         Where the conditions no longer hold nothing is stopped by itself: staff hear the person
         first, and then stop it.
         """
-        self._happens(on, PAYING)
+        self._must_be_open(on, PAYING)
         first = from_month or month_of(on)
         verdict = self._verdict_again(rules, figures, on, not self.unmet)
         self.record(
@@ -73,11 +73,11 @@ class Benefit(PaidBenefit):
         months = tuple(month for month in self.payable if month >= first)
         if verdict.granted and any(self.payments[m].amount != verdict.amount for m in months):
             self._plan(on, months, verdict.amount)
-        self._settle(on)
+        self._update_next_step(on)
 
     def extend(self, *, on: date, rules: RuleTable, figures: Figures) -> None:
         """Three months more, if the conditions still hold; decided before the period ends."""
-        self._happens(on, PAYING)
+        self._must_be_open(on, PAYING)
         period = rules.period
         in_all = self.months_granted + period.months
         if in_all > period.at_most:
@@ -102,7 +102,7 @@ class Benefit(PaidBenefit):
             )
         )
         self._plan(on, months_from(month_after(last), period.months), verdict.amount)
-        self._settle(on)
+        self._update_next_step(on)
 
     def stop(
         self,
@@ -115,8 +115,8 @@ class Benefit(PaidBenefit):
     ) -> None:
         """Nothing is paid from `from_month` on (the next month where left out); rents owed until
         then stay owed."""
-        self._happens(on, PAYING)
-        refusals.one_of("reason", reason, STOP_REASONS)
+        self._must_be_open(on, PAYING)
+        one_of("reason", reason, STOP_REASONS)
         first = from_month or month_after(month_of(on))
         dropped = tuple(month for month in self.payable if month >= first)
         resumable = reason in rules.period.resumable_after
@@ -134,11 +134,11 @@ class Benefit(PaidBenefit):
         if dropped:
             self.record(PaymentsDropped(benefit_id=self.id, on=on, months=dropped))
         self._after_payment(on)
-        self._settle(on)
+        self._update_next_step(on)
 
     def resume(self, *, on: date, rules: RuleTable, figures: Figures, first_month: str) -> None:
         """The months that were left are paid from `first_month` on, if the conditions hold."""
-        self._happens(on, STOPPED)
+        self._must_be_open(on, STOPPED)
         if self.resumable_until is None:
             raise benefit_refusals.not_resumable(self.stop_reason)
         if on > self.resumable_until:
@@ -166,15 +166,15 @@ class Benefit(PaidBenefit):
             )
         )
         self._plan(on, months_from(first_month, left), verdict.amount)
-        self._settle(on)
+        self._update_next_step(on)
 
     def end(self, *, on: date, reason: str | None = None, note: str | None = None) -> None:
         """The recorded end, once no rent is owed any more."""
-        self._happens(on, PAYING, STOPPED)
+        self._must_be_open(on, PAYING, STOPPED)
         if self.payable:
             raise benefit_refusals.payments_open(self.payable)
         usual = "period_over" if self.state == PAYING else self.stop_reason
-        self._end(on, refusals.checked_code("reason", reason or usual), note)
+        self._end(on, checked_code("reason", reason or usual), note)
 
     def following(self, on: date) -> Step:
         if self.state == PAYING:
@@ -215,7 +215,7 @@ class Benefit(PaidBenefit):
                 explanation=verdict.explanation,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     # -- what happened ----------------------------------------------------------------------------
 

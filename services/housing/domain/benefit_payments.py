@@ -30,11 +30,11 @@ from services.housing.domain.benefit_events import (
 )
 from services.housing.domain.months import last_day, month_of
 from services.housing.domain.refusals import benefit as benefit_refusals
-from services.housing.domain.refusals import shared as refusals
 from services.housing.domain.rule_tables import DUTIES, RuleTable
-from services.housing.domain.steps import Step
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.work_item import Step
 
 DAYS_TO_SEND_AGAIN = 5  # working days after a return
 DAYS_TO_CHECK = 5  # working days after the month's end
@@ -76,7 +76,7 @@ class PaidBenefit(BenefitDecision):
 
     def send_payment(self, *, month: str, on: date) -> None:
         """The month's rent goes to the landlord."""
-        self._happens(on, PAYING, STOPPED)
+        self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payable:
             raise benefit_refusals.nothing_payable(month, self.payable)
         if self.landlord_id is None:
@@ -92,11 +92,11 @@ class PaidBenefit(BenefitDecision):
             )
         )
         self._after_payment(on)
-        self._settle(on)
+        self._update_next_step(on)
 
     def return_payment(self, *, month: str, on: date, reason: str) -> None:
         """The bank sent a payment back."""
-        self._happens(on, PAYING, STOPPED)
+        self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payments or self.payments[month].state != SENT:
             raise benefit_refusals.not_paid(month)
         self.record(
@@ -105,10 +105,10 @@ class PaidBenefit(BenefitDecision):
                 month=month,
                 amount=self.payments[month].amount,
                 landlord_id=str(self.landlord_id),
-                reason=refusals.checked_code("reason", reason),
+                reason=checked_code("reason", reason),
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def check_clock(self, today: date) -> None:
         """Raise the alarm for every rent that should have left by now, each order once."""
@@ -128,8 +128,8 @@ class PaidBenefit(BenefitDecision):
     def note_duty(self, *, on: date, duty: str) -> None:
         """One contact with Hello Work, one consultation or one job application, on that day."""
         if not self.is_open:
-            raise refusals.has_ended(self.kind, self.ended_because)
-        refusals.one_of("duty", duty, DUTIES)
+            raise self._has_ended()
+        one_of("duty", duty, DUTIES)
         if month_of(on) not in self.payments:
             raise benefit_refusals.no_duties_that_month(month_of(on))
         self.record(DutyDone(benefit_id=self.id, on=on, duty=duty))
@@ -141,7 +141,7 @@ class PaidBenefit(BenefitDecision):
 
         May be repeated, as when an excuse is found later.
         """
-        self._happens(on, PAYING, STOPPED)
+        self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payments:
             raise benefit_refusals.no_duties_that_month(month)
         asked = rules.duties[self.cause]
@@ -155,10 +155,10 @@ class PaidBenefit(BenefitDecision):
                 month=month,
                 met=not missing,
                 missing=missing,
-                excuse=refusals.checked_code("excuse", excuse) if missing and excuse else None,
+                excuse=checked_code("excuse", excuse) if missing and excuse else None,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     # -- what comes next --------------------------------------------------------------------------
 

@@ -13,8 +13,9 @@ from typing import ClassVar, Protocol
 
 from services.housing.domain.findings import Finding, NamedRule, assets_finding, income_finding
 from services.housing.domain.household_figures import Figures
-from services.housing.domain.months import add_months, add_years, last_day, month_of
+from services.housing.domain.months import add_years, last_day, month_of
 from services.housing.domain.rule_tables import INCOME_FELL, RuleTable
+from tsunagu.domain.calendar import add_months
 
 
 class Rule(Protocol):

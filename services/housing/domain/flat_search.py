@@ -28,10 +28,11 @@ from services.housing.domain.flat_search_events import (
     MovedIn,
 )
 from services.housing.domain.refusals import places as refusals
-from services.housing.domain.refusals.shared import checked_code, one_of
-from services.housing.domain.steps import RESIDENCE_DESK, Course, Step
+from services.housing.domain.steps import RESIDENCE_DESK, Course, reached
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.work_item import Step
 
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 
@@ -50,6 +51,7 @@ class FlatSearch(Course):
     category = "flatsearch"
     id_name = "search_id"
     desk = RESIDENCE_DESK
+    endings = reached(MOVED_IN, "other_housing")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -79,11 +81,11 @@ class FlatSearch(Course):
         self.record(
             FlatSearchBegun(**self._ids(on), wishes=codes, rent_up_to=rent_up_to, words=words)
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def view(self, *, on: date, landlord_id: str, liked: bool, address: str | None = None) -> None:
         """Went to see a flat with the person."""
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         self.record(
             FlatViewed(
                 search_id=self.id,
@@ -94,11 +96,11 @@ class FlatSearch(Course):
                 address=address,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def ask(self, *, on: date, application_id: str, landlord_id: str, rent: int) -> None:
         """Apply to a landlord."""
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         if application_id in self.applications:
             raise refusals.application_known(application_id)
         self.record(
@@ -106,13 +108,13 @@ class FlatSearch(Course):
                 **self._ids(on), application_id=application_id, landlord_id=landlord_id, rent=rent
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def be_refused(
         self, *, on: date, application_id: str, reason: str, note: str | None = None
     ) -> None:
         """The landlord says no, before or after having agreed."""
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         one_of("reason", reason, REFUSAL_REASONS)
         if application_id not in (*self.waiting, *self._in_state(ACCEPTED)):
             raise refusals.application_unknown(application_id, self.waiting)
@@ -125,27 +127,27 @@ class FlatSearch(Course):
                 note=note,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def be_accepted(self, *, on: date, application_id: str) -> None:
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         if application_id not in self.waiting:
             raise refusals.application_unknown(application_id, self.waiting)
         landlord_id = self.applications[application_id].landlord_id
         self.record(
             LandlordAgreed(**self._ids(on), application_id=application_id, landlord_id=landlord_id)
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def find_guarantor(self, *, on: date, guarantor: str, name: str | None = None) -> None:
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         one_of("guarantor", guarantor, GUARANTORS)
         self.record(GuarantorFound(**self._ids(on), guarantor=guarantor, name=name))
-        self._settle(on)
+        self._update_next_step(on)
 
     def move_in(self, *, on: date, application_id: str, address: str | None = None) -> None:
         """The search has reached what it was for."""
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         if application_id not in self._in_state(ACCEPTED):
             raise refusals.no_landlord_agreed(application_id)
         if self.guarantor is None:
@@ -164,7 +166,7 @@ class FlatSearch(Course):
 
     def give_up(self, *, on: date, reason: str, note: str | None = None) -> None:
         """It ends without a flat of ours."""
-        self._happens(on, SEARCHING)
+        self._must_be_open(on, SEARCHING)
         self._end(on, one_of("reason", reason, GIVE_UP_REASONS), note)
 
     def details(self) -> dict[str, Any]:
@@ -225,7 +227,7 @@ class FlatSearch(Course):
 
     @applies(FlatSearchEnded)
     def _ended(self, e: FlatSearchEnded) -> None:
-        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.state, self.since, self.outcome = ENDED, e.on, e.reason
 
     def _set(self, application_id: str, state: str) -> None:
         asked = self.applications[application_id]

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from services.housing.domain.refusals import places as refusals
-from services.housing.domain.refusals.shared import checked_code, one_of
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.codes import checked_code, one_of
 
 KINDS = ("owner", "estate_agent", "management_company", "public_housing")
 # "dame-moto": asked with no great hope, as the source tells of.

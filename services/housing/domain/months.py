@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.calendar import add_months, add_working_days
 
 RENT_DAY = 25  # rents here fall due towards the end of the month before
 DAYS_TO_ORDER = 5  # working days that a first payment order takes
@@ -26,19 +26,11 @@ def last_day(month: str) -> date:
 
 def month_after(month: str, n: int = 1) -> str:
     """The n-th month after it; before it where n is negative."""
-    first = first_day(month)
-    year, zero_based = divmod(first.year * 12 + first.month - 1 + n, 12)
-    return f"{year:04}-{zero_based + 1:02}"
+    return month_of(add_months(first_day(month), n))
 
 
 def months_from(first: str, n: int) -> tuple[str, ...]:
     return tuple(month_after(first, i) for i in range(n))
-
-
-def add_months(day: date, n: int) -> date:
-    """The same day n months on, or that month's last day where there is none (Civil Code 143)."""
-    month = month_after(month_of(day), n)
-    return first_day(month).replace(day=min(day.day, last_day(month).day))
 
 
 def add_years(day: date, n: int) -> date:

@@ -16,11 +16,12 @@ from services.housing.domain.benefit_events import (
     MovingCostsPaid,
 )
 from services.housing.domain.household_figures import MovingFigures, plain
-from services.housing.domain.refusals import shared as refusals
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, Step
+from services.housing.domain.steps import BENEFIT_DESK, reached
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import Step
 
 GRANTED = "granted"
 DAYS_TO_PAY = 10  # working days
@@ -31,6 +32,7 @@ class MovingCosts(Application):
     category = "moving"
     id_name = "moving_id"
     desk = BENEFIT_DESK
+    endings = reached("paid")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -49,7 +51,7 @@ class MovingCosts(Application):
     ) -> None:
         """The application is taken; refused outright where no such help exists yet."""
         _ = rules.help_with_moving
-        asked = tuple(refusals.checked_code("documents", d) for d in dict.fromkeys(documents))
+        asked = tuple(checked_code("documents", d) for d in dict.fromkeys(documents))
         self._take_on(
             on=on,
             person_id=person_id,
@@ -58,7 +60,7 @@ class MovingCosts(Application):
             household_id=household_id,
         )
         self.record(MovingCostsApplied(**self._ids(on), documents=asked))
-        self._settle(on)
+        self._update_next_step(on)
 
     def decide(self, *, on: date, rules: RuleTable, figures: MovingFigures) -> None:
         """Grant or refuse by the rules of the day of the application."""
@@ -78,17 +80,17 @@ class MovingCosts(Application):
         )
         if not verdict.granted:
             self._end(on, "refused")
-        self._settle(on)
+        self._update_next_step(on)
 
     def pay(self, *, on: date) -> None:
         """The amount granted is paid, in one sum; that ends it."""
-        self._happens(on, GRANTED)
+        self._must_be_open(on, GRANTED)
         self.record(MovingCostsPaid(**self._ids(on), amount=self.amount))
         self._end(on, "paid")
 
     def withdraw(self, *, on: date, note: str | None = None) -> None:
         """The person takes it back before it is paid."""
-        self._happens(on, APPLIED, GRANTED)
+        self._must_be_open(on, APPLIED, GRANTED)
         self._end(on, "withdrawn", note)
 
     def following(self, on: date) -> Step:
@@ -116,4 +118,4 @@ class MovingCosts(Application):
 
     @applies(MovingCostsEnded)
     def _ended(self, e: MovingCostsEnded) -> None:
-        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.state, self.since, self.outcome = ENDED, e.on, e.reason

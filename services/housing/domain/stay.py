@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from services.housing.domain.months import add_months
 from services.housing.domain.refusals import places as refusals
-from services.housing.domain.refusals.shared import one_of
 from services.housing.domain.shelter import (
     END_REASONS,
     ENDED,
@@ -20,9 +18,11 @@ from services.housing.domain.shelter import (
     StayExtended,
     StayOverrun,
 )
-from services.housing.domain.steps import SHELTER_DESK, Course, Step
+from services.housing.domain.steps import SHELTER_DESK, Course, reached
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.calendar import add_months, add_working_days
+from tsunagu.domain.codes import one_of
+from tsunagu.domain.work_item import Step
 
 DAYS_TO_PLAN = 10  # working days
 
@@ -32,6 +32,7 @@ class Stay(Course):
     category = "stay"
     id_name = "stay_id"
     desk = SHELTER_DESK
+    endings = reached(MOVED_ON, "public_assistance", "hospital")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -65,20 +66,20 @@ class Stay(Course):
                 warn_days=warn_days,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def extend(self, *, on: date, until: date, longest_months: int) -> None:
         """Put the last day off; `longest_months` counted from the first night."""
-        self._happens(on, STAYING)
+        self._must_be_open(on, STAYING)
         if until <= self.until:
             raise refusals.not_an_extension(self.until)
         self._last_day(until, on, self.begun_on, longest_months)
         self.record(StayExtended(**self._ids(on), until=until))
-        self._settle(on)
+        self._update_next_step(on)
 
     def check_out(self, *, on: date, reason: str, next_place: str, note: str | None = None) -> None:
         """The person has left: as planned, early, or without a word."""
-        self._happens(on, STAYING)
+        self._must_be_open(on, STAYING)
         one_of("reason", reason, END_REASONS)
         one_of("next_place", next_place, PLACES_AFTER)
         if reason == MOVED_ON and next_place in ("street", "unknown"):
@@ -101,7 +102,7 @@ class Stay(Course):
         if days_left < 0 and not self.overrun:
             self.record(StayOverrun(**self._ids(today), until=self.until))
         if self.version != before:
-            self._settle(today)
+            self._update_next_step(today)
 
     def details(self) -> dict[str, Any]:
         return {"note": self.note}
@@ -144,5 +145,5 @@ class Stay(Course):
 
     @applies(StayEnded)
     def _ended(self, e: StayEnded) -> None:
-        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.state, self.since, self.outcome = ENDED, e.on, e.reason
         self.note = e.note

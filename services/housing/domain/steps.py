@@ -1,24 +1,32 @@
 """A course: something of ours that a person waits for, from its first day to its recorded end.
 
 Every course (a benefit, moving costs, a stay, a flat search, a watch-over) has an
-owner desk, a next step and a due date until it ends. Each command ends with
-`settle`, which says what comes next; staff may say otherwise (`set_next_step`).
+owner desk, a next step and a due date until it ends (`tsunagu.domain.work_item`). Each command
+updates the next step by what is `following`; staff may say otherwise (`set_next_step`).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
-from services.housing.domain.refusals import shared as refusals
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.aggregate import applies, event
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import COMPLETED, NextStep, WorkItem
 
 BENEFIT_DESK = "housing_security_benefit"
 SHELTER_DESK = "temporary_shelter"
 RESIDENCE_DESK = "community_residence"
 DESKS = (BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK)
 
-Step = tuple[str, date]
+
+def reached(*outcomes: str) -> dict[str, str]:
+    """Endings with which the desk did what it was asked for, or another support took over.
+
+    The sheet is completed then, and after a death. With any other it fails, and the need is back
+    on the sender's desk.
+    """
+    return dict.fromkeys((*outcomes, "died"), COMPLETED)
 
 
 @event("housing.taken_on")
@@ -36,18 +44,8 @@ class TakenOn:
 
 
 @event("housing.next_step_set")
-class NextStepSet:
+class NextStepSet(NextStep):
     """What comes next, at which desk and by when; every programme tells it in this form."""
-
-    kind: str
-    id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-    note: str | None = personal()
 
 
 @event("housing.details_read")
@@ -62,42 +60,16 @@ class DetailsRead:
     purpose: str
 
 
-class Course(Aggregate):
-    """`id_name`: how its published events call its id."""
+class Course(WorkItem):
+    """A work item at one of our desks."""
 
     category = "course"
-    kind: ClassVar[str]
-    desk: ClassVar[str]
-    id_name: ClassVar[str]
+    step_event = NextStepSet
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.person_id = ""
-        self.case_id: str | None = None
-        self.referral_id: str | None = None
+        self.person_id: str = ""
         self.household_id: str | None = None
-        self.state = ""
-        self.since = date.min
-        self.next_step = ""
-        self.due_on = date.min
-        self.ended_because: str | None = None
-
-    @property
-    def is_open(self) -> bool:
-        return self.exists and self.ended_because is None
-
-    def following(self, on: date) -> Step:
-        """What comes next for this course as it now is. Each kind says so itself."""
-        raise NotImplementedError
-
-    def set_next_step(
-        self, *, on: date, next_step: str, due_on: date, note: str | None = None
-    ) -> None:
-        """Staff say what comes next, instead of the usual."""
-        self._happens(on)
-        if due_on < on:
-            raise refusals.due_in_the_past(on)
-        self._step(on, refusals.checked_code("next_step", next_step), due_on, note)
 
     def details(self) -> dict[str, Any]:
         """What is personal in it, as JSON has it; empty once the person is forgotten."""
@@ -112,7 +84,7 @@ class Course(Aggregate):
                 person_id=self.person_id,
                 on=on,
                 desk=by,
-                purpose=refusals.checked_code("purpose", purpose),
+                purpose=checked_code("purpose", purpose),
             )
         )
         return self.details()
@@ -128,8 +100,7 @@ class Course(Aggregate):
         referral_id: str | None,
         household_id: str | None = None,
     ) -> None:
-        if self.exists:
-            raise refusals.already_begun(self.kind)
+        self._must_be_new()
         self.record(
             TakenOn(
                 kind=self.kind,
@@ -143,55 +114,10 @@ class Course(Aggregate):
             )
         )
 
-    def _happens(self, on: date, *states: str) -> None:
-        """It is open, in one of these states (any, if none is named), no later than `on`."""
-        if not self.is_open:
-            raise refusals.has_ended(self.kind, self.ended_because)
-        if states and self.state not in states:
-            raise refusals.not_in_this_state(self.state, states)
-        if on < self.since:
-            raise refusals.before_present_state(self.since)
-
-    def _settle(self, on: date) -> None:
-        """Say what comes next, where that has changed."""
-        if self.is_open:
-            next_step, due_on = self.following(on)
-            if (next_step, due_on) != (self.next_step, self.due_on):
-                self._step(on, next_step, due_on, None)
-
-    def _step(self, on: date, next_step: str, due_on: date, note: str | None) -> None:
-        self.record(
-            NextStepSet(
-                kind=self.kind,
-                id=self.id,
-                person_id=self.person_id,
-                case_id=self.case_id,
-                on=on,
-                owner_desk=self.desk,
-                next_step=next_step,
-                due_on=due_on,
-                note=note,
-            )
-        )
-
-    def _ids(self, on: date) -> dict[str, Any]:
-        """What every published event of the course says."""
-        return {
-            self.id_name: self.id,
-            "person_id": self.person_id,
-            "case_id": self.case_id,
-            "on": on,
-        }
-
     @applies(TakenOn)
     def _taken_on(self, e: TakenOn) -> None:
-        self.person_id, self.case_id = e.person_id, e.case_id
-        self.referral_id, self.household_id = e.referral_id, e.household_id
-        self.since = e.on
-
-    @applies(NextStepSet)
-    def _next_step_set(self, e: NextStepSet) -> None:
-        self.next_step, self.due_on = e.next_step, e.due_on
+        self._assign_beginning(e)
+        self.household_id = e.household_id
 
 
 STEP_EVENTS: tuple[type, ...] = (TakenOn, NextStepSet, DetailsRead)

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from services.housing.domain.months import add_months
 from services.housing.domain.refusals import places as refusals
-from services.housing.domain.refusals.shared import checked_code, one_of
-from services.housing.domain.steps import RESIDENCE_DESK, Course, Step
+from services.housing.domain.steps import RESIDENCE_DESK, Course, reached
 from services.housing.domain.watch_over_events import (
     CONSULTATION_SUPPORT,
     END_REASONS,
@@ -24,7 +22,9 @@ from services.housing.domain.watch_over_events import (
     WatchOverEnded,
 )
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.calendar import add_months, add_working_days
+from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.work_item import Step
 
 PLANNED, MADE, MISSED = "planned", "made", "missed"
 DAYS_TO_FIND = 1  # working days
@@ -57,6 +57,7 @@ class WatchOver(Course):
     category = "watch"
     id_name = "watch_id"
     desk = RESIDENCE_DESK
+    endings = reached(YEAR_OVER, HANDED_OVER, "hospital_or_facility")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -102,7 +103,7 @@ class WatchOver(Course):
                 escalate_days=escalate_days,
             )
         )
-        self._settle(on)
+        self._update_next_step(on)
 
     def record_visit(
         self, *, on: date, met: bool, scheduled_on: date | None = None, note: str | None = None
@@ -112,7 +113,7 @@ class WatchOver(Course):
         Seeing the person answers the alarms until that day. A visit that comes too late, and
         earlier ones that nobody made, are missed all the same, and say so.
         """
-        self._happens(on, WATCHING)
+        self._must_be_open(on, WATCHING)
         day = scheduled_on or self._visit_due(on)
         if day not in self.visits or self.visits[day].state == MADE:
             raise refusals.no_such_visit(day, self.planned)
@@ -123,7 +124,7 @@ class WatchOver(Course):
             if planned < min(day, on) or (planned == day and late):
                 self._miss(planned, on)
         self.record(VisitMade(**self._ids(on), scheduled_on=day, met=met, late=late, note=note))
-        self._settle(on)
+        self._update_next_step(on)
 
     def check_clock(self, today: date) -> None:
         """Raise the alarm for what nobody did in time, and escalate what stays unanswered."""
@@ -142,13 +143,13 @@ class WatchOver(Course):
                     )
                 )
         if self.version != before:
-            self._settle(today)
+            self._update_next_step(today)
 
     def end(
         self, *, on: date, reason: str, to_desk: str | None = None, note: str | None = None
     ) -> None:
         """After the year, or handed over, or for a reason; never past an unanswered alarm."""
-        self._happens(on, WATCHING)
+        self._must_be_open(on, WATCHING)
         one_of("reason", reason, END_REASONS)
         if reason == HANDED_OVER and to_desk is None:
             raise refusals.handed_to_whom()
@@ -235,4 +236,4 @@ class WatchOver(Course):
 
     @applies(WatchOverEnded)
     def _ended(self, e: WatchOverEnded) -> None:
-        self.state, self.since, self.ended_because = ENDED, e.on, e.reason
+        self.state, self.since, self.outcome = ENDED, e.on, e.reason

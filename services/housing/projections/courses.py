@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,12 +14,10 @@ from services.housing.domain.moving_costs import MovingCosts
 from services.housing.domain.stay import Stay
 from services.housing.domain.steps import Course, NextStepSet, TakenOn
 from services.housing.domain.watch_over import WatchOver
-from services.housing.projections.tables import course_list
+from services.housing.projections.tables import COURSES, course_list
+from tsunagu.domain.work_item import ENDED, OPEN
 from tsunagu.log.database import upsert
-from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
-
-OPEN, ENDED = "open", "ended"
 
 ENDINGS: dict[type, type[Course]] = {
     benefit_events.BenefitEnded: Benefit,
@@ -37,50 +35,26 @@ def taken_on(connection: sa.Connection, e: RecordedEvent) -> None:
     upsert(connection, course_list, ["kind", "id"], values)
 
 
-def next_step_set(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set(
-        connection,
-        e.event.kind,
-        e.event.id,
-        next_step=e.event.next_step,
-        due_on=e.event.due_on,
-    )
-
-
 def course_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     course = ENDINGS[type(e.event)]
-    _set(
-        connection,
-        course.kind,
-        getattr(e.event, course.id_name),
-        state=ENDED,
-        next_step=None,
-        due_on=None,
-        ended_on=e.event.on,
-        ended_because=e.event.reason,
-    )
-
-
-def _set(connection: sa.Connection, kind: str, id: str, **values: Any) -> None:
     connection.execute(
         course_list.update()
-        .where(course_list.c.kind == kind, course_list.c.id == id)
-        .values(**values)
+        .where(COURSES.row(course.kind, getattr(e.event, course.id_name)))
+        .values(
+            state=ENDED,
+            next_step=None,
+            due_on=None,
+            ended_on=e.event.on,
+            ended_because=e.event.reason,
+        )
     )
 
 
-def open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
-    """Everything begun and not ended, with the desk that owns its next step."""
-    c = course_list.c
-    rows = connection.execute(
-        sa.select(c.kind, c.id, c.desk, c.next_step, c.due_on).where(c.state == OPEN)
-    )
-    for row in rows:
-        yield OpenNeed(*row)
+open_needs = COURSES.open_needs
 
 
 COURSE_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     TakenOn: taken_on,
-    NextStepSet: next_step_set,
+    NextStepSet: COURSES.next_step_set,
     **dict.fromkeys(ENDINGS, course_ended),
 }

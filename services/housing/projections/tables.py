@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.housing.reference.sheets import SHEETS
+from tsunagu.projections.work_lists import WorkList
 
 metadata = sa.MetaData()
 
@@ -32,6 +33,7 @@ course_list = sa.Table(
     sa.Column("ended_on", sa.Date),
     sa.Column("ended_because", sa.Text),
 )
+COURSES = WorkList(course_list.c.id, kind=course_list.c.kind, desk=course_list.c.desk)
 
 benefit_list = sa.Table(
     "benefit_list",

@@ -19,13 +19,14 @@ from services.housing.domain.benefit_events import (
 )
 from services.housing.domain.rule_tables import OFFICIAL, RuleTable
 from services.housing.projections.tables import (
+    COURSES,
     benefit_list,
     benefit_payment,
     course_list,
     moving_list,
 )
 from tsunagu.domain.errors import NotFound
-from tsunagu.projections.paging import one_of, page_by_due, plain
+from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain, unless_all
 
 STATES = ("all", APPLIED, PAYING, STOPPED, ENDED)
 PAYMENT_STATES = ("payable", "all", DUE, SENT, RETURNED)
@@ -42,17 +43,16 @@ def courses(
     limit: int,
 ) -> dict[str, Any]:
     """What waits, by due date. `before`: only what was due before that day."""
-    one_of("state", state, ("open", "ended", "all"))
-    c = course_list.c
-    query = sa.select(course_list)
-    for column, value in ((c.desk, desk), (c.kind, kind), (c.person_id, person_id)):
-        if value is not None:
-            query = query.where(column == value)
-    if state != "all":
-        query = query.where(c.state == state)
-    if before is not None:
-        query = query.where(c.due_on < before)
-    rows, cursor = page_by_due(connection, query, c.due_on, c.id, after, limit)
+    rows, cursor = COURSES.page(
+        connection,
+        state=state,
+        desk=desk,
+        before=before,
+        after=after,
+        limit=limit,
+        kind=kind,
+        person_id=person_id,
+    )
     return {"courses": rows, "next": cursor}
 
 
@@ -70,10 +70,7 @@ def benefits(
     one_of("state", state, STATES)
     table = benefit_list
     query = with_step(table, "benefit", "benefit_id")
-    if state != "all":
-        query = query.where(table.c.state == state)
-    if person_id is not None:
-        query = query.where(table.c.person_id == person_id)
+    query = narrowed(query, (table.c.state, unless_all(state)), (table.c.person_id, person_id))
     rows, cursor = page_by_due(
         connection, query, course_list.c.due_on, table.c.benefit_id, after, limit
     )
@@ -113,8 +110,7 @@ def payments(
         query = query.where(p.state != SENT)
     elif state != "all":
         query = query.where(p.state == state)
-    if month is not None:
-        query = query.where(p.month == month)
+    query = narrowed(query, (p.month, month))
     if before is not None:
         query = query.where(p.due_on < before)
     rows, cursor = page_by_due(connection, query, p.due_on, p.payment, after, limit)
@@ -127,10 +123,7 @@ def moving_costs(
     one_of("state", state, ("all", APPLIED, "granted", ENDED))
     table = moving_list
     query = with_step(table, "moving_costs", "moving_id")
-    if state != "all":
-        query = query.where(table.c.state == state)
-    if person_id is not None:
-        query = query.where(table.c.person_id == person_id)
+    query = narrowed(query, (table.c.state, unless_all(state)), (table.c.person_id, person_id))
     rows, cursor = page_by_due(
         connection, query, course_list.c.due_on, table.c.moving_id, after, limit
     )

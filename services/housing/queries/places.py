@@ -21,7 +21,7 @@ from services.housing.projections.tables import (
     watch_visit,
 )
 from services.housing.queries.benefits import not_known, with_step
-from tsunagu.projections.paging import one_of, page_by_due, plain
+from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain, unless_all
 
 # -- shelter --------------------------------------------------------------------------------------
 
@@ -53,11 +53,12 @@ def stays(
     one_of("state", state, (STAYING, ENDED, "all"))
     table = stay_list
     query = with_step(table, "stay", "stay_id")
-    for column, value in ((table.c.shelter_id, shelter_id), (table.c.person_id, person_id)):
-        if value is not None:
-            query = query.where(column == value)
-    if state != "all":
-        query = query.where(table.c.state == state)
+    query = narrowed(
+        query,
+        (table.c.shelter_id, shelter_id),
+        (table.c.person_id, person_id),
+        (table.c.state, unless_all(state)),
+    )
     rows, cursor = page_by_due(
         connection, query, course_list.c.due_on, table.c.stay_id, after, limit
     )
@@ -76,9 +77,7 @@ def landlords(
 ) -> dict[str, Any]:
     """The longest known first, each with its answers so far and the reasons of its refusals."""
     table = landlord_list
-    query = sa.select(table, table.c.won_on.label("due_on"))
-    if kind is not None:
-        query = query.where(table.c.kind == kind)
+    query = narrowed(sa.select(table, table.c.won_on.label("due_on")), (table.c.kind, kind))
     if accepts is not None:
         # Codes hold neither quotes nor wildcards, so the quoted code is one whole item.
         listed = sa.cast(table.c.accepts, sa.Text)
@@ -121,10 +120,7 @@ def searches(
     one_of("state", state, (SEARCHING, ENDED, "all"))
     table = search_list
     query = with_step(table, "flat_search", "search_id")
-    if state != "all":
-        query = query.where(table.c.state == state)
-    if person_id is not None:
-        query = query.where(table.c.person_id == person_id)
+    query = narrowed(query, (table.c.state, unless_all(state)), (table.c.person_id, person_id))
     rows, cursor = page_by_due(
         connection, query, course_list.c.due_on, table.c.search_id, after, limit
     )
@@ -163,12 +159,9 @@ def watch_overs(
         sa.select(sa.func.count()).where(v.watch_id == table.c.watch_id, v.alarm).scalar_subquery()
     )
     query = with_step(table, "watch_over", "watch_id").add_columns(unseen.label("alarms"))
-    if state != "all":
-        query = query.where(table.c.state == state)
+    query = narrowed(query, (table.c.state, unless_all(state)), (table.c.person_id, person_id))
     if alarm:
         query = query.where(unseen > 0)
-    if person_id is not None:
-        query = query.where(table.c.person_id == person_id)
     rows, cursor = page_by_due(
         connection, query, course_list.c.due_on, table.c.watch_id, after, limit
     )

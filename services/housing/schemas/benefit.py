@@ -9,6 +9,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 from services.housing.domain.benefit_events import DOCUMENTS, STOP_REASONS
 from services.housing.domain.rule_tables import CAUSES, DUTIES, INCOME_FELL
 from services.housing.schemas import shared as s
+from tsunagu.contracts.field_checks import check_code
+from tsunagu.process import clock
 
 
 def household_id(**options: Any) -> fields.String:
@@ -58,7 +60,7 @@ class FiguresBody(Schema):
 
 
 class Estimate(FiguresBody):
-    on = s.past("as if applied on this day; today if left out", load_default=s.today)
+    on = s.past("as if applied on this day; today if left out", load_default=clock.today)
 
 
 class MovingFiguresBody(Schema):
@@ -71,7 +73,7 @@ class MovingFiguresBody(Schema):
     rent = s.yen("rent a month, without common charges", required=True)
     fell_on = s.past("when the household's income fell", required=True)
     costs = fields.Dict(
-        keys=fields.String(validate=s.a_code),
+        keys=fields.String(validate=check_code),
         values=fields.Integer(strict=True, validate=validate.Range(0, s.MONEY)),
         required=True,
         metadata={"description": "item (transport, key_money, agency_fee...) → yen"},
@@ -87,7 +89,7 @@ class MovingFiguresBody(Schema):
 
 
 class MovingEstimate(MovingFiguresBody):
-    on = s.past("as if applied on this day; today if left out", load_default=s.today)
+    on = s.past("as if applied on this day; today if left out", load_default=clock.today)
 
 
 class Application(s.Begin):
@@ -101,7 +103,7 @@ class BenefitApplication(Application):
 
 class AskDocuments(s.Body):
     documents = fields.List(
-        fields.String(validate=s.a_code),
+        fields.String(validate=check_code),
         required=True,
         validate=validate.Length(1, 50),
         metadata={"description": "documents asked for besides"},

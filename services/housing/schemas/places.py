@@ -10,6 +10,7 @@ from services.housing.domain.shelter import END_REASONS as STAY_END_REASONS
 from services.housing.domain.shelter import PLACES_AFTER
 from services.housing.domain.watch_over_events import END_REASONS as WATCH_END_REASONS
 from services.housing.schemas import shared as s
+from tsunagu.contracts.field_checks import check_code
 
 # -- shelter --------------------------------------------------------------------------------------
 
@@ -74,7 +75,7 @@ class WinLandlord(s.Body):
 
 class ChangeLandlord(s.Body):
     accepts = fields.List(
-        fields.String(validate=s.a_code),
+        fields.String(validate=check_code),
         load_default=None,
         allow_none=True,
         metadata={"description": "what this one does not mind; replaces what was"},

@@ -7,42 +7,22 @@ a household's number comes from outside, and stays inside.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from services.housing.domain.refusals.shared import is_code
 from services.housing.domain.steps import DESKS
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
 MONEY = 100_000_000  # yen; more is a slip of the finger
 KINDS = ("benefit", "moving_costs", "stay", "flat_search", "watch_over")
 
 
-def today() -> date:
-    """The city's date now."""
-    return city_today(datetime.now(UTC))
-
-
-def past_day(value: date) -> None:
-    if not EARLIEST <= value <= today():
-        raise ValidationError(
-            "1990 年より前か未来の日付です / before 1990 or in the future → "
-            "日付を確かめる / check the date"
-        )
-
-
-def a_code(value: str) -> None:
-    if not is_code(value):
-        raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _, -")
-
-
 def code(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=a_code, metadata={"description": description}, **options)
+    return fields.String(validate=check_code, metadata={"description": description}, **options)
 
 
 def one_of(choice: tuple[str, ...], description: str, **options: Any) -> fields.String:
@@ -89,7 +69,7 @@ def month(description: str, **options: Any) -> fields.String:
 
 def past(description: str, **options: Any) -> fields.Date:
     """A day that is not in the future."""
-    return fields.Date(validate=past_day, metadata={"description": description}, **options)
+    return fields.Date(validate=check_past_day, metadata={"description": description}, **options)
 
 
 def day(description: str, **options: Any) -> fields.Date:
@@ -108,7 +88,7 @@ def words(description: str) -> fields.String:
 
 def codes(description: str, default: tuple[str, ...] = ()) -> fields.List[str]:
     return fields.List(
-        fields.String(validate=a_code),
+        fields.String(validate=check_code),
         load_default=lambda: list(default),
         validate=validate.Length(max=50),
         metadata={"description": description},
@@ -122,7 +102,7 @@ class Body(Schema):
         unknown = RAISE
 
     by = one_of(DESKS, "the acting desk", required=True)
-    on = past("the day it happened; today if left out", load_default=today)
+    on = past("the day it happened; today if left out", load_default=clock.today)
 
 
 class Begin(Body):
@@ -189,7 +169,3 @@ class CourseQuery(Page):
     person_id = id_of("person")
     overdue = fields.Boolean(metadata={"description": "only what is overdue"})
     state = one_of(("open", "ended", "all"), "state")
-
-
-def without(values: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in names}

@@ -1,68 +1,25 @@
 """Housing, referral and intake on an embedded platform: real SQLite, the in-process bus."""
 
-import json
-import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from services.housing.schemas import shared as schemas
-from tsunagu.domain.errors import TsunaguError
-from tsunagu.testing import embedded_platform, eventually
+from tsunagu.process.ids import new_id
+from tsunagu.testing import ServiceDriver, embedded_platform
 
 BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK = schemas.DESKS
 SENDER = "consultation_support"
 
 
-class Housing:
+class Housing(ServiceDriver):
     """The service as the console and the other services have it."""
 
-    def __init__(self, platform):
-        self.platform = platform
+    service = "housing"
 
-    def __call__(self, method, **arguments):
-        return self.platform.call("housing", method, **arguments)
-
-    def refused(self, code, method, **arguments):
-        """The command is refused with this code, and nothing at all is recorded."""
-        before = self("lag")["log"]
-        with pytest.raises(TsunaguError) as failure:
-            self(method, **arguments)
-        assert failure.value.code == code, failure.value
-        assert self("lag")["log"] == before
-        return failure.value
-
-    def faulty(self, method, **arguments):
-        """The fields at fault in a request that is refused for its shape."""
-        faults = self.refused("invalid_input", method, **arguments).faults
-        assert all(fault["problem"] and fault["remedy"] for fault in faults), faults
-        return sorted(fault["field"] for fault in faults)
-
-    @contextmanager
     def facts(self):
-        """Collects `(type, data)` of what is published meanwhile, but for the next steps."""
-        collected = []
-        after = self("head")
-        yield collected
-        more = True
-        while more:
-            page = self("feed", after=after)
-            more = page["more"]
-            for text in page["facts"]:
-                envelope = json.loads(text)
-                after = envelope["position"]
-                kind = envelope["type"].removeprefix("housing.")
-                if kind != "next_step_set":
-                    collected.append((kind, envelope["data"]))
-
-    def verify(self):
-        """Every violation that a verify job of the service finds."""
-        self.platform.level()
-        id = self("start_job", kind="verify")
-        job = eventually(lambda: _finished(self("job", id=id)), timeout=30)
-        assert job["state"] == "finished", job
-        return job["result"]
+        """What is published meanwhile, but for the next steps."""
+        return super().facts(but=("next_step_set",))
 
     # -- sheets -----------------------------------------------------------------------------------
 
@@ -129,24 +86,11 @@ class Housing:
         return self("begin_flat_search", **asked | other)["search_id"]
 
 
-def _finished(job):
-    return job if job["state"] != "running" else None
-
-
-def new_id():
-    return str(uuid.uuid4())
-
-
 @pytest.fixture(scope="module")
 def housing(tmp_path_factory):
     folder = tmp_path_factory.mktemp("housing")
     with embedded_platform(folder, ["housing", "referral", "intake"]) as platform:
         yield Housing(platform)
-
-
-@pytest.fixture
-def today():
-    return schemas.today()
 
 
 @pytest.fixture

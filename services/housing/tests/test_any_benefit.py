@@ -11,7 +11,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.housing.commands.case_lifecycle import REACHED
 from services.housing.domain import benefit_events
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household import Household
@@ -19,6 +18,7 @@ from services.housing.domain.months import month_after, month_of
 from services.housing.domain.rule_tables import DUTIES
 from services.housing.tests.households import RULES, figures
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.work_item import COMPLETED
 
 START = date(2026, 1, 5)
 WHO = st.sampled_from(("husband", "wife"))
@@ -65,7 +65,7 @@ class AnyBenefit(RuleBasedStateMachine):
         except Refused as refused:
             refusal = refused
         assert refusal is None or (benefit.version == before and refusal.details["remedy"])
-        if benefit.ended_because is not None:
+        if benefit.outcome is not None:
             self.household.finish(
                 kind="benefit",
                 subject_id=benefit.id,
@@ -241,8 +241,8 @@ class AnyBenefit(RuleBasedStateMachine):
                 assert benefit.desk and benefit.due_on > date.min
                 assert WAITS_FOR[benefit.next_step](benefit)
             else:
-                assert benefit.ended_because and not (
-                    benefit.ended_because in REACHED["benefit"] and benefit.payable
+                assert benefit.outcome and not (
+                    benefit.sheet_state == COMPLETED and benefit.payable
                 )
 
     @invariant()

@@ -128,7 +128,7 @@ class AnyShelter(RuleBasedStateMachine):
             if stay.is_open:
                 assert stay.desk and stay.next_step and stay.due_on >= stay.begun_on
             else:
-                assert stay.ended_because
+                assert stay.outcome
 
     @invariant()
     def each_alarm_is_given_once_for_each_last_day(self):

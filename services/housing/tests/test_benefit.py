@@ -357,7 +357,7 @@ def test_duties_that_nobody_checked_stop_nothing_but_wait_as_the_next_step():
     ("command", "code"),
     [
         (lambda b: b.note_duty(on=date(2026, 10, 1), duty="hello_work"), "no_duties"),
-        (lambda b: b.note_duty(on=date(2026, 11, 10), duty="prayer"), "not_a_choice"),
+        (lambda b: b.note_duty(on=date(2026, 11, 10), duty="prayer"), "not_one_of"),
         (check(month="2026-10"), "no_duties"),
     ],
     ids=["before_the_benefit", "no_such_duty", "no_such_month"],
@@ -512,7 +512,7 @@ def test_a_rent_still_owed_is_paid_before_it_ends():
     told = story(*h.granted(), PAID_NOV).when(stop("duties_not_done"))
     assert told.aggregate.is_open and step_of(told) == ("send_payment", date(2026, 11, 25))
     told.when(send(DEC, date(2026, 12, 11)))
-    assert (told.aggregate.ended_because, told.aggregate.months_paid) == ("duties_not_done", 2)
+    assert (told.aggregate.outcome, told.aggregate.months_paid) == ("duties_not_done", 2)
 
 
 def test_extended_twice_and_then_stopped():
@@ -527,7 +527,7 @@ def test_extended_twice_and_then_stopped():
     assert told.aggregate.payable == owed
     for month in owed:
         told.when(send(month, date(2027, 4, 26)))
-    assert told.aggregate.ended_because == "income_over_limit"
+    assert told.aggregate.outcome == "income_over_limit"
     assert told.aggregate.months_paid == 6
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from services.housing.domain.months import month_after, month_of
-from services.housing.tests.conftest import BENEFIT_DESK, SHELTER_DESK, new_id
+from services.housing.tests.conftest import BENEFIT_DESK, SHELTER_DESK
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.process.ids import new_id
 
 BY = {"by": BENEFIT_DESK}
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import sqlalchemy as sa
 
 from services.housing.commands import case_lifecycle
 from services.housing.definition import DEFINITION
@@ -22,11 +21,8 @@ from services.housing.queries import benefits as benefits_queries
 from services.housing.queries import places as places_queries
 from services.housing.tests import households as h
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log import migration
-from tsunagu.log.database import Database
 from tsunagu.log.open_needs import unowned
-from tsunagu.log.personal_data import Keyring
-from tsunagu.log.unit_of_work import EventStore
+from tsunagu.testing import assert_migrated, store_of
 
 ON = h.APPLIED_ON
 LATER = date(2027, 1, 20)
@@ -35,10 +31,8 @@ WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
 
 @pytest.fixture
 def store(any_database):
-    database = Database(any_database)
-    migration.upgrade(database, DEFINITION.package)
-    yield EventStore(database, DEFINITION.events, Keyring(b"k" * 32), DEFINITION.read_models)
-    database.close()
+    with store_of(DEFINITION, any_database) as store:
+        yield store
 
 
 @pytest.fixture
@@ -102,11 +96,7 @@ def busy(store):
 
 
 def test_the_migrations_make_the_tables_of_the_read_models(store):
-    with store.reading() as connection:
-        found = sa.inspect(connection)
-        for table in metadata.sorted_tables:
-            there = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
-            assert there == {c.name: c.nullable for c in table.columns}, table.name
+    assert_migrated(store, metadata)
 
 
 def test_a_replay_of_the_log_makes_the_same_rows(busy):

@@ -13,9 +13,9 @@ from services.housing.tests.conftest import (
     RESIDENCE_DESK,
     SHELTER_DESK,
     Housing,
-    new_id,
 )
 from tsunagu.domain.calendar import CITY_TIME, add_working_days
+from tsunagu.process.ids import new_id
 
 pytestmark = pytest.mark.services("housing", "referral", "intake")
 

@@ -164,19 +164,19 @@ def test_a_landlord_may_take_the_yes_back():
         (
             (*BEGUN, ASKED),
             lambda s: s.be_refused(on=MONDAY, application_id="a1", reason="smell"),
-            "not_a_choice",
+            "not_one_of",
         ),
         (
             BEGUN,
             lambda s: s.find_guarantor(on=MONDAY, guarantor="neighbour"),
-            "not_a_choice",
+            "not_one_of",
         ),
         (
             (*BEGUN, ASKED),
             lambda s: s.ask(on=MONDAY, application_id="a1", landlord_id="l1", rent=1),
             "already_begun",
         ),
-        (BEGUN, lambda s: s.give_up(on=MONDAY, reason="moved_in"), "not_a_choice"),
+        (BEGUN, lambda s: s.give_up(on=MONDAY, reason="moved_in"), "not_one_of"),
         (
             (*READY, d.FlatSearchEnded(**IDS, on=MONDAY, reason="moved_in", refusals=1)),
             lambda s: s.view(on=MONDAY, landlord_id="l1", liked=True),
@@ -256,8 +256,8 @@ def test_a_landlord_is_won_and_its_name_is_kept_under_its_own_id():
     ("history", "command", "code"),
     [
         ((WON,), win(), "already_begun"),
-        ((), win(kind="bank"), "not_a_choice"),
-        ((), win(won_by="magic"), "not_a_choice"),
+        ((), win(kind="bank"), "not_one_of"),
+        ((), win(won_by="magic"), "not_one_of"),
         ((), win(accepts=["相模さんだけ"]), "not_a_code"),
     ],
 )

@@ -8,8 +8,8 @@ from services.housing.tests.conftest import (
     BENEFIT_DESK,
     RESIDENCE_DESK,
     SHELTER_DESK,
-    new_id,
 )
+from tsunagu.process.ids import new_id
 
 SHELTER = {"by": SHELTER_DESK}
 RESIDENCE = {"by": RESIDENCE_DESK}

@@ -9,8 +9,8 @@ from services.housing.tests.conftest import (
     RESIDENCE_DESK,
     SENDER,
     SHELTER_DESK,
-    new_id,
 )
+from tsunagu.process.ids import new_id
 
 
 def referral_now(housing, referral_id):

@@ -248,8 +248,8 @@ def test_leaving_is_recorded_with_nights_reason_and_where_to(reason, next_place,
     [
         (STAYING, check_out("moved_on", "street"), "moved_on_to_where"),
         (STAYING, check_out("moved_on", "unknown"), "moved_on_to_where"),
-        (STAYING, check_out("bored", "flat"), "not_a_choice"),
-        (STAYING, check_out("moved_on", "moon"), "not_a_choice"),
+        (STAYING, check_out("bored", "flat"), "not_one_of"),
+        (STAYING, check_out("moved_on", "moon"), "not_one_of"),
         (STAYING, check_out("moved_on", "flat", date(2026, 11, 19)), "before_present_state"),
         (STAYING, check_in(), "already_begun"),
         (

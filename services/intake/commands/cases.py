@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -19,12 +18,10 @@ from services.intake.schemas import shared as schemas
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 FIRST_STEP_DAYS = 3
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 class Cases(ServiceBase):
@@ -152,7 +149,7 @@ class Cases(ServiceBase):
     def list_cases(self, **query: Any) -> dict[str, Any]:
         """Cases by due date, the most urgent first; `next` continues where this page ends."""
         asked = case_schemas.CaseQuery().load(query)
-        before = schemas.today() if asked.pop("overdue") else None
+        before = clock.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
             return cases.cases(connection, before=before, **asked)
 

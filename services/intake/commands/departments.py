@@ -7,8 +7,8 @@ from typing import Any
 from services.intake import reference
 from services.intake.queries.department_month import as_workbook, month_of
 from services.intake.schemas import departments as department_schemas
-from services.intake.schemas import shared as schemas
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
 
 
 class Departments(ServiceBase):
@@ -18,7 +18,7 @@ class Departments(ServiceBase):
         asked = department_schemas.MonthQuery().load(query)
         department_schemas.Month().load({"month": month, "department": department})
         with self.store.reading() as connection:
-            sheet = month_of(connection, department, month, schemas.today())
+            sheet = month_of(connection, department, month, clock.today())
         if asked["format"] == "xlsx":
             desks = {code: ja for ja, code in reference.desk_named().items()}
             kinds = {kind.code: kind.ja for kind in reference.kinds().values()}

@@ -7,7 +7,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.intake.commands import person_matching
-from services.intake.commands.cases import new_id
 from services.intake.domain.case import Case
 from services.intake.domain.meeting import Meeting
 from services.intake.projections.meetings import decision_list, meeting_list
@@ -17,6 +16,8 @@ from services.intake.schemas import shared as schemas
 from tsunagu.domain.errors import NotFound
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 from tsunagu.projections.paging import page_by_due, plain
 
 
@@ -93,7 +94,7 @@ class Meetings(ServiceBase):
         purpose = person_schemas.Purpose().load(query)["purpose"]
         with self.work() as work:
             meeting = work.load(Meeting, meeting_id)
-            minutes = meeting.read_minutes(on=schemas.today(), reader=work.actor, purpose=purpose)
+            minutes = meeting.read_minutes(on=clock.today(), reader=work.actor, purpose=purpose)
         return {"meeting_id": meeting_id, **minutes}
 
     # -- what the screens ask ---------------------------------------------------------------------
@@ -143,7 +144,7 @@ class Meetings(ServiceBase):
         if asked["desk"]:
             wanted = wanted.where(table.c.owner_desk == asked["desk"])
         if asked["overdue"]:
-            wanted = wanted.where(table.c.due_on < schemas.today())
+            wanted = wanted.where(table.c.due_on < clock.today())
         with self.store.reading() as connection:
             rows, cursor = page_by_due(
                 connection,

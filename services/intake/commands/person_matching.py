@@ -7,7 +7,6 @@ undone. What follows for signals that are open is in `attaching.py`.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +26,7 @@ from services.intake.projections.person_index import MOST_CANDIDATES, NOBODY, Pe
 from tsunagu.domain.calendar import add_working_days, city_date
 from tsunagu.domain.errors import Refused
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process.ids import new_id
 
 DECIDE_DAYS = 3  # no law names it: as long as a first contact may take
 
@@ -141,7 +141,7 @@ def _proposed(
     for match in decision.proposed:
         if match.human in settled:
             continue
-        proposal = work.new(Proposal, str(uuid.uuid4()))
+        proposal = work.new(Proposal, new_id())
         proposal.propose(
             person_id=person.id,
             other_id=match.record,

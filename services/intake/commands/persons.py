@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake.commands import person_matching, signal_grouping
-from services.intake.commands.cases import new_id
 from services.intake.domain.case import CONSULTATION_SUPPORT
 from services.intake.domain.person import WITHDRAWN, Person
 from services.intake.projections.identity import records_of
@@ -14,6 +13,8 @@ from services.intake.schemas import persons as person_schemas
 from services.intake.schemas import shared as schemas
 from tsunagu.domain.errors import Refused
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 
 class Persons(ServiceBase):
@@ -51,7 +52,7 @@ class Persons(ServiceBase):
                 field="purpose",
                 remedy="例 / e.g. support, contact, referral",
             )
-        today = schemas.today()
+        today = clock.today()
         with self.work() as work:
             person = person_matching.known_person(work, person_id)
             if signals.only_on_ended_grounds(

@@ -29,6 +29,7 @@ from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import Invalid, Refused, TsunaguError
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process.ids import new_id
 
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")
 ACCEPTED, ALREADY, REFUSED = "accepted", "already", "refused"
@@ -253,7 +254,7 @@ def known_person(work: UnitOfWork, asked: Asked, on: date) -> Person | None:
     details = schemas.details_of(asked["person"])
     if not details:
         return None
-    person = work.new(Person, str(uuid.uuid4()))
+    person = work.new(Person, new_id())
     person.register(on=on, **details)
     return person
 
@@ -263,7 +264,7 @@ def _consent_given(person: Person, asked: Asked) -> str | None:
     if asked["basis"] != CONSENT:
         return None
     grounds = asked["consent"] or {}
-    consent_id = str(uuid.uuid4())
+    consent_id = new_id()
     person.give_consent(
         consent_id=consent_id,
         on=grounds.get("on") or asked["noticed_on"],

@@ -39,6 +39,7 @@ from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
 
 STATUS_URL = "/api/v1/signals/"
 
@@ -70,7 +71,7 @@ class Signals(ServiceBase):
     def get_signal(self, signal_id: str, department: str | None = None) -> dict[str, Any]:
         """Where it stands; with `department`, only that department's own, as its basis allows."""
         with self.store.reading() as connection:
-            return signals.one_signal(connection, _plain(signal_id), department, schemas.today())
+            return signals.one_signal(connection, _plain(signal_id), department, clock.today())
 
     @command
     def list_signals(self, acting_department: str | None = None, **query: Any) -> dict[str, Any]:
@@ -89,7 +90,7 @@ class Signals(ServiceBase):
         with self.store.reading() as connection:
             if acting_department is not None:
                 shown, cursor = departments.own_signals(
-                    connection, acting_department, schemas.today(), **asked
+                    connection, acting_department, clock.today(), **asked
                 )
             else:
                 rows, cursor = signals.signals(connection, department=department, **asked)
@@ -108,7 +109,7 @@ class Signals(ServiceBase):
         The identity, the department's own words, and how the consent is shown.
         """
         purpose = signal_schemas.IdentityPurpose().load(query)["purpose"]
-        today = schemas.today()
+        today = clock.today()
         with self.work() as work:
             reading = {"on": today, "reader": work.actor, "purpose": purpose}
             signal = work.load(Signal, _plain(signal_id))
@@ -174,7 +175,7 @@ class Signals(ServiceBase):
         day = schemas.OnDay().load(body)["on"]
         with self.work() as work:
             signal = _own(work, signal_id, department)
-            basis = signals.basis_now(work.connection, signal.id, schemas.today())
+            basis = signals.basis_now(work.connection, signal.id, clock.today())
             if not may(SENDER if department else CASEWORKER, END_CONSENT, SUPPORT, basis):
                 raise Invalid(
                     [fault("signal_id", "同意に基づく連絡ではありません / rests on no consent")],
@@ -191,11 +192,11 @@ class Signals(ServiceBase):
         """A page for the person to bring along: nothing personal on it but a number."""
         with self.work() as work:
             signal = _own(work, signal_id, department)
-            basis = signals.basis_now(work.connection, signal.id, schemas.today())
+            basis = signals.basis_now(work.connection, signal.id, clock.today())
             assert may(SENDER if department else CASEWORKER, PRINT_SLIP, SUPPORT, basis)
             code = signal.slip_code or _fresh_code(work)
-            code = signal.issue_slip(on=schemas.today(), code=code)
-        return slip_page.page(code, schemas.today())
+            code = signal.issue_slip(on=clock.today(), code=code)
+        return slip_page.page(code, clock.today())
 
     # -- running numbers --------------------------------------------------------------------------
 
@@ -236,7 +237,7 @@ class Signals(ServiceBase):
 
     def _now(self, signal_id: str, department: str | None = None) -> dict[str, Any]:
         with self.store.reading() as connection:
-            return signals.one_signal(connection, signal_id, department, schemas.today())
+            return signals.one_signal(connection, signal_id, department, clock.today())
 
 
 def _plain(signal_id: str) -> str:

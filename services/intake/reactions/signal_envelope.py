@@ -15,11 +15,11 @@ from marshmallow import ValidationError
 from services.intake import reference
 from services.intake.commands import sender_notes
 from services.intake.commands.signal_intake import checked, consent_holds
-from services.intake.schemas import shared as schemas
 from services.intake.schemas import signals as signal_schemas
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.messaging.inbound_message import Message
+from tsunagu.process import clock
 
 EXCHANGE = "signals"
 TYPE = "jp.tsunagu.signal.v1"
@@ -74,7 +74,7 @@ def check(event: Mapping[str, Any]) -> None:
     body = body_of(event, department)
     try:
         asked = checked(body)
-        consent_holds(asked, schemas.today())
+        consent_holds(asked, clock.today())
     except ValidationError as wrong:
         faults = faults_of(wrong)
         raise Invalid([one | {"field": _place(one["field"], event)} for one in faults]) from None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tsunagu.domain.codes import is_code
+
 FOLDER = Path(__file__).parent
-CODE = r"[a-z][a-z0-9_]{0,49}"
 
 
 def _codes(name: str) -> frozenset[str]:
@@ -72,11 +72,6 @@ def kinds() -> dict[str, Kind]:
             )
             for row in csv.DictReader(file)
         }
-
-
-def is_code(text: str) -> bool:
-    """Whether a text has the form of a code, so that it may be published as one."""
-    return re.fullmatch(CODE, text) is not None
 
 
 def code_or_other(text: str | None) -> str | None:

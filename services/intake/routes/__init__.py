@@ -11,6 +11,7 @@ from services.intake.routes.signals import SIGNALS
 from services.intake.schemas import cases as case_schemas
 from services.intake.schemas import persons as person_schemas
 from services.intake.schemas import shared as schemas
+from tsunagu.contracts.route_kinds import ask, do
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, Route
 
 
@@ -30,34 +31,30 @@ CASES = (
         body=case_schemas.Consultation,
         status=201,
     ),
-    Route(
-        verb="GET",
-        path="/cases",
-        method="list_cases",
-        ja="ケースの一覧（期限順）",
-        en="Cases by due date",
-        query=case_schemas.CaseQuery,
+    ask(
+        "/cases",
+        "list_cases",
+        "ケースの一覧（期限順）",
+        "Cases by due date",
+        case_schemas.CaseQuery,
     ),
-    Route(verb="GET", path="/cases/<id>", method="get_case", ja="ケース", en="One case"),
-    Route(
-        verb="GET",
-        path="/cases/<id>/timeline",
-        method="case_timeline",
-        ja="ケースの経過（全窓口）",
-        en="The whole course, every desk's steps in it",
+    ask("/cases/<id>", "get_case", "ケース", "One case"),
+    ask(
+        "/cases/<id>/timeline",
+        "case_timeline",
+        "ケースの経過（全窓口）",
+        "The whole course, every desk's steps in it",
     ),
     _of_case("screening", "screen", "スクリーニング", "Screening", case_schemas.Screening),
     _of_case("assessment", "assess", "アセスメント", "Assessment", case_schemas.Assessment),
     _of_case("plan", "make_plan", "支援プラン", "Plan", case_schemas.Plan),
-    Route(
-        verb="POST",
-        path="/cases/<case_id>/journal",
-        method="write_journal",
-        ja="支援経過記録",
-        en="Journal entry",
-        body=case_schemas.Journal,
+    do(
+        "/cases/<case_id>/journal",
+        "write_journal",
+        "支援経過記録",
+        "Journal entry",
+        case_schemas.Journal,
         acting={CASEWORKER: "desk"},
-        versioned=True,
     ),
     _of_case("next-step", "set_next_step", "次の一歩", "Next step", schemas.NextStep),
     _of_case("work", "find_work", "仕事が決まった", "Found work", case_schemas.Outcome),
@@ -77,13 +74,12 @@ PERSONS = (
         body=person_schemas.RegisterPerson,
         status=201,
     ),
-    Route(
-        verb="GET",
-        path=PERSON,
-        method="read_person",
-        ja="本人の情報を見る（記録に残る）",
-        en="Read personal details; the reading is recorded",
-        query=person_schemas.Purpose,
+    ask(
+        PERSON,
+        "read_person",
+        "本人の情報を見る（記録に残る）",
+        "Read personal details; the reading is recorded",
+        person_schemas.Purpose,
     ),
     Route(
         verb="POST",
@@ -93,13 +89,7 @@ PERSONS = (
         en="Correct personal details",
         body=person_schemas.CorrectPerson,
     ),
-    Route(
-        verb="GET",
-        path=f"{PERSON}/consents",
-        method="list_consents",
-        ja="本人同意",
-        en="Consents",
-    ),
+    ask(f"{PERSON}/consents", "list_consents", "本人同意", "Consents"),
     Route(
         verb="POST",
         path=f"{PERSON}/consents",
@@ -137,13 +127,6 @@ PERSONS = (
     ),
 )
 
-ISSUES = Route(
-    verb="GET",
-    path="/issues",
-    method="list_issues",
-    ja="課題の一覧",
-    en="All issues",
-    roles=ANYBODY,
-)
+ISSUES = ask("/issues", "list_issues", "課題の一覧", "All issues", roles=ANYBODY)
 
 ROUTES = (*SIGNALS, *DEPARTMENTS, *CASES, *IDENTITY, *PERSONS, *MEETINGS, ISSUES)

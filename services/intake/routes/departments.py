@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from services.intake.schemas.departments import MonthQuery
-from tsunagu.contracts.routes import DEPARTMENT, FILE, Route
+from tsunagu.contracts.route_kinds import ask
+from tsunagu.contracts.routes import DEPARTMENT, FILE
 
 DEPARTMENTS = (
-    Route(
-        verb="GET",
-        path="/signals/months/<month>",
-        method="department_month",
-        ja="自分の部署の月のまとめ",
-        en="The month's sheet of your own department",
+    ask(
+        "/signals/months/<month>",
+        "department_month",
+        "自分の部署の月のまとめ",
+        "The month's sheet of your own department",
+        MonthQuery,
         roles=(DEPARTMENT,),
-        query=MonthQuery,
         acting={DEPARTMENT: "department"},
         answers=FILE,
     ),
-    Route(
-        verb="GET",
-        path="/departments/<department>/months/<month>",
-        method="department_month",
-        ja="部署ごとの月のまとめ（その部署が見るとおり）",
-        en="A department's sheet, as that department sees it",
-        query=MonthQuery,
+    ask(
+        "/departments/<department>/months/<month>",
+        "department_month",
+        "部署ごとの月のまとめ（その部署が見るとおり）",
+        "A department's sheet, as that department sees it",
+        MonthQuery,
         answers=FILE,
     ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from services.intake.schemas import identity as identity_schemas
 from services.intake.schemas import shared as schemas
+from tsunagu.contracts.route_kinds import ask
 from tsunagu.contracts.routes import Route
 
 PROPOSAL = "/persons/proposals/<proposal_id>"
@@ -17,13 +18,12 @@ def _post(path: str, method: str, ja: str, en: str, body: Any) -> Route:
 
 
 IDENTITY = (
-    Route(
-        verb="GET",
-        path="/persons/proposals",
-        method="list_matches",
-        ja="同じ人かもしれない記録（期限順）",
-        en="Records that may be one person, by due date",
-        query=identity_schemas.MatchQuery,
+    ask(
+        "/persons/proposals",
+        "list_matches",
+        "同じ人かもしれない記録（期限順）",
+        "Records that may be one person, by due date",
+        identity_schemas.MatchQuery,
     ),
     _post(
         f"{PROPOSAL}/confirm",
@@ -39,12 +39,11 @@ IDENTITY = (
         "Decide that they are two people",
         schemas.OnDay,
     ),
-    Route(
-        verb="GET",
-        path=f"{PERSON}/records",
-        method="get_human",
-        ja="同じ人の記録・ケース・端緒をまとめて",
-        en="All records, cases and signals of the same person",
+    ask(
+        f"{PERSON}/records",
+        "get_human",
+        "同じ人の記録・ケース・端緒をまとめて",
+        "All records, cases and signals of the same person",
     ),
     _post(
         f"{PERSON}/merge",

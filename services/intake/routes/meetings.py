@@ -5,37 +5,28 @@ from __future__ import annotations
 from services.intake.schemas import meetings as meeting_schemas
 from services.intake.schemas import persons as person_schemas
 from services.intake.schemas import shared as schemas
+from tsunagu.contracts.route_kinds import ask, begin, do
 from tsunagu.contracts.routes import CASEWORKER, Route
 
 MEETING = "/meetings/<meeting_id>"
 
 MEETINGS = (
-    Route(
-        verb="POST",
-        path="/meetings",
-        method="call_meeting",
-        ja="会議を開く（支援会議・支援調整会議）",
-        en="Call a support conference or a coordination meeting",
-        body=meeting_schemas.CallMeeting,
+    begin(
+        "/meetings",
+        "call_meeting",
+        "会議を開く（支援会議・支援調整会議）",
+        "Call a support conference or a coordination meeting",
+        meeting_schemas.CallMeeting,
         acting={CASEWORKER: "desk"},
-        status=201,
     ),
-    Route(
-        verb="GET",
-        path="/meetings",
-        method="list_meetings",
-        ja="会議の一覧",
-        en="Meetings",
-        query=meeting_schemas.MeetingQuery,
-    ),
-    Route(verb="GET", path=MEETING, method="get_meeting", ja="会議と決定", en="One meeting"),
-    Route(
-        verb="GET",
-        path=f"{MEETING}/minutes",
-        method="read_minutes",
-        ja="会議録を読む（記録に残る）",
-        en="Read the minutes; the reading is recorded",
-        query=person_schemas.Purpose,
+    ask("/meetings", "list_meetings", "会議の一覧", "Meetings", meeting_schemas.MeetingQuery),
+    ask(MEETING, "get_meeting", "会議と決定", "One meeting"),
+    ask(
+        f"{MEETING}/minutes",
+        "read_minutes",
+        "会議録を読む（記録に残る）",
+        "Read the minutes; the reading is recorded",
+        person_schemas.Purpose,
     ),
     Route(
         verb="POST",
@@ -64,13 +55,13 @@ MEETINGS = (
         body=meeting_schemas.DiscussCase,
         status=201,
     ),
-    Route(
-        verb="POST",
-        path=f"{MEETING}/decisions/<decision_id>/done",
-        method="do_decision",
-        ja="決定を済ませた",
-        en="A decision is done",
-        body=meeting_schemas.DoDecision,
+    do(
+        f"{MEETING}/decisions/<decision_id>/done",
+        "do_decision",
+        "決定を済ませた",
+        "A decision is done",
+        meeting_schemas.DoDecision,
+        versioned=False,
         acting={CASEWORKER: "by"},
     ),
     Route(
@@ -81,12 +72,11 @@ MEETINGS = (
         en="Close the minutes",
         body=schemas.OnDay,
     ),
-    Route(
-        verb="GET",
-        path="/decisions",
-        method="list_decisions",
-        ja="会議で決めたこと（期限順）",
-        en="Open decisions of meetings by due date",
-        query=meeting_schemas.DecisionQuery,
+    ask(
+        "/decisions",
+        "list_decisions",
+        "会議で決めたこと（期限順）",
+        "Open decisions of meetings by due date",
+        meeting_schemas.DecisionQuery,
     ),
 )

@@ -6,16 +6,13 @@ from typing import Any
 
 from services.intake.schemas import shared as schemas
 from services.intake.schemas import signals as signal_schemas
+from tsunagu.contracts.route_kinds import ask
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, DEPARTMENT, FILE, OPS, Route
 
 SIGNAL = "/signals/<signal_id>"
 OWN = {DEPARTMENT: "department"}
 ASKING_AS = {DEPARTMENT: "acting_department"}  # beside a `department` that others may choose
 SENDERS = (DEPARTMENT, CASEWORKER)
-
-
-def _get(path: str, method: str, ja: str, en: str, **more: Any) -> Route:
-    return Route(verb="GET", path=path, method=method, ja=ja, en=en, **more)
 
 
 def _post(path: str, method: str, ja: str, en: str, **more: Any) -> Route:
@@ -47,7 +44,7 @@ COMING_IN = (
 )
 
 ASKING = (
-    _get(
+    ask(
         "/signals",
         "list_signals",
         "端緒の一覧（急ぐものから）",
@@ -56,14 +53,14 @@ ASKING = (
         query=signal_schemas.SignalQuery,
         acting=ASKING_AS,
     ),
-    _get(
+    ask(
         "/signals/kinds",
         "list_signal_kinds",
         "端緒の種類と、急ぐものの時間",
         "Kinds of signals, urgent ones with their hours",
         roles=ANYBODY,
     ),
-    _get(
+    ask(
         "/signals/gaps",
         "signal_gaps",
         "届いていない通し番号",
@@ -81,7 +78,7 @@ ASKING = (
         body=signal_schemas.GapExplanation,
         acting=ASKING_AS,
     ),
-    _get(
+    ask(
         "/signals/state",
         "department_state",
         "部署の送信の状況（断られたもの、届いていない番号）",
@@ -90,7 +87,7 @@ ASKING = (
         query=signal_schemas.OfDepartment,
         acting=ASKING_AS,
     ),
-    _get(
+    ask(
         SIGNAL,
         "get_signal",
         "知らせたことのその後",
@@ -98,14 +95,14 @@ ASKING = (
         roles=SENDERS,
         acting=OWN,
     ),
-    _get(
+    ask(
         f"{SIGNAL}/person",
         "read_signal_person",
         "届いた本人の情報を見る（根拠があるあいだだけ。記録に残る）",
         "The identity that came with it, while its basis holds; the reading is recorded",
         query=signal_schemas.IdentityPurpose,
     ),
-    _get(
+    ask(
         f"{SIGNAL}/slip",
         "print_slip",
         "本人に渡す案内票（A5、個人の情報なし）",

@@ -7,24 +7,20 @@ A message of the form "problem → remedy" becomes both parts of the fault.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from services.intake import reference
 from services.intake.domain.person import DETAILS
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.domain.codes import PATTERN
+from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-EARLIEST = date(1990, 1, 1)
 LONG_TEXT = 20_000
 ID = validate.Length(1, 200)
-
-
-def today() -> date:
-    """The city's date now."""
-    return city_today(datetime.now(UTC))
 
 
 def known_desk(value: str) -> None:
@@ -48,19 +44,6 @@ def known_programme(value: str) -> None:
         )
 
 
-def past_day(value: date) -> None:
-    if not EARLIEST <= value <= today():
-        raise ValidationError(
-            "1990 年より前か未来の日付です / before 1990 or in the future → "
-            "日付を確かめる / check the date"
-        )
-
-
-def a_code(value: str) -> None:
-    if not reference.is_code(value):
-        raise ValidationError("英小文字の符号にしてください / must be a code → a-z, 0-9, _")
-
-
 def without_nul(value: str) -> None:
     """No database can hold it, or look for it."""
     if "\0" in value:
@@ -73,7 +56,7 @@ def without_nul(value: str) -> None:
 
 
 def Day(says: str = "", **options: Any) -> fields.Date:
-    return fields.Date(validate=past_day, metadata={"description": says}, **options)
+    return fields.Date(validate=check_past_day, metadata={"description": says}, **options)
 
 
 class DayOrToday(fields.Date):
@@ -81,11 +64,13 @@ class DayOrToday(fields.Date):
 
     def __init__(self) -> None:
         says = {"description": "the day it happened; today if left out"}
-        super().__init__(load_default=today, allow_none=True, validate=past_day, metadata=says)
+        super().__init__(
+            load_default=clock.today, allow_none=True, validate=check_past_day, metadata=says
+        )
 
     def deserialize(self, value: Any, *where: Any, **options: Any) -> Any:
         found = super().deserialize(value, *where, **options)
-        return today() if found is None else found
+        return clock.today() if found is None else found
 
 
 def LaterDay(says: str, **options: Any) -> fields.Date:
@@ -93,12 +78,12 @@ def LaterDay(says: str, **options: Any) -> fields.Date:
 
 
 def Code(says: str, **options: Any) -> fields.String:
-    says_and_form = {"description": says, "pattern": f"^{reference.CODE}$"}
-    return fields.String(validate=a_code, metadata=says_and_form, **options)
+    says_and_form = {"description": says, "pattern": PATTERN}
+    return fields.String(validate=check_code, metadata=says_and_form, **options)
 
 
 def Desk(says: str, **options: Any) -> fields.String:
-    says_and_form = {"description": says, "pattern": f"^{reference.CODE}$"}
+    says_and_form = {"description": says, "pattern": PATTERN}
     return fields.String(validate=known_desk, metadata=says_and_form, **options)
 
 

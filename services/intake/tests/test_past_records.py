@@ -27,11 +27,10 @@ class History:
         self.case_id = ImportContext.case_id(self.person)
 
     def take(self, *lines):
-        texts = [
-            {"line": n, "text": json.dumps({"person": self.person, "on": DAY} | line)}
-            for n, line in enumerate(lines, start=1)
-        ]
-        return self.intake("import_lines", lines=texts)
+        return self.intake.take_lines(*(self.line(line) for line in lines))
+
+    def line(self, line):
+        return {"person": self.person, "on": DAY} | line
 
     def taken(self, *lines):
         """The facts these lines become, without their ids."""
@@ -48,12 +47,7 @@ class History:
         """The fields at fault in a line that leaves nothing; the ones before it are taken."""
         if before:
             self.taken(*before)
-        log = self.intake("lag")["log"]
-        answer = self.take(line)
-        assert answer["accepted"] == 0 and answer["not_mine"] == []
-        assert self.intake("lag")["log"] == log
-        assert all(f["problem"] and f["remedy"] for f in answer["refused"]), answer
-        return sorted(f["field"] for f in answer["refused"])
+        return self.intake.faulty_line(self.line(line))
 
     def case(self):
         return self.intake("get_case", id=self.case_id)

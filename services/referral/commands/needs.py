@@ -10,8 +10,11 @@ from services.referral.domain import refusals
 from services.referral.domain.clock import RETURNED
 from services.referral.domain.events import CONSULTATION_SUPPORT
 from services.referral.domain.need import Need
+from tsunagu.contracts.bodies import without
+from tsunagu.domain.work_item import checked_due
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
 
 
 class Needs(ServiceBase):
@@ -19,7 +22,7 @@ class Needs(ServiceBase):
     def list_needs(self, **query: Any) -> dict[str, Any]:
         """Open needs by due date, the most urgent first."""
         asked = schemas.NeedQuery().load(query)
-        before = schemas.today() if asked.pop("overdue") else None
+        before = clock.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
             return queries.needs(connection, before=before, **asked)
 
@@ -29,8 +32,7 @@ class Needs(ServiceBase):
         asked = schemas.Place().load(body)
         with self.work() as work:
             need = _own(work, need_id, asked["by"])
-            if asked["due_on"] < asked["on"]:
-                raise refusals.due_in_the_past(asked["on"])
+            checked_due(asked["due_on"], asked["on"])
             lead = handover.desk(work, need.owner_desk).lead_desk
             upward = (need.owner_desk, lead, CONSULTATION_SUPPORT)
             owner = asked["owner_desk"] or need.owner_desk
@@ -41,7 +43,7 @@ class Needs(ServiceBase):
                 case_id=need.case_id,
                 owner_desk=owner,
                 because="placed",
-                **schemas.without(asked, "by", "owner_desk"),
+                **without(asked, "by", "owner_desk"),
             )
             desk = handover.desk(work, owner)
             need.start_clock(step=RETURNED, clock=desk.clock(RETURNED), lead_desk=desk.lead_desk)
@@ -53,7 +55,7 @@ class Needs(ServiceBase):
         asked = schemas.Close().load(body)
         with self.work() as work:
             need = _own(work, need_id, asked["by"])
-            need.close(**schemas.without(asked, "by"))
+            need.close(**without(asked, "by"))
             return _place_of(need)
 
 

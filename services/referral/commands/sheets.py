@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from services.referral import queries, schemas
@@ -11,14 +10,13 @@ from services.referral.domain import refusals
 from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
 from services.referral.domain.referral import Referral
+from tsunagu.contracts.bodies import without
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
+from tsunagu.process import clock
+from tsunagu.process.ids import new_id
 
 PREVIEW = ("person_id", "case_id")
-
-
-def new_id() -> str:
-    return str(uuid.uuid4())
 
 
 class Sheets(ServiceBase):
@@ -49,7 +47,7 @@ class Sheets(ServiceBase):
         asked = schemas.Refer().load(body)
         known = prefill.known_at_intake(self.runtime, self.meta, asked)
         with self.work() as work:
-            moving = _written(work, schemas.without(asked, "despite_capacity"), known or {})
+            moving = _written(work, without(asked, "despite_capacity"), known or {})
             _send(moving, asked)
             return state_of(moving) | {"prefilled": None if known is None else sorted(known)}
 
@@ -68,7 +66,7 @@ class Sheets(ServiceBase):
         asked = schemas.Reading().load(query)
         with self.work() as work:
             sheet = work.load(Referral, referral_id)
-            items = sheet.read_sheet(on=schemas.today(), **asked)
+            items = sheet.read_sheet(on=clock.today(), **asked)
         return {"referral_id": referral_id, "issues": list(sheet.issues), "sheet": items}
 
     @command
@@ -80,7 +78,7 @@ class Sheets(ServiceBase):
     def list_referrals(self, **query: Any) -> dict[str, Any]:
         """Sheets by due date; `next` continues where this page ends."""
         asked = schemas.ReferralQuery().load(query)
-        before = schemas.today() if asked.pop("overdue") else None
+        before = clock.today() if asked.pop("overdue") else None
         with self.store.reading() as connection:
             return queries.referrals(connection, before=before, **asked)
 

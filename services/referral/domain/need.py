@@ -22,6 +22,7 @@ from services.referral.domain.events import (
     Reminded,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.codes import checked_code
 
 
 class Need(Aggregate):
@@ -73,7 +74,7 @@ class Need(Aggregate):
                 case_id=case_id,
                 on=on,
                 owner_desk=owner_desk,
-                next_step=refusals.checked_code("next_step", next_step),
+                next_step=checked_code("next_step", next_step),
                 due_on=due_on,
                 because=because,
                 note=note,
@@ -126,7 +127,7 @@ class Need(Aggregate):
                 need_id=self.id,
                 person_id=self.person_id,
                 on=on,
-                reason=refusals.checked_code("reason", reason),
+                reason=checked_code("reason", reason),
                 note=note,
             )
         )

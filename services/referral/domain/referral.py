@@ -42,6 +42,7 @@ from services.referral.domain.events import (
     StatusNoted,
 )
 from services.referral.domain.transitions import Course
+from tsunagu.domain.codes import checked_code
 
 ACCEPTED_FACT = "referral.accepted"
 PAST_STATES = (ACCEPTED, REJECTED, IN_PROGRESS, ON_HOLD, COMPLETED, FAILED, CANCELLED)
@@ -59,7 +60,7 @@ _PLAIN: dict[tuple[str, bool], type[Any]] = {
 def _reason(reason: str | None, state: str) -> str:
     if not reason:
         raise refusals.reason_required(state)
-    return refusals.checked_code("reason", reason)
+    return checked_code("reason", reason)
 
 
 class Referral(Course):
@@ -131,7 +132,7 @@ class Referral(Course):
         self._may(COMPLETED, by, self.to_desk, on)
         if not outcome:
             raise refusals.outcome_required()
-        code = refusals.checked_code("outcome", outcome)
+        code = checked_code("outcome", outcome)
         self.record(Completed(**self._ids(on), outcome=code, note=note))
 
     def fail(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
@@ -171,7 +172,7 @@ class Referral(Course):
         by_receiver = by == self.to_desk and ACCEPTED_FACT in self.happened
         if by != self.from_desk and not by_receiver:
             raise refusals.sheet_not_yours()
-        code = refusals.checked_code("purpose", purpose)
+        code = checked_code("purpose", purpose)
         self.record(
             SheetRead(referral_id=self.id, person_id=self.person_id, on=on, desk=by, purpose=code)
         )

@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from services.referral.domain.events import BASES, BUSINESS_STATUSES
 from tsunagu.domain.errors import Refused
-
-# Published beside ids and dates, so it must not be able to carry a sentence or a name.
-CODE = r"[a-z][a-z0-9_-]{0,63}"
-
-
-def is_code(text: str) -> bool:
-    return re.fullmatch(CODE, text) is not None
-
-
-def checked_code(field: str, text: str) -> str:
-    """The text if it is a code; free words belong in the encrypted note."""
-    if not is_code(text):
-        raise Refused(
-            "not_a_code",
-            f"{field} は英小文字の符号で入れ、言葉は note に書いてください / "
-            f"{field} is a lower-case code; words go into the note",
-            field=field,
-            remedy="a-z, 0-9, _ and -; 64 characters at most",
-        )
-    return text
 
 
 def transition_not_allowed(state: str, wanted: str, allowed: Iterable[str]) -> Refused:
@@ -211,13 +190,4 @@ def only_by_referral(upward: Iterable[str]) -> Refused:
         "another desk takes a need over by a referral, which it may refuse",
         field="to_desk",
         remedy=f"紹介を書くか {choice} に上げる / write a referral, or hand it up: {choice}",
-    )
-
-
-def due_in_the_past(on: date) -> Refused:
-    return Refused(
-        "due_in_the_past",
-        "期限は今日以降にしてください / a due date cannot lie in the past",
-        field="due_on",
-        remedy=f"due_on ≥ {on}",
     )

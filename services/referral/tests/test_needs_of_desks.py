@@ -36,7 +36,7 @@ def test_a_desk_sets_the_next_step_of_its_own_need(referrals, plan):
         plan["due_on"],
     )
     [(kind, data)] = facts
-    assert kind == "referral.need_placed" and data["because"] == "placed"
+    assert kind == "need_placed" and data["because"] == "placed"
 
 
 def test_a_need_is_handed_up_to_consultation_support(referrals, plan):
@@ -100,9 +100,7 @@ def test_a_desk_ends_its_own_need_with_a_reason_and_only_once(referrals, plan, r
     with referrals.facts() as facts:
         ended = referrals("close_need", **asked, reason="solved_by_family")
     assert (ended["state"], ended["owner_desk"]) == ("closed", None)
-    assert [(kind, data["reason"]) for kind, data in facts] == [
-        ("referral.need_closed", "solved_by_family")
-    ]
+    assert [(kind, data["reason"]) for kind, data in facts] == [("need_closed", "solved_by_family")]
     referrals.refused("need_closed", "close_need", **asked, reason="solved_by_family")
     referrals.refused("need_closed", "place_need", **plan)
     again = {"by": RECEIVER, "to": "legal_advice", "person_id": "p1", "basis": "conference"}
@@ -181,10 +179,9 @@ def look(referrals, now):
 
 def alarms(facts, referral_id):
     return [
-        (kind.removeprefix("referral."), data.get("level"), data["desk"], data["on"])
+        (kind, data.get("level"), data["desk"], data["on"])
         for kind, data in facts
-        if kind in ("referral.reminded", "referral.escalated")
-        and data["referral_id"] == referral_id
+        if kind in ("reminded", "escalated") and data["referral_id"] == referral_id
     ]
 
 

@@ -25,11 +25,7 @@ class History:
         self.person = f"person-{next(persons)}"
 
     def take(self, *lines):
-        texts = [
-            {"line": n, "text": json.dumps({"person": self.person} | line)}
-            for n, line in enumerate(lines, start=1)
-        ]
-        return self.referrals("import_lines", lines=texts)
+        return self.referrals.take_lines(*({"person": self.person} | line for line in lines))
 
     def taken(self, *lines):
         answer = self.take(*lines)
@@ -40,12 +36,7 @@ class History:
         """The faults of the last line; the ones before it are taken, and it leaves nothing."""
         if before:
             self.taken(*before)
-        log = self.referrals("lag")["log"]
-        answer = self.take(line)
-        assert answer["accepted"] == 0 and answer["not_mine"] == []
-        assert self.referrals("lag")["log"] == log
-        assert all(f["problem"] and f["remedy"] for f in answer["refused"]), answer
-        return [f["field"] for f in answer["refused"]]
+        return self.referrals.faulty_line({"person": self.person} | line)
 
     def id(self, key):
         return ImportContext.referral_id(self.key(key))

@@ -38,10 +38,10 @@ def test_a_sheet_goes_its_whole_way_and_the_sender_reads_the_outcome(referrals):
         "support_given",
         None,
     )
-    states = [kind.removeprefix("referral.") for kind, _ in facts if "need" not in kind]
+    states = [kind for kind, _ in facts if "need" not in kind]
     assert states == ["requested", "accepted", "started", "put_on_hold", "resumed", "completed"]
-    assert [d["owner_desk"] for k, d in facts if k == "referral.need_placed"] == [RECEIVER] * 5
-    assert facts[-1][0] == "referral.need_closed" and facts[-1][1]["reason"] == "completed"
+    assert [d["owner_desk"] for k, d in facts if k == "need_placed"] == [RECEIVER] * 5
+    assert facts[-1][0] == "need_closed" and facts[-1][1]["reason"] == "completed"
 
 
 def test_the_answer_is_due_three_working_days_on(referrals, today):
@@ -67,8 +67,8 @@ def test_a_sheet_that_did_not_help_comes_back_in_the_same_answer(
     assert at(answer)[1:] == (SENDER, "find_another_way")
     assert answer["due_on"] == add_working_days(today, 2).isoformat()
     (ended, how), (placed, where) = facts
-    assert ended == f"referral.{answer['state']}" and how["reason"] == more["reason"]
-    assert placed == "referral.need_placed" and where["owner_desk"] == SENDER
+    assert ended == answer["state"] and how["reason"] == more["reason"]
+    assert placed == "need_placed" and where["owner_desk"] == SENDER
     [need] = [n for n in all_needs(referrals, SENDER) if n["need_id"] == answer["need_id"]]
     assert (need["next_step"], need["due_on"]) == ("find_another_way", answer["due_on"])
 
@@ -97,7 +97,7 @@ def test_a_new_sheet_follows_the_rejected_one_and_hops_are_counted(referrals):
         id = second["referral_id"]
         referrals("reject", referral_id=id, by="legal_advice", reason="no_capacity")
         referrals.refer(person_id="p7", to="hello_work", replaces=id)
-    sent = [data for kind, data in facts if kind == "referral.requested"]
+    sent = [data for kind, data in facts if kind == "requested"]
     assert [(d["hop"], d["replaces"]) for d in sent] == [(2, before["referral_id"]), (3, id)]
     assert {d["need_id"] for d in sent} == {before["need_id"]}
 
@@ -135,7 +135,7 @@ def test_a_draft_is_on_its_writers_desk_and_nowhere_else(referrals):
         draft = referrals("write_sheet", **DRAFT | {"sheet": {"name": "座間 太郎"}})
     id = draft["referral_id"]
     assert at(draft) == ("draft", SENDER, "send_the_sheet")
-    assert [kind for kind, _ in facts] == ["referral.need_placed"]
+    assert [kind for kind, _ in facts] == ["need_placed"]
     assert id in listed(referrals, SENDER)
     assert id not in listed(referrals, RECEIVER)
     referrals.refused("sheet_not_yours", "preview", referral_id=id, by=RECEIVER)

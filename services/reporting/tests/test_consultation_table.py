@@ -1,11 +1,12 @@
 """The consultation table counts people, each once a year, whatever the order of their records."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from services.reporting.queries.figures.consultation_table import FIRST_YEAR
-from tsunagu.domain.calendar import city_date, fiscal_year
+from tsunagu.domain.calendar import fiscal_year
+from tsunagu.process import clock
 
 YEAR = 2016  # from 2016-04-01 to 2017-03-31
 FROM_LIVELIHOOD = {"channel": "department", "from_desk": "livelihood"}
@@ -233,13 +234,13 @@ def test_a_correction_is_by_default_known_from_today(town, person):
 
 
 def test_what_the_counter_records_is_counted_at_once(town):
-    asked = {"fiscal_year": fiscal_year(city_date(datetime.now(UTC)))}
+    asked = {"fiscal_year": fiscal_year(clock.today())}
     held = town.report("consultation_table", **asked)["total_persons"]
     with town.counted("consultation_table", "self_reliance", **asked) as grown:
         case = town.call("intake", "accept_consultation", channel="phone")
         town.call("intake", "find_work", case_id=case["case_id"])
     assert grown == NEW | {"found_work": 1}
     assert town.report("consultation_table", **asked)["total_persons"] == held + 1
-    yesterday = city_date(datetime.now(UTC)) - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     known = town.report("consultation_table", as_of=yesterday.isoformat(), **asked)
     assert known["total_persons"] == held

@@ -24,7 +24,7 @@ LONGEST_ID, LONGEST_TEXT = 200, 20_000
 LARGEST_NUMBER = 2**53 - 1  # the largest that every JSON reader keeps exactly
 JAPAN = timezone(timedelta(hours=9))
 
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
+_CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Check = Callable[[Any], tuple[str, str] | None]
@@ -166,7 +166,7 @@ def _code(value: Any) -> tuple[str, str] | None:
         return fault
     if _CODE.fullmatch(value):
         return None
-    return "英小文字の符号にしてください / must be a code", "a-z, 0-9, _"
+    return "英小文字の符号にしてください / must be a code", "a-z, 0-9, _, -"
 
 
 def _day(value: Any) -> tuple[str, str] | None:

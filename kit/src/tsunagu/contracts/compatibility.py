@@ -12,6 +12,7 @@ add values later publishes a code without listing them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -206,7 +207,33 @@ def _of_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
         elif now is None:
             yield Change(WIDENED, path, f"{name} がなくなりました / no {name} any more, was {was}")
         else:
-            yield Change(RETYPED, path, f"{name} が {was} から {now} に / {name} {was} → {now}")
+            kind = _pattern_kind(was, now) if name == "pattern" else RETYPED
+            yield Change(kind, path, f"{name} が {was} から {now} に / {name} {was} → {now}")
+
+
+# The one form of pattern that is compared: a character of a set, then up to n of another.
+_CODES = re.compile(r"\^\[([^]\\^[]+)\]\[([^]\\^[]+)\]\{0,(\d+)\}\$")
+
+
+def _pattern_kind(was: str, now: str) -> str:
+    old, new = _CODES.fullmatch(was), _CODES.fullmatch(now)
+    if old is None or new is None:
+        return RETYPED
+    if _holds(new, old):
+        return WIDENED
+    return NARROWED if _holds(old, new) else RETYPED
+
+
+def _holds(wide: re.Match[str], narrow: re.Match[str]) -> bool:
+    """Whether the one lets everything pass that the other does."""
+    sets = all(_characters(wide[i]) >= _characters(narrow[i]) for i in (1, 2))
+    return sets and int(wide[3]) >= int(narrow[3])
+
+
+def _characters(written: str) -> set[str]:
+    """The characters of a set as patterns write it: `a-z_` and the like."""
+    spans = re.findall(r".-.|.", written)
+    return {chr(n) for span in spans for n in range(ord(span[0]), ord(span[-1]) + 1)}
 
 
 def _of_fields(old: Schema, new: Schema, path: str) -> Iterator[Change]:

@@ -3,6 +3,7 @@
 A refusal is written one way everywhere: a code, then a sentence in both languages, as the
 first two arguments of one call. So the list of them is never a second list to keep: it is
 read from the code itself, once, for documents. What a sentence fills in stands in braces.
+What a service imports from the kit to refuse for it (`checked_code`, `WorkItem`) counts as its own.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tsunagu.domain import errors
+from tsunagu.domain import codes, errors, work_item
 
 CODE = re.compile(r"[a-z][a-z0-9_]{2,60}")
 BOTH_LANGUAGES = " / "
+# Modules of the kit that say no for whoever imports from them.
+SHARED = {module.__name__: Path(str(module.__file__)) for module in (codes, work_item)}
 NO_REFUSALS = {"fault"}  # of one field, and not a code but the field's name comes first
 KINDS: Mapping[str, str] = {
     cls.__name__: cls.kind
@@ -34,19 +37,62 @@ KINDS: Mapping[str, str] = {
 
 
 def refusals_in(folder: Path) -> list[dict[str, Any]]:
-    """`{"code", "status", "ja", "en"}` of every refusal in a service's own modules, by code."""
+    """`{"code", "status", "ja", "en"}` of every refusal, by code: in a service's own modules, and
+    in what it imports from the kit's shared ones. Its own words come first."""
     return [dict(one) for one in _found(folder)]
 
 
 @cache  # the code of a running service does not change
 def _found(folder: Path) -> tuple[dict[str, Any], ...]:
     found: dict[tuple[int, str], dict[str, Any]] = {}
+    imported = set[str]()
     for file in sorted(folder.rglob("*.py")):
-        time.sleep(0)  # in a service others go first: all of it takes a fifth of a second
         if not {"tests", "migrations"} & set(file.relative_to(folder).parts):
-            for one in _in_tree(ast.parse(file.read_text(encoding="utf-8"))):
+            tree = _parsed(file)
+            imported |= _imported_from_shared(tree)
+            for one in _in_tree(tree):
                 found.setdefault((one["status"], one["code"]), one)
+    for definition in _definitions(imported):
+        for one in _in_tree(definition):
+            found.setdefault((one["status"], one["code"]), one)
     return tuple(found[key] for key in sorted(found))
+
+
+def _parsed(file: Path) -> ast.Module:
+    time.sleep(0)  # in a service others go first: all of it takes a fifth of a second
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _imported_from_shared(tree: ast.AST) -> set[str]:
+    return {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in SHARED
+        for name in node.names
+    }
+
+
+def _definitions(names: set[str]) -> Iterator[ast.AST]:
+    """The functions and classes of those names in the shared modules, and what they use there."""
+    known = _shared_definitions() if names else {}
+    seen, ahead = set[str](), sorted(names & known.keys())
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen.add(name)
+            yield known[name]
+            used = {n.id for n in ast.walk(known[name]) if isinstance(n, ast.Name)}
+            ahead += sorted(used & known.keys())
+
+
+@cache
+def _shared_definitions() -> dict[str, ast.AST]:
+    return {
+        node.name: node
+        for file in SHARED.values()
+        for node in _parsed(file).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
 
 
 def _in_tree(tree: ast.AST) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 import jpholiday
+from dateutil.relativedelta import relativedelta
 
 # Japan has had no summer time since 1952, so Asia/Tokyo is this offset for every record
 # the platform can hold; a fixed offset also works where no time-zone database is installed.
@@ -51,6 +52,15 @@ def add_working_days(day: date, n: int) -> date:
         day += timedelta(days=1)
         n -= is_working_day(day)
     return day
+
+
+def add_months(day: date, n: int) -> date:
+    """The same day n months on, or that month's last day where there is none (Civil Code 143).
+
+    January 31 and one month is the last day of February; n may be negative.
+    """
+    later: date = day + relativedelta(months=n)
+    return later
 
 
 def fiscal_year(day: date) -> int:

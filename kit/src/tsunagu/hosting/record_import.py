@@ -12,7 +12,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,14 +21,14 @@ import sqlalchemy as sa
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.field_checks import EARLIEST
 from tsunagu.contracts.validation_errors import faults_of
-from tsunagu.domain.calendar import city_today
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.log.tables import imported_line_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
+from tsunagu.process import clock
 
 MAX_LINE = 64 * 1024
-EARLIEST = date(1990, 1, 1)
 COMMON = ("do", "on", "person", "recorded_on")
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610000")
 
@@ -40,6 +40,21 @@ _REASONS = {
     "duplicate_key": ("同じ項目が二度あります / a key occurs twice", "一つにする / keep one"),
     "not_a_number": ("NaN や Infinity は使えません / NaN and Infinity are no JSON", ""),
 }
+
+
+class CorrectedRecord(Schema):
+    """Which earlier record a correction is of."""
+
+    do = fields.String(required=True)
+    on = fields.Date(required=True)
+    id = fields.String(load_default=None)
+
+
+class CorrectionLine(Schema):
+    """What was wrong in an earlier record; `set` holds the fields as they should have been."""
+
+    of = fields.Nested(CorrectedRecord, required=True)
+    set = fields.Dict(keys=fields.String(), required=True)
 
 
 @dataclass(frozen=True)
@@ -176,7 +191,7 @@ def import_lines(
     Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n]}`.
     """
     chunk = _Chunk()
-    today = city_today(datetime.now(UTC))
+    today = clock.today()
     records = []
     for item in lines:
         try:
@@ -260,7 +275,7 @@ def _known(connection: sa.Connection, digests: list[str]) -> set[str]:
 
 def _remember(connection: sa.Connection, digests: list[str]) -> None:
     if digests:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
+        now = clock.now().isoformat(timespec="seconds")
         connection.execute(
             imported_line_table.insert(), [{"digest": d, "imported_at": now} for d in digests]
         )

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.rpc import Caller
 from tsunagu.messaging.subscription import Subscription
+from tsunagu.process import clock
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +135,7 @@ class Runtime:
         name = getattr(fn, "__name__", "timer")
         while True:
             try:
-                fn(self.store, datetime.now(UTC))
+                fn(self.store, clock.now())
                 self._timer_errors.pop(name, None)
             except Exception as failure:
                 self._timer_errors[name] = type(failure).__name__

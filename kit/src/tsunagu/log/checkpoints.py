@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 
 from tsunagu.log.database import upsert
 from tsunagu.log.tables import checkpoint_table
+from tsunagu.process import clock
 
 
 def position(connection: sa.Connection, reader: str, source: str) -> int:
@@ -29,6 +28,6 @@ def move(connection: sa.Connection, reader: str, source: str, to: int) -> None:
             "reader": reader,
             "source": source,
             "position": to,
-            "updated_at": datetime.now(UTC).isoformat(),
+            "updated_at": clock.now().isoformat(),
         },
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tsunagu.log.database import insert_new
 from tsunagu.log.tables import personal_key_table
+from tsunagu.process import clock
 
 NONCE = 12
 
@@ -72,7 +72,7 @@ class Keyring:
         if not person_ids:
             return {}
         fresh = {id: AESGCM.generate_key(256) for id in sorted(person_ids)}
-        now = datetime.now(UTC).isoformat()
+        now = clock.now().isoformat()
         wrapped = {id: seal(self._master, key, f"key/{id}") for id, key in fresh.items()}
         rows = [{"person_id": id, "wrapped": w, "created_at": now} for id, w in wrapped.items()]
         if insert_new(connection, personal_key_table, rows) < len(rows):

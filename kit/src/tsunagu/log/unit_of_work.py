@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 import orjson
@@ -24,6 +24,7 @@ from tsunagu.log.database import Database
 from tsunagu.log.event_codec import EventTypes, Upcaster
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.personal_data import Keyring, seal, unseal
+from tsunagu.process import clock
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -73,7 +74,7 @@ class EventStore:
         keyring: Keyring,
         read_models: Mapping[type, ReadModel | list[ReadModel]] | None = None,
         upcasters: Mapping[tuple[str, int], Upcaster] | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = lambda: clock.now(),  # the module's, looked up each time
         indexes: Mapping[type, Index] | None = None,
     ) -> None:
         self.database = database

@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Protocol
 
 import eventlet
@@ -25,6 +24,7 @@ from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking
+from tsunagu.process import clock
 
 _log = logging.getLogger(__name__)
 
@@ -262,7 +262,7 @@ def _begin_postgresql(connection: sa.Connection) -> Blocked:
 
 def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) -> None:
     """`checkpoints.move` and COMMIT in one round trip; several statements take no parameters."""
-    now = datetime.now(UTC).isoformat()
+    now = clock.now().isoformat()
     moves = [
         MOVE.format(*map(sql.Literal, (READER, source, position, now)))
         for source, position in reached.items()

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema
 
 from tsunagu.contracts.facts import Malformed, strict_json
 from tsunagu.messaging.publisher import Returned
+from tsunagu.process import clock
 
 if TYPE_CHECKING:
     from tsunagu.log.unit_of_work import EventStore
@@ -146,7 +146,7 @@ def returned(message: Any, letter: InboundMessage, why: Rejection) -> Returned:
             REASON: why.reason,
             FIELDS: ",".join(why.fields),
             SENDER: letter.sender or "",
-            AT: datetime.now(UTC).isoformat(timespec="seconds"),
+            AT: clock.now().isoformat(timespec="seconds"),
         },
         properties.get("content_type"),
         properties.get("content_encoding"),

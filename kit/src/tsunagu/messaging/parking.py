@@ -8,7 +8,6 @@ and never logged.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from tsunagu.contracts.facts import Fact, parse
 from tsunagu.log.database import upsert
 from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import parked_table
+from tsunagu.process import clock
 
 
 def blocked_streams(connection: sa.Connection) -> dict[tuple[str, str], str]:
@@ -56,7 +56,7 @@ def park(
             "reason": reason[:500],
             "behind": behind,
             "attempts": attempts,
-            "parked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "parked_at": clock.now().isoformat(timespec="seconds"),
             "body": keyring.seal_message(body, f"parked/{id}"),
         },
     )

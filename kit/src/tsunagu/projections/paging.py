@@ -1,4 +1,4 @@
-"""Lists by due date, page by page: what the screens of every service ask."""
+"""Lists by due date, narrowed and page by page: what the screens of every service ask."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ def page_by_due(
         return page, None
     last = page[-1]
     return page, f"{last['due_on'] or FAR.isoformat()}~{last[key.name]}"
+
+
+def narrowed(query: sa.Select[Any], *equal: tuple[sa.ColumnElement[Any], Any]) -> sa.Select[Any]:
+    """Only rows with just these values; None asks for nothing."""
+    return query.where(*(column == value for column, value in equal if value is not None))
+
+
+def unless_all(state: str) -> str | None:
+    """A state as `narrowed` takes it: "all" asks for nothing."""
+    return None if state == "all" else state
 
 
 def one_of(field: str, value: str | None, choice: Sequence[str]) -> None:

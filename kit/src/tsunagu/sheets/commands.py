@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import ClassVar
 
 import sqlalchemy as sa
 from marshmallow import validate
 
+from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import JsonObject, Payload, fields, payload
-from tsunagu.contracts.routes import CASEWORKER, Route
-from tsunagu.domain.calendar import city_today
+from tsunagu.contracts.route_kinds import ask, do
+from tsunagu.contracts.routes import Route
+from tsunagu.domain.codes import PATTERN
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.projections.paging import page_by_due
+from tsunagu.process import clock
+from tsunagu.projections.paging import narrowed, page_by_due
 from tsunagu.sheets.inbox import (
     ACCEPTED,
     COMPLETED,
@@ -29,17 +32,13 @@ STATES = ("waiting", "open", "all", *OPEN, REJECTED, COMPLETED, FAILED)
 ANSWERS = (ACCEPTED, REJECTED, IN_PROGRESS, ON_HOLD, COMPLETED, FAILED)
 
 
-def _today() -> date:
-    return city_today(datetime.now(UTC))
-
-
 @payload
 class Answer(Payload):
     """A desk's answer to a sheet."""
 
     by: str = fields.String(required=True, metadata={"description": "the answering desk"})
     on: date = fields.Date(
-        load_default=_today, metadata={"description": "the day; today if left out"}
+        load_default=clock.today, metadata={"description": "the day; today if left out"}
     )
     state: str = fields.String(
         required=True,
@@ -49,8 +48,11 @@ class Answer(Payload):
     code: str | None = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"[a-z][a-z0-9_-]{0,63}\Z"),
-        metadata={"description": "reason of a rejection, hold or failure; outcome at the end"},
+        validate=check_code,
+        metadata={
+            "description": "reason of a rejection, hold or failure; outcome at the end",
+            "pattern": PATTERN,
+        },
     )
 
 
@@ -76,15 +78,13 @@ class SheetCommands(ServiceBase):
     def list_sheets(self, asked: SheetQuery) -> JsonObject:
         """Sheets sent to this service's desks, those that wait for an answer by due date first."""
         table = self.joining.inbox
-        query = sa.select(table)
+        query = narrowed(sa.select(table), (table.c.desk, asked.desk))
         if asked.state == "waiting":
             query = query.where(table.c.state == REQUESTED)
         elif asked.state in ("open", None):
             query = query.where(table.c.state.in_(OPEN))
         elif asked.state != "all":
             query = query.where(table.c.state == asked.state)
-        if asked.desk is not None:
-            query = query.where(table.c.desk == asked.desk)
         with self.store.reading() as connection:
             rows, cursor = page_by_due(
                 connection, query, table.c.due_on, table.c.referral_id, asked.after, asked.limit
@@ -103,21 +103,19 @@ class SheetCommands(ServiceBase):
 def sheet_routes(service: str) -> tuple[Route, ...]:
     """The REST of the inbox, under `/<service>/sheets`."""
     return (
-        Route(
-            verb="GET",
-            path=f"/{service}/sheets",
-            method="list_sheets",
-            ja="届いたつなぐシート",
-            en="Sheets sent to this programme's desks",
-            query=SheetQuery,
+        ask(
+            f"/{service}/sheets",
+            "list_sheets",
+            "届いたつなぐシート",
+            "Sheets sent to this programme's desks",
+            SheetQuery,
         ),
-        Route(
-            verb="POST",
-            path=f"/{service}/sheets/<referral_id>/answer",
-            method="answer_sheet",
-            ja="シートに答える",
-            en="Answer a sheet",
-            body=Answer,
-            acting={CASEWORKER: "by"},
+        do(
+            f"/{service}/sheets/<referral_id>/answer",
+            "answer_sheet",
+            "シートに答える",
+            "Answer a sheet",
+            Answer,
+            versioned=False,
         ),
     )

@@ -22,12 +22,15 @@ from marshmallow import fields
 from tsunagu.contracts.facts import Fact, FactSchema, FactType
 from tsunagu.domain.aggregate import Aggregate, applies, event
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.work_item import COMPLETED as COMPLETED
+from tsunagu.domain.work_item import FAILED as FAILED
+from tsunagu.domain.work_item import WorkItem
 from tsunagu.log.database import upsert
 from tsunagu.log.unit_of_work import RecordedEvent, UnitOfWork
 
 REFERRAL = "referral"
 REQUESTED, ACCEPTED, REJECTED = "requested", "accepted", "rejected"
-IN_PROGRESS, ON_HOLD, COMPLETED, FAILED = "in_progress", "on_hold", "completed", "failed"
+IN_PROGRESS, ON_HOLD = "in_progress", "on_hold"
 OPEN = (REQUESTED, ACCEPTED, IN_PROGRESS, ON_HOLD)
 
 # What the receiving desk may answer from each state; as the referral service has it.
@@ -79,6 +82,24 @@ def create_sheet_tables(op: Any) -> None:
     sa.Table("sheet_inbox", sa.MetaData(), *sheet_inbox_columns()).create(op.get_bind())
 
 
+def sheet_not_yours(desk: str) -> Refused:
+    return Refused(
+        "sheet_not_yours",
+        f"このシートは {desk} あてです / this sheet is for {desk}",
+        field="by",
+        remedy=f"{desk} から操作する / act as {desk}",
+    )
+
+
+def sheet_not_open(state: str) -> Refused:
+    return Refused(
+        "sheet_not_open",
+        f"このシートは {state} です / this sheet is {state}",
+        field="referral_id",
+        remedy="シートなしで person_id から始める / begin without it, from person_id",
+    )
+
+
 class Sheet(Aggregate):
     """A sheet as its receiving desk holds it; each service has a subclass with its own events."""
 
@@ -113,12 +134,7 @@ class Sheet(Aggregate):
     def answer(self, *, by: str, state: str, on: date, code: str | None = None) -> None:
         """Answer it. `code`: the reason of a rejection, hold or failure, the outcome at the end."""
         if by != self.desk:
-            raise Refused(
-                "sheet_not_yours",
-                f"このシートは {self.desk} あてです / this sheet is for {self.desk}",
-                field="by",
-                remedy=f"{self.desk} から操作する / act as {self.desk}",
-            )
+            raise sheet_not_yours(self.desk)
         allowed = MAY_ANSWER.get(str(self.state), ())
         if state not in allowed:
             raise Refused(
@@ -244,11 +260,22 @@ class SheetAnsweredSchema(FactSchema):
 
 
 class SheetInbox:
-    """The parts by which one service joins in; `desks` are the codes of its desks."""
+    """The parts by which one service joins in; `desks` are the codes of its desks.
 
-    def __init__(self, service: str, desks: tuple[str, ...]) -> None:
+    `not_yours`, `not_open`: how it refuses to begin work from a sheet of another desk, or from
+    one that has ended, where it has words of its own.
+    """
+
+    def __init__(
+        self,
+        service: str,
+        desks: tuple[str, ...],
+        not_yours: Callable[[str], Refused] = sheet_not_yours,
+        not_open: Callable[[str], Refused] = sheet_not_open,
+    ) -> None:
         self.service = service
         self.desks = desks
+        self.not_yours, self.not_open = not_yours, not_open
         self.Sheet = _sheet_class(service)
 
     @property
@@ -277,6 +304,33 @@ class SheetInbox:
         """The service's inbox, a read model of its own log."""
         self.inbox = sa.Table("sheet_inbox", metadata, *sheet_inbox_columns())
         return self.inbox
+
+    # -- work that answers a sheet ----------------------------------------------------------------
+
+    def begin_work(
+        self, work: UnitOfWork, referral_id: str, *, desk: str, on: date, resume: bool = True
+    ) -> Sheet:
+        """The sheet from which this desk begins a work item, taken up in the same unit of work.
+
+        `resume`: a sheet on hold goes on; otherwise it stays on hold until it is closed.
+        """
+        sheet = work.load(self.Sheet, referral_id)
+        if sheet.desk != desk:
+            raise self.not_yours(sheet.desk)
+        if not sheet.is_open:
+            raise self.not_open(str(sheet.state))
+        if resume and sheet.state == ON_HOLD:
+            sheet.answer(by=desk, state=IN_PROGRESS, on=max(on, sheet.since))
+        sheet.take_up(on=on)
+        return sheet
+
+    def close_sheets(self, work: UnitOfWork, item: WorkItem, on: date) -> None:
+        """Close the sheets that an ended item answers, with its outcome; one that is over stays."""
+        if item.outcome is None:
+            return
+        for referral_id in item.sheets:
+            sheet = work.load_or_new(self.Sheet, referral_id)
+            sheet.close(state=item.sheet_state, on=on, code=item.outcome)
 
     # -- following the referral service -----------------------------------------------------------
 

@@ -3,13 +3,15 @@
 Loaded with `-p tsunagu.testing.pytest_plugin`. Fixtures: `postgres_url` (fresh
 database), `amqp_url` (fresh virtual host), `any_database` (SQLite and
 PostgreSQL in turn), `any_broker` (embedded and RabbitMQ in turn), `platform`
-(embedded, `@pytest.mark.services("intake", ...)` chooses; default all).
+(embedded, `@pytest.mark.services("intake", ...)` chooses; default all),
+`today` (the city's date).
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import pytest
 
 import tsunagu.process.eventlet_patch  # noqa: F401  before anything that opens a socket or starts a thread
 from tsunagu.messaging import memory_transport
+from tsunagu.process import clock
 from tsunagu.testing import backends, embedded_platform
 from tsunagu.testing.backends import BrokerServer, DatabaseServer, NoBackend
 
@@ -146,3 +149,9 @@ def platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     marker = request.node.get_closest_marker("services")
     with embedded_platform(tmp_path / "platform", list(marker.args) if marker else None) as running:
         yield running
+
+
+@pytest.fixture
+def today() -> date:
+    """The city's date now."""
+    return clock.today()

@@ -2,46 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from datetime import date
 
 from services.employment.domain.vocabulary import DESKS
 from tsunagu.domain.errors import Refused
-
-# Published beside ids and dates, so it must not be able to carry a sentence or a name.
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,49}")
-
-
-def is_code(text: str) -> bool:
-    return _CODE.fullmatch(text) is not None
-
-
-def checked_code(field: str, text: str) -> str:
-    """The text if it is a code; free words belong in the encrypted note."""
-    if not is_code(text):
-        raise Refused(
-            "not_a_code",
-            f"{field} は英小文字の符号で入れ、言葉は note に書いてください / "
-            f"{field} is a lower-case code; words go into the note",
-            field=field,
-            remedy="a-z, 0-9, _; 50 characters at most",
-        )
-    return text
-
-
-def one_of(field: str, value: str, choice: Iterable[str]) -> str:
-    """The value if it is one of these."""
-    known = tuple(choice)
-    if value not in known:
-        raise Refused(
-            "not_one_of",
-            f"{field} に {value} は選べません / {value} is no choice for {field}",
-            field=field,
-            remedy=", ".join(known),
-        )
-    return value
-
 
 # -- desks, days and persons -----------------------------------------------------------------------
 
@@ -61,15 +25,6 @@ def not_this_desks_move(desk: str) -> Refused:
         f"この操作ができるのは {desk} です / only {desk} may do this",
         field="by",
         remedy=f"{desk} から操作してください / act as {desk}",
-    )
-
-
-def due_in_the_past(on: date) -> Refused:
-    return Refused(
-        "due_in_the_past",
-        "期限は今日以降にしてください / a due date cannot lie in the past",
-        field="due_on",
-        remedy=f"due_on ≥ {on}",
     )
 
 

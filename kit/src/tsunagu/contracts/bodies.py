@@ -1,0 +1,16 @@
+"""What a command hands on of its checked body: some of its fields, or lists as events hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def without(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """All but the fields of these names."""
+    return {key: value for key, value in values.items() if key not in names}
+
+
+def tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists as events hold them."""
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}

@@ -1,0 +1,47 @@
+"""Codes: the short lower-case words that are published beside ids and dates.
+
+A code must not be able to carry a sentence or a name, so it has one narrow form on the
+whole platform. Pure: domains call `checked_code` and `one_of`, everybody else `is_code`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tsunagu.domain.errors import Refused
+
+FORM = r"[a-z][a-z0-9_-]{0,63}"
+PATTERN = f"^{FORM}$"  # as JSON Schema writes it
+_FORM = re.compile(FORM)
+
+
+def is_code(text: str) -> bool:
+    """Whether a text has the form of a code, so that it may be published as one."""
+    return _FORM.fullmatch(text) is not None
+
+
+def checked_code(field: str, text: str) -> str:
+    """The text if it is a code; free words belong in the encrypted note."""
+    if not is_code(text):
+        raise Refused(
+            "not_a_code",
+            f"{field} は英小文字の符号で入れ、言葉は note に書いてください / "
+            f"{field} is a lower-case code; words go into the note",
+            field=field,
+            remedy="a-z, 0-9, _ and -; 64 characters at most",
+        )
+    return text
+
+
+def one_of(field: str, value: str, choice: Iterable[str]) -> str:
+    """The value if it is one of these."""
+    known = tuple(choice)
+    if value not in known:
+        raise Refused(
+            "not_one_of",
+            f"{field} に {value} は選べません / {value} is no choice for {field}",
+            field=field,
+            remedy=", ".join(known),
+        )
+    return value
