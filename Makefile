@@ -16,7 +16,8 @@ help: ## この一覧 / this list
 	@.venv-tools/bin/pip install -q --disable-pip-version-check uv==$(UV_VERSION)
 
 setup: $(if $(findstring .venv-tools,$(UV)),.venv-tools/bin/uv) ## .venv を固定された版から作る / make .venv from the hash-pinned lock
-	@$(UV) sync --frozen --all-packages --all-groups --quiet
+	@$(UV) sync --frozen --all-packages --all-groups --compile-bytecode --quiet
+	@$(BIN)/python -m compileall -q kit/src clients/python/src services
 
 run: setup ## 体験用データ入りで全体を動かす / the whole platform with demonstration data
 	@$(BIN)/tsunagu run --demo --port $(PORT)

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from measuring import Bench, Check, Result, main
 
-from tsunagu.hosting.embedded import available_services
+from tsunagu.hosting.checkout import available_services
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTLED = 5.0

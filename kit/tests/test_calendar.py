@@ -17,6 +17,7 @@ from tsunagu.domain.calendar import (
     fiscal_year,
     fiscal_year_bounds,
     is_working_day,
+    next_city_day,
 )
 
 DAYS = st.dates(date(2000, 1, 1), date(2035, 12, 31))
@@ -151,3 +152,9 @@ def test_a_moment_without_a_time_zone_is_refused():
 )
 def test_the_same_day_later_or_the_last_of_its_month(day, months, expected):
     assert add_months(day, months) == expected
+
+
+def test_the_next_day_begins_at_midnight_in_the_city() -> None:
+    late = datetime(2026, 4, 1, 14, 59, 59, tzinfo=UTC)  # one second before midnight there
+    assert next_city_day(late) == datetime(2026, 4, 1, 15, tzinfo=UTC)
+    assert next_city_day(late + timedelta(seconds=1)) == datetime(2026, 4, 2, 15, tzinfo=UTC)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from services.console.commands import tokens
@@ -12,6 +11,7 @@ from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.pages.app import ConsoleSettings, build_app
 from services.console.routes.directory import RouteDirectory
 from tsunagu.hosting import asyncapi
+from tsunagu.hosting.settings import named_services
 from tsunagu.hosting.wsgi_server import WsgiServer
 
 DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
@@ -19,9 +19,7 @@ DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
 
 def known_services(config: dict[str, Any]) -> list[str]:
     """The services of this platform: as configured, TSUNAGU_SERVICES, or the first four."""
-    ours = config["TSUNAGU"]
-    named = [name for name in os.environ.get("TSUNAGU_SERVICES", "").split(",") if name.strip()]
-    return sorted(named or ours.get("services") or DEFAULT_SERVICES)
+    return sorted(named_services() or config["TSUNAGU"].get("services") or DEFAULT_SERVICES)
 
 
 def console_app(container: Any) -> Any:

@@ -19,7 +19,7 @@ from services.employment.reactions import FOLLOWS
 from services.employment.reference.sheets import SHEETS
 from services.employment.routes import ROUTES
 from services.employment.timers import EVERY_SECONDS, expire_openings
-from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.definition import Definition, at_midnight
 
 EVENTS: list[type] = [
     *SHEETS.events,
@@ -44,5 +44,6 @@ DEFINITION = Definition(
     follows=FOLLOWS,
     needs=open_needs,
     timers=[(EVERY_SECONDS, expire_openings)],
+    next_alarm=at_midnight,
     routes=ROUTES,
 )

@@ -13,7 +13,7 @@ from services.foodbank.reactions import FOLLOWS
 from services.foodbank.reference.sheets import SHEETS
 from services.foodbank.routes import ROUTES
 from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
-from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.definition import Definition, at_midnight
 
 PRIVATE = [
     SHEETS.Sheet.Arrived,
@@ -49,6 +49,7 @@ DEFINITION = Definition(
     follows=FOLLOWS,
     needs=open_needs,
     timers=[(EVERY_SECONDS, discard_expired)],
+    next_alarm=at_midnight,
     own_rows={consultation_heard.name: sa.false()},  # all of them are intake's
     seeds=[set_first_rations],
     routes=ROUTES,

@@ -14,7 +14,7 @@ from services.housing.published import CATALOGUE
 from services.housing.reference.sheets import SHEETS
 from services.housing.routes import ROUTES
 from services.housing.timers import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
-from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.definition import Definition, at_midnight
 
 DEFINITION = Definition(
     name="housing",
@@ -39,5 +39,6 @@ DEFINITION = Definition(
         (EVERY_SECONDS, look_at_stays),
         (EVERY_SECONDS, look_at_visits),
     ],
+    next_alarm=at_midnight,
     routes=ROUTES,
 )

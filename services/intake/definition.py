@@ -19,7 +19,7 @@ from services.intake.published import CATALOGUE, UPCASTERS
 from services.intake.reactions.facts import FOLLOWS
 from services.intake.reactions.signal_messages import INCOMING
 from services.intake.routes import ROUTES
-from services.intake.timers import EVERY_SECONDS, tell_the_leads
+from services.intake.timers import EVERY_SECONDS, next_alarm, tell_the_leads
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.open_needs import OpenNeed
 
@@ -70,6 +70,7 @@ DEFINITION = Definition(
     importers=IMPORTERS,
     needs=needs,
     timers=[(EVERY_SECONDS, tell_the_leads)],
+    next_alarm=next_alarm,
     own_rows={timeline.name: timeline.c.source == "intake"},
     indexes={
         person.PersonRegistered: follow,

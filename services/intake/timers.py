@@ -29,6 +29,14 @@ def tell_the_leads(store: EventStore, now: datetime) -> None:
             return
 
 
+def next_alarm(connection: sa.Connection, _looked: datetime) -> datetime | None:
+    """When the next signal is late; those that were late already have been told."""
+    first = connection.execute(
+        sa.select(sa.func.min(signal_list.c.alarm_at)).where(signal_list.c.state == "open")
+    ).scalar()
+    return datetime.fromisoformat(first) if first else None
+
+
 def _late(connection: sa.Connection, now: datetime) -> list[str]:
     table = signal_list
     rows = connection.execute(

@@ -9,7 +9,7 @@ from services.referral.published import CATALOGUE
 from services.referral.reactions import FOLLOWS
 from services.referral.routes import ROUTES
 from services.referral.timers import EVERY_SECONDS, list_desks, remind_and_escalate
-from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.definition import Definition, at_midnight
 
 DEFINITION = Definition(
     name="referral",
@@ -22,6 +22,7 @@ DEFINITION = Definition(
     importers=IMPORTERS,
     needs=open_needs,
     timers=[(EVERY_SECONDS, remind_and_escalate)],
+    next_alarm=at_midnight,
     seeds=[list_desks],
     routes=ROUTES,
 )

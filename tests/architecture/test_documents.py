@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.record_import import load_line, read_line
 
 ROOT = Path(__file__).resolve().parents[2]

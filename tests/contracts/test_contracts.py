@@ -18,7 +18,7 @@ from tsunagu.cli.contracts import (
 from tsunagu.contracts import catalogue_files
 from tsunagu.contracts.facts import parse
 from tsunagu.hosting import asyncapi
-from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.log.database import Database
 from tsunagu.programme import contract_checks
 from tsunagu.projections.archive import Archived

@@ -14,7 +14,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 from tsunagu.cli.contracts import openapi_text, stale_openapi
 from tsunagu.contracts.openapi import described, document
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
-from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.nameko_service import ServiceBase, command
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"

@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 
 from tests.town import ROOT, TSUNAGU, Deployed, Embedded, free_port
-from tsunagu.hosting.embedded import available_services
+from tsunagu.hosting.checkout import available_services
 from tsunagu.testing import eventually
 
 _numbers = itertools.count(1)

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from services.console.queries import platform_state, service_discovery
-from tsunagu.hosting.embedded import available_services
+from tsunagu.hosting.checkout import available_services
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform
 

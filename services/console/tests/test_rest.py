@@ -5,7 +5,7 @@ import itertools
 import pytest
 import requests
 
-from tsunagu.hosting.embedded import available_services, service_class
+from tsunagu.hosting.checkout import available_services, service_class
 
 ROUTES = [route for name in available_services() for route in service_class(name).definition.routes]
 SIGNAL = {"kind": "tax_arrears", "noticed_on": "2026-04-20", "basis": "encouragement_only"}

@@ -11,7 +11,6 @@ import csv
 import io
 from typing import Any
 
-import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 
@@ -88,6 +87,8 @@ def _safe(cell: Any) -> Any:
 
 
 def _xlsx(title: str, sheets: list[Sheet]) -> bytes:
+    import xlsxwriter  # only for whoever wants a workbook
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

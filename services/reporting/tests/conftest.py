@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tsunagu.hosting.embedded import wait_until_level
+from tsunagu.hosting.level import wait_until_level
 from tsunagu.testing import embedded_platform
 
 SERVICES = ("intake", "referral", "reporting")

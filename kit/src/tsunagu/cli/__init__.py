@@ -3,41 +3,113 @@
 Exit codes: 0 fine, 1 a check failed or the platform does not answer, 2 wrong use.
 """
 
-# ruff: noqa: E402  the order of these imports is the point
+from __future__ import annotations
 
+import importlib
+import sys
 import warnings
+from typing import Any, NamedTuple
+
+import click
+
+from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
 
 # eventlet warns its own users; the decision is in docs/adr, and not for whoever runs a command.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
-import importlib
-import importlib.util
-import sys
-from typing import Any
 
-import click
+class Listed(NamedTuple):
+    """Where a command lies, and the first paragraph of its help."""
 
-import tsunagu.process.eventlet_patch  # noqa: F401  before anything else: it makes sockets cooperative
-from tsunagu.cli.output import explain
-from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
+    module: str
+    attribute: str
+    help: str
 
-# Command → (module, attribute); loaded only when called, so that `--help` stays quick.
-COMMANDS = {
-    "run": ("run", "run_command"),
-    "serve": ("serve", "serve_command"),
-    "demo": ("demo", "demo_command"),
-    "import": ("import_records", "import_command"),
-    "report": ("report", "report_command"),
-    "signal": ("signals", "signal_group"),
-    "verify": ("verify", "verify_command"),
-    "rebuild": ("verify", "rebuild_command"),
-    "parked": ("parked", "parked_group"),
-    "refused": ("refused", "refused_group"),
-    "lag": ("lag", "lag_command"),
-    "doctor": ("doctor", "doctor_command"),
-    "token": ("token", "token_group"),
-    "contracts": ("contracts", "contracts_command"),
-    "bench": ("bench", "bench_command"),
+
+class Brought(NamedTuple):
+    """A command that another distribution brings: its help, and how to install that one."""
+
+    help: str
+    not_installed: str
+
+
+# A command's module is loaded when it is called, and loads what hosts services when it needs it:
+# help and wrong use are answered without.
+COMMANDS: dict[str, Listed | Brought] = {
+    "run": Listed(
+        "run",
+        "run_command",
+        "全体を一つのプロセスで動かす / Run the whole platform in one process, until Ctrl-C.",
+    ),
+    "serve": Listed(
+        "serve",
+        "serve_command",
+        "一つのサービスを本番の形で動かす / Run one service on RabbitMQ and its own database.",
+    ),
+    "demo": Listed(
+        "demo",
+        "demo_command",
+        "公表された年度と一つの物語を通しで / Play the published years and one story.",
+    ),
+    "import": Listed(
+        "import_records",
+        "import_command",
+        "過去の記録を取り込む（1 行に 1 つの JSON） / "
+        "Bring past records in, one JSON object a line.",
+    ),
+    "report": Listed(
+        "report", "report_command", "報告を出す / Print a report; without NAME, list them."
+    ),
+    "signal": Brought(
+        "困窮の端緒を知らせる部署の道具 / A department's client for signals of hardship.",
+        "部署の道具が入っていません。pip install ./clients/python / "
+        "the departments' client is not installed: pip install ./clients/python",
+    ),
+    "verify": Listed(
+        "verify",
+        "verify_command",
+        "記録と画面が正しいことを確かめる / Prove that logs, projections and needs are right.",
+    ),
+    "rebuild": Listed(
+        "verify",
+        "rebuild_command",
+        "読み取り用の表を記録から作り直す / "
+        "Rebuild projections from the log, beside the running ones.",
+    ),
+    "parked": Listed(
+        "parked", "parked_group", "保留中の事実 / Parked facts: list, show, retry, discard."
+    ),
+    "refused": Listed(
+        "refused",
+        "refused_group",
+        "受け取れなかった連絡 / Messages that were not taken: list, retry.",
+    ),
+    "lag": Listed(
+        "lag",
+        "lag_command",
+        "記録・発行・受信がどこまで進んだか / How far logs, relays and subscriptions are.",
+    ),
+    "doctor": Listed(
+        "doctor",
+        "doctor_command",
+        "動かない原因を探す / Look for what would keep it from working, and say the remedy.",
+    ),
+    "token": Listed(
+        "token",
+        "token_group",
+        "REST の利用者の鍵 / Bearer tokens of the REST interface: issue, list, revoke.",
+    ),
+    "contracts": Listed(
+        "contracts",
+        "contracts_command",
+        "事実の契約（例・形・AsyncAPI・OpenAPI）を書く、または確かめる / "
+        "Write or check the contracts.",
+    ),
+    "bench": Listed(
+        "bench",
+        "bench_command",
+        "性能を測る（比べる相手と並べて） / Measure, beside a peer and the physical limit.",
+    ),
 }
 
 
@@ -45,29 +117,56 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
 class Commands(click.Group):
-    """Loads a command's module when it is asked for, and turns typed errors into exit codes."""
+    """Loads a command's module when it is called, and turns typed errors into exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in COMMANDS if self.get_command(ctx, name) is not None]
+        from tsunagu.cli.plugins import brought_names
+
+        return list(dict.fromkeys([*COMMANDS, *brought_names()]))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name]
-        path = f"tsunagu.cli.{module}"
-        if importlib.util.find_spec(path) is None:
-            return None
-        command: click.Command = getattr(importlib.import_module(path), attribute)
+        listed = COMMANDS.get(cmd_name)
+        if not isinstance(listed, Listed):
+            return _brought(cmd_name, listed)
+        module = importlib.import_module(f"tsunagu.cli.{listed.module}")
+        command: click.Command = getattr(module, listed.attribute)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click's own, out of the table: no command's module is loaded for it."""
+        shown = list(filter(None, (self._shown(ctx, name) for name in self.list_commands(ctx))))
+        room = formatter.width - 6 - max(len(str(c.name)) for c in shown)
+        with formatter.section("Commands"):
+            formatter.write_dl([(str(c.name), c.get_short_help_str(room)) for c in shown])
+
+    def _shown(self, ctx: click.Context, name: str) -> click.Command | None:
+        """What the list of commands shows of one; loaded only where the table does not say it."""
+        from tsunagu.cli.plugins import brought_names
+
+        listed = COMMANDS.get(name)
+        if isinstance(listed, Listed) or (listed is not None and name in brought_names()):
+            return click.Command(name, help=listed.help)
+        return self.get_command(ctx, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except TsunaguError as failure:
+            from tsunagu.cli.output import explain
+
             explain(failure)
             sys.exit(2 if isinstance(failure, Invalid | NotFound) else 1)
         except KeyboardInterrupt:
             sys.exit(130)
+
+
+def _brought(name: str, listed: Brought | None) -> click.Command | None:
+    from tsunagu.cli.plugins import brought_command, not_installed
+
+    found = brought_command(name)
+    if found is None and listed is not None:
+        return not_installed(name, listed.not_installed)
+    return found
 
 
 @click.group(cls=Commands, context_settings=SETTINGS)

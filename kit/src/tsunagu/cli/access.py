@@ -2,7 +2,8 @@
 
 `open_platform` chooses. A folder another process works on is reached through
 that process's console; a resting folder is opened in this process for the time
-of the command; without a folder, TSUNAGU_AMQP_URL leads to the services.
+of the command; without a folder, TSUNAGU_AMQP_URL leads to the services. What
+that needs is loaded only then, and eventlet's patching comes before it.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ from __future__ import annotations
 import json
 import os
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
-
-import eventlet
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tsunagu.cli.control import Control, FolderInUse, locked, read_control
+from tsunagu.cli.logging_setup import go_green
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
-from tsunagu.hosting import embedded as embedding
-from tsunagu.messaging.rpc import Caller
+from tsunagu.hosting import at_rest
+from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.level import wait_until_level
+from tsunagu.hosting.settings import named_services
 
+if TYPE_CHECKING:
+    from urllib.error import HTTPError
+
+NO_RESOLVER = "EVENTLET_NO_GREENDNS"
 DEFAULT_FOLDER = "var"
 WAIT_FOR_CONTROL = 20.0
 ASK_SECONDS = 3.0
@@ -52,7 +57,7 @@ class Remote:
         return self._call(service, method, timeout=timeout, **kwargs)
 
     def level(self, timeout: float = 30.0) -> None:
-        embedding.wait_until_level(self._call, self.services, timeout)
+        wait_until_level(self._call, self.services, timeout)
 
 
 @contextmanager
@@ -67,7 +72,7 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
     deadline = time.monotonic() + WAIT_FOR_CONTROL
     while True:
         try:
-            with locked(folder), embedding.embedded(folder, embedding.available_services()) as here:
+            with locked(folder), _in_this_process(folder) as here:
                 yield here
             return
         except FolderInUse as holder:
@@ -76,8 +81,59 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
                 break
             if time.monotonic() > deadline:
                 raise busy(folder, holder.pid) from None
-        eventlet.sleep(0.1)  # it is only starting, or it is another short command
+        time.sleep(0.1)  # it is only starting, or it is another short command
     yield over_http(control)
+
+
+@contextmanager
+def open_for(service: str, data_dir: Path | str | None = None) -> Iterator[Access]:
+    """The platform, to ask one service something: at rest, only that one is opened."""
+    with ExitStack() as opened:
+        yield _at_rest(opened, service, data_dir) or opened.enter_context(open_platform(data_dir))
+
+
+def _at_rest(opened: ExitStack, service: str, data_dir: Path | str | None) -> Access | None:
+    if data_dir is None and os.environ.get("TSUNAGU_AMQP_URL"):
+        return None
+    folder = Path(data_dir or DEFAULT_FOLDER)
+    with ExitStack() as trying:
+        try:
+            trying.enter_context(locked(folder))
+        except FolderInUse:
+            return None
+        if not at_rest.is_at_rest(folder, available_services(), datetime.now(UTC)):
+            return None
+        with _without_resolver():
+            from tsunagu.hosting.lone_service import alone
+
+            found = trying.enter_context(alone(folder, service))
+        opened.push(trying.pop_all())
+        return found
+
+
+@contextmanager
+def _without_resolver() -> Iterator[None]:
+    """eventlet loaded meanwhile comes without its resolver, which takes long and finds nobody."""
+    before = os.environ.get(NO_RESOLVER)
+    os.environ[NO_RESOLVER] = "yes"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[NO_RESOLVER]
+        else:
+            os.environ[NO_RESOLVER] = before
+
+
+@contextmanager
+def _in_this_process(folder: Path) -> Iterator[Access]:
+    go_green()
+    from tsunagu.hosting.embedded import embedded
+
+    at_rest.disturb(folder)
+    with embedded(folder, available_services()) as platform:
+        yield platform
+        at_rest.note(folder, platform.runtimes)
 
 
 def busy(folder: Path, pid: int | None) -> Unavailable:
@@ -91,6 +147,8 @@ def busy(folder: Path, pid: int | None) -> Unavailable:
 
 def over_http(control: Control) -> Remote:
     """The platform whose console answers at the control file's address."""
+    import urllib.error
+    import urllib.request
 
     def call(service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
         body = {"service": service, "method": method, "arguments": kwargs, "timeout": timeout}
@@ -118,7 +176,7 @@ def over_http(control: Control) -> Remote:
     return Remote(call, services)
 
 
-def _error_in(refused: urllib.error.HTTPError) -> TsunaguError:
+def _error_in(refused: HTTPError) -> TsunaguError:
     try:
         return from_wire(json.load(refused)["error"])
     except (ValueError, KeyError, TypeError):
@@ -127,6 +185,9 @@ def _error_in(refused: urllib.error.HTTPError) -> TsunaguError:
 
 @contextmanager
 def _over_broker(url: str) -> Iterator[Remote]:
+    go_green()
+    from tsunagu.messaging.rpc import Caller
+
     caller = Caller(url)
     try:
         yield Remote(caller.call, services_answering(caller.call))
@@ -140,9 +201,10 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
     Who is named belongs to the platform also while silent: that is for the command to say.
     Unavailable if nobody answers.
     """
-    named = os.environ.get("TSUNAGU_SERVICES", "").split(",")
-    named = sorted(filter(None, map(str.strip, named)))
-    known = named or embedding.available_services()
+    from eventlet import GreenPool
+
+    named = named_services()
+    known = named or available_services()
 
     def answers(name: str) -> bool:
         try:
@@ -151,7 +213,7 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
             return False
         return True
 
-    there = eventlet.GreenPool().imap(answers, known)
+    there = GreenPool().imap(answers, known)
     services = [name for name, answered in zip(known, there, strict=True) if answered]
     if not services:
         raise Unavailable(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tsunagu.cli.output import out
-from tsunagu.hosting.embedded import project_root
+from tsunagu.hosting.checkout import project_root
 
 
 def benchmarks() -> dict[str, Path]:

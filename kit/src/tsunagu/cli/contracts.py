@@ -10,20 +10,18 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json
-from tsunagu.contracts import catalogue_files
-from tsunagu.contracts.facts import Catalogue
-from tsunagu.contracts.openapi import described, document
-from tsunagu.hosting import asyncapi
-from tsunagu.hosting.definition import Definition
-from tsunagu.hosting.embedded import available_services, project_root, service_class
-from tsunagu.programme import contract_checks
-from tsunagu.programme.payload_validation import Checker, Verdict
+from tsunagu.hosting.checkout import available_services, project_root, service_class
+
+if TYPE_CHECKING:
+    from tsunagu.contracts.facts import Catalogue
+    from tsunagu.hosting.definition import Definition
+    from tsunagu.programme.payload_validation import Verdict
 
 ASYNCAPI, OPENAPI = "asyncapi.yaml", "openapi.json"
 
@@ -65,6 +63,8 @@ def check_command(files: tuple[Any, ...], department: str | None, as_json: bool)
     端緒（REST の本文・まとめ・CloudEvents）と、発行される事実の封筒を見分けます。- は標準入力 /
     Knows signals (REST body, batch, CloudEvents) and the envelopes of facts. - is standard input.
     """
+    from tsunagu.programme.payload_validation import Checker
+
     checker = Checker(all_definitions(), department)
     verdicts = [(getattr(file, "name", "-"), checker.verdict(file.read())) for file in files]
     if as_json:
@@ -119,6 +119,9 @@ class Found:
 
 def look(folder: Path) -> Found:
     """Compare a contracts folder with the services of this checkout."""
+    from tsunagu.contracts import catalogue_files
+    from tsunagu.programme import contract_checks
+
     definitions, services = list(all_definitions()), all_described()
     stale = [
         *catalogue_files.stale(folder, all_catalogues()),
@@ -139,6 +142,8 @@ def look(folder: Path) -> Found:
 
 def write_all(folder: Path) -> list[str]:
     """Write what is missing or stale; frozen files stay. What was written."""
+    from tsunagu.contracts import catalogue_files
+
     written = catalogue_files.write(folder, all_catalogues(), all_described())
     for name, text, is_stale in (
         (ASYNCAPI, asyncapi_text, stale_asyncapi),
@@ -168,16 +173,22 @@ def all_catalogues() -> list[Catalogue]:
 
 def all_described() -> list[Mapping[str, Any]]:
     """What every service of this checkout says of itself."""
+    from tsunagu.hosting import asyncapi
+
     return [asyncapi.described(definition) for definition in all_definitions()]
 
 
 def asyncapi_text() -> str:
     """AsyncAPI of all services, as the console of a platform with all of them has it."""
+    from tsunagu.hosting import asyncapi
+
     return asyncapi.text_of(all_described())
 
 
 def openapi_text() -> str:
     """The REST of all services, as the console of a platform with all of them has it."""
+    from tsunagu.contracts.openapi import described, document
+
     routes = [described(route) for d in all_definitions() for route in d.routes]
     whole = document(routes)
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

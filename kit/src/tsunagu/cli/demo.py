@@ -21,7 +21,7 @@ from tsunagu.cli.import_records import import_file, tell
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json, print_table, progress_bars
 from tsunagu.cli.story import holds, play, print_story, told
-from tsunagu.hosting.embedded import project_root
+from tsunagu.hosting.checkout import project_root
 
 HISTORY = Path("demo") / "published_years.jsonl"
 STORY = Path("demo") / "story.json"

@@ -14,7 +14,7 @@ import click
 
 from tsunagu.cli.access import DEFAULT_FOLDER
 from tsunagu.cli.control import read_control
-from tsunagu.cli.logging_setup import set_up_logging
+from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json
 
 GIGABYTE = 1024**3
@@ -209,7 +209,7 @@ def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that can be looked at from here."""
-    from tsunagu.hosting.embedded import available_services, project_root
+    from tsunagu.hosting.checkout import available_services, project_root
 
     real = folder is None and bool(environment.get("TSUNAGU_AMQP_URL"))
     place = folder or Path(DEFAULT_FOLDER)
@@ -226,6 +226,7 @@ def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Fin
     packages = {name: f"services.{name}" for name in available_services()}
     yield Finding("services", "ok", ", ".join(packages))
     if real:
+        go_green()  # its time limits need it
         yield from real_settings(environment)
         yield from broker(environment["TSUNAGU_AMQP_URL"])
         if environment.get("TSUNAGU_DATABASE_URL"):

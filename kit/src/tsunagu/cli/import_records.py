@@ -16,7 +16,6 @@ import click
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, err, json_option, out, print_json, progress_bars
-from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
 
 CHUNK_LINES = 250
 CHUNK_BYTES = 200_000
@@ -52,6 +51,8 @@ def import_file(platform: Access, file: Path, show: Show | None = None) -> dict[
 
     Returns `{"lines", "accepted", "already", "refused": [{line, field, problem, remedy}]}`.
     """
+    from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+
     services = importing_services(platform.call, platform.services)
     total = file.stat().st_size
     result = nothing_yet()

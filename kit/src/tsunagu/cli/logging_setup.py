@@ -1,11 +1,9 @@
-"""Logging of the processes that host services: our lines, no chatter of the libraries."""
+"""What a process does before it hosts services: log only what matters, and become cooperative."""
 
 from __future__ import annotations
 
 import logging
 import os
-
-import eventlet.debug
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -19,4 +17,13 @@ def set_up_logging(level: str | None = None) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     # A stopping container ends its loops: nameko warns of each.
     logging.getLogger("nameko.containers").setLevel(logging.ERROR)
-    eventlet.debug.hub_exceptions(False)  # whoever waits for a greenlet gets its exception anyway
+
+
+def go_green() -> None:
+    """Make this process cooperative; to be called before nameko or SQLAlchemy is loaded."""
+    import tsunagu.process.eventlet_patch  # noqa: F401  before all else
+
+    # isort: split
+    from eventlet.debug import hub_exceptions
+
+    hub_exceptions(False)  # whoever waits for a greenlet gets its exception anyway

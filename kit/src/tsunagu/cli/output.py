@@ -5,17 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from tsunagu.domain.errors import TsunaguError
 
-err = Console(stderr=True, highlight=False)
-out = Console(highlight=False)
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Printer:
+    """rich's console on stdout or stderr, loaded with the first line that is printed."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        self._stderr = stderr
+
+    @cached_property
+    def console(self) -> Console:
+        from rich.console import Console
+
+        return Console(stderr=self._stderr, highlight=False)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As rich's `Console.print`."""
+        self.console.print(*objects, **options)
+
+
+err = Printer(stderr=True)
+out = Printer()
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="機械向けの出力 / machine-readable output"
@@ -36,6 +55,8 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
     """A table on stdout; empty cells where there is nothing."""
+    from rich.table import Table
+
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -59,15 +80,23 @@ def explain(failure: TsunaguError) -> None:
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """`show(label, done, total)` draws one bar per label on stderr; silent where nobody looks."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=err,
+        console=err.console,
         transient=True,
         auto_refresh=False,
-        disable=not err.is_terminal,
+        disable=not err.console.is_terminal,
     ) as progress:
         tasks: dict[str, Any] = {}
 

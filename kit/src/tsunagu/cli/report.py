@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from tsunagu.cli.access import open_platform
+from tsunagu.cli.access import open_for
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, json_option, print_json, print_table
 from tsunagu.domain.errors import TsunaguError
@@ -52,7 +52,7 @@ def report_command(
     kind = "json" if as_json else kind
     if kind == "xlsx" and output is None and sys.stdout.isatty():
         raise click.UsageError("xlsx には -o FILE を / xlsx needs -o FILE")
-    with open_platform(data_dir) as platform:
+    with open_for("reporting", data_dir) as platform:
         if name is None:
             list_reports(platform.call("reporting", "list_reports"), as_json)
             return

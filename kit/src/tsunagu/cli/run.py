@@ -10,16 +10,19 @@ import secrets
 import socket
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tsunagu.cli.access import busy
 from tsunagu.cli.control import Control, FolderInUse, locked, write_control, write_private
-from tsunagu.cli.logging_setup import set_up_logging
+from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.cli.output import err
-from tsunagu.cli.termination import Termination
-from tsunagu.hosting import embedded as embedding
+from tsunagu.hosting import at_rest
+from tsunagu.hosting.checkout import available_services, project_root
+
+if TYPE_CHECKING:
+    from tsunagu.cli.termination import Termination
 
 ACCOUNTS = "accounts.json"
 DEMO_HISTORY = Path("demo") / "published_years.jsonl"
@@ -58,6 +61,9 @@ DEMONSTRATION = (
 def run_command(data_dir: Path, port: int, demo: bool) -> None:
     """全体を一つのプロセスで動かす / Run the whole platform in one process, until Ctrl-C."""
     set_up_logging()
+    go_green()
+    from tsunagu.cli.termination import Termination
+
     bind = os.environ.get("TSUNAGU_BIND") or "127.0.0.1"
     stopping = Termination()
     try:
@@ -83,10 +89,12 @@ def check_port(bind: str, port: int) -> None:
 
 
 def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination) -> None:
+    from tsunagu.hosting.embedded import embedded
+
     token = secrets.token_urlsafe(32)
     settings = {"bind": bind, "control_digest": hashlib.sha256(token.encode()).hexdigest()}
-    services = embedding.available_services()
-    with embedding.embedded(folder, services, settings=settings, port=port) as platform:
+    at_rest.disturb(folder)
+    with embedded(folder, available_services(), settings=settings, port=port) as platform:
         control = Control(os.getpid(), port, token, bind)
         accounts = demonstration_accounts(platform, folder)
         write_control(folder, control)
@@ -96,6 +104,7 @@ def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination
             click.echo("Ctrl-C で終わります / Ctrl-C to stop", err=True)
         stopping.wait()
         click.echo("終了しています / stopping", err=True)
+        at_rest.note(folder, platform.runtimes)
 
 
 def demonstration_accounts(platform: Any, folder: Path) -> list[dict[str, str]]:
@@ -128,7 +137,7 @@ def announce(address: str, accounts: list[dict[str, str]], folder: Path) -> None
 def import_demonstration(platform: Any, folder: Path) -> None:
     """Bring the published years in, once; a start cut short goes on at the next one."""
     done = folder / DEMO_DONE
-    history = embedding.project_root() / DEMO_HISTORY
+    history = project_root() / DEMO_HISTORY
     if done.exists():
         return
     if not history.exists():

@@ -7,19 +7,18 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import eventlet
-from nameko.runners import ServiceRunner
 
-from tsunagu.cli.health import health_app
-from tsunagu.cli.logging_setup import set_up_logging
-from tsunagu.cli.termination import Termination
-from tsunagu.cli.watchdog import Watchdog
-from tsunagu.hosting import embedded as embedding
+from tsunagu.cli.logging_setup import go_green, set_up_logging
+from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.settings import Settings
-from tsunagu.hosting.wsgi_server import Server
+
+if TYPE_CHECKING:
+    from nameko.runners import ServiceRunner
+
+    from tsunagu.cli.termination import Termination
 
 _log = logging.getLogger(__name__)
 
@@ -38,9 +37,21 @@ def serve_command(name: str) -> None:
     """
     settings = Settings.from_environment()
     set_up_logging(settings.log_level)
-    known = embedding.available_services()
+    known = available_services()
     if name not in known:
         raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
+    go_green()
+    _serve(name, settings)
+
+
+def _serve(name: str, settings: Settings) -> None:
+    import eventlet
+
+    from tsunagu.cli.health import health_app
+    from tsunagu.cli.termination import Termination
+    from tsunagu.cli.watchdog import Watchdog
+    from tsunagu.hosting.wsgi_server import Server
+
     stopping = Termination()
     with _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
@@ -85,9 +96,12 @@ def config_of(name: str, settings: Settings) -> dict[str, Any]:
 
 @contextmanager
 def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any]]:
+    import eventlet
+    from nameko.runners import ServiceRunner
+
     config = config_of(name, settings)
     runner = ServiceRunner(config)
-    runner.add_service(embedding.service_class(name))
+    runner.add_service(service_class(name))
     runner.start()
     try:
         yield runner, config["TSUNAGU"]["runtimes"][name]

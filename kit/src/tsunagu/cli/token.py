@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tsunagu.cli.access import open_platform
+from tsunagu.cli.access import open_for, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, err, json_option, out, print_json, print_table
 
@@ -42,7 +42,7 @@ def issue_command(role: str, label: str, data_dir: str | None, as_json: bool) ->
 def list_command(data_dir: str | None, as_json: bool) -> None:
     """鍵の一覧（鍵そのものは出ません） / Tokens there are; never the tokens themselves."""
     set_up_logging()
-    with open_platform(data_dir) as platform:
+    with open_for("console", data_dir) as platform:
         tokens = platform.call("console", "list_tokens")
     if as_json:
         print_json(tokens)

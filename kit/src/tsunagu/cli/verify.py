@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import click
-import eventlet
 
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
@@ -40,7 +40,7 @@ def run_job(platform: Access, service: str, kind: str, show: Show) -> Any:
             raise TsunaguError(
                 "job_failed", f"{service} {kind}: 失敗しました / failed ({job['result']})"
             )
-        eventlet.sleep(pause)
+        time.sleep(pause)  # cooperative where the services run in this process
         pause = min(pause * 1.5, 0.5)
 
 

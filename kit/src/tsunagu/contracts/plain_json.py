@@ -26,6 +26,11 @@ def _text(value: Any) -> str:
     raise TypeError(f"{type(value).__name__} does not go over the wire")
 
 
+def carried(value: Any) -> Any:
+    """A value as it is at the other end of the wire."""
+    return json.loads(_dumps(value))
+
+
 serialization.register(
     "json", _dumps, json.loads, content_type="application/json", content_encoding="utf-8"
 )

@@ -6,7 +6,7 @@ Public holidays come from `jpholiday`. What no law fixes is a table below.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
 import jpholiday
@@ -111,3 +111,8 @@ def city_date(moment: datetime) -> date:
 def city_today(now_utc: datetime) -> date:
     """Today in the city, for a clock reading that the caller took."""
     return city_date(now_utc)
+
+
+def next_city_day(moment: datetime) -> datetime:
+    """When the day after the moment's begins in the city."""
+    return datetime.combine(city_date(moment) + timedelta(days=1), time(), CITY_TIME)

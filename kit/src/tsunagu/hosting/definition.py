@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tsunagu.contracts.facts import Catalogue
 from tsunagu.contracts.routes import Route
+from tsunagu.domain.calendar import next_city_day
 from tsunagu.domain.refusal import Refusal
 from tsunagu.log.event_codec import Upcaster
 from tsunagu.messaging.fact_processor import Applier, Handler
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     from tsunagu.log.unit_of_work import EventStore, Index
 
 Progress = Callable[[int, int], None]
+NextAlarm = Callable[[sa.Connection, "datetime"], "datetime | None"]
+
+
+def at_midnight(_connection: sa.Connection, looked: datetime) -> datetime:
+    """The next alarm of timers that go by the day: what they left today is not due today."""
+    return next_city_day(looked)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Definition:
     `follows`: source service → {fact type: handler}; the table of contents of
     what it reacts to. `applier` takes every fact of `follows`' sources instead.
     `timers`: (seconds, fn(store, now)) run while the service is up.
+    `next_alarm`: when they may next find something to do, if nothing is recorded after the moment
+    given; without it, whenever they look. It lets a data folder rest meanwhile.
     `own_rows`: table name → which of its rows come from the own log, where others'
     facts bring rows too; `verify` compares those with a replay.
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
@@ -61,6 +70,7 @@ class Definition:
     importers: Mapping[str, Importer] = field(default_factory=dict)
     needs: Callable[[sa.Connection], Iterable[OpenNeed]] | None = None
     timers: Iterable[tuple[float, Callable[[EventStore, datetime], None]]] = ()
+    next_alarm: NextAlarm | None = None
     verifiers: Iterable[Callable[..., Iterable[Violation]]] = ()
     own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

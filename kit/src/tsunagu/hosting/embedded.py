@@ -6,11 +6,8 @@ forgets at a restart, the subscriptions ask for again.
 
 from __future__ import annotations
 
-import importlib
 import itertools
 import os
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,42 +16,12 @@ from typing import Any
 import eventlet
 from nameko.runners import ServiceRunner
 
-from tsunagu.hosting.settings import ZAMA
+from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.level import wait_until_level
+from tsunagu.hosting.runtime import Runtime
+from tsunagu.hosting.settings import city_code
 from tsunagu.messaging import memory_transport
 from tsunagu.messaging.rpc import Caller
-
-
-def project_root() -> Path:
-    """The folder that holds `services/`: TSUNAGU_HOME, this checkout, or an ancestor of the cwd."""
-    candidates = [Path(os.environ["TSUNAGU_HOME"])] if os.environ.get("TSUNAGU_HOME") else []
-    candidates += [Path(__file__).resolve().parents[4], Path.cwd(), *Path.cwd().parents]
-    for folder in candidates:
-        if (folder / "services").is_dir():
-            return folder
-    raise FileNotFoundError(
-        "services/ が見つかりません。TSUNAGU_HOME を設定してください / "
-        "no services/ folder found; set TSUNAGU_HOME to the project's folder"
-    )
-
-
-def service_class(name: str) -> type:
-    """The nameko service class in `services/<name>/service.py`."""
-    root = str(project_root())
-    if root not in sys.path:
-        sys.path.insert(0, root)
-    module = importlib.import_module(f"services.{name}.service")
-    for value in vars(module).values():
-        named = isinstance(value, type) and getattr(value, "name", None) == name
-        if named and value.__module__ == module.__name__:
-            return value  # type: ignore[no-any-return]
-    raise LookupError(f"services/{name}/service.py has no service class named {name!r}")
-
-
-def available_services() -> list[str]:
-    """Names of the services in this checkout, in start order."""
-    folder = project_root() / "services"
-    return sorted(path.parent.name for path in folder.glob("*/service.py"))
-
 
 _instances = itertools.count(1)
 
@@ -75,31 +42,17 @@ class Platform:
     def runtime(self, service: str) -> Any:
         return self.config["TSUNAGU"]["runtimes"][service]
 
+    @property
+    def runtimes(self) -> list[Runtime]:
+        """What is behind each of its services."""
+        return list(self.config["TSUNAGU"]["runtimes"].values())
+
     def level(self, timeout: float = 30.0) -> None:
         """Wait until every subscription has every fact of its sources."""
         wait_until_level(self.call, self.services, timeout)
 
     def wait(self) -> None:
         self.runner.wait()
-
-
-def wait_until_level(call: Any, services: Sequence[str], timeout: float) -> None:
-    """Wait until every service has everything; TimeoutError names who lags behind."""
-    deadline = time.monotonic() + timeout
-    while True:
-        lags = {name: call(name, "lag") for name in services}
-        heads = {name: lag["fact_head"] for name, lag in lags.items()}
-        waiting = [
-            f"{name} ← {source} {place['position']}/{heads.get(source, place['head'])}"
-            for name, lag in lags.items()
-            for source, place in lag["sources"].items()
-            if place["position"] < heads.get(source, 0)
-        ]
-        if not waiting:
-            return
-        if time.monotonic() > deadline:
-            raise TimeoutError("not level: " + ", ".join(waiting))
-        eventlet.sleep(0.02)
 
 
 @contextmanager
@@ -132,7 +85,7 @@ def embedded(
         "TSUNAGU": {
             "databases": {cls.name: f"sqlite:///{folder / cls.name}.sqlite" for cls in classes},
             "key_file": str(folder / "master.key"),
-            "city": city or os.environ.get("TSUNAGU_CITY_CODE") or ZAMA,
+            "city": city or city_code(),
             "port": port,
             "bind": os.environ.get("TSUNAGU_BIND") or "127.0.0.1",
             "data_dir": str(folder),

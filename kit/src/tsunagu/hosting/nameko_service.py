@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
+from tsunagu.hosting.settings import named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
@@ -55,8 +55,7 @@ QueueConsumer.establish_connection = _connection_soon_again
 
 def installed_services(config: Mapping[str, Any]) -> list[str] | None:
     """The services of this installation: TSUNAGU_SERVICES, or as configured; None: not said."""
-    named = [name.strip() for name in os.environ.get("TSUNAGU_SERVICES", "").split(",")]
-    given = [name for name in named if name] or config["TSUNAGU"].get("services")
+    given = named_services() or config["TSUNAGU"].get("services")
     return sorted(given) if given else None
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import eventlet
 
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log import event_log, migration
+from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
 from tsunagu.log.open_needs import unowned
@@ -39,6 +39,9 @@ _log = logging.getLogger(__name__)
 STALE_SECONDS = 15.0
 FEED_BYTES = 100_000  # an answer of the feed stays well below what a broker lets pass
 FEED_STEP = 100
+
+# The newest position of the log, that of each source taken, and how many facts are parked.
+Place = tuple[int, Mapping[str, int], int]
 
 
 class Runtime:
@@ -83,6 +86,7 @@ class Runtime:
         self.reader: FactReader | None = None
         self.jobs: dict[str, dict[str, Any]] = {}
         self._timer_errors: dict[str, str] = {}
+        self._looked: dict[str, tuple[datetime, Place]] = {}  # timer → its last look, and at what
 
     def is_installed(self, service: str) -> bool:
         """Whether this installation has that service at all, up or down."""
@@ -90,6 +94,10 @@ class Runtime:
 
     def open(self) -> None:
         """Migrate, seed, and build what runs; nothing runs yet."""
+        from tsunagu.log import (
+            migration,  # alembic: a sixth of what a question at rest would wait for
+        )
+
         migration.upgrade(self.database, self.definition.package)
         for seed in self.definition.seeds:
             seed(self.store)
@@ -132,15 +140,42 @@ class Runtime:
             yield functools.partial(self._run_timer, seconds, fn)
 
     def _run_timer(self, seconds: float, fn: Callable[[EventStore, datetime], None]) -> None:
-        name = getattr(fn, "__name__", "timer")
+        name = _name_of(fn)
         while True:
             try:
-                fn(self.store, clock.now())
+                now, place = clock.now(), self._place()
+                fn(self.store, now)
+                self._looked[name] = now, place
                 self._timer_errors.pop(name, None)
             except Exception as failure:
                 self._timer_errors[name] = type(failure).__name__
                 _log.warning("%s: timer %s: %s", self.definition.name, name, type(failure).__name__)
             eventlet.sleep(seconds)
+
+    def _place(self) -> Place:
+        """How far it is, in its own log and in what it follows: what its timers decide by."""
+        with self.store.reading() as connection:
+            position, parked = event_log.head(connection), len(parking.summaries(connection))
+        reached = self.subscription.applying.checkpoints() if self.subscription else {}
+        return position, reached, parked
+
+    def is_settled(self, heads: Mapping[str, int]) -> bool:
+        """Whether it has every fact of its sources, and every timer has looked since."""
+        place = self._place()
+        timers = [_name_of(fn) for _, fn in self.definition.timers]
+        return all(heads.get(source) == reached for source, reached in place[1].items()) and all(
+            self._looked.get(name, (None, None))[1] == place for name in timers
+        )
+
+    def next_alarm(self) -> datetime | None:
+        """When a timer may next find something to do if nothing is recorded; None: never."""
+        if not self._looked:
+            return None
+        looked = min(when for when, _ in self._looked.values())
+        if self.definition.next_alarm is None:
+            return looked + timedelta(seconds=min(seconds for seconds, _ in self.definition.timers))
+        with self.store.reading() as connection:
+            return self.definition.next_alarm(connection, looked)
 
     def close(self) -> None:
         if self.relay is not None:
@@ -304,7 +339,12 @@ class Runtime:
         try:
             job["result"] = work(progress)
             job["state"] = "finished"
+            self._looked.clear()  # it may have mended what timers decide by
         except Exception as failure:
             job["state"] = "failed"
             job["result"] = type(failure).__name__
             _log.warning("job %s: %s", job["id"], type(failure).__name__, exc_info=True)
+
+
+def _name_of(timer: Callable[..., None]) -> str:
+    return getattr(timer, "__name__", "timer")

@@ -48,6 +48,15 @@ def unavailable(service: str) -> Unavailable:
     )
 
 
+def result_of(answer: Any) -> Any:
+    """What a service's answer holds; raises the typed error if it is one."""
+    if isinstance(answer, Mapping) and set(answer) == {"error"}:
+        raise from_wire(answer["error"])
+    if isinstance(answer, Mapping) and set(answer) == {"result"}:
+        return answer["result"]
+    return answer
+
+
 class Caller:
     """Calls services over the broker; any number of greenlets may use it at once.
 
@@ -77,13 +86,7 @@ class Caller:
                 proxy.close()
             raise unavailable(service) from None
         self._idle.append(proxy)
-        if isinstance(answer, Mapping) and set(answer) == {"error"}:
-            raise from_wire(answer["error"])
-        return (
-            answer["result"]
-            if isinstance(answer, Mapping) and set(answer) == {"result"}
-            else answer
-        )
+        return result_of(answer)
 
     def _connect(self) -> _Proxy:
         return _Proxy(self._config)
