@@ -7,7 +7,6 @@ from typing import Any
 
 import amqp
 import bodies
-import eventlet
 import follower
 import sqlalchemy as sa
 import subject
@@ -21,6 +20,7 @@ from tsunagu.log import checkpoints
 from tsunagu.log.tables import checkpoint_table
 from tsunagu.messaging.relay import READER, Relay
 from tsunagu.messaging.subscription import Subscription
+from tsunagu.process.concurrency import sleep, spawn
 
 
 class Relaying:
@@ -44,9 +44,9 @@ class Relaying:
         bound_quorum_queue(self.broker)
         relay = Relay(store, self.runtime.reader, self.broker)
         with Stopwatch() as watch:
-            loop = eventlet.spawn(relay.run)
+            loop = spawn(relay.run)
             while self._published() < self.count:
-                eventlet.sleep(0.02)
+                sleep(0.02)
         loop.kill()
         relay.release()
         assert relay.error is None
@@ -91,15 +91,15 @@ class Following:
         with Connection(self.broker) as connection:
             connection.channel().queue_delete("follower.facts")
         self._start()
-        eventlet.sleep(0.2)
+        sleep(0.2)
         while self.subscription.behind or not self._has_queue():
-            eventlet.sleep(0.02)
+            sleep(0.02)
 
     def _start(self) -> None:
         self.subscription = Subscription(
             "follower", ["subject"], self.applying, self._answer, self.broker
         )
-        self.loop = eventlet.spawn(self.subscription.run)
+        self.loop = spawn(self.subscription.run)
 
     def _has_queue(self) -> bool:
         with Connection(self.broker) as connection:
@@ -113,7 +113,7 @@ class Following:
         with Stopwatch() as watch:  # connecting is part of it
             self._start()
             while self.subscription.applying.checkpoints()["subject"] < last:
-                eventlet.sleep(0.02)
+                sleep(0.02)
         self.loop.kill()
         with self.runtime.store.reading() as connection:
             stored = connection.execute(sa.select(sa.func.count(follower.notes.c.position)))
@@ -126,14 +126,14 @@ class Following:
         applying, self.seen = self.subscription.applying, {}
         apply = type(applying).apply.__get__(applying)
 
-        def noting(facts: list[Any], *others: Any) -> None:
-            apply(facts, *others)
+        def noting(received: list[Any], *others: Any) -> None:
+            apply(received, *others)
             now = time.monotonic()
-            self.seen.update((fact.position, now) for fact in facts)
+            self.seen.update((one.fact.position, now) for one in received)
 
         applying.apply = noting  # type: ignore[method-assign]
         while last not in self.seen:
-            eventlet.sleep(0.05)
+            sleep(0.05)
         return self.seen
 
 
@@ -143,21 +143,21 @@ class Source:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.runtime = open_runtime(settings)
         assert self.runtime.relay is not None
-        self.loop = eventlet.spawn(self.runtime.relay.run)
-        eventlet.sleep(0.5)
+        self.loop = spawn(self.runtime.relay.run)
+        sleep(0.5)
         self.written = 0
 
     def write(self, count: int, pause: float) -> dict[int, float]:
         """position → when its append was committed."""
         moments = {}
         for _ in range(count):
-            eventlet.sleep(pause)
+            sleep(pause)
             self.written += 1
             with self.runtime.store.work(actor="caseworker") as work:
                 case = work.load_or_new(subject.Case, str(self.written))
                 case.note(bodies.person(self.written), bodies.ON, bodies.TEXT)
             moments[self.written] = time.monotonic()
-        eventlet.sleep(0.5)
+        sleep(0.5)
         return moments
 
 

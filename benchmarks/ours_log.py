@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import bodies
-import eventlet
 from participant import Stopwatch, serve, wait_until
 from subject import DEFINITION, Case
 
 import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.log import event_log
+from tsunagu.process.concurrency import sleep
 
 
 def open_runtime(settings: dict[str, Any], definition: Any = DEFINITION) -> Runtime:
@@ -90,7 +90,7 @@ class Log:
                 last, heard = page[-1].position, time.monotonic()
                 seen += len(page)
             else:
-                eventlet.sleep(0.005)
+                sleep(0.005)
         return seen
 
 

@@ -158,3 +158,42 @@ def test_the_next_day_begins_at_midnight_in_the_city() -> None:
     late = datetime(2026, 4, 1, 14, 59, 59, tzinfo=UTC)  # one second before midnight there
     assert next_city_day(late) == datetime(2026, 4, 1, 15, tzinfo=UTC)
     assert next_city_day(late + timedelta(seconds=1)) == datetime(2026, 4, 2, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "n", "later"),
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2024-01-31", 1, "2024-02-29"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2026-03-31", -1, "2026-02-28"),
+        ("2026-12-15", 1, "2027-01-15"),
+        ("2026-01-15", -1, "2025-12-15"),
+        ("2026-02-28", 1, "2026-03-28"),  # the end of a month is not kept, the day is
+        ("2026-05-01", 0, "2026-05-01"),
+    ],
+)
+def test_a_month_later_is_the_same_day_or_the_last_of_its_month(day, n, later):
+    assert add_months(date.fromisoformat(day), n) == date.fromisoformat(later)
+
+
+@given(DAYS, st.integers(-400, 400))
+def test_months_go_by_the_calendar(day, n):
+    later = add_months(day, n)
+    assert (later.year - day.year) * 12 + later.month - day.month == n
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize("of", [era_name, era_name_ja])
+def test_before_showa_no_fiscal_year_has_a_name(of):
+    assert of(1927) in ("S2", "昭和2年度")
+    with pytest.raises(ValueError, match="1926"):
+        of(1926)
+
+
+def test_the_last_day_of_an_era_and_the_first_of_the_next():
+    assert era_date_ja(date(1926, 12, 25)) == "昭和元年12月25日"
+    assert era_date_ja(date(1989, 1, 7)) == "昭和64年1月7日"
+    assert era_date_ja(date(1989, 1, 8)) == "平成元年1月8日"
+    with pytest.raises(ValueError, match="1926-12-24"):
+        era_date_ja(date(1926, 12, 24))

@@ -14,8 +14,6 @@ import traceback
 from datetime import date
 from pathlib import Path
 
-import eventlet
-
 import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in every service process
 from kit.tests.contract import source, watcher
 from kit.tests.contract.source import Box
@@ -27,6 +25,7 @@ from tsunagu.messaging import relay, subscription
 from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.relay import READER, Relay
 from tsunagu.messaging.subscription import Subscription
+from tsunagu.process.concurrency import sleep, spawn, unpatched
 
 DAY = date(2026, 4, 1)
 SMALL = 8
@@ -73,12 +72,12 @@ def publish(settings):
     here = runtime(source.DEFINITION, settings["source"], settings)
     relaying = Relay(here.store, here.reader, settings["amqp_url"])
     relaying.take_over()  # whoever held the lease is known to be dead
-    eventlet.spawn(relaying.run)
+    spawn(relaying.run)
     while True:
         with here.store.reading() as connection:
             if checkpoints.position(connection, READER, "source") == event_log.head(connection):
                 return
-        eventlet.sleep(0.01)
+        sleep(0.01)
 
 
 def follow(settings):
@@ -91,11 +90,11 @@ def follow(settings):
         return from_there.feed(after, limit)
 
     subscribed = Subscription("watcher", ["source"], applying, feed, settings["amqp_url"])
-    eventlet.spawn(subscribed.run)
+    spawn(subscribed.run)
     while True:
-        eventlet.sleep(0.01)
+        sleep(0.01)
         if applying.checkpoints()["source"] == from_there.head() and subscribed.heads:
-            eventlet.sleep(0.05)  # the last ack
+            sleep(0.05)  # the last ack
             return
 
 
@@ -105,7 +104,7 @@ def rebuild(settings):
 
 
 ROLES = {"write": write, "publish": publish, "follow": follow, "rebuild": rebuild}
-plain_os = eventlet.patcher.original("os")  # no hub may wake up before the fork
+plain_os = unpatched("os")  # no hub may wake up before the fork
 
 
 def serve():

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import eventlet
 import sqlalchemy as sa
 
 from kit.tests.contract import source, watcher
@@ -18,6 +17,7 @@ from tests.town import clean_environment
 from tsunagu.log import event_log
 from tsunagu.log.event_log import verify_chain
 from tsunagu.messaging import parking
+from tsunagu.process.concurrency import Timeout
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = int(os.environ.get("TSUNAGU_CHAOS_RUNS", "2"))
@@ -65,7 +65,7 @@ class Chaos:
         job = {"role": role, "point": point, "nth": nth, "settings": self.settings | more}
         self.children.stdin.write(json.dumps(job) + "\n")
         self.children.stdin.flush()
-        with eventlet.Timeout(PATIENCE):
+        with Timeout(PATIENCE):
             code = int(self.children.stdout.readline())
         assert code in (0, KILLED), self.errors.read_text()[-3000:]
         return code

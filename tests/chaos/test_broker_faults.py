@@ -11,7 +11,6 @@ import signal
 import subprocess
 from contextlib import ExitStack, suppress
 
-import eventlet
 import pytest
 from kombu import Connection, Queue
 
@@ -20,6 +19,7 @@ from tests.journeys import model
 from tests.journeys.history import Writer, write_file
 from tests.town import ROOT, TSUNAGU, Deployed
 from tsunagu.messaging.rpc import Caller
+from tsunagu.process.concurrency import sleep, spawn
 from tsunagu.testing import eventually
 from tsunagu.testing.private_servers import NotInstalled, PrivateBroker
 
@@ -56,7 +56,7 @@ class City(Deployed):
     def supervise(self):
         """Start again whoever ends, for ever, as the supervisor of a real town does."""
         while True:
-            eventlet.sleep(0.2)
+            sleep(0.2)
             for name, process in list(self.processes.items()):
                 if process.poll() is not None:
                     with suppress(AssertionError):  # its broker is away: at the next turn
@@ -105,7 +105,7 @@ def city(server, tmp_path_factory):
         town = City(broker, databases, fresh, tmp_path_factory.mktemp("city"))
         stack.callback(town.close)
         town.start(*SERVICES)
-        supervisor = eventlet.spawn(town.supervise)
+        supervisor = spawn(town.supervise)
         yield town
         supervisor.kill()
 

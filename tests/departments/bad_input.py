@@ -98,7 +98,7 @@ ODD = {
     "a number as id": ({"id": 7}, INVALID),
     "a kind in words": ({"kind": CANARY}, INVALID),
     "a kind with a line break": ({"kind": "tax\n"}, INVALID),
-    "a kind too long": ({"kind": "x" * 51}, INVALID),
+    "a kind too long": ({"kind": "x" * 65}, INVALID),
     "tomorrow and later": ({"noticed_on": "9999-12-31"}, INVALID),
     "long ago": ({"noticed_on": "0001-01-01"}, INVALID),
     "a day that is none": ({"noticed_on": "2026-02-30"}, INVALID),

@@ -6,11 +6,11 @@ import random
 import signal
 
 import amqp
-import eventlet
 import sqlalchemy as sa
 
 from services.intake.commands.signal_intake import signal_id_of
 from tests.departments.bad_input import CANARY
+from tsunagu.process.concurrency import sleep, spawn
 from tsunagu.testing import eventually
 
 CODES = ("tax_collection", "waterworks", "housing")
@@ -30,10 +30,10 @@ class Sending:
             department = self.city.broker.department(self.random.choice(CODES))
             events = [self._event(department, f"killed-{batch}-{n}") for n in range(SIZE)]
             while not self._sent(department, events):
-                eventlet.sleep(0.1)
+                sleep(0.1)
             self.ledger |= {(department.code, event["id"]) for event in events}
             self.done += 1
-            eventlet.sleep(0.1)
+            sleep(0.1)
 
     def _event(self, department, id):
         """One in ten is faulty, one in three names somebody."""
@@ -58,7 +58,7 @@ class Sending:
 def test_what_departments_send_survives_kills_and_restarts(city):
     assert city.refused() == []
     sending = Sending(city)
-    sender = eventlet.spawn(sending.run)
+    sender = spawn(sending.run)
     for turn, moment in enumerate((4, 9, 14)):
         eventually(lambda moment=moment: sending.done >= moment, 60)
         if turn == 1:

@@ -7,10 +7,10 @@ help that has begun goes on: nobody is sent home because of a sheet.
 
 from datetime import date
 
-import eventlet
 import pytest
 
 from tests.journeys.consulting import Person
+from tsunagu.process.concurrency import spawn
 
 TRIES = 10
 COMPLETED = {"state": "completed", "code": "found_work"}
@@ -29,10 +29,10 @@ def test_the_sender_cancels_while_the_programme_accepts(city, service):
         person = Person(city, today)
         sheet = person.refer(desk_name, today, "other")
         desk.awaits_sheet(service, sheet)
-        cancel = eventlet.spawn(
+        cancel = spawn(
             person.support.post, f"/referrals/{sheet}/cancel", {"reason": "changed_their_mind"}
         )
-        begin = eventlet.spawn(city.ask, desk.role, "POST", beginning, {"referral_id": sheet})
+        begin = spawn(city.ask, desk.role, "POST", beginning, {"referral_id": sheet})
         assert cancel.wait()["state"] == "cancelled"
         begun = begin.wait()
         assert begun.status in (200, 201, 422), begun

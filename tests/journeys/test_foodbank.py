@@ -3,10 +3,10 @@
 import uuid
 from datetime import date
 
-import eventlet
 import pytest
 
 from tests.journeys.consulting import SUPPORT, Person, whole
+from tsunagu.process.concurrency import sleep, spawn
 
 NO_EGG = {"size": 3, "children": 1, "allergies": ["egg"], "diets": []}
 
@@ -156,8 +156,8 @@ def test_who_is_linked_in_the_very_moment_in_which_they_come_is_counted(deployed
         seen = {"card": f"c-{uuid.uuid4().hex[:8]}", "on": "2011-06-01", "wants_food": False}
         visitor = counter.post("/foodbank/visits", seen)["visitor_id"]
         who = {"person_id": support.post("/persons")["person_id"], "on": "2011-07-01"}
-        comes = eventlet.spawn(support.post, "/consultations", who | {"channel": "walk_in"})
-        eventlet.sleep(milliseconds / 1000)  # a little later each time, so that some do cross
+        comes = spawn(support.post, "/consultations", who | {"channel": "walk_in"})
+        sleep(milliseconds / 1000)  # a little later each time, so that some do cross
         counter.post(f"/foodbank/visitors/{visitor}/link", who)
         comes.wait()
         deployed.level()

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import eventlet
 import pytest
 import sqlalchemy as sa
 from kombu import Connection, Queue
@@ -23,6 +22,7 @@ from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.subscription import Subscription
+from tsunagu.process.concurrency import spawn
 from tsunagu.testing import eventually
 
 DAY = date(2026, 4, 1)
@@ -141,7 +141,7 @@ class World:
     # -- life ---------------------------------------------------------------------------------
 
     def run(self, loop: Callable[[], None]) -> Any:
-        greenlet = eventlet.spawn(loop)
+        greenlet = spawn(loop)
         self._running.append(greenlet)
         return greenlet
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import logging
 
-import eventlet
 import pytest
 import sqlalchemy as sa
 from kombu import Connection
@@ -15,6 +14,7 @@ from kit.tests.contract import receiver
 from kit.tests.contract.receiver import trouble
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.messaging import inbound_queue, memory_transport, queue_consumer, rejected_messages
+from tsunagu.process.concurrency import sleep, spawn
 from tsunagu.testing import eventually
 
 CANARY = "カナリア花子"
@@ -41,7 +41,7 @@ class Post:
             self.incoming._consume(connection)  # the queues are there before anybody writes
 
     def start(self):
-        self._running.append(eventlet.spawn(self.incoming.run))
+        self._running.append(spawn(self.incoming.run))
 
     def close(self):
         for greenlet in self._running:
@@ -332,7 +332,7 @@ def test_a_consumer_that_gets_no_answer_ends_itself(post, monkeypatch):
 
     def standing_still(self, queue="", passive=False, **more):
         if passive and still and queue == "receiver.letters":
-            eventlet.sleep(5)
+            sleep(5)
         return real(self, queue, passive=passive, **more)
 
     monkeypatch.setattr(channel_class, "queue_declare", standing_still)

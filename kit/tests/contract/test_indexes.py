@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import eventlet
 import pytest
 import sqlalchemy as sa
 
@@ -11,6 +10,7 @@ from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, Counted, Opened
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.log.event_log import Violation
+from tsunagu.process.concurrency import sleep
 from tsunagu.testing import eventually
 
 index_metadata = sa.MetaData()
@@ -120,7 +120,7 @@ def test_a_repair_is_a_job_with_the_keys_at_hand(runtime):
     job = runtime.start_job("count")
 
     def finished():
-        eventlet.sleep(0)
+        sleep(0)
         return runtime.jobs[job]["state"] == "finished"
 
     eventually(finished)

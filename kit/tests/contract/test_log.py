@@ -7,7 +7,6 @@ from __future__ import annotations
 import random
 from datetime import date
 
-import eventlet
 import pytest
 import sqlalchemy as sa
 
@@ -18,6 +17,7 @@ from tsunagu.domain.errors import Conflict, NotFound, Refused
 from tsunagu.log import event_log
 from tsunagu.log.event_log import verify_chain
 from tsunagu.log.unit_of_work import EventStore
+from tsunagu.process.concurrency import sleep, spawn
 
 
 def positions(store):
@@ -47,8 +47,8 @@ def test_four_writers_leave_no_gap_and_a_tailing_reader_misses_nothing(store):
                     box.count(n)
                 if n % 4 == 0:
                     work.connection.execute(sa.select(moves.c.n))  # holds the transaction open
-                    eventlet.sleep(dice.random() / 200)
-            eventlet.sleep(0)
+                    sleep(dice.random() / 200)
+            sleep(0)
         done.append(writer)
 
     def tail():
@@ -58,13 +58,13 @@ def test_four_writers_leave_no_gap_and_a_tailing_reader_misses_nothing(store):
                 for row in event_log.read(connection, after, 7):
                     seen.append(row.position)
                     after = row.position
-            eventlet.sleep(0)
+            sleep(0)
 
     def last():
         with store.reading() as connection:
             return event_log.head(connection)
 
-    threads = [eventlet.spawn(write, w) for w in range(4)] + [eventlet.spawn(tail)]
+    threads = [spawn(write, w) for w in range(4)] + [spawn(tail)]
     for thread in threads:
         thread.wait()
     assert seen == list(range(1, last() + 1))
@@ -94,6 +94,21 @@ def test_events_of_one_work_stand_together_in_the_order_they_were_decided(store)
     with store.reading() as connection:
         order = [(row.stream, row.version) for row in event_log.read_all(connection)]
     assert order == [("box-a", 1), ("box-b", 1), ("box-a", 2)]
+
+
+def test_rows_of_one_append_may_each_be_somebodys(store):
+    origin = event_log.Origin("2026-04-01T09:00:00+09:00", "2026-04-01", "system", "c1", None)
+    rows = [event_log.NewRow("box-a", version, "opened", 1, "{}", None) for version in (1, 2, 3)]
+    who = ["department:water", "system", "department:tax"]
+    with store.database.writing() as connection:
+        assert event_log.append(connection, origin, rows, who) == 1
+        assert event_log.append(connection, origin, [rows[0]._replace(version=4)], ["desk"]) == 4
+    with store.reading() as connection:
+        stored = [
+            (row.version, row.actor, row.correlation) for row in event_log.read_all(connection)
+        ]
+    assert stored == [(v, actor, "c1") for v, actor in enumerate([*who, "desk"], start=1)]
+    assert list(verify_chain(store.database)) == []
 
 
 # -- optimistic concurrency -----------------------------------------------------------------------

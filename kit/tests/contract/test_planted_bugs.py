@@ -12,7 +12,7 @@ import pytest
 from kit.tests.contract.watcher import trouble
 from tsunagu.log import checkpoints, event_log
 from tsunagu.messaging import fact_processor as applying_module
-from tsunagu.messaging.fact_processor import FactProcessor
+from tsunagu.messaging.fact_processor import FactProcessor, Received
 from tsunagu.messaging.publisher import BatchPublisher
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.testing import eventually
@@ -75,15 +75,14 @@ def no_deduplication(monkeypatch):
     """Every message is new, whatever its position says."""
 
     def take(self, messages):
-        facts, bodies = [], {}
+        received = []
         for message in messages:
             body = message.body if isinstance(message.body, bytes) else message.body.encode()
             fact = self._parse(message, body)
             if fact is not None:
-                facts.append(fact)
-                bodies[id(fact)] = body
-        if facts:
-            self.applying.apply(facts, bodies, [])
+                received.append(Received(fact, body))
+        if received:
+            self.applying.apply(received, [])
 
     monkeypatch.setattr(Subscription, "_take", take)
 

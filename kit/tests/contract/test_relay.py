@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 
-import eventlet
 import pytest
 from kombu import Connection, Queue
 
@@ -16,6 +15,7 @@ from tsunagu.log.event_log import head
 from tsunagu.messaging import relay as relay_module
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.relay import READER
+from tsunagu.process.concurrency import sleep
 from tsunagu.testing import eventually
 
 
@@ -212,7 +212,7 @@ def test_a_hanging_publisher_is_ended_and_starts_anew(world, monkeypatch, reques
             eventually(lambda: relay.error, timeout=8)
             beats = []
             for _ in range(10):  # meanwhile the process lives
-                eventlet.sleep(0.02)
+                sleep(0.02)
                 beats.append(time.monotonic())
             assert beats[-1] - beats[0] < 1
         finally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 
-import eventlet
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from kit.tests.contract.watcher import trouble
 from tsunagu.domain.errors import NotFound
 from tsunagu.log import event_log
 from tsunagu.messaging import parking
+from tsunagu.process.concurrency import sleep
 from tsunagu.testing import eventually
 
 CANARY = "カナリア花子"
@@ -120,7 +120,7 @@ def test_a_source_that_is_silent_is_asked_again_later(world):
     open_boxes(world, 5)
     world.feed_works = False
     world.run(world.subscription.run)
-    eventlet.sleep(0.5)
+    sleep(0.5)
     assert world.applied() == []
     world.feed_works = True
     world.level()
@@ -144,6 +144,19 @@ def test_a_failing_fact_is_parked_and_its_stream_waits_behind_it_while_others_go
     assert second["behind"] == first["id"]
     assert "ValueError" in first["reason"]
     assert "bad" not in first["reason"]  # a reason never quotes what it failed on
+
+
+def test_each_parked_fact_keeps_the_very_bytes_it_came_as(world):
+    trouble.bad = {"bad"}
+    world.open_box("a", "bad")
+    world.move_box("a", "room 1")
+    world.open_box("b", "bad")
+    world.start()
+    world.level(20)
+    with world.watcher.store.reading() as connection:
+        rows = [parking.find(connection, row["id"]) for row in world.parked()]
+    kept = [parking.body_of(world.watcher.keyring, row) for row in rows]
+    assert kept == [fact if isinstance(fact, bytes) else fact.encode() for fact in world.facts()]
 
 
 def test_retrying_applies_the_parked_fact_and_all_behind_it_in_order(world):

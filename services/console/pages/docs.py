@@ -20,7 +20,7 @@ from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
 from tsunagu.contracts.parse_errors import JSON, LETTER
-from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.errors import TsunaguError, require
 from tsunagu.messaging.rpc import Call
 
 DESKS = "/desks"  # where the directory of desks is, among them the departments
@@ -114,8 +114,8 @@ def listed(
 
 def _routes_of(shelf: ServiceDescription) -> dict[str, object]:
     """Path → route, of those that take in the same as its messages say."""
-    assert shelf.takes is not None
-    paths = {shelf.takes["one"], (shelf.takes["many"] or [None])[0]}
+    takes = require(shelf.takes, "only who takes messages is asked for their routes")
+    paths = {takes["one"], (takes["many"] or [None])[0]}
     return {
         route["path"]: shown(route)
         for route in shelf.routes

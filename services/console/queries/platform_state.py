@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import eventlet
-
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.messaging.rpc import Call
+from tsunagu.process.concurrency import map_concurrently
 
 ASK_SECONDS = 3.0
 
@@ -23,7 +22,7 @@ def ask_all(call: Call, services: Iterable[str], method: str) -> dict[str, Any]:
             return silent
 
     names = list(services)
-    return dict(zip(names, eventlet.GreenPool().imap(ask, names), strict=True))
+    return dict(zip(names, map_concurrently(ask, names), strict=True))
 
 
 def readiness(call: Call, services: Iterable[str]) -> dict[str, Any]:

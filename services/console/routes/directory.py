@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import eventlet
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 
@@ -17,10 +15,13 @@ from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes import ROUTES
 from tsunagu.contracts.openapi import described
 from tsunagu.contracts.routes import Route
+from tsunagu.domain.errors import require
 from tsunagu.log.database import Database
 from tsunagu.messaging.rpc import Call, unavailable
+from tsunagu.process.concurrency import spawn_detached
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 PREFIX = "/api/v1"
 # Addresses of the application itself, which no service can take.
@@ -65,7 +66,7 @@ class RouteDirectory:
             self.learn()
             found = self._match_at_last(environ)
         if self._learned.due and not self._learned.busy:
-            eventlet.spawn_n(self._learn_in_background)
+            spawn_detached(self._learn_in_background)
         return found
 
     def routes(self) -> list[Described]:
@@ -87,8 +88,7 @@ class RouteDirectory:
     def _rules(self) -> Map:
         if self._map is None:
             self.learn()
-        assert self._map is not None
-        return self._map
+        return require(self._map, "learning leaves a map, even an empty one")
 
     def _match(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
         served, parameters = self._rules().bind_to_environ(dict(environ)).match()
@@ -107,7 +107,7 @@ class RouteDirectory:
         try:
             self.learn()
         except Exception as failure:
-            _log.warning("routes could not be learned: %s", type(failure).__name__)
+            _log.warning("routes could not be learned", error=type(failure).__name__)
 
 
 def rules_of(known: Mapping[str, list[Described]]) -> Iterator[Rule]:
@@ -128,7 +128,7 @@ def rules_of(known: Mapping[str, list[Described]]) -> Iterator[Rule]:
             if owner == name:
                 yield Rule(PREFIX + path, methods=[verb], endpoint=one)
             else:
-                _log.warning("%s %s of %s is not served: it is %s's", verb, path, name, owner)
+                _log.warning("route not served", verb=verb, path=path, of=name, owner=owner)
 
 
 def _readable(name: str, routes: list[Described]) -> bool:
@@ -136,7 +136,7 @@ def _readable(name: str, routes: list[Described]) -> bool:
     try:
         Map(list(rules_of({name: routes})))
     except (KeyError, TypeError, ValueError) as wrong:
-        _log.error("the routes of %s cannot be read: %s", name, type(wrong).__name__)
+        _log.error("routes cannot be read", of=name, error=type(wrong).__name__)
         return False
     return True
 

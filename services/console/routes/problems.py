@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -13,8 +12,9 @@ from werkzeug.exceptions import HTTPException
 from services.console.routes.directory import PREFIX
 from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 # What Flask itself refuses, in the words of the person at the other end.
 SENTENCES = {
@@ -121,6 +121,6 @@ def install(app: Flask) -> None:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         # Its message may quote what somebody typed: type and place only.
-        _log.error("%s at %s, correlation %s", type(error).__name__, where, g.get("correlation"))
+        _log.error("request failed", error=type(error).__name__, place=where)
         sentence = "内部エラーです。記録に残しました / internal error; it was logged"
         return problem(500, "internal", sentence)

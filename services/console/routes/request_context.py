@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from contextlib import ExitStack
 from typing import Any
 
 from flask import Flask, Response, abort, g, request
@@ -13,6 +14,9 @@ from tsunagu.contracts.facts import MAX_BODY, Malformed, strict_json
 from tsunagu.contracts.parse_errors import fault_of
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Forbidden, Invalid
+from tsunagu.process.structured_logging import belonging_to, get_logger
+
+_log = get_logger(__name__)
 
 CORRELATION = "X-Correlation-ID"
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
@@ -26,11 +30,20 @@ def install(app: Flask, tokens: Tokens) -> None:
     def receive() -> None:
         given = request.headers.get(CORRELATION, "")
         g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
+        g.logged_with = ExitStack()
+        g.logged_with.enter_context(belonging_to(service="console", correlation=g.correlation))
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
             abort(411)  # the limit is checked before anything is read
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
         g.account = tokens.account(token.strip()) if presented else None
+        if g.account is not None:
+            g.logged_with.enter_context(belonging_to(actor=g.account.actor))
+
+    @app.teardown_request
+    def leave(_failure: BaseException | None) -> None:
+        # The next request of this connection comes in the same greenlet.
+        g.pop("logged_with", ExitStack()).close()
 
     @app.after_request
     def guard(answer: Response) -> Response:
@@ -44,6 +57,8 @@ def install(app: Flask, tokens: Tokens) -> None:
             "base-uri 'none'; frame-ancestors 'none'",
         )
         answer.headers.setdefault("Cache-Control", "no-store")
+        # Not the path: it may hold what somebody typed.
+        _log.debug("request answered", verb=request.method, status=answer.status_code)
         return answer
 
 

@@ -11,6 +11,7 @@ from services.console.tests.meals import MealsService, NewerMealsService
 from tsunagu.domain.errors import Unavailable
 from tsunagu.log import migration
 from tsunagu.log.database import Database
+from tsunagu.process.structured_logging import captured
 from tsunagu.testing import eventually
 
 MENU = "/meals/kizuki/menu?on=2026-11-24"
@@ -178,17 +179,20 @@ def owners(known):
     }
 
 
-def test_of_two_services_that_claim_a_space_the_first_by_name_keeps_it(caplog):
+def test_of_two_services_that_claim_a_space_the_first_by_name_keeps_it():
     known = {
         "housing": [route("/cases/<id>/rent"), route("/housing/homes")],
         "childcare": [route("/cases/<id>"), route("/childcare/places")],
     }
-    assert owners(known) == {
+    with captured() as lines:
+        served = owners(known)
+    assert served == {
         ("/cases/<id>", "childcare"),
         ("/childcare/places", "childcare"),
         ("/housing/homes", "housing"),
     }
-    assert "/cases/<id>/rent of housing is not served: it is childcare's" in caplog.text
+    (told,) = [line for line in lines if line["event"] == "route not served"]
+    assert (told["path"], told["of"], told["owner"]) == ("/cases/<id>/rent", "housing", "childcare")
 
 
 @pytest.mark.parametrize(
@@ -209,12 +213,13 @@ def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):
     assert services.asked == ["intake"]
 
 
-def test_routes_that_cannot_be_read_take_nobody_elses_away(database, caplog):
+def test_routes_that_cannot_be_read_take_nobody_elses_away(database):
     nonsense = [{"verb": "GET"}, route("/meals/<never closed")]
     services = Services(intake=[route("/cases")], meals=nonsense)
     directory = RouteDirectory(services, ["intake", "meals"], database)
-    assert directory.find(at("/cases"))[0].service == "intake"
-    assert "the routes of meals cannot be read" in caplog.text
+    with captured() as lines:
+        assert directory.find(at("/cases"))[0].service == "intake"
+    assert ("routes cannot be read", "meals") in [(one["event"], one.get("of")) for one in lines]
 
 
 def test_a_service_that_left_the_platform_is_forgotten(database):

@@ -5,6 +5,8 @@ import subprocess
 
 import pytest
 
+from tsunagu.process.concurrency import in_thread
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 
 
@@ -36,8 +38,6 @@ def test_chromium_shows_the_page_with_its_style_and_no_complaint(rest, tmp_path,
 
 
 def _in_background(command):
-    from eventlet import tpool
-
-    return tpool.execute(
+    return in_thread(
         subprocess.run, command, capture_output=True, text=True, timeout=120, check=False
     )

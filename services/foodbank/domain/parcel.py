@@ -17,7 +17,7 @@ from services.foodbank.domain.packing import Filled
 from services.foodbank.domain.visit import Visit
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, require
 from tsunagu.domain.work_item import checked_due
 
 PACKED, GIVEN, TAKEN_BACK = "packed", "given", "taken_back"
@@ -200,8 +200,7 @@ class Parcel(Aggregate):
         return {name: getattr(packed, name) for name in names} | {"on": on}
 
     def _of(self) -> ParcelPacked:
-        assert self.packed is not None, "a parcel begins with its packing"
-        return self.packed
+        return require(self.packed, "a parcel begins with its packing")
 
     def _open(self, on: date) -> None:
         if self.state != PACKED:

@@ -17,7 +17,7 @@ from services.foodbank.domain.goods import EXPIRED, Goods
 from services.foodbank.domain.household import Eaters
 from tsunagu.domain.aggregate import Aggregate, applies, event
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, require
 
 
 @event("foodbank.stock_received")
@@ -226,8 +226,7 @@ class Lot(Aggregate):
             )
 
     def _goods(self) -> Goods:
-        assert self.goods is not None, "a lot begins with its receipt"
-        return self.goods
+        return require(self.goods, "a lot begins with its receipt")
 
     def _on_shelf(self, units: int, place: str) -> None:
         _positive(units)

@@ -33,7 +33,7 @@ from services.foodbank.domain.household import Household
 from services.foodbank.domain.invitation import Invited
 from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, require
 
 ASK_VISITOR = "ask_visitor"
 _TOLD = ("size", "children", "infants", "cannot_cook", "allergies", "diets")
@@ -144,13 +144,13 @@ class Visitor(Invited):
         if self.forgotten or self.person_id is None:
             return
         if self._counts(consultation):
-            assert self.first_visit_on is not None
+            first_visit_on = self._first_visit()
             self.record(
                 VisitorCame(
                     **self.who(consultation.on) | {"case_id": consultation.case_id},
                     record_id=consultation.record_id,
-                    first_visit_on=self.first_visit_on,
-                    days=(consultation.on - self.first_visit_on).days,
+                    first_visit_on=first_visit_on,
+                    days=(consultation.on - first_visit_on).days,
                     invitation=self.invitation,
                     by_themselves=consultation.from_desk != DESK,
                 )
@@ -171,19 +171,20 @@ class Visitor(Invited):
             and consultation.opening != "continued"
         )
 
+    def _first_visit(self) -> date:
+        return require(self.first_visit_on, "who came to the counter had visited before")
+
     def _recount(self, came_on: date) -> None:
         """Say anew after how many days they came, or that it was no coming."""
-        assert self.first_visit_on is not None
-        days = (came_on - self.first_visit_on).days
+        days = (came_on - self._first_visit()).days
         self._correct(came_on, days if days >= 0 and not self.by_sheet else None)
 
     def _correct(self, came_on: date, days: int | None) -> None:
-        assert self.came_record is not None and self.first_visit_on is not None
         self.record(
             CameCorrected(
                 **self.who(came_on),
-                record_id=self.came_record,
-                first_visit_on=self.first_visit_on,
+                record_id=require(self.came_record, "only a coming is corrected"),
+                first_visit_on=self._first_visit(),
                 days=days,
             )
         )

@@ -28,6 +28,7 @@ from services.intake.domain.sharing import (
     READ_IDENTITY,
     SENDER,
     SUPPORT,
+    check_may,
     may,
 )
 from services.intake.domain.signal import Signal
@@ -193,7 +194,7 @@ class Signals(ServiceBase):
         with self.work() as work:
             signal = _own(work, signal_id, department)
             basis = signals.basis_now(work.connection, signal.id, clock.today())
-            assert may(SENDER if department else CASEWORKER, PRINT_SLIP, SUPPORT, basis)
+            check_may(SENDER if department else CASEWORKER, PRINT_SLIP, SUPPORT, basis)
             code = signal.slip_code or _fresh_code(work)
             code = signal.issue_slip(on=clock.today(), code=code)
         return slip_page.page(code, clock.today())

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, require
 
 CONSULTATION_SUPPORT = "consultation_support"
 CHANNELS = (
@@ -361,8 +361,7 @@ class Case(Aggregate):
         )
 
     def _person(self) -> str:
-        assert self.person_id is not None
-        return self.person_id
+        return require(self.person_id, "a case begins with its person")
 
     def _belongs_to(self, person_id: str) -> None:
         if self.person_id not in (None, person_id):

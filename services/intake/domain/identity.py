@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import BrokenInvariant, Refused
 
 AUTOMATIC, CONFIRMED, BY_HAND = "automatic", "confirmed", "by_hand"
 DECIDE_MATCH = "decide_match"
@@ -110,7 +110,8 @@ class Identity(Aggregate):
                 field="into_id",
                 remedy="別の人の番号を / name another person",
             )
-        assert self.into is None, "only a record that stands for itself is merged"
+        if self.into is not None:
+            raise BrokenInvariant("only a record that stands for itself is merged")
         self.record(
             PersonsMerged(
                 person_id=self.id,

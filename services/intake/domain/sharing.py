@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
+from tsunagu.domain.errors import Forbidden
+
 CONSENT, CONFERENCE, ENCOURAGEMENT_ONLY, DANGER_TO_LIFE = (
     "consent",
     "conference",
@@ -136,3 +138,16 @@ def told(role: str, action: str, purpose: str, basis: str) -> str | None:
 def may(role: str, action: str, purpose: str, basis: str) -> bool:
     """Whether that role may do that, for that purpose, on that basis."""
     return told(role, action, purpose, basis) is not None
+
+
+def check_may(role: str, action: str, purpose: str, basis: str) -> str:
+    """How much is told; Forbidden where the table does not allow it."""
+    level = told(role, action, purpose, basis)
+    if level is None:
+        raise Forbidden(
+            "not_on_this_basis",
+            "この根拠では認められていません / it is not allowed on this basis",
+            action=action,
+            basis=basis,
+        )
+    return level

@@ -19,8 +19,8 @@ from services.intake.domain.sharing import (
     SUPPORT,
     TELLS,
     Disclosure,
+    check_may,
     may,
-    told,
 )
 from services.intake.domain.slip import typed, written
 from services.intake.projections.cases import case_list
@@ -51,7 +51,7 @@ def one_signal(
     if department not in (None, row.department):
         raise no_such_signal(id)  # whose it is stays unsaid
     if department is None:
-        assert may(CASEWORKER, READ_STATUS, SUPPORT, _basis(row, today))
+        check_may(CASEWORKER, READ_STATUS, SUPPORT, _basis(row, today))
         also = reasons_with(connection, [id])[id]
         return _for_the_desk(row) | {"also": also, "history": _history(connection, id)}
     allowed = tells(row, today)
@@ -129,9 +129,7 @@ def tells(row: Any, today: date) -> Disclosure:
     basis = _basis(row, today)
     if basis == CONSENT and not row.feedback:
         basis = CONSENT_ENDED  # the person agreed to others, not to this department
-    level = told(SENDER, READ_STATUS, FEEDBACK, basis)
-    assert level is not None
-    return TELLS[level]
+    return TELLS[check_may(SENDER, READ_STATUS, FEEDBACK, basis)]
 
 
 def _for_the_desk(row: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.domain.sharing import BASES
+from services.intake.domain.sharing import BASES, TABLE
 from services.intake.queries.departments import own_signals
 from services.intake.queries.signals import basis_now, one_signal
 from tsunagu.domain.errors import Forbidden, TsunaguError
@@ -176,6 +176,22 @@ def test_another_department_hears_nothing(intake, of_basis, basis):
     intake.refused("not_found", "end_signal_consent", **body)
     listed = intake("list_signals", acting_department="tax_collection", state="all", limit=500)
     assert id not in {row["signal_id"] for row in listed["signals"]}
+
+
+@pytest.mark.parametrize(
+    ("command", "role", "action"),
+    [
+        ("get_signal", "caseworker", "read_status"),
+        ("print_slip", "caseworker", "print_slip"),
+    ],
+)
+def test_the_table_decides_whether_consultation_support_may(
+    intake, send, monkeypatch, command, role, action
+):
+    id = send()
+    intake(command, signal_id=id)
+    monkeypatch.delitem(TABLE, (role, action, "support", "consent"))
+    intake.refused("not_on_this_basis", command, signal_id=id)
 
 
 def test_a_department_cannot_list_as_another(intake, send):

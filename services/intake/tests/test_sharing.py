@@ -12,9 +12,11 @@ from services.intake.domain.sharing import (
     ROLES,
     TABLE,
     TELLS,
+    check_may,
     may,
     told,
 )
+from tsunagu.domain.errors import Forbidden
 
 # role, action, purpose: the bases on which it is allowed. Nothing else is.
 ALLOWED = """
@@ -52,6 +54,16 @@ def test_every_tuple_is_allowed_or_not_as_listed(role, action):
     for purpose, basis in product(PURPOSES, BASES_NOW):
         expected = (role, action, purpose, basis) in EXPECTED
         assert may(role, action, purpose, basis) == expected, (role, action, purpose, basis)
+
+
+def test_what_is_not_allowed_is_refused_by_an_error_that_crosses_the_wire():
+    for key in EVERY:
+        if key in EXPECTED:
+            assert check_may(*key) == TABLE[key]
+            continue
+        with pytest.raises(Forbidden) as refused:
+            check_may(*key)
+        assert refused.value.to_wire()["code"] == "not_on_this_basis"
 
 
 @pytest.mark.parametrize("wrong", range(4))

@@ -266,7 +266,7 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.product(WAYS, WAYS))
+@pytest.mark.parametrize(("first", "second"), list(itertools.product(WAYS, WAYS)))
 def test_whichever_way_it_comes_again_it_is_one_signal(intake, post, first, second):
     signal, before = fresh(), known(intake)
     WAYS[first](intake, post, signal)

@@ -201,7 +201,6 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
     Who is named belongs to the platform also while silent: that is for the command to say.
     Unavailable if nobody answers.
     """
-    from eventlet import GreenPool
 
     named = named_services()
     known = named or available_services()
@@ -213,7 +212,9 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
             return False
         return True
 
-    there = GreenPool().imap(answers, known)
+    from tsunagu.process.concurrency import map_concurrently
+
+    there = map_concurrently(answers, known)
     services = [name for name, answered in zip(known, there, strict=True) if answered]
     if not services:
         raise Unavailable(

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from tsunagu.cli.access import DEFAULT_FOLDER
 from tsunagu.cli.control import read_control
 from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 GIGABYTE = 1024**3
 MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
@@ -98,18 +102,18 @@ def key_file(path: Path) -> Iterator[Finding]:
 
 
 def broker(url: str) -> Iterator[Finding]:
-    import eventlet
     from kombu import Connection
 
     from tsunagu.messaging import memory_transport  # noqa: F401  the embedded transport's name
+    from tsunagu.process.concurrency import Timeout
 
     shown = Connection(url).as_uri()
     try:
-        with eventlet.Timeout(8), Connection(url, connect_timeout=5) as connection:
+        with Timeout(8), Connection(url, connect_timeout=5) as connection:
             connection.connect()
             server = getattr(connection.connection, "server_properties", {}) or {}
             version = server.get("version", "?")
-    except (Exception, eventlet.Timeout) as failure:
+    except (Exception, Timeout) as failure:
         yield Finding(
             "broker",
             "failed",
@@ -164,10 +168,7 @@ def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("database", "failed", *durable)
 
 
-def _durability(connection: object) -> tuple[str, str] | None:
-    import sqlalchemy as sa
-
-    assert isinstance(connection, sa.Connection)
+def _durability(connection: sa.Connection) -> tuple[str, str] | None:
     settings = ("fsync", "full_page_writes", "synchronous_commit")
     off = [
         name

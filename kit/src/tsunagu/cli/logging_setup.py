@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
+def set_up_logging(level: str | None = None, *, as_json: bool = False) -> None:
+    """Log to stderr at `level` (TSUNAGU_LOG_LEVEL, else WARNING); libraries only warnings.
 
-def set_up_logging(level: str | None = None) -> None:
-    """Log to stderr at `level` (TSUNAGU_LOG_LEVEL, else WARNING); libraries only warnings."""
+    `as_json`: each line a JSON object, for whoever collects them.
+    """
+    from tsunagu.process.structured_logging import log_to
+
     wanted = (level or os.environ.get("TSUNAGU_LOG_LEVEL") or "WARNING").upper()
     known = logging.getLevelNamesMapping()
-    logging.basicConfig(level=known.get(wanted, logging.WARNING), format=FORMAT)
+    log_to(sys.stderr, known.get(wanted, logging.WARNING), as_json=as_json)
     for name in ("nameko", "kombu", "amqp", "alembic", "werkzeug"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # A stopping container ends its loops: nameko warns of each.
@@ -24,6 +28,6 @@ def go_green() -> None:
     import tsunagu.process.eventlet_patch  # noqa: F401  before all else
 
     # isort: split
-    from eventlet.debug import hub_exceptions
+    from tsunagu.process.concurrency import wait_quietly
 
-    hub_exceptions(False)  # whoever waits for a greenlet gets its exception anyway
+    wait_quietly()  # whoever waits for a greenlet gets its exception anyway

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -14,13 +13,14 @@ import click
 from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.settings import Settings
+from tsunagu.process.structured_logging import belonging_to, get_logger
 
 if TYPE_CHECKING:
     from nameko.runners import ServiceRunner
 
     from tsunagu.cli.termination import Termination
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 STOP_SECONDS = 8.0  # what an orderly stop gets; supervisors kill after ten
 MAX_WORKERS = 20
@@ -36,7 +36,7 @@ def serve_command(name: str) -> None:
     exits with 75 when it is stuck, for its supervisor to start it again.
     """
     settings = Settings.from_environment()
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, as_json=not sys.stderr.isatty())
     known = available_services()
     if name not in known:
         raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
@@ -45,25 +45,25 @@ def serve_command(name: str) -> None:
 
 
 def _serve(name: str, settings: Settings) -> None:
-    import eventlet
 
     from tsunagu.cli.health import health_app
     from tsunagu.cli.termination import Termination
     from tsunagu.cli.watchdog import Watchdog
     from tsunagu.hosting.wsgi_server import Server
+    from tsunagu.process.concurrency import spawn
 
     stopping = Termination()
-    with _running(name, settings) as (runner, runtime):
+    with belonging_to(service=name), _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
             server = Server(health_app(runtime), settings.bind, settings.health_port)
-            eventlet.spawn(server.serve)
-        eventlet.spawn(_end_with, runner, stopping)
+            spawn(server.serve)
+        spawn(_end_with, runner, stopping)
         Watchdog(runtime).start()
-        _log.warning("%s: serving", name)
+        _log.warning("serving")
         stopping.wait()
-        _log.warning("%s: stopping", name)
+        _log.warning("stopping")
     if stopping.failure is not None:
-        _log.error("%s: %s", name, stopping.failure)
+        _log.error("stopped by a failure", service=name, failure=stopping.failure)
         sys.exit(1)
 
 
@@ -96,8 +96,9 @@ def config_of(name: str, settings: Settings) -> dict[str, Any]:
 
 @contextmanager
 def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any]]:
-    import eventlet
     from nameko.runners import ServiceRunner
+
+    from tsunagu.process.concurrency import Timeout
 
     config = config_of(name, settings)
     runner = ServiceRunner(config)
@@ -107,9 +108,9 @@ def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any
         yield runner, config["TSUNAGU"]["runtimes"][name]
     finally:
         stopped = False
-        with eventlet.Timeout(STOP_SECONDS, False):
+        with Timeout(STOP_SECONDS, False):
             runner.stop()
             stopped = True
         if not stopped:
-            _log.warning("%s: it did not stop in %.0f s; ending it", name, STOP_SECONDS)
+            _log.warning("did not stop in time", seconds=STOP_SECONDS)
             os._exit(1)

@@ -6,7 +6,7 @@ import os
 import signal
 from typing import Any
 
-from eventlet.hubs import trampoline
+from tsunagu.process.concurrency import wait_for_io
 
 
 class Termination:
@@ -37,7 +37,7 @@ class Termination:
 
     def wait(self) -> None:
         while not self.asked:
-            trampoline(self._read, read=True)
+            wait_for_io(self._read, read=True)
             try:
                 os.read(self._read, 64)
             except BlockingIOError:

@@ -8,19 +8,17 @@ truth and every effect is checkpointed: what was in hand is done again.
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Callable
 from typing import Any
 
-import eventlet
-import eventlet.patcher
-
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.runtime import Runtime
+from tsunagu.process.concurrency import sleep, spawn, unpatched
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 EXIT_CODE = 75  # EX_TEMPFAIL: try again
 STUCK_SECONDS = 15.0
@@ -41,25 +39,25 @@ class Watchdog:
         self._beat = self._answered = time.monotonic()
 
     def start(self) -> None:
-        threading = eventlet.patcher.original("threading")
-        eventlet.spawn(self._tick)
-        eventlet.spawn(self._call_self)
+        threading = unpatched("threading")
+        spawn(self._tick)
+        spawn(self._call_self)
         threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
 
     def _tick(self) -> None:
         while True:
             self._beat = time.monotonic()
-            eventlet.sleep(1.0)
+            sleep(1.0)
 
     def _call_self(self) -> None:
         """A consumer can be dead while its connection lives; only a call through it shows that."""
         while True:
-            eventlet.sleep(5.0)
+            sleep(5.0)
             try:
                 self._runtime.caller.call(self._runtime.definition.name, "about", timeout=5.0)
                 self._answered = time.monotonic()
             except TsunaguError:
-                _log.info("%s: no answer to its own call", self._runtime.definition.name)
+                _log.info("no answer to its own call")
 
     def stuck(self, now: float) -> str | None:
         """What is stuck, in words for the log; None while all is well."""
@@ -77,7 +75,7 @@ class Watchdog:
         return None
 
     def _watch(self) -> None:
-        sleep = eventlet.patcher.original("time").sleep
+        sleep = unpatched("time").sleep
         while True:
             sleep(self._every)
             reason = self.stuck(time.monotonic())

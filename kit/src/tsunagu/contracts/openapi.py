@@ -18,6 +18,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
 from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, parameters_of
+from tsunagu.domain.errors import require
 
 OPENAPI_VERSION = "3.1.0"
 PROBLEM = {
@@ -105,8 +106,7 @@ def _converter() -> OpenAPIConverter:
     # No name for any schema, so that none becomes a reference.
     plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
     APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
-    assert plugin.converter is not None
-    return plugin.converter
+    return require(plugin.converter, "apispec gives its plugin a converter")
 
 
 def _json_schema(schema: type[Schema] | None, without: set[str]) -> dict[str, Any] | None:

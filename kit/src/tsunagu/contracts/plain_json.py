@@ -12,7 +12,7 @@ import json
 from datetime import date
 from typing import Any
 
-from kombu import serialization
+from tsunagu.process import patches
 
 
 def _dumps(value: Any) -> str:
@@ -31,6 +31,4 @@ def carried(value: Any) -> Any:
     return json.loads(_dumps(value))
 
 
-serialization.register(
-    "json", _dumps, json.loads, content_type="application/json", content_encoding="utf-8"
-)
+patches.send_plain_json(_dumps, json.loads)

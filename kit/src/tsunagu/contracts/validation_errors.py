@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from tsunagu.domain.text import Problem
+from tsunagu.process import patches
 
 _DAY = "日付ではありません / not a date → 2026-04-01 のように、暦にある日を / a day of the calendar"
 _TEXT = "文字列ではありません / not a text → 引用符で囲む / put it in quotes"
@@ -47,23 +48,22 @@ SCHEMAS = {
     "type": "オブジェクトではありません / not an object → {…} で / write {…}",
     "unknown": "知らない項目です / no such field → 綴りを確かめるか消す / check its spelling",
 }
+VALIDATORS: dict[type, dict[str, str]] = {
+    validate.OneOf: {"default_message": _ONE_OF},
+    validate.Regexp: {"default_message": "形が違います / has the wrong form"},
+    validate.Range: {
+        "message_min": "小さすぎます / too small → {{min}} 以上 / or more",
+        "message_max": "大きすぎます / too large → {{max}} 以下 / or less",
+        "message_all": "範囲の外です / out of range → {{min}}–{{max}}",
+    },
+    validate.Length: {
+        "message_min": "短すぎます / too short → {min} 文字以上 / at least so long",
+        "message_max": "長すぎます / too long → {max} 文字まで / at most so long",
+        "message_all": "長さが合いません / of the wrong length → {min}–{max}",
+    },
+}
 
-
-def _speak() -> None:
-    for field, messages in FIELDS.items():
-        field.default_error_messages = field.default_error_messages | messages
-    Schema.error_messages = Schema.error_messages | SCHEMAS
-    validate.OneOf.default_message = _ONE_OF
-    validate.Regexp.default_message = "形が違います / has the wrong form"
-    validate.Range.message_min = "小さすぎます / too small → {{min}} 以上 / or more"
-    validate.Range.message_max = "大きすぎます / too large → {{max}} 以下 / or less"
-    validate.Range.message_all = "範囲の外です / out of range → {{min}}–{{max}}"
-    validate.Length.message_min = "短すぎます / too short → {min} 文字以上 / at least so long"
-    validate.Length.message_max = "長すぎます / too long → {max} 文字まで / at most so long"
-    validate.Length.message_all = "長さが合いません / of the wrong length → {min}–{max}"
-
-
-_speak()
+patches.reword_validation(FIELDS, SCHEMAS, VALIDATORS)
 
 
 def fault(field: str, problem: str, remedy: str = "") -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The city's calendar: working days, fiscal years, era names, and "today".
 
 Pure functions for domains, clocks and reports; nothing here reads a clock.
-Public holidays come from `jpholiday`. What no law fixes is a table below.
+Public holidays come from `jpholiday`, eras from `japanera`. What no law fixes is a table below.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import jpholiday
 from dateutil.relativedelta import relativedelta
+from japanera import ERA_DATA_GENERAL, Era
 
 # Japan has had no summer time since 1952, so Asia/Tokyo is this offset for every record
 # the platform can hold; a fixed offset also works where no time-zone database is installed.
@@ -19,15 +20,15 @@ CITY_TIME = timezone(timedelta(hours=9), "Asia/Tokyo")
 # City offices close from December 29 to January 3: Local Autonomy Act art. 4-2(2)(iii).
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
 
-# (first day, first fiscal year, letter, Japanese name). Days: the cabinet orders that name the
-# eras (昭和64年政令第1号, 平成31年政令第143号). A fiscal year keeps one name throughout: FY1988
-# stayed 昭和63年度, and FY2019 as a whole is 令和元年度 (ministries' agreement of 2019-04-01).
-_ERAS = (
-    (date(2019, 5, 1), 2019, "R", "令和"),
-    (date(1989, 1, 8), 1989, "H", "平成"),
-    (date(1926, 12, 25), 1927, "S", "昭和"),
-)
-_EPOCH = {"R": 2018, "H": 1988, "S": 1925}  # the year before each era's year 1
+# A fiscal year keeps one name throughout: that of the era in which it begins, so that FY1988
+# stayed 昭和63年度. FY2019 as a whole is 令和元年度 (ministries' agreement of 2019-04-01).
+_FIRST_FISCAL_YEARS = {date(2019, 5, 1): 2019}
+_OLDEST = date(1926, 12, 25)  # no record of the platform is older than 昭和
+
+_MODERN = [era for era in reversed(ERA_DATA_GENERAL) if era.since >= date(1868, 1, 1)]
+_ERAS = [era for era in _MODERN if era.since >= _OLDEST]
+# Latin initial → the year before each era's year 1: 昭和 50 is 1925 + 50.
+ERA_EPOCHS: dict[str, int] = {era.english_head: era.since.year - 1 for era in _MODERN}
 
 
 @lru_cache(maxsize=4096)  # asking jpholiday anew costs a third of a millisecond a day
@@ -73,31 +74,36 @@ def fiscal_year_bounds(year: int) -> tuple[date, date]:
     return date(year, 4, 1), date(year + 1, 3, 31)
 
 
-def _era_of_fiscal_year(year: int) -> tuple[str, str, int]:
-    for _, first, letter, name in _ERAS:
+def _era_of_fiscal_year(year: int) -> tuple[Era, int]:
+    for era in _ERAS:
+        first = _FIRST_FISCAL_YEARS.get(era.since) or fiscal_year(era.since) + 1
         if year >= first:
-            return letter, name, year - _EPOCH[letter]
+            return era, year - ERA_EPOCHS[era.english_head]
     raise ValueError(f"no era name is kept for fiscal year {year}")
+
+
+def _year_ja(n: int) -> str:
+    return "元" if n == 1 else str(n)
 
 
 def era_name(year: int) -> str:
     """A fiscal year in short era form: 2015 is "H27", 2019 is "R1"."""
-    letter, _, n = _era_of_fiscal_year(year)
-    return f"{letter}{n}"
+    era, n = _era_of_fiscal_year(year)
+    return f"{era.english_head}{n}"
 
 
 def era_name_ja(year: int) -> str:
     """A fiscal year in Japanese: 2015 is "平成27年度", 2019 is "令和元年度"."""
-    _, name, n = _era_of_fiscal_year(year)
-    return f"{name}{'元' if n == 1 else n}年度"
+    era, n = _era_of_fiscal_year(year)
+    return f"{era.kanji}{_year_ja(n)}年度"
 
 
 def era_date_ja(day: date) -> str:
     """A day as Japanese forms print it: 2019-05-01 is "令和元年5月1日"."""
-    for first, _, letter, name in _ERAS:
-        if day >= first:
-            n = day.year - _EPOCH[letter]
-            return f"{name}{'元' if n == 1 else n}年{day.month}月{day.day}日"
+    for era in _ERAS:
+        if day >= era.since:
+            n = day.year - ERA_EPOCHS[era.english_head]
+            return f"{era.kanji}{_year_ja(n)}年{day.month}月{day.day}日"
     raise ValueError(f"no era name is kept for {day}")
 
 

@@ -7,7 +7,9 @@ rebuilds the same error at the caller from its code, never from an import path.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
+
+T = TypeVar("T")
 
 
 class TsunaguError(Exception):
@@ -79,6 +81,17 @@ class Unavailable(TsunaguError):
     """A part of the platform does not answer now; nothing was changed by asking."""
 
     kind = "unavailable"
+
+
+class BrokenInvariant(RuntimeError):
+    """What the code has made sure of does not hold: a fault of ours, never of an input's."""
+
+
+def require(value: T | None, what: str) -> T:
+    """The value, which the code before has made sure is there; BrokenInvariant where it is not."""
+    if value is None:
+        raise BrokenInvariant(what)
+    return value
 
 
 STATUS: Mapping[str, int] = {

@@ -19,6 +19,7 @@ from tsunagu.contracts.catalogue_files import example_of
 from tsunagu.contracts.error_catalogue import refusals_in
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
 from tsunagu.contracts.openapi import json_schema
+from tsunagu.domain.errors import require
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, InboundSource
 
@@ -85,8 +86,7 @@ def _first_line(fact: FactType) -> str:
 
 def takes(incoming: InboundSource) -> dict[str, Any]:
     """What a service takes in from others, described from its message."""
-    message = incoming.message
-    assert message is not None
+    message = require(incoming.message, "only who declares a message is described")
     whole = json_schema(message.schema())["properties"]
     data = json_schema(message.schema(exclude=message.outside)) | {"additionalProperties": False}
     properties = {

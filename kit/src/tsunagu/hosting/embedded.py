@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import eventlet
 from nameko.runners import ServiceRunner
 
 from tsunagu.hosting.checkout import available_services, service_class
@@ -22,6 +21,7 @@ from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import city_code
 from tsunagu.messaging import memory_transport
 from tsunagu.messaging.rpc import Caller
+from tsunagu.process.concurrency import Timeout
 
 _instances = itertools.count(1)
 
@@ -104,7 +104,7 @@ def embedded(
     finally:
         caller.close()
         memory_transport.hurry(broker)
-        with eventlet.Timeout(5, False):
+        with Timeout(5, False):
             runner.stop()
         runner.kill()
         memory_transport.forget(broker)

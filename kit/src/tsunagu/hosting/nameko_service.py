@@ -4,53 +4,42 @@ from __future__ import annotations
 
 import functools
 import inspect
-import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 
-import kombu.compression
 from marshmallow import ValidationError
 from nameko.extensions import DependencyProvider
-from nameko.messaging import QueueConsumer
 from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import arguments_of, route_of
 from tsunagu.contracts.validation_errors import faults_of
-from tsunagu.domain.errors import Conflict, Invalid, NotFound, TsunaguError, Unavailable
+from tsunagu.domain.errors import (
+    BrokenInvariant,
+    Conflict,
+    Invalid,
+    NotFound,
+    TsunaguError,
+    Unavailable,
+)
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
+from tsunagu.process import patches
+from tsunagu.process.structured_logging import belonging_to, get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 CONFLICT_RETRIES = 3
 
-# A few bytes can inflate to gigabytes before any code of ours sees them.
-kombu.compression._decoders.clear()
-
-
-@contextmanager
-def _connection_soon_again(consumer: Any) -> Iterator[Any]:
-    """nameko's consumers wait ever longer for a broker, up to 30 s; here at most three."""
-    with consumer.create_connection() as connection:
-        connection.ensure_connection(
-            consumer.on_connection_error,
-            consumer.connect_max_retries,
-            interval_start=0.5,
-            interval_step=0.5,
-            interval_max=3,
-        )
-        yield connection
-
-
-QueueConsumer.establish_connection = _connection_soon_again
+patches.inflate_nothing()
+patches.reconnect_soon()
 
 
 def installed_services(config: Mapping[str, Any]) -> list[str] | None:
@@ -80,7 +69,13 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
 
     def start(self) -> None:
         for number, loop in enumerate(self.runtime.loops()):
-            self.container.spawn_managed_thread(loop, identifier=f"tsunagu loop {number}")
+            self.container.spawn_managed_thread(
+                functools.partial(self._run, loop), identifier=f"tsunagu loop {number}"
+            )
+
+    def _run(self, loop: Callable[[], None]) -> None:
+        with belonging_to(service=self.runtime.definition.name):
+            loop()
 
     def stop(self) -> None:
         self.runtime.close()
@@ -104,30 +99,49 @@ def answered(method: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
         self.meta = kwargs.pop("_meta", None) or {}
         try:
             signature.bind(self, *args, **kwargs)
-        except TypeError as wrong:
-            return {"error": _wrong_arguments(wrong).to_wire()}
-        for attempt in range(CONFLICT_RETRIES + 1):
-            try:
-                return {"result": method(self, *args, **kwargs)}
-            except Conflict as clash:
-                # The caller named no version: it does not mind what came between. Decide again.
-                if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
-                    return {"error": clash.to_wire()}
-            except TsunaguError as refusal:
-                return {"error": refusal.to_wire()}
-            except ValidationError as wrong:
-                return {"error": Invalid(faults_of(wrong)).to_wire()}
-            except (OperationalError, InterfaceError):
-                return {"error": _database_gone().to_wire()}
-            except Exception as failure:
-                return _internal(self, method, failure)
-        raise RuntimeError("unreachable: the last attempt always returns")
+        except TypeError:
+            return {"error": _wrong_arguments(method, self, *args, **kwargs).to_wire()}
+        with belonging_to(
+            service=self.name,
+            correlation=self.meta.get("correlation"),
+            actor=self.meta.get("actor"),
+        ):
+            answer = _decided(self, method, *args, **kwargs)
+            refusal = answer.get("error") or {}
+            _log.debug("command answered", method=method.__name__, refused=refusal.get("code"))
+            return answer
 
     return answering
 
 
-def _wrong_arguments(wrong: TypeError) -> Invalid:
-    sentence = str(wrong).partition(") ")[2] or str(wrong)
+def _decided(
+    service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> dict[str, Any]:
+    for attempt in range(CONFLICT_RETRIES + 1):
+        try:
+            return {"result": method(service, *args, **kwargs)}
+        except Conflict as clash:
+            # The caller named no version: it does not mind what came between. Decide again.
+            if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
+                return {"error": clash.to_wire()}
+        except TsunaguError as refusal:
+            return {"error": refusal.to_wire()}
+        except ValidationError as wrong:
+            return {"error": Invalid(faults_of(wrong)).to_wire()}
+        except (OperationalError, InterfaceError):
+            return {"error": _database_gone().to_wire()}
+        except Exception as failure:
+            return _internal(method, failure)
+    raise BrokenInvariant("the last attempt answers")
+
+
+def _wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
+    """Which argument is missing or too many, in the words of Python's own call."""
+    sentence = ""
+    try:
+        inspect.getcallargs(method, *args, **kwargs)
+    except TypeError as wrong:
+        sentence = str(wrong).partition(") ")[2]
     return Invalid([{"field": "arguments", "problem": sentence, "remedy": ""}])
 
 
@@ -139,13 +153,13 @@ def _database_gone() -> Unavailable:
     )
 
 
-def _internal(service: Any, method: Callable[..., Any], failure: Exception) -> dict[str, Any]:
+def _internal(method: Callable[..., Any], failure: Exception) -> dict[str, Any]:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     # The message may quote what somebody typed: type and place only.
-    _log.error("%s.%s: %s at %s", service.name, method.__name__, type(failure).__name__, place)
+    _log.error("command failed", method=method.__name__, error=type(failure).__name__, place=place)
     error = TsunaguError(
         "internal", "内部エラーです。記録に残しました / internal error; it was logged"
     )
@@ -326,7 +340,7 @@ class ServiceBase:
         if row is None:
             raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
         body = parking.body_of(self.runtime.keyring, row)
-        _log.info("parked message %s shown to %s", id, self.meta.get("actor", "?"))
+        _log.info("parked message shown", parked=id)
         return {k: v for k, v in row.items() if k != "body"} | {
             "body": body.decode("utf-8", "backslashreplace")
         }

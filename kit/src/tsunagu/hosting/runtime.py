@@ -7,15 +7,12 @@ into nameko. Nothing is connected before `open`.
 from __future__ import annotations
 
 import functools
-import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import eventlet
 
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.read_model_verification import verify_read_models
@@ -33,8 +30,10 @@ from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.rpc import Caller
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.process import clock
+from tsunagu.process.concurrency import sleep, spawn
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 STALE_SECONDS = 15.0
 FEED_BYTES = 100_000  # an answer of the feed stays well below what a broker lets pass
@@ -149,8 +148,8 @@ class Runtime:
                 self._timer_errors.pop(name, None)
             except Exception as failure:
                 self._timer_errors[name] = type(failure).__name__
-                _log.warning("%s: timer %s: %s", self.definition.name, name, type(failure).__name__)
-            eventlet.sleep(seconds)
+                _log.warning("timer failed", timer=name, error=type(failure).__name__)
+            sleep(seconds)
 
     def _place(self) -> Place:
         """How far it is, in its own log and in what it follows: what its timers decide by."""
@@ -182,7 +181,7 @@ class Runtime:
             try:
                 self.relay.release()
             except Exception as failure:
-                _log.info("releasing the lease: %s", type(failure).__name__)
+                _log.info("lease not released", error=type(failure).__name__)
         self.caller.close()
         self.database.close()
 
@@ -328,13 +327,13 @@ class Runtime:
         id = f"{kind}-{len(self.jobs) + 1}"
         job: dict[str, Any] = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
         self.jobs[id] = job
-        eventlet.spawn(self._run_job, job, work)
+        spawn(self._run_job, job, work)
         return id
 
     def _run_job(self, job: dict[str, Any], work: Callable[..., Any]) -> None:
         def progress(done: int, total: int) -> None:
             job["done"], job["total"] = done, total
-            eventlet.sleep(0)  # a long operation lets the service go on answering
+            sleep(0)  # a long operation lets the service go on answering
 
         try:
             job["result"] = work(progress)
@@ -343,7 +342,7 @@ class Runtime:
         except Exception as failure:
             job["state"] = "failed"
             job["result"] = type(failure).__name__
-            _log.warning("job %s: %s", job["id"], type(failure).__name__, exc_info=True)
+            _log.warning("job failed", job=job["id"], error=type(failure).__name__, exc_info=True)
 
 
 def _name_of(timer: Callable[..., None]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
 from collections.abc import Callable
 from typing import Any
 
-import eventlet
-import eventlet.wsgi
 from nameko.extensions import DependencyProvider
+
+from tsunagu.process.concurrency import GreenPool, Timeout, listen, serve_wsgi, sleep
 
 _log = logging.getLogger(__name__)
 
@@ -25,15 +26,15 @@ class Server:
 
     def __init__(self, app: Callable[..., Any], bind: str, port: int) -> None:
         self._app = app
-        family = eventlet.green.socket.AF_INET6 if ":" in bind else eventlet.green.socket.AF_INET
-        self._listener = eventlet.listen((bind, port), family=family, backlog=128, reuse_port=False)
+        family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+        self._listener = listen((bind, port), family=family, backlog=128, reuse_port=False)
         self.port: int = self._listener.getsockname()[1]
-        self._pool = eventlet.GreenPool(MAX_CONNECTIONS)
+        self._pool = GreenPool(MAX_CONNECTIONS)
         self._running = 0
 
     def serve(self) -> None:
         """Answer requests until stopped."""
-        eventlet.wsgi.server(
+        serve_wsgi(
             self._listener,
             self._counted,
             custom_pool=self._pool,
@@ -57,9 +58,9 @@ class Server:
     def stop(self) -> None:
         """Take no more; give running requests a moment."""
         self._listener.close()
-        with eventlet.Timeout(DRAIN_SECONDS, False):
+        with Timeout(DRAIN_SECONDS, False):
             while self._running:
-                eventlet.sleep(0.02)
+                sleep(0.02)
 
 
 def _hear_out(environ: dict[str, Any]) -> None:
@@ -70,7 +71,7 @@ def _hear_out(environ: dict[str, Any]) -> None:
     """
     unread = environ["eventlet.input"]
     left = min((unread.content_length or 0) - unread.position, HEAR_OUT_BYTES)
-    with eventlet.Timeout(HEAR_OUT_SECONDS, False), contextlib.suppress(OSError):
+    with Timeout(HEAR_OUT_SECONDS, False), contextlib.suppress(OSError):
         while left > 0 and not unread.should_send_hundred_continue:
             some = unread.read(min(left, 65536))
             if not some:

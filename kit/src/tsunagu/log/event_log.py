@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -95,25 +95,37 @@ INSERT INTO event SELECT base + 1, %(stream)s, %(version)s, %(type)s, %(schema)s
   FROM moved RETURNING position
 """
 )
-# Binary arrays: as text, every element would be escaped with regular expressions.
-_APPEND_MANY = (
-    _MOVE_HEAD
-    + """
+
+
+def _append_many(actor: str, arrays: Mapping[str, str]) -> str:
+    """Appends the rows of several arrays at once; `arrays`: the name of each and what is in it.
+
+    `actor`: where each row's actor comes from, the origin's parameter or an array of their own.
+    """
+    # Binary arrays: as text, every element would be escaped with regular expressions.
+    given = ", ".join(f"%({name}s)b::{kind}[]" for name, kind in arrays.items())
+    return f"""{_MOVE_HEAD}
 , stored AS (
 INSERT INTO event SELECT base + ordinal, stream, version, type, schema,
-       %(recorded_at)s, %(recorded_on)s, %(actor)s, %(correlation)s, %(causation)s, data,
+       %(recorded_at)s, %(recorded_on)s, {actor}, %(correlation)s, %(causation)s, data,
        personal, ordinal, sha256(previous || int8send(base + ordinal) || digest)
-  FROM moved, unnest(%(streams)b::text[], %(versions)b::int[], %(types)b::text[],
-       %(schemas)b::int[], %(datas)b::text[], %(personals)b::bytea[], %(digests)b::bytea[])
-       WITH ORDINALITY AS r(stream, version, type, schema, data, personal, digest, ordinal))
+  FROM moved, unnest({given})
+       WITH ORDINALITY AS r({", ".join(arrays)}, ordinal))
 SELECT base + 1 FROM moved
 """
-)
-_APPEND_OF_SEVERAL = (
-    _APPEND_MANY.replace("%(actor)s", "actor")
-    .replace("%(digests)b::bytea[])", "%(digests)b::bytea[], %(actors)b::text[])")
-    .replace("digest, ordinal))", "digest, actor, ordinal))")
-)
+
+
+_ARRAYS = {
+    "stream": "text",
+    "version": "int",
+    "type": "text",
+    "schema": "int",
+    "data": "text",
+    "personal": "bytea",
+    "digest": "bytea",
+}
+_APPEND_MANY = _append_many("%(actor)s", _ARRAYS)
+_APPEND_OF_SEVERAL = _append_many("actor", _ARRAYS | {"actor": "text"})
 _INSERT_SQLITE = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 14)})"
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import Conflict, NotFound, TsunaguError
+from tsunagu.domain.errors import BrokenInvariant, Conflict, NotFound, TsunaguError
 from tsunagu.log import database as db
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
@@ -248,7 +248,8 @@ class UnitOfWork:
         stream = f"{aggregate_class.category}-{id}"
         known = self._loaded.get(stream)
         if known is not None:
-            assert isinstance(known, aggregate_class)
+            if not isinstance(known, aggregate_class):
+                raise BrokenInvariant(f"{stream} was loaded as a {type(known).__name__}")
             return known
         return self._known(aggregate_class, id, self.store.load_events(self._connection(), stream))
 

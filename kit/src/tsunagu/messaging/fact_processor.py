@@ -8,12 +8,10 @@ is acked, and the batch comes again.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import NamedTuple, Protocol
 
-import eventlet
 import sqlalchemy as sa
 from psycopg import sql
 
@@ -25,8 +23,10 @@ from tsunagu.log.failpoints import failpoint
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking
 from tsunagu.process import clock
+from tsunagu.process.concurrency import sleep
+from tsunagu.process.structured_logging import belonging_to, get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 READER = "subscription"
 PATIENCE = (0.1, 0.5, 2.0)
@@ -45,6 +45,20 @@ class Applier(Protocol):
     """Takes whole batches of facts; for services whose read models are made in bulk."""
 
     def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
+
+
+class Received(NamedTuple):
+    """A fact, and the bytes it came as: they are what is kept where it cannot be applied."""
+
+    fact: Fact
+    body: bytes
+
+
+class Refused(NamedTuple):
+    """What came and is no fact we follow, and why."""
+
+    body: bytes
+    reason: str
 
 
 class FactProcessor:
@@ -73,61 +87,57 @@ class FactProcessor:
                 }
         return dict(self._reached)
 
-    def apply(
-        self, facts: list[Fact], bodies: Mapping[int, bytes], refused: list[tuple[bytes, str]]
-    ) -> None:
+    def apply(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
         """Take a batch that follows on from the checkpoints, and park the refused messages."""
         try:
-            self._transaction(facts, bodies, refused)
+            self._transaction(received, refused)
         except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
             self._reached = None
             raise
         except Exception as failure:
             self._reached = None
-            _log.info("a batch failed (%s): its facts are applied one by one", reason_of(failure))
-            self._transaction([], bodies, refused)
-            for fact in facts:
-                self._one(fact, bodies)
+            _log.info("batch failed: applied one by one", reason=reason_of(failure))
+            self._transaction([], refused)
+            for one in received:
+                self._one(one)
 
-    def _one(self, fact: Fact, bodies: Mapping[int, bytes]) -> None:
-        failure: Exception | None = None
+    def _one(self, received: Received) -> None:
+        reason = ""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
-                self._transaction([fact], bodies, [])
+                self._transaction([received], [])
                 return
             except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
                 self._reached = None
                 raise
             except Exception as again:
                 self._reached = None
-                failure = again
+                reason = reason_of(again)
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
                     break
-                eventlet.sleep(pause)
-        assert failure is not None
-        self._park(fact, bodies, reason_of(failure), attempt)
+                sleep(pause)
+        self._park(received, reason, attempt)
 
-    def _park(self, fact: Fact, bodies: Mapping[int, bytes], reason: str, attempts: int) -> None:
+    def _park(self, received: Received, reason: str, attempts: int) -> None:
+        fact, body = received
         with self.store.database.writing() as connection:
-            parking.park(
-                connection, self.store.keyring, bodies[id(fact)], reason, fact, attempts=attempts
-            )
+            parking.park(connection, self.store.keyring, body, reason, fact, attempts=attempts)
             checkpoints.move(connection, READER, fact.source, fact.position)
-        _log.error("parked %s at %s %d: %s", fact.type, fact.source, fact.position, reason)
+        with _belonging_to(fact):
+            _log.error("fact parked", type=fact.type, reason=reason)
         self._advance([fact])
 
-    def _transaction(
-        self, facts: list[Fact], bodies: Mapping[int, bytes], refused: list[tuple[bytes, str]]
-    ) -> None:
-        if not facts and not refused:
+    def _transaction(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
+        if not received and not refused:
             return
+        facts = [fact for fact, _ in received]
         failpoint("subscription.before_begin")
         reached = {fact.source: fact.position for fact in facts}  # of each source the last
         with self._batch(reached) as (connection, blocked):
-            free = self._hold_back(connection, blocked, facts, bodies)
+            free = self._hold_back(connection, blocked, received)
             for body, reason in refused:
                 parking.park(connection, self.store.keyring, body, reason)
-                _log.warning("parked a foreign message: %s", reason)
+                _log.warning("foreign message parked", reason=reason)
             appended = self._effects(connection, free)
             failpoint("subscription.after_apply")
         failpoint("subscription.after_commit")
@@ -165,25 +175,19 @@ class FactProcessor:
                 raise
 
     def _hold_back(
-        self,
-        connection: sa.Connection,
-        blocked: Blocked,
-        facts: list[Fact],
-        bodies: Mapping[int, bytes],
+        self, connection: sa.Connection, blocked: Blocked, received: Sequence[Received]
     ) -> list[Fact]:
         """Park what belongs behind a parked fact; the rest may go on."""
         if not blocked:
-            return facts
+            return [fact for fact, _ in received]
         free = []
-        for fact in facts:
+        for fact, body in received:
             behind = blocked.get((fact.source, fact.stream))
             if behind is None:
                 free.append(fact)
                 continue
             reason = f"waits behind {behind}"
-            parking.park(
-                connection, self.store.keyring, bodies[id(fact)], reason, fact, behind=behind
-            )
+            parking.park(connection, self.store.keyring, body, reason, fact, behind=behind)
         return free
 
     def _effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
@@ -195,14 +199,18 @@ class FactProcessor:
             handler = self._handlers.get(fact.type)
             if handler is None:
                 continue
-            with self.store.work(
-                actor=f"service:{fact.source}",
-                correlation=fact.correlation,
-                causation=f"{fact.source}:{fact.id}",
-                recorded_on=fact.recorded_on if fact.recorded else None,
-                connection=connection,
-            ) as work:
+            with (
+                _belonging_to(fact),
+                self.store.work(
+                    actor=f"service:{fact.source}",
+                    correlation=fact.correlation,
+                    causation=f"{fact.source}:{fact.id}",
+                    recorded_on=fact.recorded_on if fact.recorded else None,
+                    connection=connection,
+                ) as work,
+            ):
                 handler(work, fact)
+                _log.debug("fact applied", type=fact.type)
             appended = appended or work.appended > 0
         return appended
 
@@ -269,6 +277,10 @@ def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) ->
     ]
     with db.driver_of(connection) as driver:
         driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
+
+
+def _belonging_to(fact: Fact) -> AbstractContextManager[None]:
+    return belonging_to(correlation=fact.correlation, source=fact.source, position=fact.position)
 
 
 def reason_of(failure: Exception) -> str:

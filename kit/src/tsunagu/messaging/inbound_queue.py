@@ -9,11 +9,9 @@ refused, none is lost, and nothing of any of them is ever logged.
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import Any
 
-import eventlet
 import sqlalchemy as sa
 from amqp import Channel as RealChannel
 from kombu import Exchange, Queue
@@ -30,8 +28,10 @@ from tsunagu.messaging.inbound_message import (
 )
 from tsunagu.messaging.publisher import BatchPublisher, Returned
 from tsunagu.messaging.queue_consumer import QueueConsumer
+from tsunagu.process.concurrency import Timeout, sleep
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 INTERNAL_ERROR = "internal_error"
 BATCH = 100  # small enough that a request waits no more than a moment behind a batch
@@ -89,7 +89,7 @@ class InboundQueue(QueueConsumer):
         """
         if not isinstance(channel, RealChannel) or time.monotonic() - self._looked < LOOK_SECONDS:
             return
-        with eventlet.Timeout(LOOK_SECONDS, ConnectionError("the broker does not answer")):
+        with Timeout(LOOK_SECONDS, ConnectionError("the broker does not answer")):
             found = channel.queue_declare(self.queue, passive=True)
         self._looked, self.waiting = time.monotonic(), found.message_count
         if found.message_count and found.consumer_count <= 1 and silent_for > SILENCE_SECONDS:
@@ -106,7 +106,7 @@ class InboundQueue(QueueConsumer):
         for number, message in enumerate(messages, start=1):
             letters.append(read(message))
             if number % READ_AT_ONCE == 0:
-                eventlet.sleep(0)
+                sleep(0)
         answers = self._answers(letters)
         back = [
             returned(message, letter, why)
@@ -122,7 +122,7 @@ class InboundQueue(QueueConsumer):
         try:
             return self._once_the_database_answers(letters)
         except Exception as failure:
-            _log.info("a batch failed (%s): taken one by one", reason_of(failure))
+            _log.info("batch failed: taken one by one", reason=reason_of(failure))
         return [self.take_one(letter) for letter in letters]
 
     def take_one(self, letter: InboundMessage) -> Rejection | None:
@@ -134,8 +134,8 @@ class InboundQueue(QueueConsumer):
                 failure = again
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
                     break
-                eventlet.sleep(pause)
-        _log.error("%s %s: %s", self.service, self.what, reason_of(failure))
+                sleep(pause)
+        _log.error("message failed", loop=self.what, reason=reason_of(failure))
         return Rejection(INTERNAL_ERROR)
 
     def _once_the_database_answers(self, letters: list[InboundMessage]) -> list[Rejection | None]:
@@ -149,19 +149,15 @@ class InboundQueue(QueueConsumer):
                 return self.source.take(self.store, letters)
             except GONE as away:
                 self.error = type(away).__name__
-                _log.warning("%s %s: %s; again in %.1f s", *self._names, self.error, pause)
+                _log.warning("loop waits", loop=self.what, error=self.error, again_in=pause)
             self.last_turn = time.monotonic()
-            eventlet.sleep(pause)
+            sleep(pause)
             pause = min(pause * 2, 3.0)
-
-    @property
-    def _names(self) -> tuple[str, str]:
-        return self.service, self.what
 
     def _return(self, back: list[Returned]) -> None:
         """Publish what was refused; it is there for good when this returns."""
         try:
-            with eventlet.Timeout(PUBLISH_SECONDS, ConnectionError("the broker does not take it")):
+            with Timeout(PUBLISH_SECONDS, ConnectionError("the broker does not take it")):
                 if self._returning is None:
                     exchange = Exchange(self.source.refused, type="topic", durable=True)
                     self._returning = BatchPublisher(self.amqp_url, exchange)
@@ -169,6 +165,6 @@ class InboundQueue(QueueConsumer):
         except BaseException:
             publisher, self._returning = self._returning, None
             if publisher is not None:
-                with eventlet.Timeout(2, False):
+                with Timeout(2, False):
                     publisher.close()
             raise

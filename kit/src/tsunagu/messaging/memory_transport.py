@@ -9,13 +9,14 @@ own, so that several embedded platforms fit in one process.
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from queue import Empty, Queue
 from typing import Any
 
-from kombu.transport import TRANSPORT_ALIASES, memory, virtual
+from kombu.transport import memory, virtual
+
+from tsunagu.process import patches
 
 SCHEME = "tsunagu-memory"
 
@@ -129,5 +130,4 @@ class Transport(memory.Transport):
                 waiting[queue].discard(arrived)
 
 
-assert issubclass(socket.timeout, TimeoutError)
-TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
+patches.know_transport(SCHEME, f"{__name__}:Transport")

@@ -8,19 +8,19 @@ loop fares; a consumer that only looks alive ends itself.
 
 from __future__ import annotations
 
-import logging
 import time
 from typing import Any
 
-import eventlet
 import sqlalchemy as sa
 from kombu import Connection, Queue
 
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.log.failpoints import failpoint
 from tsunagu.messaging import memory_transport  # noqa: F401  registers the embedded transport
+from tsunagu.process.concurrency import Timeout, sleep, unpatched
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 BATCH = 500
 PREFETCH = 1000
@@ -28,7 +28,7 @@ IDLE_SECONDS = 1.0
 DELIVERY_LIMIT = 50
 
 # The system's own, not the hub's: asked without waiting.
-_poll = eventlet.patcher.original("select").poll
+_poll = unpatched("select").poll
 READABLE = 1  # POLLIN
 
 
@@ -95,16 +95,14 @@ class QueueConsumer:
                     pause, self.error = 0.2, None
             except Exception as failure:
                 self.error = type(failure).__name__
-                _log.warning(
-                    "%s %s: %s; again in %.1f s", self.service, self.what, self.error, pause
-                )
+                _log.warning("loop failed", loop=self.what, error=self.error, again_in=pause)
                 if not isinstance(failure, OSError | TsunaguError | sa.exc.DBAPIError):
                     _log.debug("details", exc_info=True)
             finally:  # also when killed: a socket left open keeps its place in the hub
                 if connection is not None:
-                    with eventlet.Timeout(2, False):
+                    with Timeout(2, False):
                         connection.collect(socket_timeout=1)
-            eventlet.sleep(pause)
+            sleep(pause)
             pause = min(pause * 2, 3.0)
 
     def _consume(self, connection: Connection) -> Any:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import eventlet
 from kombu import Connection
 
 from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, InboundMessage, read
 from tsunagu.messaging.inbound_queue import InboundQueue
+from tsunagu.process.concurrency import Timeout
 
 SECONDS = 20.0
 GIVEN_UP = "delivery_limit"
@@ -48,7 +48,7 @@ def retry(incoming: InboundQueue, limit: int) -> dict[str, int]:
 @contextmanager
 def _queue(incoming: InboundQueue) -> Iterator[tuple[Any, int]]:
     connection = Connection(incoming.amqp_url, connect_timeout=5)
-    with eventlet.Timeout(SECONDS, ConnectionError("the broker does not answer")):
+    with Timeout(SECONDS, ConnectionError("the broker does not answer")):
         try:
             connection.connect()
             channel = connection.channel()

@@ -9,23 +9,24 @@ broker: the supervisor below ends a turn that takes too long and starts anew.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 import uuid
 
-import eventlet
 import sqlalchemy as sa
 
 from tsunagu.contracts.facts import HEAD_TYPE, head_message
+from tsunagu.domain.errors import require
 from tsunagu.log import checkpoints, event_log
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.tables import lease_table
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.fact_reader import FactReader
 from tsunagu.messaging.publisher import BatchPublisher, events_exchange
+from tsunagu.process.concurrency import Timeout, sleep
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 BATCH = 500
 TURN_SECONDS = 15.0
@@ -62,23 +63,23 @@ class Relay:
         pause = 0.2
         while True:
             try:
-                with eventlet.Timeout(TURN_SECONDS):
+                with Timeout(TURN_SECONDS):
                     busy = self._turn()
                 pause, self.error = 0.2, None
                 if not busy:
                     self._wakeup.wait(POLL_SECONDS)
                     self._wakeup.clear()
-            except (Exception, eventlet.Timeout) as failure:
+            except (Exception, Timeout) as failure:
                 self.error = type(failure).__name__
-                _log.warning("%s relay: %s; again in %.1f s", self.service, self.error, pause)
+                _log.warning("loop failed", loop="relay", error=self.error, again_in=pause)
                 self._disconnect()
-                eventlet.sleep(pause)
+                sleep(pause)
                 pause = min(pause * 2, 3.0)
 
     def _turn(self) -> bool:
         self.last_turn = time.monotonic()
         if not self._hold_lease():
-            eventlet.sleep(1.0)
+            sleep(1.0)
             return False
         if self._publisher is None:
             self._connect()
@@ -96,26 +97,26 @@ class Relay:
     def _disconnect(self) -> None:
         publisher, self._publisher = self._publisher, None
         if publisher is not None:
-            with eventlet.Timeout(2, False):
+            with Timeout(2, False):
                 try:
                     publisher.close()
                 except Exception as failure:
-                    _log.debug("closing: %s", type(failure).__name__)
+                    _log.debug("closing failed", error=type(failure).__name__)
 
     def pump(self) -> bool:
         """Publish the next batch; False if there was nothing to do."""
-        assert self._publisher is not None
+        publisher = require(self._publisher, "a relay connects before it publishes")
         with self.store.reading() as connection:
             facts, reached = self.reader.after(connection, self._checkpoint, self._previous, BATCH)
             if reached == self._checkpoint:
                 return False
             failpoint("relay.after_read")
             if facts:
-                self._publisher.publish([(kind, body) for _, kind, body in facts])
+                publisher.publish([(kind, body) for _, kind, body in facts])
                 failpoint("relay.after_confirm")
-                if self._publisher.unroutable:  # nobody listens yet: they catch up from the feed
-                    self.unroutable += self._publisher.unroutable
-                    self._publisher.unroutable = 0
+                if publisher.unroutable:  # nobody listens yet: they catch up from the feed
+                    self.unroutable += publisher.unroutable
+                    publisher.unroutable = 0
             with self.store.database.write_turn():
                 checkpoints.move(connection, READER, self.service, reached)
         self._checkpoint = reached
@@ -124,11 +125,11 @@ class Relay:
 
     def _announce(self) -> None:
         """Say how far the facts go, so that a subscriber notices a lost last message."""
-        assert self._publisher is not None
+        publisher = require(self._publisher, "a relay connects before it publishes")
         now = time.monotonic()
         if now - self._announced_at < ANNOUNCE_SECONDS:
             return
-        self._publisher.publish(
+        publisher.publish(
             [(HEAD_TYPE, head_message(self.reader.city, self.service, self._previous))],
             expiration_ms=10_000,
         )

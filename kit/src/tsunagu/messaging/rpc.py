@@ -10,7 +10,6 @@ import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import eventlet
 from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError
 from nameko.exceptions import RemoteError, RpcTimeout, UnknownService
@@ -19,6 +18,7 @@ from nameko.standalone.rpc import ClusterRpcProxy
 
 from tsunagu.contracts import plain_json  # noqa: F401  what goes over the wire comes out as it went in
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.process.concurrency import Timeout
 
 # (service, method, timeout=…, **arguments) → the answer; raises the service's typed errors.
 Call = Callable[..., Any]
@@ -29,7 +29,7 @@ TIMEOUT = 10.0
 STILL_WORTH_IT = 0.8
 # What a broker that goes away raises here, depending on the moment; kombu's is no OSError.
 SILENCE = (
-    eventlet.Timeout,
+    Timeout,
     RpcTimeout,
     UnknownService,
     OSError,
@@ -71,7 +71,7 @@ class Caller:
         """The method's result; raises the service's own typed error, or Unavailable."""
         proxy = None
         try:
-            with eventlet.Timeout(timeout):
+            with Timeout(timeout):
                 proxy = self._idle.pop() if self._idle else self._connect()
                 ask = getattr(proxy.cluster, service).__getattr__(method)
                 ask.publisher.expiration = timeout * STILL_WORTH_IT
@@ -103,7 +103,7 @@ class _Proxy:
 
     def close(self) -> None:
         # The connection may be broken: that is why it is closed.
-        with eventlet.Timeout(1, False), contextlib.suppress(Exception):
+        with Timeout(1, False), contextlib.suppress(Exception):
             self._standalone.stop()
 
 

@@ -10,13 +10,11 @@ message dropped here is never a fact lost.
 
 from __future__ import annotations
 
-import logging
 import math
 import time
 from collections.abc import Callable
 from typing import Any
 
-import eventlet
 import sqlalchemy as sa
 
 from tsunagu.contracts.facts import (
@@ -29,11 +27,13 @@ from tsunagu.contracts.facts import (
     strict_json,
 )
 from tsunagu.domain.errors import TsunaguError
-from tsunagu.messaging.fact_processor import FactProcessor
+from tsunagu.messaging.fact_processor import FactProcessor, Received, Refused
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.queue_consumer import QueueConsumer
+from tsunagu.process.concurrency import sleep, spawn
+from tsunagu.process.structured_logging import get_logger
 
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 FEED_PAGE = 500
 FEED_TIMEOUT = 5.0
@@ -86,16 +86,15 @@ class Subscription(QueueConsumer):
     # -- a batch ------------------------------------------------------------------------------
 
     def _take(self, messages: list[Any]) -> None:
-        facts: list[Fact] = []
-        bodies: dict[int, bytes] = {}
-        refused: list[tuple[bytes, str]] = []
+        received: list[Received] = []
+        refused: list[Refused] = []
         expected = self.applying.checkpoints()
         for message in messages:
             body = message.body if isinstance(message.body, bytes) else message.body.encode()
             try:
                 fact = self._parse(message, body)
             except Malformed as fault:
-                refused.append((body, fault.reason))
+                refused.append(Refused(body, fault.reason))
                 continue
             if fact is None:
                 continue
@@ -107,10 +106,9 @@ class Subscription(QueueConsumer):
                 self.behind.setdefault(fact.source, 0.0)
                 continue  # the source itself is asked for what lies between, and for this one
             expected[fact.source] = fact.position
-            facts.append(fact)
-            bodies[id(fact)] = body
-        if facts or refused:
-            self.applying.apply(facts, bodies, refused)
+            received.append(Received(fact, body))
+        if received or refused:
+            self.applying.apply(received, refused)
 
     def _parse(self, message: Any, body: bytes) -> Fact | None:
         """The fact in a message; None for an announcement, which is noted."""
@@ -150,9 +148,7 @@ class Subscription(QueueConsumer):
                 else:
                     del self.behind[source]
             except (TsunaguError, OSError) as silent:
-                _log.info(
-                    "%s: %s does not answer (%s)", self.service, source, type(silent).__name__
-                )
+                _log.info("source does not answer", source=source, error=type(silent).__name__)
                 self._await_answer(source)
 
     def _await_answer(self, source: str) -> None:
@@ -160,13 +156,13 @@ class Subscription(QueueConsumer):
         self.behind[source] = math.inf
         if source not in self._awaited:
             self._awaited.add(source)
-            eventlet.spawn(self._ask_until_answered, source)
+            spawn(self._ask_until_answered, source)
 
     def _ask_until_answered(self, source: str) -> None:
         pause = 1.0
         try:
             while math.isinf(self.behind.get(source, 0.0)):
-                eventlet.sleep(pause)
+                sleep(pause)
                 pause = min(pause * 1.5, 10.0)
                 try:
                     self._feed(source, self.applying.checkpoints()[source], 1)
@@ -180,14 +176,9 @@ class Subscription(QueueConsumer):
         after = self.applying.checkpoints()[source]
         page = self._feed(source, after, FEED_PAGE)
         self.last_turn = time.monotonic()
-        facts, bodies = [], {}
-        for text in page["facts"]:
-            body = text.encode()
-            fact = parse(body)
-            facts.append(fact)
-            bodies[id(fact)] = body
-        if facts:
-            self.applying.apply(facts, bodies, [])
+        bodies = [text.encode() for text in page["facts"]]
+        if bodies:
+            self.applying.apply([Received(parse(body), body) for body in bodies], [])
         self.heads[source] = max(self.heads.get(source, 0), int(page["head"]))
         return bool(page["more"])
 

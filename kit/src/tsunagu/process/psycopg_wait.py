@@ -2,7 +2,7 @@
 
 psycopg's own `wait_selector` works under eventlet but builds a selector for
 each wait; one trampoline on the connection's socket does the same for less.
-Installed only in processes that import `tsunagu.process.eventlet_patch`.
+Only in processes that import `eventlet_patch`, by `patches.wait_for_postgresql_in_hub`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def wait_in_hub(
 
 
 def _ready(fileno: int, wanted: Any, interval: float, wait: Any, ready: Any) -> Any:
-    from eventlet.hubs import trampoline
+    from tsunagu.process.concurrency import wait_for_io
 
     if (
         wanted == wait.RW
@@ -51,9 +51,9 @@ def _ready(fileno: int, wanted: Any, interval: float, wait: Any, ready: Any) -> 
         return ready((ready.R if readable else 0) | (ready.W if writable else 0))
     try:
         if wanted == wait.R:
-            trampoline(fileno, read=True, timeout=interval, timeout_exc=TimeoutError)
+            wait_for_io(fileno, read=True, timeout=interval, timeout_exc=TimeoutError)
             return ready.R
-        trampoline(fileno, write=True, timeout=interval, timeout_exc=TimeoutError)
+        wait_for_io(fileno, write=True, timeout=interval, timeout_exc=TimeoutError)
         return ready.W
     except TimeoutError:
         return ready.NONE
@@ -64,10 +64,3 @@ def _check_open(fileno: int, errors: Any) -> None:
         os.fstat(fileno)
     except OSError as closed:
         raise errors.OperationalError("connection socket closed") from closed
-
-
-def install() -> None:
-    """Let every psycopg connection of this process wait in the hub."""
-    import psycopg.waiting
-
-    psycopg.waiting.wait = wait_in_hub

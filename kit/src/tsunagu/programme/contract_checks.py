@@ -19,6 +19,7 @@ from tsunagu.contracts import catalogue_files
 from tsunagu.contracts.compatibility import breaking_changes, compatible_changes
 from tsunagu.contracts.facts import Catalogue, FactType
 from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.domain.errors import require
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
 
@@ -92,8 +93,7 @@ def refusing(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[st
 
 
 def _of_service(folder: Path, definition: Definition) -> Iterator[str]:
-    published = definition.catalogue
-    assert published is not None
+    published = require(definition.catalogue, "only who publishes is checked")
     frozen = _frozen(folder / definition.name)
     for name, versions in sorted(frozen.items()):
         fact = published.facts.get(f"{definition.name}.{name}")

@@ -19,7 +19,7 @@ from marshmallow import ValidationError
 from tsunagu.contracts.json_locator import Unreadable, read
 from tsunagu.contracts.routes import Route, arguments_of
 from tsunagu.contracts.validation_errors import fault, faults_of
-from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
+from tsunagu.domain.errors import STATUS, Invalid, TsunaguError, require
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme.fact_validation import fact_faults, fact_notes
@@ -170,8 +170,7 @@ class Checker:
         return _refused(REST, what, would, failure.code, _without(_faults(failure), "data."))
 
     def _batch(self, definition: Definition, message: Message, body: dict[str, Any]) -> Verdict:
-        assert message.many is not None
-        path, key = message.many
+        path, key = require(message.many, "only who takes many at once has batches")
         route = next(r for r in definition.routes if (r.verb, r.path) == ("POST", path))
         what = f"まとめて：{message.ja} / many at once: {message.en}, for POST {path}"
         if misshapen := self._shape_faults(route, message, body):

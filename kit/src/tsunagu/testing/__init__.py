@@ -56,15 +56,19 @@ class Scenario(Generic[A]):
         """Exactly these events follow; none at all is a valid expectation."""
         if self._error is not None:
             raise AssertionError(f"refused instead: {self._error}") from self._error
-        assert tuple(self.aggregate.pending) == events
+        recorded = tuple(self.aggregate.pending)
+        if recorded != events:
+            raise AssertionError(f"recorded {recorded}, expected {events}")
         return self
 
     def refused(self, code: str) -> TsunaguError:
         """The command was refused with this code, and recorded nothing."""
         if self._error is None:
             raise AssertionError(f"not refused; recorded {self.aggregate.pending}")
-        assert self._error.code == code, f"refused with {self._error}"
-        assert not self.aggregate.pending, "a refused command must record nothing"
+        if self._error.code != code:
+            raise AssertionError(f"refused with {self._error}")
+        if self.aggregate.pending:
+            raise AssertionError("a refused command must record nothing")
         return self._error
 
 

@@ -22,6 +22,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tsunagu.domain.errors import require
+
 START_SECONDS = 40.0
 
 
@@ -93,9 +95,9 @@ class PrivateServer:
 
     def _await(self, answers: Callable[[], bool]) -> None:
         deadline = time.monotonic() + START_SECONDS
-        assert self.process is not None
+        process = require(self.process, "a server is awaited once it was started")
         while not answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 tail = (self.folder / "output").read_text(errors="replace")[-800:]
                 raise RuntimeError(f"{type(self).__name__} did not start: {tail}")
             time.sleep(0.05)

@@ -11,16 +11,16 @@ from rapidfuzz.distance import OSA, Hamming
 
 from services.intake.domain.matching.addresses import Address
 from services.intake.domain.matching.normalise import Name, Profile
+from tsunagu.domain.calendar import ERA_EPOCHS
 
 EQUAL, NEAR, GIVEN, FAMILY, DIFFERENT, UNKNOWN = "equal", "near", "given", "family", "other", ""
 SHORTEST_WITH_SLIP = 3  # characters; in less, one other character is another name
 COMMON_SOUNDS, COMMON_KANJI = 3, 1  # a shared beginning or end where nobody separated the names
 LOCAL_DIGITS = 6
-# First year of each era minus one: 昭和 50 is 1925 + 50.
-ERAS = {"meiji": 1867, "taisho": 1911, "showa": 1925, "heisei": 1988, "reiwa": 2018}
-_ERA_MIXED = {abs(a - b) for a in ERAS.values() for b in ERAS.values()} - {0}
+_EPOCHS = ERA_EPOCHS.values()
+_ERA_MIXED = {abs(a - b) for a in _EPOCHS for b in _EPOCHS} - {0}
 # 昭和 50 typed as (19)50, and likewise for the other eras.
-_CENTURY_MIXED = {abs(first - century) for first in ERAS.values() for century in (1900, 2000)}
+_CENTURY_MIXED = {abs(first - century) for first in _EPOCHS for century in (1900, 2000)}
 _MIXED = _ERA_MIXED | _CENTURY_MIXED
 
 
