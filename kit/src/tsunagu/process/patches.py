@@ -1,9 +1,10 @@
 """Every change the platform makes to somebody else's library, each a function with its reason.
 
 A change is called once by the module that relies on it: the process-wide ones by
-`eventlet_patch`, the others where their library is used. Calling one twice changes nothing more. Libraries are
-imported inside the functions, because `make_cooperative` must come before them. Each is pinned
-by `kit/tests/test_patches.py`, which also says when a library no longer needs it.
+`eventlet_patch`, the others where their library is used. Calling one twice changes nothing
+more. Libraries are imported inside the functions, because `make_cooperative` must come before
+them. Each is pinned by `kit/tests/test_patches.py`, which also says when a library no longer
+needs it.
 """
 
 from __future__ import annotations
