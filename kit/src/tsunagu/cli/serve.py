@@ -13,14 +13,11 @@ import click
 from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.settings import Settings
-from tsunagu.process.structured_logging import belonging_to, get_logger
 
 if TYPE_CHECKING:
     from nameko.runners import ServiceRunner
 
     from tsunagu.cli.termination import Termination
-
-_log = get_logger(__name__)
 
 STOP_SECONDS = 8.0  # what an orderly stop gets; supervisors kill after ten
 MAX_WORKERS = 20
@@ -51,7 +48,9 @@ def _serve(name: str, settings: Settings) -> None:
     from tsunagu.cli.watchdog import Watchdog
     from tsunagu.hosting.wsgi_server import Server
     from tsunagu.process.concurrency import spawn
+    from tsunagu.process.structured_logging import belonging_to, get_logger
 
+    log = get_logger(__name__)
     stopping = Termination()
     with belonging_to(service=name), _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
@@ -59,11 +58,11 @@ def _serve(name: str, settings: Settings) -> None:
             spawn(server.serve)
         spawn(_end_with, runner, stopping)
         Watchdog(runtime).start()
-        _log.warning("serving")
+        log.warning("serving")
         stopping.wait()
-        _log.warning("stopping")
+        log.warning("stopping")
     if stopping.failure is not None:
-        _log.error("stopped by a failure", service=name, failure=stopping.failure)
+        log.error("stopped by a failure", service=name, failure=stopping.failure)
         sys.exit(1)
 
 
@@ -99,6 +98,7 @@ def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any
     from nameko.runners import ServiceRunner
 
     from tsunagu.process.concurrency import Timeout
+    from tsunagu.process.structured_logging import get_logger
 
     config = config_of(name, settings)
     runner = ServiceRunner(config)
@@ -112,5 +112,5 @@ def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any
             runner.stop()
             stopped = True
         if not stopped:
-            _log.warning("did not stop in time", seconds=STOP_SECONDS)
+            get_logger(__name__).warning("did not stop in time", seconds=STOP_SECONDS)
             os._exit(1)
