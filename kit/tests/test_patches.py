@@ -32,6 +32,7 @@ from nameko.messaging import QueueConsumer
 
 from tsunagu.contracts import plain_json  # noqa: F401  they call their patches
 from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.hosting import nameko_service  # noqa: F401
 from tsunagu.messaging import memory_transport
 from tsunagu.process.concurrency import sleep, spawn
 
