@@ -310,7 +310,7 @@ class FoodBankCounter(RuleBasedStateMachine):
         with self.store.reading() as connection:
             owed = list(open_needs(connection))
             columns = parcel_list.c.parcel_id, parcel_list.c.visit_id
-            visit_of = dict(connection.execute(sa.select(*columns)).tuples().all())
+            visit_of = dict(connection.execute(sa.select(*columns)).all())
         assert all(n.owner_desk == "food_bank" and n.next_step and n.due_on for n in owed)
         assert sorted(visit_of.get(n.id, n.id) for n in owed) == sorted(self.ledger.waiting)
 

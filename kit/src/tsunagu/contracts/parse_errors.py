@@ -1,4 +1,4 @@
-"""Why bytes are no message, in words: the codes of `strict_json`, of envelopes and of letters.
+"""Parse errors in words: why bytes are no message.
 
 Each is "problem → remedy", Japanese first. Never anything of the content.
 """

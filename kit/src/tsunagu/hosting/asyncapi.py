@@ -1,4 +1,4 @@
-"""What a service says and hears, as plain data, and the AsyncAPI 3 document built from it.
+"""A service's description as plain data, and the AsyncAPI 3 document built from it.
 
 A service describes itself over RPC; the console writes the document of the running
 platform, `tsunagu contracts` that of the checkout. Both ask the same functions.

@@ -1,4 +1,4 @@
-"""Whether a data folder is at rest: nothing in it waits to be done when it is opened.
+"""Whether a data folder is at rest: opening its services would change nothing.
 
 A platform that ran whole writes down, at its orderly end, how far every log and every
 subscription is, by which form of the code, and until when no timer has anything to do. As long

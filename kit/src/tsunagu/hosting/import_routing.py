@@ -1,4 +1,4 @@
-"""Past records find their service: each takes its own lines and leaves the rest.
+"""Routing of past records: each line goes to the one service that takes its kind.
 
 A line that no service takes is refused here; so is nothing silently dropped.
 """

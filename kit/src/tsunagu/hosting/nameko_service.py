@@ -1,4 +1,4 @@
-"""How a service hangs in nameko: one dependency, one base class, one decorator."""
+"""A service in nameko: its base class, the command decorator, and what opens its runtime."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proof that a service's own read models are what its log says.
+"""Verification of read models: a replay of the log must give the same rows.
 
 The log is replayed through the same read-model functions into a scratch
 database, and every row that differs is named. Rows that facts of other

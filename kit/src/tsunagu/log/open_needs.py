@@ -1,4 +1,4 @@
-"""The promise that nobody drops out: every open need has an owner, a next step and a due date."""
+"""Open needs: each must have an owner, a next step and a due date; `verify` lists who lacks one."""
 
 from __future__ import annotations
 

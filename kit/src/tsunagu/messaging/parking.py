@@ -1,4 +1,4 @@
-"""Facts that could not be applied, kept with their reason until somebody decides.
+"""Parked facts: those that could not be applied, kept with the reason until somebody decides.
 
 Later facts of the same stream wait behind a parked one, so that order per case
 holds. Bodies may hold anything (a foreign message, a name): they are sealed,

@@ -1,4 +1,4 @@
-"""Consuming one durable queue for as long as the service is up: the loop that others fill in.
+"""The loop that consumes one durable queue; a subclass says what to do with a batch.
 
 A batch is taken, dealt with, and acked only then. Every failure closes the
 connection and starts again after a short pause, so whatever was not acked comes

@@ -1,4 +1,4 @@
-"""What was not taken of others' messages, for operators: which there are, and another try.
+"""Rejected messages, for operators: which of others' messages were not taken; another try.
 
 The messages lie in a queue of the broker, unchanged, each with its reason. Looking takes
 none out; a second try goes the way of every letter, and what is then taken leaves the

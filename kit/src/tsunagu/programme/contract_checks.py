@@ -1,4 +1,4 @@
-"""Promises that the contracts folder keeps and the code breaks: each named, with the remedy.
+"""Checks of the code against the contracts folder: breaking changes, each with its remedy.
 
 Whoever reads a fact, or writes to us, relies on the schema that was frozen when its version
 was published. Words may change, and so may what breaks nobody.

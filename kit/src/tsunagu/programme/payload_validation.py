@@ -1,4 +1,4 @@
-"""What a payload is, and whether the platform would take it, told without a platform.
+"""Validation of a payload without a running platform: what it is, and every fault in it.
 
 For whoever writes messages to us or readers of our facts: the same schemas and the same
 checks as the running services have, asked about a file. What only their records can tell

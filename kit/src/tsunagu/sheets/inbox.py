@@ -1,4 +1,4 @@
-"""How a programme joins in: the sheets sent to its desks, and its answers to them.
+"""The inbox of Tsunagu sheets: those sent to a programme's desks, and the desks' answers.
 
 A programme takes the referral service's facts into an inbox of its own and
 answers with facts of its own, which the referral service takes as that desk's

@@ -1,4 +1,4 @@
-"""PostgreSQL and RabbitMQ as private processes of a test run, and what may befall them.
+"""PostgreSQL and RabbitMQ as private processes of a test run, and faults to put on them.
 
 Each has a folder, a port and a life of its own, apart from any server of the
 machine; it ends with the process that started it. As root it runs under a
