@@ -61,7 +61,7 @@ def test_a_paused_postgresql_answers_nobody_until_it_goes_on(postgres):
         psycopg.connect(postgres.url, connect_timeout=2)
     assert time.monotonic() - started >= 1.5
     postgres.resume()
-    eventually(lambda: psycopg.connect(postgres.url, connect_timeout=2))
+    eventually(lambda: psycopg.connect(postgres.url, connect_timeout=2).close() is None)
 
 
 def test_a_private_server_ends_with_its_folder(postgres):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.console.domain import TokenIssued, TokenRevoked
+from services.console.domain import refusals
+from services.console.domain.token import TokenIssued, TokenRevoked
 from services.console.projections import (
     READ_MODELS,
     described_contracts,
@@ -12,6 +13,7 @@ from services.console.projections import (
     metadata,
 )
 from services.console.routes import ROUTES
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition
 
 DEFINITION = Definition(
@@ -22,4 +24,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     own_rows={described_routes.name: sa.false(), described_contracts.name: sa.false()},
     routes=ROUTES,
+    refusals=[*refusals_in(refusals)],
 )

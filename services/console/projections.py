@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.console.domain import TokenIssued, TokenRevoked
+from services.console.domain.token import TokenIssued, TokenRevoked
 from tsunagu.log.unit_of_work import RecordedEvent
 
 metadata = sa.MetaData()

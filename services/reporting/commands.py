@@ -28,10 +28,10 @@ class Reports(ServiceBase):
     @command(ReportQuery)
     def report(self, query: ReportQuery, name: str) -> JsonObject:
         """One report; `as_of`: what was known at the end of that day."""
-        report = catalogue.find(name)
+        report = catalogue.find_report(name)
         with self.store.database.snapshot() as connection:
             ledger = Ledger(connection, clock.today(), query.as_of)
-            period = catalogue.period_of(
+            period = catalogue.choose_period(
                 report, ledger, query.fiscal_year, query.date_from, query.date_to
             )
             data = report.count(ledger, period, self.runtime.city)

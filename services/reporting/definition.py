@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from services.reporting.domain import refusals
 from services.reporting.projections.consultations import metadata
 from services.reporting.projections.programmes import PROJECTIONS
 from services.reporting.routes import ROUTES
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition
 from tsunagu.projections.projection import Projections
 
 projections = Projections(PROJECTIONS)
 
-# Every fact of a source is archived; those that a projection handles are in `projections.py`.
+# Every fact of a source is archived; those that a projection handles are in `projections`.
 SOURCES = ("intake", "referral", "employment", "foodbank", "housing")
 
 DEFINITION = Definition(
@@ -22,4 +24,5 @@ DEFINITION = Definition(
     jobs={"rebuild": projections.rebuild},
     verifiers=[projections.verify],
     routes=ROUTES,
+    refusals=[*refusals_in(refusals)],
 )

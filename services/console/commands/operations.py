@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.console.commands import tokens
-from services.console.domain import Token
+from services.console.domain.token import Token
 from services.console.queries.platform_state import ask_all
 from services.console.schemas import ImportLines, NewToken
 from tsunagu.contracts.payload import JsonObject

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.console.domain import Token
+from services.console.domain.token import Token
 from services.console.projections import token_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from services.console.commands.tokens import Account
+from services.console.domain.refusals import NO_SUCH_SERVICE
 from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.routes import request_context
 from services.console.routes.directory import PREFIX, Described, RouteDirectory, Served
 from tsunagu.contracts.openapi import document
 from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
-from tsunagu.domain.errors import NotFound
 from tsunagu.messaging.rpc import Call
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -61,7 +61,7 @@ def answer(
     caller = request_context.account(*route["roles"])
     target = parameters.pop("service", served.service) if served.own else served.service
     if target not in services:
-        raise NotFound("no_such_service", f"{target} というサービスはありません / no such service")
+        raise NO_SUCH_SERVICE(name=target)
     given: dict[str, Any] = {
         "parameters": parameters,
         "body": request_context.json_body() if route["body"] is not None else None,

@@ -12,9 +12,10 @@ from flask import Blueprint, Response, jsonify
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.console.commands.tokens import CONTROL
+from services.console.domain.refusals import NOT_AN_OPERATION
 from services.console.routes import request_context
 from services.console.routes.problems import of_error
-from tsunagu.domain.errors import Forbidden, TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.messaging.rpc import Call
 
 OPERATIONS = frozenset(
@@ -63,10 +64,7 @@ def call_blueprint(call: Call) -> Blueprint:
         caller = request_context.account("ops", CONTROL)
         asked = CallBody().load(request_context.json_body())
         if caller.role != CONTROL and asked["method"] not in OPERATIONS:
-            raise Forbidden(
-                "not_an_operation",
-                f"{asked['method']} は運用の操作ではありません / is not an operation",
-            )
+            raise NOT_AN_OPERATION(method=asked["method"])
         arguments: dict[str, Any] = asked["arguments"]
         given = arguments.pop("_meta", None) or {}
         actor = given.get("actor") if caller.role == CONTROL else None

@@ -10,10 +10,11 @@ from typing import Any
 from flask import Flask, Response, abort, g, request
 
 from services.console.commands.tokens import Account, Tokens
+from services.console.domain.refusals import ROLE_NOT_ALLOWED
 from tsunagu.contracts.facts import MAX_BODY, Malformed, strict_json
 from tsunagu.contracts.parse_errors import fault_of
 from tsunagu.contracts.validation_errors import fault
-from tsunagu.domain.errors import Forbidden, Invalid
+from tsunagu.domain.errors import Invalid
 from tsunagu.process.structured_logging import belonging_to, get_logger
 
 _log = get_logger(__name__)
@@ -68,12 +69,7 @@ def account(*roles: str) -> Account:
     if caller is None:
         abort(401)
     if caller.role not in roles:
-        raise Forbidden(
-            "role_not_allowed",
-            f"役割 {caller.role} ではできません / not allowed for the role {caller.role}",
-            role=caller.role,
-            needed=sorted(set(roles) - {"control"}),
-        )
+        raise ROLE_NOT_ALLOWED(role=caller.role, needed=sorted(set(roles) - {"control"}))
     return caller
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.reporting.domain.refusals import NO_SUCH_REPORT
 from services.reporting.queries.figures.consultation_table import consultation_table
 from services.reporting.queries.figures.employment import employment
 from services.reporting.queries.figures.foodbank import foodbank
@@ -20,7 +21,8 @@ from services.reporting.queries.figures.signals import signals
 from services.reporting.queries.figures.unmet_needs import unmet_needs
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import fiscal_year
-from tsunagu.domain.errors import Invalid, NotFound
+from tsunagu.domain.errors import Invalid
+from tsunagu.domain.text import Text
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
@@ -105,17 +107,13 @@ REPORTS = {
 }
 
 
-def find(name: str) -> Report:
+def find_report(name: str) -> Report:
     if name not in REPORTS:
-        raise NotFound(
-            "no_such_report",
-            f"{name} という報告はありません / no such report; one of {', '.join(REPORTS)}",
-            known=list(REPORTS),
-        )
+        raise NO_SUCH_REPORT(name=name, names=", ".join(REPORTS), known=list(REPORTS))
     return REPORTS[name]
 
 
-def period_of(
+def choose_period(
     report: Report,
     ledger: Ledger,
     year: int | None,
@@ -125,15 +123,19 @@ def period_of(
     """The period asked for. By default all there is; for yearly ones the newest fiscal year."""
     faults = []
     if year is not None and (first or last):
-        faults.append(fault("fiscal_year", "年度か from/to のどちらか一方を / not both", ""))
+        faults.append(fault("fiscal_year", Text("年度か from/to のどちらか一方を", "not both")))
     if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        faults.append(fault("fiscal_year", "年度ではありません / no fiscal year", "2016"))
+        faults.append(fault("fiscal_year", Text("年度ではありません", "no fiscal year"), "2016"))
     if report.yearly and (first or last):
         faults.append(
-            fault("from", "この報告は年度ごとです / this report goes by year", "--fiscal-year 2016")
+            fault(
+                "from",
+                Text("この報告は年度ごとです", "this report goes by year"),
+                "--fiscal-year 2016",
+            )
         )
     if first and last and last < first:
-        faults.append(fault("to", "from より前です / before from", "to ≥ from"))
+        faults.append(fault("to", Text("from より前です", "before from"), "to ≥ from"))
     if faults:
         raise Invalid(faults)
     if year is not None:

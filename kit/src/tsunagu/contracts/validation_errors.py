@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from tsunagu.domain.text import Problem
+from tsunagu.domain.text import Problem, Text
 from tsunagu.process import patches
 
 _DAY = "日付ではありません / not a date → 2026-04-01 のように、暦にある日を / a day of the calendar"
@@ -66,14 +66,14 @@ VALIDATORS: dict[type, dict[str, str]] = {
 patches.reword_validation(FIELDS, SCHEMAS, VALIDATORS)
 
 
-def fault(field: str, problem: str, remedy: str = "") -> dict[str, str]:
-    """One thing that is wrong with one field."""
-    return {"field": field, "problem": problem, "remedy": remedy}
+def fault(field: str, problem: Text | str, remedy: Text | str = "") -> dict[str, str]:
+    """One thing that is wrong with one field, as it goes over the wire."""
+    return {"field": field, "problem": str(problem), "remedy": str(remedy)}
 
 
 def _fault_in(path: str, message: Any) -> dict[str, str]:
     if isinstance(message, Problem):
-        return fault(path, str(message.text), str(message.remedy))
+        return fault(path, message.text, message.remedy)
     problem, _, remedy = str(message).partition(" → ")
     return fault(path, problem, remedy)
 

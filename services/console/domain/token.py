@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from services.console.domain.refusals import UNKNOWN_ROLE
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
 
 
 @event("console.token_issued")
@@ -41,7 +41,7 @@ class Token(Aggregate):
 
     def issue(self, *, role: str, digest: str, label: str, on: date) -> None:
         if not ROLE.fullmatch(role):
-            raise unknown_role(role)
+            raise UNKNOWN_ROLE(role=role)
         self.record(TokenIssued(token_id=self.id, role=role, digest=digest, label=label, on=on))
 
     def revoke(self, *, on: date) -> None:
@@ -61,12 +61,3 @@ class Token(Aggregate):
 # department:<code> sends signals and asks after its own; caseworker:<desk> works on cases;
 # reader sees figures; ops operates.
 ROLE = re.compile(r"(department|caseworker):[a-z0-9_]{1,60}|ops|reader")
-
-
-def unknown_role(role: str) -> Refused:
-    return Refused(
-        "unknown_role",
-        f"{role!r} という役割はありません。department:<code>、caseworker:<desk>、ops、reader の"
-        "いずれかです / no such role; one of department:<code>, caseworker:<desk>, ops, reader",
-        field="role",
-    )
