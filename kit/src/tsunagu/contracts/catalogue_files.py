@@ -3,7 +3,7 @@
 An example is the whole CloudEvents envelope of a fact, as its publisher writes
 it; the schema beside it is what machines may rely on, without words. Once committed
 neither changes: a new form of the fact gets a new schema version and new files, and
-the old ones show that old facts are still read. `promises.py` says what broke.
+the old ones show that old facts are still read. `contract_checks` says what broke.
 
 The schemas of what others send to us may grow; theirs is the one file that is written
 again, as long as whoever wrote by the old one is still understood.

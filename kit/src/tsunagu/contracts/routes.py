@@ -1,4 +1,4 @@
-"""REST, declared by the service that answers it: one table of routes in its `rest.py`.
+"""REST, declared by the service that answers it: one table of routes in its `routes`.
 
 The console learns each service's routes by RPC and serves them under
 `/api/v1`; a new programme needs no change there. Bodies and queries are checked

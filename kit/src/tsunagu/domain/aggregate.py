@@ -1,4 +1,4 @@
-"""Events and aggregates: the pure heart of every service's `domain.py`.
+"""Events and aggregates: what every service's `domain` is made of.
 
 A command method checks the rules and calls `self.record(Event(...))`; the
 methods marked `@applies(Event)` only assign. Time and ids come in as

@@ -1,6 +1,6 @@
 """One running service: its database, store, relay, subscription and timers.
 
-Framework-free but for the greenlets that carry them; `hosting.py` hangs it
+Framework-free but for the greenlets that carry them; `nameko_service` hangs it
 into nameko. Nothing is connected before `open`.
 """
 
