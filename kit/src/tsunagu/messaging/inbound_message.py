@@ -41,7 +41,7 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a letter was not taken: a stable code, and the fields at fault."""
+    """Why a message was not taken: a stable code, and the fields at fault."""
 
     reason: str
     fields: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ Take = Callable[["EventStore", Sequence[InboundMessage]], list[Rejection | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What a letter must be to be taken: for documents, and for whoever tests theirs beforehand.
+    """What a message must be to be taken: for documents, and for whoever tests theirs beforehand.
 
     A CloudEvent of that `event_type` from `source`, in which `<sender>` stands for the code of who
     sends it; their broker user is `user`. Its data is `schema` without the fields that are
@@ -100,7 +100,7 @@ class InboundSource:
 
 
 def read(message: Any) -> InboundMessage:
-    """The letter in a message; its fault is a code, never anything of the content."""
+    """What a message says and who sent it; its fault is a code, never anything of the content."""
     properties = message.properties
     sender = properties.get("user_id")
     routing_key = str(message.delivery_info.get("routing_key", ""))
@@ -135,17 +135,17 @@ def _is_json(content_type: Any) -> bool:
     )
 
 
-def returned(message: Any, letter: InboundMessage, why: Rejection) -> Returned:
+def returned(message: Any, inbound: InboundMessage, why: Rejection) -> Returned:
     """The message as it goes to the refused ones: unchanged, with the reason beside it."""
     properties = message.properties
     body = message.body
     return Returned(
-        letter.routing_key,
+        inbound.routing_key,
         body if isinstance(body, bytes) else body.encode(),
         {
             REASON: why.reason,
             FIELDS: ",".join(why.fields),
-            SENDER: letter.sender or "",
+            SENDER: inbound.sender or "",
             AT: clock.now().isoformat(timespec="seconds"),
         },
         properties.get("content_type"),

@@ -1,7 +1,7 @@
 """Rejected messages, for operators: which of others' messages were not taken; another try.
 
 The messages lie in a queue of the broker, unchanged, each with its reason. Looking takes
-none out; a second try goes the way of every letter, and what is then taken leaves the
+none out; a second try goes the way of every message, and what is then taken leaves the
 queue. Nothing is thrown away here: a department mends its message and sends it again.
 """
 
@@ -84,7 +84,7 @@ def _told(message: Any) -> dict[str, Any]:
 
 
 def _as_it_came(message: Any) -> InboundMessage:
-    """The letter as its sender's: only this service writes there, so its own word holds."""
+    """The message as its sender's: only this service writes there, so its own word holds."""
     sender = _headers(message).get(SENDER) or message.properties.get("user_id")
     message.properties["user_id"] = sender
     return read(message)
