@@ -19,7 +19,7 @@ from services.console.pages.docs_view import ROLES, fields_of, in_both, pretty, 
 from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
-from tsunagu.contracts.parse_errors import JSON, LETTER
+from tsunagu.contracts.parse_errors import JSON, INBOUND
 from tsunagu.domain.errors import TsunaguError, require
 from tsunagu.messaging.rpc import Call
 
@@ -72,7 +72,7 @@ def blueprint(call: Call, library: ApiCatalogue) -> Blueprint:
             kinds=lambda takes: listed(call, shelves, f"{takes['one']}/kinds"),
             desks=listed(call, shelves, DESKS),
             fields_of=fields_of,
-            reasons=lambda takes: {**takes["reasons"], **LETTER, **JSON},
+            reasons=lambda takes: {**takes["reasons"], **INBOUND, **JSON},
         )
 
     @pages.get("/envelope")

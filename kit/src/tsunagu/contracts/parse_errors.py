@@ -31,7 +31,7 @@ ENVELOPE = {
     "bad_envelope": "subject か time の形が違います / subject and time must be texts → "
     "2026-04-01T09:00:00+00:00",
 }
-LETTER = {
+INBOUND = {
     "wrong_content_type": "content_type が違います / wrong content type → "
     "application/cloudevents+json",
     "wrong_content_encoding": "圧縮や別の符号化です / encoded or compressed → そのまま UTF-8 で / "
@@ -45,10 +45,10 @@ LETTER = {
 
 def fault_of(reason: str, field: str = "") -> dict[str, str]:
     """The fault behind a reason code."""
-    if reason.startswith("missing_") and reason not in LETTER:
+    if reason.startswith("missing_") and reason not in INBOUND:
         name = reason.removeprefix("missing_")
         return fault(
             name, "必要な項目がありません / is missing", "この項目を加える / add this field"
         )
-    problem, _, remedy = (JSON | ENVELOPE | LETTER).get(reason, reason).partition(" → ")
+    problem, _, remedy = (JSON | ENVELOPE | INBOUND).get(reason, reason).partition(" → ")
     return fault(field, problem, remedy)

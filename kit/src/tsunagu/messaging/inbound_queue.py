@@ -102,15 +102,15 @@ class InboundQueue(QueueConsumer):
     # -- a batch ------------------------------------------------------------------------------
 
     def _take(self, messages: list[Any]) -> None:
-        letters = []
+        inbound = []
         for number, message in enumerate(messages, start=1):
-            letters.append(read(message))
+            inbound.append(read(message))
             if number % READ_AT_ONCE == 0:
                 sleep(0)
-        answers = self._answers(letters)
+        answers = self._answers(inbound)
         back = [
-            returned(message, letter, why)
-            for message, letter, why in zip(messages, letters, answers, strict=True)
+            returned(message, one, why)
+            for message, one, why in zip(messages, inbound, answers, strict=True)
             if why is not None
         ]
         if back:
@@ -118,18 +118,18 @@ class InboundQueue(QueueConsumer):
         self.taken += len(messages) - len(back)
         self.refused += len(back)
 
-    def _answers(self, letters: list[InboundMessage]) -> list[Rejection | None]:
+    def _answers(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
         try:
-            return self._once_the_database_answers(letters)
+            return self._once_the_database_answers(inbound)
         except Exception as failure:
             _log.info("batch failed: taken one by one", reason=reason_of(failure))
-        return [self.take_one(letter) for letter in letters]
+        return [self.take_one(one) for one in inbound]
 
-    def take_one(self, letter: InboundMessage) -> Rejection | None:
-        """A letter on its own; one that fails for our own fault goes where operators look."""
+    def take_one(self, one: InboundMessage) -> Rejection | None:
+        """A message on its own; one that fails for our own fault goes where operators look."""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
-                return self._once_the_database_answers([letter])[0]
+                return self._once_the_database_answers([one])[0]
             except Exception as again:
                 failure = again
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
@@ -138,7 +138,7 @@ class InboundQueue(QueueConsumer):
         _log.error("message failed", loop=self.what, reason=reason_of(failure))
         return Rejection(INTERNAL_ERROR)
 
-    def _once_the_database_answers(self, letters: list[InboundMessage]) -> list[Rejection | None]:
+    def _once_the_database_answers(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
         """Wait for a database that is away with the messages in hand.
 
         Given back, each would count as delivered once more, and the broker gives up at a number.
@@ -146,7 +146,7 @@ class InboundQueue(QueueConsumer):
         pause = 0.2
         while True:
             try:
-                return self.source.take(self.store, letters)
+                return self.source.take(self.store, inbound)
             except GONE as away:
                 self.error = type(away).__name__
                 _log.warning("loop waits", loop=self.what, error=self.error, again_in=pause)
