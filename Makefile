@@ -5,6 +5,8 @@ UV_VERSION := 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .venv-tools/bin/uv)
 BIN := .venv/bin
 PORT ?= 8000
+# Side by side, one worker for each processor; what tests start a hundred times is compiled once.
+TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --durations=10
 
 .DEFAULT_GOAL := help
 
@@ -23,7 +25,7 @@ run: setup ## 体験用データ入りで全体を動かす / the whole platform
 	@$(BIN)/tsunagu run --demo --port $(PORT)
 
 test: setup ## 試験（実物の PostgreSQL・RabbitMQ があれば使う）/ tests, on real servers where there are any
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 compose-test: setup ## compose.yaml を本当に起動して試す（数分）/ brings compose.yaml up for real; minutes
 	@TSUNAGU_COMPOSE_TEST=1 $(BIN)/python -m pytest tests/compose
@@ -36,6 +38,6 @@ check: setup ## 書式・型・構造・契約・試験 / lint, types, architect
 	@$(BIN)/mypy kit/src/tsunagu services clients/python/src
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/tsunagu contracts --check
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 .PHONY: help setup run test compose-test chaos check

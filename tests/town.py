@@ -10,7 +10,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,15 +17,11 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tsunagu.testing.private_servers import free_port
+
 ROOT = Path(__file__).resolve().parents[1]
 TSUNAGU = [str(Path(sys.executable).parent / "tsunagu")]
 SERVICES = ("intake", "referral", "reporting", "console")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Town:
@@ -141,7 +136,7 @@ class Deployed(Town):
         for name in services:
             process = self.processes.pop(name)
             process.send_signal(how)
-            process.wait(15)
+            process.wait(60)
 
     def close(self):
         for process in self.processes.values():

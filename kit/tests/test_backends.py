@@ -87,7 +87,7 @@ def test_without_any_server_the_reason_is_given(monkeypatch):
 
 def _hide_servers(monkeypatch):
     def absent(what):
-        def raising():
+        def raising(*_):
             raise NotInstalled(f"no {what}")
 
         return raising

@@ -56,7 +56,7 @@ class Chaos:
 
     def close(self):
         self.children.stdin.close()
-        self.children.wait(10)
+        self.children.wait(60)
         self.source.database.close()
         self.watcher.database.close()
 

@@ -10,7 +10,6 @@ import csv
 import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tsunagu.testing.private_servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = (
@@ -42,9 +43,7 @@ class Project:
     """A compose project of this test run."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.name = f"tsunagu-test-{os.getpid()}"
         self._environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("TSUNAGU_")},

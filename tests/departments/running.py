@@ -66,7 +66,7 @@ class RunningPlatform:
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
-        self.process.wait(20)
+        self.process.wait(60)
         self.process = None
 
     def close(self):

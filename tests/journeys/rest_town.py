@@ -158,7 +158,7 @@ def embedded_city(folder):
         yield City(town, port)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 @contextmanager

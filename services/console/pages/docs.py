@@ -19,7 +19,7 @@ from services.console.pages.docs_view import ROLES, fields_of, in_both, pretty, 
 from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
-from tsunagu.contracts.parse_errors import JSON, INBOUND
+from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.domain.errors import TsunaguError, require
 from tsunagu.messaging.rpc import Call
 

@@ -1,17 +1,18 @@
 """A platform with its console on a free port, and one account of each role."""
 
 import json
-import socket
 from contextlib import contextmanager
 from functools import partialmethod
 
 import pytest
 import requests
 
+from services.console.pages import docs, status
 from services.console.queries import platform_state, service_discovery
 from tsunagu.hosting.checkout import available_services
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform
+from tsunagu.testing.private_servers import free_port
 
 ROLES = {
     "caseworker": "caseworker:consultation_support",
@@ -48,16 +49,17 @@ class Rest:
 @contextmanager
 def rest_of(folder, running, **options):
     """REST of a platform in that folder, of which these services run."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with embedded_platform(folder, running, port=port, **options) as platform:
         yield Rest(platform, port)
 
 
 @pytest.fixture(scope="module")
 def rest(tmp_path_factory):
-    with rest_of(tmp_path_factory.mktemp("console"), available_services()) as rest:
+    folder = tmp_path_factory.mktemp("console")
+    with pytest.MonkeyPatch.context() as patch, rest_of(folder, available_services()) as rest:
+        for module in (docs, status, platform_state):  # all run here: a slow one is not down
+            patch.setattr(module, "ASK_SECONDS", 60.0)
         yield rest
 
 

@@ -77,7 +77,7 @@ def scenario(aggregate_class: type[A], id: str) -> Scenario[A]:
     return Scenario(aggregate_class, id)
 
 
-def eventually(fn: Callable[[], T], timeout: float = 10.0, every: float = 0.02) -> T:
+def eventually(fn: Callable[[], T], timeout: float = 30.0, every: float = 0.02) -> T:
     """Call `fn` until it returns something true without raising; its value.
 
     After `timeout` seconds its last AssertionError (or other exception) is raised.

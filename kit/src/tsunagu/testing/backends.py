@@ -93,8 +93,11 @@ class BrokerServer:
 
 
 @contextmanager
-def database_server() -> Iterator[DatabaseServer]:
-    """The PostgreSQL of this test run; NoBackend where there is none."""
+def database_server(is_durable: bool = True) -> Iterator[DatabaseServer]:
+    """The PostgreSQL of this run; NoBackend where there is none.
+
+    A private one need not be durable where nothing is measured.
+    """
     named = os.environ.get("TSUNAGU_TEST_DATABASE_URL")
     if named:
         yield DatabaseServer(_plain_postgres(named), "TSUNAGU_TEST_DATABASE_URL")
@@ -112,7 +115,7 @@ def database_server() -> Iterator[DatabaseServer]:
             container.stop()
         return
     try:
-        private = PrivateDatabase()
+        private = PrivateDatabase(is_durable)
     except NotInstalled as missing:
         raise NoBackend("; ".join([*tried, str(missing)])) from None
     try:

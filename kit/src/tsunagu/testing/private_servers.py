@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
+import functools
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -31,15 +34,57 @@ class NotInstalled(Exception):
     """The server's program is not on this machine."""
 
 
+# Below the range from which Linux takes ports by itself, so that only who asks here uses them.
+PORTS = range(20_000, 32_000)
+
+
+class _Ports:
+    """Ports given to this process alone: a byte of a common file, locked while it lives, for each.
+
+    A port that was merely seen free could be somebody else's before it is used.
+    """
+
+    def __init__(self) -> None:
+        self._given: set[int] = set()
+        path = Path(tempfile.gettempdir(), f"tsunagu-ports-{os.geteuid()}")
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+    def give(self) -> int:
+        while True:
+            port = secrets.choice(PORTS)
+            if port not in self._given and self._is_ours(port) and self._is_free(port):
+                self._given.add(port)
+                return port
+
+    def _is_ours(self, port: int) -> bool:
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def _is_free(port: int) -> bool:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+        return True
+
+
+@functools.cache
+def _ports(_process: int) -> _Ports:
+    return _Ports()
+
+
 def free_port() -> int:
-    """A TCP port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port on which nobody listens, nor will whoever else asks here."""
+    return _ports(os.getpid()).give()
 
 
-def _die_with_parent() -> None:
-    """In the child: be ended with the test process, however that one ends (Linux)."""
+def die_with_parent() -> None:
+    """In the child: be ended with the process that started it, however that one ends (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
@@ -89,7 +134,7 @@ class PrivateServer:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C in the terminal is for the tests alone
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
                 **self._account_options(),
             )
 
@@ -177,15 +222,22 @@ def _postgres_programs() -> Path:
 
 
 class PrivateDatabase(PrivateServer):
-    """A PostgreSQL cluster of its own, with stock durability."""
+    """A PostgreSQL cluster of its own, with stock durability.
+
+    One that is not durable answers a commit before the disk has it. What was committed survives
+    the end of the server all the same, but not a loss of power: enough for a test's databases.
+    """
 
     account = "postgres"
     stop_signal = signal.SIGINT  # fast: disconnects clients, then a checkpoint
     kill_signal = signal.SIGQUIT  # immediate: no checkpoint, recovery at the next start
 
-    def __init__(self) -> None:
+    def __init__(self, is_durable: bool = True) -> None:
         self._programs = _postgres_programs()
         super().__init__()
+        self._settings = ["listen_addresses=127.0.0.1", "max_connections=200"]
+        if not is_durable:
+            self._settings += ["fsync=off", "full_page_writes=off"]
         self.origin = f"private process ({self._programs})"
 
     @property
@@ -208,7 +260,7 @@ class PrivateDatabase(PrivateServer):
         self.process = self._spawn(
             [
                 *(str(self._programs / "postgres"), "-D", str(data), "-p", str(self.port)),
-                *("-k", "", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200"),
+                *("-k", "", *(part for setting in self._settings for part in ("-c", setting))),
             ]
         )
         self._await(self._answers)
@@ -289,7 +341,9 @@ class PrivateBroker(PrivateServer):
             "RABBITMQ_ADVANCED_CONFIG_FILE": f"{folder}/none.config",
             "RABBITMQ_CONF_ENV_FILE": f"{folder}/none.env",
             "RABBITMQ_ENABLED_PLUGINS_FILE": f"{folder}/plugins",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # Schedulers with nothing to do sleep at once: the processors are for the tests.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1} "
+            "+sbwt none +sbwtdcpu none +sbwtdio none",
             "RUNNING_UNDER_SYSTEMD": "true",  # no shell stays between us and the node
             "NOTIFY_SOCKET": "",
         }

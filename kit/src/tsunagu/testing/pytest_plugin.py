@@ -4,12 +4,15 @@ Loaded with `-p tsunagu.testing.pytest_plugin`. Fixtures: `postgres_url` (fresh
 database), `amqp_url` (fresh virtual host), `any_database` (SQLite and
 PostgreSQL in turn), `any_broker` (embedded and RabbitMQ in turn), `platform`
 (embedded, `@pytest.mark.services("intake", ...)` chooses; default all),
-`today` (the city's date).
+`today` (the city's date). With `-n auto` tests run side by side: see
+`tsunagu.testing.pytest_parallel`.
 """
 
 from __future__ import annotations
 
 import itertools
+import os
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,59 +20,100 @@ from typing import Any
 
 import pytest
 
-import tsunagu.process.eventlet_patch  # noqa: F401  before anything that opens a socket or starts a thread
 from tsunagu.messaging import memory_transport
 from tsunagu.process import clock
-from tsunagu.testing import backends, embedded_platform
+from tsunagu.testing import backends, embedded_platform, pytest_parallel
 from tsunagu.testing.backends import BrokerServer, DatabaseServer, NoBackend
 
 _numbers = itertools.count(1)
 
 
+def _be_cooperative() -> None:
+    """Before anything that opens a socket or starts a thread, but for the runner's own."""
+    # With this set, eventlet does not complain of the runner's locks, which are older than itself.
+    os.environ["PYTEST_CURRENT_TEST"] = "none yet"
+    import tsunagu.process.eventlet_patch  # noqa: F401
+
+    del os.environ["PYTEST_CURRENT_TEST"]
+
+
 class Used:
-    """Which servers this run found, and how many tests used or missed each."""
+    """Which servers the tests of this run used or missed, and how many tests did."""
+
+    PROPERTY = "server"  # of a test: travels with its report from whichever process ran it
 
     def __init__(self) -> None:
-        self.origins: dict[str, str] = {}
-        self.missing: dict[str, str] = {}
-        self.tests: dict[str, int] = {}
+        self.tests: Counter[tuple[str, bool, str]] = Counter()
 
-    def count(self, name: str) -> None:
-        self.tests[name] = self.tests.get(name, 0) + 1
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "teardown":
+            noted: list[Any] = [v for name, v in report.user_properties if name == self.PROPERTY]
+            self.tests.update({(name, is_real, text) for name, is_real, text in noted})
+
+    @pytest.hookimpl
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        for (name, is_real, text), n in sorted(self.tests.items()):
+            if is_real:
+                line = f"{name}: 実物で {n} 件 / {n} tests on a real one: {text}"
+            else:
+                line = (
+                    f"{name}: 見つからないため {n} 件を飛ばしました / none here, so {n} tests were "
+                    f"SKIPPED: {text}"
+                )
+            terminalreporter.write_line(line, yellow=not is_real)
 
 
-_used = pytest.StashKey[Used]()
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    # Called before other plugins are loaded, which may start threads.
+    config: Any = pluginmanager.get_plugin("pytestconfig")
+    if not pytest_parallel.is_controller(config.invocation_params.args):
+        _be_cooperative()
+    parser.addini(
+        "start_first", "what takes longest: tsunagu.testing.pytest_parallel", "linelist", []
+    )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_used] = Used()
     config.addinivalue_line("markers", "services(*names): which services `platform` starts")
+    config.pluginmanager.register(Used())
+    config.stash[_missing] = {}
+    if pytest_parallel.is_worker(config):
+        pytest_parallel.prepare_worker(config)
+    elif pytest_parallel.is_controller(config.invocation_params.args):
+        config.pluginmanager.register(pytest_parallel.Progress(config))
+    elif config.getoption("tx", None):  # it was not seen in time
+        raise pytest.UsageError("-n は単独の引数で / give -n as an argument by itself")
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    used = config.stash[_used]
-    for name, origin in used.origins.items():
-        n = used.tests.get(name, 0)
-        terminalreporter.write_line(f"{name}: 実物で {n} 件 / {n} tests on a real one: {origin}")
-    for name, reason in used.missing.items():
-        n = used.tests.get(name, 0)
-        terminalreporter.write_line(
-            f"{name}: 見つからないため {n} 件を飛ばしました / none here, so {n} tests were "
-            f"SKIPPED: {reason}",
-            yellow=True,
-        )
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if pytest_parallel.is_worker(config):
+        first = config.getini("start_first")
+        items.sort(key=lambda item: pytest_parallel.start_place(item.nodeid, first))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return pytest_parallel.workers()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return pytest_parallel.make_scheduler(config, log)
+
+
+_missing = pytest.StashKey[dict[str, str]]()
 
 
 def _server(config: pytest.Config, name: str, found: Any) -> Iterator[Any]:
-    """The server, or None where there is none; noted for the summary."""
-    used = config.stash[_used]
+    """The server, or None where there is none; why is noted."""
     try:
         server = found.__enter__()
     except NoBackend as absent:
-        used.missing[name] = str(absent)
+        config.stash[_missing][name] = str(absent)
         yield None
         return
-    used.origins[name] = server.origin
     try:
         yield server
     finally:
@@ -78,7 +122,7 @@ def _server(config: pytest.Config, name: str, found: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def _postgres(pytestconfig: pytest.Config) -> Iterator[DatabaseServer | None]:
-    yield from _server(pytestconfig, "PostgreSQL", backends.database_server())
+    yield from _server(pytestconfig, "PostgreSQL", backends.database_server(is_durable=False))
 
 
 @pytest.fixture(scope="session")
@@ -86,26 +130,27 @@ def _rabbitmq(pytestconfig: pytest.Config) -> Iterator[BrokerServer | None]:
     yield from _server(pytestconfig, "RabbitMQ", backends.broker_server())
 
 
-def _present(config: pytest.Config, name: str, server: Any) -> Any:
-    config.stash[_used].count(name)
+def _present(request: pytest.FixtureRequest, name: str, server: Any) -> Any:
+    text = server.origin if server else request.config.stash[_missing][name]
+    request.node.user_properties.append((Used.PROPERTY, (name, server is not None, text)))
     if server is None:
-        pytest.skip(f"{name}: {config.stash[_used].missing[name]}")
+        pytest.skip(f"{name}: {text}")
     return server
 
 
 @pytest.fixture
 def postgres_server(
-    pytestconfig: pytest.Config, _postgres: DatabaseServer | None
+    request: pytest.FixtureRequest, _postgres: DatabaseServer | None
 ) -> DatabaseServer:
     """The run's PostgreSQL; the test is skipped where there is none."""
-    server: DatabaseServer = _present(pytestconfig, "PostgreSQL", _postgres)
+    server: DatabaseServer = _present(request, "PostgreSQL", _postgres)
     return server
 
 
 @pytest.fixture
-def rabbitmq_server(pytestconfig: pytest.Config, _rabbitmq: BrokerServer | None) -> BrokerServer:
+def rabbitmq_server(request: pytest.FixtureRequest, _rabbitmq: BrokerServer | None) -> BrokerServer:
     """The run's RabbitMQ; the test is skipped where there is none."""
-    server: BrokerServer = _present(pytestconfig, "RabbitMQ", _rabbitmq)
+    server: BrokerServer = _present(request, "RabbitMQ", _rabbitmq)
     return server
 
 
