@@ -29,7 +29,7 @@ from typing import Any, ClassVar
 from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, TsunaguError
 
 OPEN, ENDED = "open", "ended"
 COMPLETED, FAILED = "completed", "failed"  # how a sheet is closed: helped, or not
@@ -240,7 +240,7 @@ class WorkItem(Aggregate):
 
     # -- refusals, which a service may word in its own way ----------------------------------------
 
-    def _already_begun(self) -> Refused:
+    def _already_begun(self) -> TsunaguError:
         kind = self.kind
         return Refused(
             "already_begun",
@@ -249,7 +249,7 @@ class WorkItem(Aggregate):
             remedy="新しい番号で始める / begin it under a new id",
         )
 
-    def _has_ended(self) -> Refused:
+    def _has_ended(self) -> TsunaguError:
         kind, because = self.kind, self.outcome
         return Refused(
             "has_ended",
@@ -258,7 +258,7 @@ class WorkItem(Aggregate):
             remedy="必要なら新しく始める / begin a new one if there is need",
         )
 
-    def _in_another_state(self, wanted: Iterable[str]) -> Refused:
+    def _in_another_state(self, wanted: Iterable[str]) -> TsunaguError:
         state, choice = self.state, ", ".join(wanted)
         return Refused(
             "transition_not_allowed",
@@ -268,7 +268,7 @@ class WorkItem(Aggregate):
             state=state,
         )
 
-    def _too_early(self) -> Refused:
+    def _too_early(self) -> TsunaguError:
         since = self.since
         return Refused(
             "before_present_state",
@@ -277,5 +277,5 @@ class WorkItem(Aggregate):
             remedy=f"on ≥ {since}",
         )
 
-    def _not_ours(self, field: str, desk: str) -> Refused:
+    def _not_ours(self, field: str, desk: str) -> TsunaguError:
         return not_this_desks_work(self.desks or (self.desk,), field)

@@ -21,7 +21,7 @@ from marshmallow import fields
 
 from tsunagu.contracts.facts import Fact, FactSchema, FactType
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, TsunaguError
 from tsunagu.domain.work_item import COMPLETED as COMPLETED
 from tsunagu.domain.work_item import FAILED as FAILED
 from tsunagu.domain.work_item import WorkItem
@@ -270,8 +270,8 @@ class SheetInbox:
         self,
         service: str,
         desks: tuple[str, ...],
-        not_yours: Callable[[str], Refused] = sheet_not_yours,
-        not_open: Callable[[str], Refused] = sheet_not_open,
+        not_yours: Callable[[str], TsunaguError] = sheet_not_yours,
+        not_open: Callable[[str], TsunaguError] = sheet_not_open,
     ) -> None:
         self.service = service
         self.desks = desks
