@@ -14,13 +14,8 @@ class Text:
     en: str
 
     def __str__(self) -> str:
-        """Japanese first, English beside it; where both are the same, once.
-
-        A closing full-width bracket brings its own space.
-        """
-        if self.ja == self.en:
-            return self.ja
-        return f"{self.ja}/ {self.en}" if self.ja.endswith("）") else f"{self.ja} / {self.en}"
+        """Japanese first, English beside it; where both are the same, once."""
+        return self.ja if self.ja == self.en else f"{self.ja} / {self.en}"
 
     def fill(self, **values: Any) -> Text:
         """The sentence with its `{names}` filled in; dates in ISO form."""
