@@ -216,7 +216,7 @@ def _check_conditions(conditions: Conditions, minimum_wage: int | None) -> None:
     wage = conditions.wage_min if conditions.wage_per == HOUR else None
     exempt = conditions.minimum_wage_exempt
     if wage is not None and minimum_wage is not None and wage < minimum_wage and not exempt:
-        raise BELOW_MINIMUM_WAGE(wage=wage, minimum=minimum_wage)
+        raise BELOW_MINIMUM_WAGE(wage=f"{wage:,}", minimum=f"{minimum_wage:,}")
     low, high = conditions.hours_min, conditions.hours_max
     if low is not None and high is not None and low > high:
         raise HOURS_BACKWARDS()

@@ -9,6 +9,6 @@ from tsunagu.sheets.inbox import SheetInbox
 SHEETS = SheetInbox(
     "employment",
     desks=DESKS,
-    not_yours=lambda desk: NOT_THIS_DESKS_MOVE(desk=desk),
-    not_open=lambda state: SHEET_NOT_OPEN(state=state),
+    not_yours=NOT_THIS_DESKS_MOVE,
+    not_open=SHEET_NOT_OPEN,
 )

@@ -43,23 +43,17 @@ def described(definition: Definition) -> dict[str, Any]:
         "service": definition.name,
         "facts": [_fact(definition.name, fact, words) for fact in facts],
         "takes": takes(incoming) if incoming is not None and incoming.message else None,
-        "refusals": _refusals(definition, folder),
+        "refusals": _refusals(definition) or refusals_in(folder),
     }
 
 
-def _refusals(definition: Definition, folder: Path) -> list[dict[str, Any]]:
-    """`{"code", "status", "ja", "en"}` of every refusal, by status and code: those declared, and
-    those that the kit says for the service without declaring them yet."""
-    said = {(one["status"], one["code"]): one for one in refusals_in(folder)}
-    for one in definition.refusals:
-        text = one.text
-        said[one.status, one.code] = {
-            "code": one.code,
-            "status": one.status,
-            "ja": text.ja,
-            "en": text.en,
-        }
-    return [said[key] for key in sorted(said)]
+def _refusals(definition: Definition) -> list[dict[str, Any]]:
+    """`{"code", "status", "ja", "en"}` of every refusal that is declared, by status and code."""
+    said = {(one.status, one.code): one.text for one in definition.refusals}
+    return [
+        {"code": code, "status": status, "ja": text.ja, "en": text.en}
+        for (status, code), text in sorted(said.items(), key=lambda item: item[0])
+    ]
 
 
 def meanings(folder: Path) -> dict[str, tuple[str, str]]:

@@ -59,8 +59,8 @@ VALIDITY_BACKWARDS = Refusal(
 BELOW_MINIMUM_WAGE = Refusal(
     "below_minimum_wage",
     Text(
-        "時給 {wage:,} 円は最低賃金 {minimum:,} 円より低い額です",
-        "{wage:,} yen an hour is below the minimum wage of {minimum:,} yen",
+        "時給 {wage} 円は最低賃金 {minimum} 円より低い額です",
+        "{wage} yen an hour is below the minimum wage of {minimum} yen",
     ),
     field="wage_min",
     remedy=Text(
