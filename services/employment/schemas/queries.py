@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Self
 
 from services.employment.schemas.fields import (
     Choice,
@@ -66,6 +68,11 @@ class WorkQuery(Payload):
     overdue: bool | None = YesInQuery("only what was due before today")
     after: str | None = TextInQuery("`next` of the page before")
     limit: int | None = NumberInQuery("at most; 50 if left out", 1, 500)
+
+    @classmethod
+    def load(cls, given: Mapping[str, Any]) -> Self:
+        """What a caller by RPC gives as None counts as left out."""
+        return super().load({name: value for name, value in given.items() if value is not None})
 
 
 @payload
