@@ -69,7 +69,7 @@ class Job(EmploymentWorkItem):
             return False
         return self.left_early or self.left_because not in NEEDS_NOTHING
 
-    def check_due_on(self, months: int) -> date:
+    def find_check_day(self, months: int) -> date:
         return add_months(self.starts_on, months)
 
     def begin(
@@ -127,8 +127,8 @@ class Job(EmploymentWorkItem):
         one_of("months", str(months), map(str, RETENTION_MONTHS))
         if months <= self.checked:
             raise CHECK_DONE(months=self.checked)
-        if on < self.check_due_on(months):
-            raise CHECK_NOT_DUE(months=months, due_on=self.check_due_on(months))
+        if on < self.find_check_day(months):
+            raise CHECK_NOT_DUE(months=months, due_on=self.find_check_day(months))
         self.record(RetentionChecked(**self._ids(on), months=months, note=note))
         if self.is_open:
             self._await_check(on)
@@ -143,7 +143,7 @@ class Job(EmploymentWorkItem):
             LeftWork(
                 **self._ids(on),
                 reason=checked_code("reason", reason),
-                within_a_month=on < self.check_due_on(RETENTION_MONTHS[0]),
+                within_a_month=on < self.find_check_day(RETENTION_MONTHS[0]),
                 note=note,
             )
         )
@@ -163,7 +163,7 @@ class Job(EmploymentWorkItem):
 
     def _await_check(self, on: date, desk: str | None = None) -> None:
         months = self.next_check
-        due = self.check_due_on(months)
+        due = self.find_check_day(months)
         self._set_step(on, f"check_after_{months}_months", due_on=due, owner_desk=desk)
 
     # -- what happened ----------------------------------------------------------------------------

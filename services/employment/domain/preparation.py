@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.employment.domain.months import last_day_of
+from services.employment.domain.months import find_last_day
 from services.employment.domain.refusals.courses import (
     EXTENSION_BACKWARDS,
     EXTENSION_TOO_LONG,
@@ -126,7 +126,7 @@ class Preparation(EmploymentWorkItem):
                 person_id=person_id,
                 case_id=case_id,
                 on=on,
-                ends_by=last_day_of(on, MONTHS),
+                ends_by=find_last_day(on, MONTHS),
                 stage=one_of("stage", stage, STAGES),
                 referral_id=referral_id,
             )
