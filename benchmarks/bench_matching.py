@@ -26,11 +26,13 @@ from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # services are no distribution
 
 from services.employment import reference
-from services.employment.commands.support import seeker_id_of
 from services.employment.domain.employer import Employer
+from services.employment.domain.ids import derive_seeker_id
 from services.employment.domain.opening import Opening
+from services.employment.domain.opening_events import Conditions
 from services.employment.domain.readiness_ladder import Ladder
 from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.seeker_events import Wishes
 from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT, HIRE_TYPES
 
 OPENINGS, SEEKERS, EMPLOYERS = 5_000, 1_000, 400
@@ -122,12 +124,12 @@ def fill(store: EventStore, chance: random.Random, openings: int, seekers: int) 
 
 
 def _seeker(n: int) -> str:
-    return seeker_id_of(f"p{n}")
+    return derive_seeker_id(f"p{n}")
 
 
 def _employer(work: UnitOfWork, n: int, today: date) -> None:
     employer = work.load_or_new(Employer, f"e{n}")
-    employer.list_it(
+    employer.enter(
         on=today, desk=FREE_JOB_PLACEMENT, introduced_by_kind="staff", introduced_by=None
     )
     employer.describe(on=today, name=f"事業所 {n}", industry="other")
@@ -142,7 +144,7 @@ def _opening(work: UnitOfWork, n: int, today: date, chance: random.Random) -> No
         places=chance.randint(1, 5),
         valid_from=today,
         valid_until=today + timedelta(days=chance.randint(10, 120)),
-        conditions=dict(_conditions(n, today, chance)),
+        conditions=Conditions(**dict(_conditions(n, today, chance))),
     )
 
 
@@ -177,8 +179,7 @@ def _person(work: UnitOfWork, n: int, today: date, chance: random.Random) -> Non
     work.load_or_new(Ladder, f"p{n}").move(
         case_id=f"c{n}", on=today, rung=chance.randint(1, 6), reason="first_talk"
     )
-    seeker.record_wishes(
-        on=today,
+    wishes = Wishes(
         occupations=_some(chance, "occupation", 1, 3),
         hours_max=chance.choice([16, 20, 24, 30, 40]),
         days=_some(chance, "day", 3, 6),
@@ -193,14 +194,15 @@ def _person(work: UnitOfWork, n: int, today: date, chance: random.Random) -> Non
         limits=_some(chance, "limit", 0, 3),
         wage_min=chance.randint(1225, 1500),
     )
+    seeker.record_wishes(on=today, wishes=wishes)
 
 
 def _one(chance: random.Random, kind: str) -> str:
-    return chance.choice(list(reference.listed(kind)))
+    return chance.choice(list(reference.load_list(kind)))
 
 
 def _some(chance: random.Random, kind: str, low: int, high: int) -> tuple[str, ...]:
-    return tuple(chance.sample(list(reference.listed(kind)), chance.randint(low, high)))
+    return tuple(chance.sample(list(reference.load_list(kind)), chance.randint(low, high)))
 
 
 if __name__ == "__main__":

@@ -5,31 +5,33 @@ from __future__ import annotations
 from services.employment.domain import (
     employer,
     introduction,
-    job,
+    job_events,
     opening_events,
     preparation,
-    seeker,
+    seeker_events,
     training,
 )
 from services.employment.domain.readiness_ladder import ReadinessMoved
-from services.employment.domain.waiting import NextStepSet
+from services.employment.domain.refusals import courses, openings, placements, seekers, shared
+from services.employment.domain.work_item import NextStepSet
 from services.employment.projections import READ_MODELS, metadata, open_needs
 from services.employment.published import CATALOGUE
 from services.employment.reactions import FOLLOWS
 from services.employment.reference.sheets import SHEETS
 from services.employment.routes import ROUTES
 from services.employment.timers import EVERY_SECONDS, expire_openings
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition, at_midnight
 
 EVENTS: list[type] = [
     *SHEETS.events,
-    *seeker.EVENTS,
+    *seeker_events.EVENTS,
     ReadinessMoved,
     NextStepSet,
     *employer.EVENTS,
     *opening_events.EVENTS,
     *introduction.EVENTS,
-    *job.EVENTS,
+    *job_events.EVENTS,
     *preparation.EVENTS,
     *training.EVENTS,
 ]
@@ -46,4 +48,5 @@ DEFINITION = Definition(
     timers=[(EVERY_SECONDS, expire_openings)],
     next_alarm=at_midnight,
     routes=ROUTES,
+    refusals=[*refusals_in(shared, seekers, openings, placements, courses)],
 )

@@ -3,7 +3,7 @@
 Job seekers, employers and openings, what brings them together and says why;
 work preparation and training placements before that. Everything that waits has
 an owner, a next step and a due date; what other services may know of it is in
-`published.py`.
+`published`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from services.employment.commands.employers import Employers
 from services.employment.commands.introductions import Introductions
 from services.employment.commands.jobs import Jobs
 from services.employment.commands.ledgers import Ledgers
+from services.employment.commands.lists import Lists
 from services.employment.commands.openings import Openings
 from services.employment.commands.preparations import Preparations
 from services.employment.commands.seekers import Seekers
@@ -30,6 +31,7 @@ class EmploymentService(
     Jobs,
     Preparations,
     Trainings,
+    Lists,
     Ledgers,
 ):
     name = "employment"

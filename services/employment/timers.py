@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.employment.domain.opening import Opening
-from services.employment.queries import lists
+from services.employment.queries.lookups import find_expired_openings
 from tsunagu.log.due import take_each_due
 from tsunagu.log.unit_of_work import EventStore
 
@@ -18,6 +18,6 @@ def expire_openings(store: EventStore, now: datetime) -> None:
         store,
         now,
         Opening,
-        lists.expired_openings,
+        find_expired_openings,
         lambda opening, today: opening.expire(on=today),
     )

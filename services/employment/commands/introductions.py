@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from services.employment.commands.jobs import after_hire
-from services.employment.commands.lists import page_of
-from services.employment.commands.support import found, introduction_id_of, loaded, standing
+from services.employment.commands.consequences import (
+    await_report,
+    drop_introductions,
+    search_on,
+)
+from services.employment.commands.work_items import check_desk, load_item
+from services.employment.domain.ids import derive_introduction_id
 from services.employment.domain.introduction import OPENING_GONE, Introduction
 from services.employment.domain.job import Job
 from services.employment.domain.opening import Opening
-from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.refusals.shared import has_ended
+from services.employment.domain.refusals.openings import CONDITIONS_EXCLUDE
+from services.employment.domain.refusals.shared import HAS_ENDED
 from services.employment.domain.seeker import JobSeeker
 from services.employment.domain.vocabulary import INTRODUCTION
-from services.employment.queries import lists, suitable
-from services.employment.schemas import people as people_schemas
-from services.employment.schemas import shared as schemas
-from tsunagu.contracts.bodies import without
+from services.employment.queries.lists import find_row
+from services.employment.queries.lookups import find_introductions_to
+from services.employment.queries.match_rankings import find_exclusions
+from services.employment.schemas.introductions import Decide, Interview, Introduce
+from services.employment.schemas.jobs import Terms
+from services.employment.schemas.shared import NextStep
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id
 
 
 class Introductions(ServiceBase):
-    @command
-    def introduce(self, **body: Any) -> dict[str, Any]:
+    @command(Introduce)
+    def introduce(self, asked: Introduce) -> JsonObject:
         """Put a person to an opening. Where a condition excludes it, only with `despite`."""
-        asked = loaded(people_schemas.Introduce(), body)
-        on = asked["on"]
+        check_desk(asked.by)
         with self.work() as work:
-            seeker = work.load(JobSeeker, asked["seeker_id"])
-            opening = work.load(Opening, asked["opening_id"])
-            if not seeker.is_open:
-                raise has_ended(JobSeeker.category)
-            opening.may_introduce(on)
-            if not asked["despite"]:
-                _must_fit(work, seeker, opening, on)
-            id = introduction_id_of(seeker.id, seeker.registration, opening.id)
+            seeker = work.load(JobSeeker, asked.seeker_id)
+            opening = work.load(Opening, asked.opening_id)
+            _check_fit(work, seeker, opening, asked)
+            id = derive_introduction_id(seeker.id, seeker.registration, opening.id)
             introduction = work.load_or_new(Introduction, id)
             introduction.introduce(
                 seeker_id=seeker.id,
@@ -46,89 +46,98 @@ class Introductions(ServiceBase):
                 registration=seeker.registration,
                 opening_id=opening.id,
                 employer_id=opening.employer_id,
-                on=on,
-                desk=asked["by"],
-                due_on=asked["due_on"],
+                on=asked.on,
+                desk=asked.by,
+                due_on=asked.due_on,
             )
-            return standing(introduction)
+            return introduction.standing()
 
-    @command
-    def arrange_interview(self, introduction_id: str, **body: Any) -> dict[str, Any]:
+    @command(Interview)
+    def arrange_interview(
+        self, interview: Interview, introduction_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """The day of the interview, and whether staff goes along."""
         with self.work() as work:
-            introduction = found(work, Introduction, introduction_id, body)
-            asked = loaded(people_schemas.Interview(), body)
-            introduction.arrange_interview(**without(asked, "by"))
-            return standing(introduction)
+            introduction = load_item(
+                work, Introduction, introduction_id, interview.by, expected_version
+            )
+            introduction.arrange_interview(**interview.values("by"))
+            return introduction.standing()
 
-    @command
-    def place_introduction(self, introduction_id: str, **body: Any) -> dict[str, Any]:
+    @command(NextStep)
+    def place_introduction(
+        self, step: NextStep, introduction_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Owner, next step and due date."""
         with self.work() as work:
-            introduction = found(work, Introduction, introduction_id, body)
-            introduction.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
-            return standing(introduction)
+            introduction = load_item(work, Introduction, introduction_id, step.by, expected_version)
+            introduction.set_next_step(**step.values("by"))
+            return introduction.standing()
 
-    @command
-    def decide_introduction(self, introduction_id: str, **body: Any) -> dict[str, Any]:
+    @command(Decide)
+    def decide_introduction(
+        self, decision: Decide, introduction_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Somebody said no, and why; the search goes on."""
         with self.work() as work:
-            introduction = found(work, Introduction, introduction_id, body)
-            asked = loaded(people_schemas.Decide(), body)
-            introduction.decide(**without(asked, "by"))
+            introduction = load_item(
+                work, Introduction, introduction_id, decision.by, expected_version
+            )
+            introduction.decide(**decision.values("by"))
             seeker = work.load(JobSeeker, introduction.seeker_id)
-            if seeker.is_open:
-                seeker.need_again(
-                    on=max(asked["on"], seeker.since),
-                    because=asked["result"],
-                    next_step="look_for_another",
-                )
-            return standing(introduction, result=introduction.outcome)
+            search_on(seeker, decision.on, decision.result)
+            return introduction.standing() | {"result": introduction.outcome}
 
-    @command
-    def hire(self, introduction_id: str, **body: Any) -> dict[str, Any]:
+    @command(Terms)
+    def hire(
+        self, terms: Terms, introduction_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """The employer hires: a place is filled, and the checks of the new job are due."""
         with self.work() as work:
-            introduction = found(work, Introduction, introduction_id, body)
-            asked = loaded(people_schemas.Terms(), body)
-            on = asked["on"]
-            introduction.hire(on=on)
+            introduction = load_item(
+                work, Introduction, introduction_id, terms.by, expected_version
+            )
+            introduction.hire(on=terms.on)
             record_id = new_id()
             opening = work.load(Opening, introduction.opening_id)
-            opening.fill(record_id=record_id, on=on)
+            opening.fill(record_id=record_id, on=terms.on)
             seeker = work.load(JobSeeker, introduction.seeker_id)
             job = work.load_or_new(Job, record_id)
-            job.begin(
-                desk=asked["by"],
-                through=INTRODUCTION,
-                seeker_id=seeker.id,
-                person_id=seeker.person_id,
-                case_id=seeker.case_id,
-                introduction_id=introduction.id,
-                opening_id=opening.id,
-                employer_id=opening.employer_id,
-                **without(asked, "by"),
-            )
-            after_hire(seeker, on)
+            _begin_job(job, introduction, seeker, terms)
+            await_report(seeker, terms.on)
             if not opening.is_open:
-                for id in lists.open_introductions(work.connection, opening_id=opening.id):
-                    work.load(Introduction, id).fall_away(on=on, result=OPENING_GONE)
-            return standing(job, introduction_id=introduction.id, opening_id=opening.id)
+                undecided = find_introductions_to(work.connection, opening.id)
+                drop_introductions(work, undecided, terms.on, OPENING_GONE)
+            return job.standing() | {"introduction_id": introduction.id, "opening_id": opening.id}
 
     # -- what the screens ask ---------------------------------------------------------------------
 
     @command
-    def get_introduction(self, introduction_id: str) -> dict[str, Any]:
+    def get_introduction(self, introduction_id: str) -> JsonObject:
         with self.store.reading() as connection:
-            return lists.one(connection, "introduction", introduction_id)
-
-    @command
-    def list_introductions(self, **query: Any) -> dict[str, Any]:
-        """Introductions by due date."""
-        return page_of(self, "introduction", query)
+            return find_row(connection, "introduction", introduction_id)
 
 
-def _must_fit(work: UnitOfWork, seeker: JobSeeker, opening: Opening, on: Any) -> None:
-    reasons = suitable.excluding(work.connection, seeker.id, opening.id, on)
-    if reasons:
-        raise placing_refusals.conditions_exclude(reasons)
+def _check_fit(work: UnitOfWork, seeker: JobSeeker, opening: Opening, asked: Introduce) -> None:
+    """Refuse an ended support, an opening that takes nobody, and conditions that exclude."""
+    if not seeker.is_open:
+        raise HAS_ENDED(what=JobSeeker.category)
+    opening.check_introducible(asked.on)
+    if not asked.despite:
+        reasons = find_exclusions(work.connection, seeker.id, opening.id, asked.on)
+        if reasons:
+            raise CONDITIONS_EXCLUDE(reasons=reasons, sentences="; ".join(reasons))
+
+
+def _begin_job(job: Job, introduction: Introduction, seeker: JobSeeker, terms: Terms) -> None:
+    job.begin(
+        desk=terms.by,
+        through=INTRODUCTION,
+        seeker_id=seeker.id,
+        person_id=str(seeker.person_id),
+        case_id=seeker.case_id,
+        introduction_id=introduction.id,
+        opening_id=introduction.opening_id,
+        employer_id=introduction.employer_id,
+        **terms.values("by"),
+    )

@@ -2,108 +2,111 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.employment import reference
-from services.employment.commands.lists import page_of
-from services.employment.commands.support import found, loaded, standing
+from services.employment.commands.consequences import drop_introductions
+from services.employment.commands.work_items import check_desk, load_item
 from services.employment.domain.employer import Employer
-from services.employment.domain.introduction import OPENING_GONE, Introduction
+from services.employment.domain.introduction import OPENING_GONE
 from services.employment.domain.opening import Opening
-from services.employment.queries import lists, suitable
-from services.employment.schemas import work as work_schemas
-from tsunagu.contracts.bodies import tuples, without
+from services.employment.queries.lists import find_row
+from services.employment.queries.lookups import find_introductions_to
+from services.employment.queries.match_rankings import rank_people
+from services.employment.schemas.employers import EmployerStep
+from services.employment.schemas.openings import (
+    Conditions,
+    Extend,
+    Places,
+    Receive,
+    WithdrawOpening,
+)
+from services.employment.schemas.queries import MatchQuery
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 from tsunagu.process.ids import new_id
 
-OF_OPENING = ("by", "on", "occupation", "type", "places", "valid_from", "valid_until")
-
 
 class Openings(ServiceBase):
-    @command
-    def receive_opening(self, employer_id: str, **body: Any) -> dict[str, Any]:
+    @command(Receive)
+    def receive_opening(self, offer: Receive, employer_id: str) -> JsonObject:
         """Take an opening on; the first one wins its employer."""
-        asked = loaded(work_schemas.Receive(), body)
+        check_desk(offer.by)
         with self.work() as work:
-            work.load(Employer, employer_id).win(on=asked["on"])
+            work.load(Employer, employer_id).win(on=offer.on)
             opening = work.load_or_new(Opening, new_id())
             opening.receive(
                 employer_id=employer_id,
-                on=asked["on"],
-                occupation=asked["occupation"],
-                type=asked["type"],
-                places=asked["places"],
-                valid_from=asked["valid_from"] or asked["on"],
-                valid_until=asked["valid_until"],
-                conditions=tuples(without(asked, *OF_OPENING)),
-                minimum_wage=reference.minimum_wage(asked["on"]),
+                on=offer.on,
+                occupation=offer.occupation,
+                type=offer.type,
+                places=offer.places,
+                valid_from=offer.valid_from or offer.on,
+                valid_until=offer.valid_until,
+                conditions=offer.conditions,
+                minimum_wage=reference.find_minimum_wage(offer.on),
             )
-            return standing(opening)
+            return opening.standing()
 
-    @command
-    def set_conditions(self, opening_id: str, **body: Any) -> dict[str, Any]:
+    @command(Conditions)
+    def set_conditions(
+        self, asked: Conditions, opening_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """What the work is like, as it now stands."""
         with self.work() as work:
-            opening = found(work, Opening, opening_id, body)
-            asked = loaded(work_schemas.Conditions(), body)
-            opening.set_conditions(
-                minimum_wage=reference.minimum_wage(asked["on"]), **tuples(without(asked, "by"))
-            )
-            return standing(opening)
+            opening = load_item(work, Opening, opening_id, asked.by, expected_version)
+            wage = reference.find_minimum_wage(asked.on)
+            opening.set_conditions(on=asked.on, conditions=asked.conditions, minimum_wage=wage)
+            return opening.standing()
 
-    @command
-    def extend_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+    @command(Extend)
+    def extend_opening(
+        self, extension: Extend, opening_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
-            opening = found(work, Opening, opening_id, body)
-            opening.extend(**without(loaded(work_schemas.Extend(), body), "by"))
-            return standing(opening)
+            opening = load_item(work, Opening, opening_id, extension.by, expected_version)
+            opening.extend(**extension.values("by"))
+            return opening.standing()
 
-    @command
-    def set_places(self, opening_id: str, **body: Any) -> dict[str, Any]:
+    @command(Places)
+    def set_places(
+        self, places: Places, opening_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
-            opening = found(work, Opening, opening_id, body)
-            opening.set_places(**without(loaded(work_schemas.Places(), body), "by"))
-            return standing(opening)
+            opening = load_item(work, Opening, opening_id, places.by, expected_version)
+            opening.set_places(**places.values("by"))
+            return opening.standing()
 
-    @command
-    def withdraw_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+    @command(WithdrawOpening)
+    def withdraw_opening(
+        self, withdrawal: WithdrawOpening, opening_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """The employer takes it back; whoever was introduced to it hears that it is gone."""
         with self.work() as work:
-            opening = found(work, Opening, opening_id, body)
-            asked = loaded(work_schemas.WithdrawOpening(), body)
-            opening.withdraw(**without(asked, "by"))
-            for id in lists.open_introductions(work.connection, opening_id=opening_id):
-                work.load(Introduction, id).fall_away(on=asked["on"], result=OPENING_GONE)
-            return standing(opening)
+            opening = load_item(work, Opening, opening_id, withdrawal.by, expected_version)
+            opening.withdraw(**withdrawal.values("by"))
+            undecided = find_introductions_to(work.connection, opening_id)
+            drop_introductions(work, undecided, withdrawal.on, OPENING_GONE)
+            return opening.standing()
 
-    @command
-    def place_opening(self, opening_id: str, **body: Any) -> dict[str, Any]:
+    @command(EmployerStep)
+    def place_opening(
+        self, step: EmployerStep, opening_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Who looks for people, how, and by when."""
         with self.work() as work:
-            opening = found(work, Opening, opening_id, body)
-            opening.set_next_step(**without(loaded(work_schemas.EmployerStep(), body), "by"))
-            return standing(opening)
+            opening = load_item(work, Opening, opening_id, step.by, expected_version)
+            opening.set_next_step(**step.values("by"))
+            return opening.standing()
 
     # -- what the screens ask ---------------------------------------------------------------------
 
     @command
-    def get_opening(self, opening_id: str) -> dict[str, Any]:
+    def get_opening(self, opening_id: str) -> JsonObject:
         with self.store.reading() as connection:
-            return lists.one(connection, "opening", opening_id)
+            return find_row(connection, "opening", opening_id)
 
-    @command
-    def list_openings(self, **query: Any) -> dict[str, Any]:
-        """Openings, those that end first at the beginning."""
-        return page_of(self, "opening", query)
-
-    @command
-    def seekers_for(
-        self, opening_id: str, limit: int = 20, include_excluded: bool = True
-    ) -> dict[str, Any]:
+    @command(MatchQuery)
+    def seekers_for(self, query: MatchQuery, opening_id: str) -> JsonObject:
         """People in support ranked for an opening: why each fits, why not, what to ask."""
-        limit = max(1, min(int(limit), 500))
         with self.store.reading() as connection:
-            return suitable.seekers_for(
-                connection, opening_id, clock.today(), limit, include_excluded
-            )
+            return rank_people(connection, opening_id, clock.today(), query)

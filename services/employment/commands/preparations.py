@@ -2,101 +2,101 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from services.employment.commands.lists import page_of
-from services.employment.commands.support import WHO, found, loaded, standing, whose
+from services.employment.commands.work_items import check_desk, identify_subject, load_item
 from services.employment.domain.preparation import Preparation
-from services.employment.domain.refusals import shared as refusals
 from services.employment.domain.vocabulary import WORK_PREPARATION
-from services.employment.queries import lists
+from services.employment.queries.histories import read_sessions
+from services.employment.queries.lists import find_row
 from services.employment.reference.sheets import SHEETS
-from services.employment.schemas import shared as schemas
-from services.employment.schemas import training as training_schemas
-from tsunagu.contracts.bodies import without
+from services.employment.schemas.preparations import (
+    Attend,
+    EndPreparation,
+    ExtendCourse,
+    HoldSession,
+    MoveStage,
+    StartPreparation,
+)
+from services.employment.schemas.shared import NextStep
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process.ids import new_id
 
 
 class Preparations(ServiceBase):
-    @command
-    def start_preparation(self, **body: Any) -> dict[str, Any]:
+    @command(StartPreparation)
+    def start_preparation(self, start: StartPreparation) -> JsonObject:
         """A year at most from this day; from a sheet, or for a person known otherwise."""
-        asked = loaded(training_schemas.StartPreparation(), body)
-        if asked["by"] != WORK_PREPARATION:
-            raise refusals.not_this_desks_move(WORK_PREPARATION)
+        check_desk(start.by, only=WORK_PREPARATION)
         with self.work() as work:
-            person_id, case_id = whose(work, asked)
+            subject = identify_subject(work, start)
             course = work.load_or_new(Preparation, new_id())
-            course.start(person_id=person_id, case_id=case_id, **without(asked, *WHO))
-            return standing(course, person_id=person_id, ends_by=course.ends_by.isoformat())
+            course.start(**subject._asdict(), **start.values("by", *subject._fields))
+            answer = {"person_id": subject.person_id, "ends_by": course.ends_by.isoformat()}
+            return course.standing() | answer
 
-    @command
-    def move_stage(self, preparation_id: str, **body: Any) -> dict[str, Any]:
+    @command(MoveStage)
+    def move_stage(
+        self, move: MoveStage, preparation_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """On to another stage, or back."""
         with self.work() as work:
-            course = found(work, Preparation, preparation_id, body)
-            asked = loaded(training_schemas.MoveStage(), body)
-            course.move_stage(**without(asked, "by"))
-            return standing(course, stage=course.stage)
+            course = load_item(work, Preparation, preparation_id, move.by, expected_version)
+            course.move_stage(**move.values("by"))
+            return course.standing() | {"stage": course.stage}
 
-    @command
-    def attend_session(self, preparation_id: str, **body: Any) -> dict[str, Any]:
+    @command(Attend)
+    def attend_session(
+        self, session: Attend, preparation_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """One session of one person."""
         with self.work() as work:
-            course = found(work, Preparation, preparation_id, body)
-            course.attend(**without(loaded(training_schemas.Attend(), body), "by"))
-            return standing(course)
+            course = load_item(work, Preparation, preparation_id, session.by, expected_version)
+            course.attend(**session.values("by"))
+            return course.standing()
 
-    @command
-    def hold_session(self, **body: Any) -> dict[str, Any]:
+    @command(HoldSession)
+    def hold_session(self, held: HoldSession) -> JsonObject:
         """One session of many people; all are recorded, or none is."""
-        asked = loaded(training_schemas.HoldSession(), body)
+        check_desk(held.by)
         with self.work() as work:
-            for one in asked["attenders"]:
-                course = work.load(Preparation, one["preparation_id"])
-                course.attend(
-                    on=asked["on"],
-                    session=asked["session"],
-                    attendance=one["attendance"],
-                    note=one["note"],
-                )
-        return {"session": asked["session"], "recorded": len(asked["attenders"])}
+            for attender in held.attenders:
+                course = work.load(Preparation, attender.preparation_id)
+                course.attend(on=held.on, session=held.session, **attender.values("preparation_id"))
+        return {"session": held.session, "recorded": len(held.attenders)}
 
-    @command
-    def extend_preparation(self, preparation_id: str, **body: Any) -> dict[str, Any]:
+    @command(ExtendCourse)
+    def extend_preparation(
+        self, extension: ExtendCourse, preparation_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
-            course = found(work, Preparation, preparation_id, body)
-            asked = loaded(training_schemas.ExtendCourse(), body)
-            course.extend(**without(asked, "by"))
-            return standing(course, ends_by=course.ends_by.isoformat())
+            course = load_item(work, Preparation, preparation_id, extension.by, expected_version)
+            course.extend(**extension.values("by"))
+            return course.standing() | {"ends_by": course.ends_by.isoformat()}
 
-    @command
-    def place_preparation(self, preparation_id: str, **body: Any) -> dict[str, Any]:
+    @command(NextStep)
+    def place_preparation(
+        self, step: NextStep, preparation_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Owner, next step and due date, within what the course may last."""
         with self.work() as work:
-            course = found(work, Preparation, preparation_id, body)
-            course.set_next_step(**without(loaded(schemas.NextStep(), body), "by"))
-            return standing(course)
+            course = load_item(work, Preparation, preparation_id, step.by, expected_version)
+            course.set_next_step(**step.values("by"))
+            return course.standing()
 
-    @command
-    def end_preparation(self, preparation_id: str, **body: Any) -> dict[str, Any]:
+    @command(EndPreparation)
+    def end_preparation(
+        self, ending: EndPreparation, preparation_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """With the outcome that its sheet is closed with."""
         with self.work() as work:
-            course = found(work, Preparation, preparation_id, body)
-            asked = loaded(training_schemas.EndPreparation(), body)
-            course.end(**without(asked, "by"))
-            SHEETS.close_sheets(work, course, asked["on"])
-            return standing(course, outcome=course.outcome)
+            course = load_item(work, Preparation, preparation_id, ending.by, expected_version)
+            course.end(**ending.values("by"))
+            SHEETS.close_sheets(work, course, ending.on)
+            return course.standing() | {"outcome": course.outcome}
 
     @command
-    def get_preparation(self, preparation_id: str) -> dict[str, Any]:
+    def get_preparation(self, preparation_id: str) -> JsonObject:
         """The course, with every session."""
         with self.store.reading() as connection:
-            row = lists.one(connection, "preparation", preparation_id)
-            return row | {"sessions_held": lists.sessions(connection, preparation_id)}
-
-    @command
-    def list_preparations(self, **query: Any) -> dict[str, Any]:
-        """Courses by due date."""
-        return page_of(self, "preparation", query)
+            row = find_row(connection, "preparation", preparation_id)
+            return row | {"sessions_held": read_sessions(connection, preparation_id)}

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.vocabulary import EMPLOYER
-from services.employment.domain.waiting import Waiting
+from services.employment.domain.refusals.openings import ALREADY_WON, INTRODUCED_BY_ITSELF
+from services.employment.domain.vocabulary import EMPLOYER, PARTNER
+from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
 from tsunagu.domain.codes import checked_code, one_of
 
 HOW = ("phone", "visit", "letter", "mail", "at_our_desk", "at_an_event")
 ACCEPTED, DECLINED = "accepted", "declined"
 OUTCOMES = (ACCEPTED, "thinking", "no_answer", "introduced_another", DECLINED)
-BROUGHT_BY = (EMPLOYER, "partner", "department", "staff", "itself")
+DEPARTMENT = "department"
+BROUGHT_BY = (EMPLOYER, PARTNER, DEPARTMENT, "staff", "itself")
 WON, GIVEN_UP = "won", "given_up"
 
 
@@ -87,7 +88,7 @@ EVENTS: tuple[type, ...] = (
 CONTACT: tuple[str, ...] = EmployerDescribed.personal_fields  # type: ignore[attr-defined]
 
 
-class Employer(Waiting):
+class Employer(EmploymentWorkItem):
     category = "employer"
 
     def __init__(self, id: str) -> None:
@@ -99,7 +100,7 @@ class Employer(Waiting):
         self.address: str | None = None
         self.contact: dict[str, str | None] = {}
 
-    def list_it(
+    def enter(
         self, *, on: date, desk: str, introduced_by_kind: str, introduced_by: str | None
     ) -> None:
         """Enter it among those to ask."""
@@ -108,7 +109,7 @@ class Employer(Waiting):
         if introduced_by is not None and introduced_by_kind != EMPLOYER:
             checked_code("introduced_by", introduced_by)  # published: a desk's code
         if introduced_by == self.id:
-            raise placing_refusals.introduced_by_itself()
+            raise INTRODUCED_BY_ITSELF()
         self.record(
             EmployerListed(
                 employer_id=self.id,
@@ -155,7 +156,7 @@ class Employer(Waiting):
         """One more attempt. A yes wins it; a no leaves it with somebody who may ask again."""
         self._must_not_precede(on)
         if self.outcome == WON:
-            raise placing_refusals.already_won()
+            raise ALREADY_WON()
         self.record(
             EmployerApproached(
                 employer_id=self.id,

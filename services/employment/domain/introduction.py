@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.waiting import Waiting
+from services.employment.domain.refusals.placements import (
+    ALREADY_INTRODUCED,
+    INTERVIEW_IN_THE_PAST,
+    REASON_REQUIRED,
+)
+from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
 from tsunagu.domain.codes import checked_code, one_of
 
@@ -60,7 +64,7 @@ class IntroductionSettled:
 EVENTS: tuple[type, ...] = (Introduced, InterviewArranged, IntroductionSettled)
 
 
-class Introduction(Waiting):
+class Introduction(EmploymentWorkItem):
     category = "introduction"
 
     def __init__(self, id: str) -> None:
@@ -82,7 +86,7 @@ class Introduction(Waiting):
     ) -> None:
         """Put the person to the opening; somebody sees that it is answered."""
         if self.exists:
-            raise placing_refusals.already_introduced()
+            raise ALREADY_INTRODUCED()
         self.record(
             Introduced(
                 introduction_id=self.id,
@@ -101,7 +105,7 @@ class Introduction(Waiting):
         """The day of the interview, or its new day."""
         self._must_be_open(on)
         if interview_on < on:
-            raise placing_refusals.interview_in_the_past(on)
+            raise INTERVIEW_IN_THE_PAST(on=on)
         self.record(
             InterviewArranged(**self._ids(on), interview_on=interview_on, accompanied=accompanied)
         )
@@ -112,7 +116,7 @@ class Introduction(Waiting):
         """Somebody said no, and why."""
         one_of("result", result, DECIDED)
         if not reason:
-            raise placing_refusals.reason_required(result)
+            raise REASON_REQUIRED(result=result)
         self._settle(on, result, checked_code("reason", reason), note)
 
     def hire(self, *, on: date) -> None:

@@ -8,18 +8,29 @@ support opens again. A job may come of an introduction, or the person found it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.job_events import (
+    Hired,
+    HireWithdrawn,
+    LeftWork,
+    RetentionChecked,
+    RetentionEnded,
+)
+from services.employment.domain.refusals.placements import (
+    CHECK_DONE,
+    CHECK_NOT_DUE,
+    STARTS_BEFORE_HIRED,
+    WAGE_UNIT_REQUIRED,
+)
+from services.employment.domain.refusals.shared import BEFORE_BEGINNING
 from services.employment.domain.vocabulary import (
     HIRE_TYPES,
     HIRED_THROUGH,
     RETENTION_MONTHS,
     WAGE_PER,
 )
-from services.employment.domain.waiting import Waiting
-from tsunagu.domain.aggregate import applies, event, personal
+from services.employment.domain.work_item import EmploymentWorkItem
+from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months
 from tsunagu.domain.codes import checked_code, one_of
 
@@ -31,78 +42,7 @@ NEVER_WAS = ("did_not_start", "entered_in_error")
 GIVEN_UP = ("lost_contact", "not_wanted", "moved_away", DIED)
 
 
-@event("employment.hired")
-class Hired:
-    """`record_id` names this job ever after. `through`: how it was found. Wage in yen."""
-
-    record_id: str
-    seeker_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    starts_on: date
-    through: str
-    introduction_id: str | None
-    opening_id: str | None
-    employer_id: str | None
-    type: str
-    wage: int | None
-    wage_per: str | None
-    hours_per_week: int | None
-    open_ended: bool
-    employer: str | None = personal()  # where it is none of ours
-    note: str | None = personal()
-
-
-@event("employment.retention_checked")
-class RetentionChecked:
-    """Still in the job, that many months after its first day."""
-
-    record_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    months: int
-    note: str | None = personal()
-
-
-@event("employment.left_work")
-class LeftWork:
-    record_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    reason: str
-    within_a_month: bool
-    note: str | None = personal()
-
-
-@event("employment.retention_ended")
-class RetentionEnded:
-    """Nobody asks any more, though the six months are not over."""
-
-    record_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    reason: str
-
-
-@event("employment.hire_withdrawn")
-class HireWithdrawn:
-    """It never began, or was recorded by mistake: not to be counted."""
-
-    record_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    reason: str
-
-
-EVENTS: tuple[type, ...] = (Hired, RetentionChecked, LeftWork, RetentionEnded, HireWithdrawn)
-
-
-class Job(Waiting):
+class Job(EmploymentWorkItem):
     category = "job"
     id_name = "record_id"
 
@@ -129,29 +69,54 @@ class Job(Waiting):
             return False
         return self.left_early or self.left_because not in NEEDS_NOTHING
 
-    def check_due_on(self, months: int) -> date:
+    def find_check_day(self, months: int) -> date:
         return add_months(self.starts_on, months)
 
     def begin(
-        self, *, on: date, starts_on: date, desk: str, type: str, through: str, **terms: Any
+        self,
+        *,
+        seeker_id: str,
+        person_id: str,
+        case_id: str | None,
+        on: date,
+        desk: str,
+        starts_on: date,
+        through: str,
+        introduction_id: str | None,
+        opening_id: str | None,
+        employer_id: str | None,
+        type: str,
+        wage: int | None,
+        wage_per: str | None,
+        hours_per_week: int | None,
+        open_ended: bool,
+        employer: str | None = None,
+        note: str | None = None,
     ) -> None:
         """The person was hired; from here on the checks are due."""
         self._must_be_new()
         if starts_on < on:
-            raise placing_refusals.starts_before_hired(on)
-        wage, per = terms.get("wage"), terms.get("wage_per")
-        if (wage is None) != (per is None) or (wage is not None and wage < 1):
-            raise placing_refusals.wage_unit_required()
-        if per is not None:
-            one_of("wage_per", per, WAGE_PER)
+            raise STARTS_BEFORE_HIRED(on=on)
+        _check_wage(wage, wage_per)
         self.record(
             Hired(
                 record_id=self.id,
+                seeker_id=seeker_id,
+                person_id=person_id,
+                case_id=case_id,
                 on=on,
                 starts_on=starts_on,
-                type=one_of("type", type, HIRE_TYPES),
                 through=one_of("through", through, HIRED_THROUGH),
-                **terms,
+                introduction_id=introduction_id,
+                opening_id=opening_id,
+                employer_id=employer_id,
+                type=one_of("type", type, HIRE_TYPES),
+                wage=wage,
+                wage_per=wage_per,
+                hours_per_week=hours_per_week,
+                open_ended=open_ended,
+                employer=employer,
+                note=note,
             )
         )
         self._await_check(on, desk)
@@ -161,9 +126,9 @@ class Job(Waiting):
         self._must_be_open(on)
         one_of("months", str(months), map(str, RETENTION_MONTHS))
         if months <= self.checked:
-            raise placing_refusals.check_done(self.checked)
-        if on < self.check_due_on(months):
-            raise placing_refusals.check_not_due(months, self.check_due_on(months))
+            raise CHECK_DONE(months=self.checked)
+        if on < self.find_check_day(months):
+            raise CHECK_NOT_DUE(months=months, due_on=self.find_check_day(months))
         self.record(RetentionChecked(**self._ids(on), months=months, note=note))
         if self.is_open:
             self._await_check(on)
@@ -173,12 +138,12 @@ class Job(Waiting):
         if not self.exists or self.withdrawn or self.left_on is not None:
             raise self._has_ended()
         if on < self.starts_on:
-            raise refusals.before(self.starts_on)
+            raise BEFORE_BEGINNING(day=self.starts_on)
         self.record(
             LeftWork(
                 **self._ids(on),
                 reason=checked_code("reason", reason),
-                within_a_month=on < self.check_due_on(RETENTION_MONTHS[0]),
+                within_a_month=on < self.find_check_day(RETENTION_MONTHS[0]),
                 note=note,
             )
         )
@@ -198,7 +163,7 @@ class Job(Waiting):
 
     def _await_check(self, on: date, desk: str | None = None) -> None:
         months = self.next_check
-        due = self.check_due_on(months)
+        due = self.find_check_day(months)
         self._set_step(on, f"check_after_{months}_months", due_on=due, owner_desk=desk)
 
     # -- what happened ----------------------------------------------------------------------------
@@ -227,3 +192,11 @@ class Job(Waiting):
     @applies(HireWithdrawn)
     def _withdrawn(self, e: HireWithdrawn) -> None:
         self.outcome, self.withdrawn = e.reason, True
+
+
+def _check_wage(wage: int | None, per: str | None) -> None:
+    """Refuse a wage without its unit, a unit without a wage, and less than a yen."""
+    if (wage is None) != (per is None) or (wage is not None and wage < 1):
+        raise WAGE_UNIT_REQUIRED()
+    if per is not None:
+        one_of("wage_per", per, WAGE_PER)

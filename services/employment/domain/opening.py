@@ -8,13 +8,12 @@ the validity has run out. Until it closes, somebody looks for people.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from services.employment.domain.opening_events import (
     EXPIRED,
     FILLED,
     WITHDRAWN,
-    Offered,
+    Conditions,
     OpeningClosed,
     OpeningConditionsSet,
     OpeningExtended,
@@ -24,15 +23,35 @@ from services.employment.domain.opening_events import (
     PlaceFilled,
     PlaceFreed,
 )
-from services.employment.domain.refusals import placing as placing_refusals
-from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.vocabulary import HIRE_TYPES, HOUR
+from services.employment.domain.refusals.openings import (
+    BELOW_MINIMUM_WAGE,
+    FEWER_THAN_HIRED,
+    NO_PLACE_LEFT,
+    NO_PLACES,
+    OPENING_CLOSED,
+    OUTSIDE_VALIDITY,
+    VALIDITY_BACKWARDS,
+)
+from services.employment.domain.refusals.shared import HOURS_BACKWARDS
+from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT, HIRE_TYPES, HOUR
+from services.employment.domain.work_item import EmploymentWorkItem
+from tsunagu.domain.aggregate import applies
 from tsunagu.domain.codes import checked_code, one_of
 
 LOOK_FOR_PEOPLE = "look_for_people"
 
 
-class Opening(Offered):
+class Opening(EmploymentWorkItem):
+    category = "opening"
+    desk = FREE_JOB_PLACEMENT
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.employer_id = ""
+        self.places = 0
+        self.hires: tuple[str, ...] = ()
+        self.valid_from = self.valid_until = date.min
+
     def receive(
         self,
         *,
@@ -43,16 +62,16 @@ class Opening(Offered):
         places: int,
         valid_from: date,
         valid_until: date,
-        conditions: dict[str, Any],
+        conditions: Conditions,
         minimum_wage: int | None = None,
     ) -> None:
         """Take it on, with its conditions."""
         self._must_be_new()
         if places < 1:
-            raise placing_refusals.no_places()
+            raise NO_PLACES()
         if valid_until < max(valid_from, on):
-            raise placing_refusals.validity_backwards()
-        self._possible(conditions, minimum_wage)
+            raise VALIDITY_BACKWARDS()
+        _check_conditions(conditions, minimum_wage)
         self.record(
             OpeningReceived(
                 opening_id=self.id,
@@ -65,34 +84,24 @@ class Opening(Offered):
                 valid_until=valid_until,
             )
         )
-        self.set_conditions(on=on, minimum_wage=minimum_wage, **conditions)
+        self.set_conditions(on=on, conditions=conditions, minimum_wage=minimum_wage)
         self._look_for_people(on)
 
     def set_conditions(
-        self, *, on: date, minimum_wage: int | None = None, **conditions: Any
+        self, *, on: date, conditions: Conditions, minimum_wage: int | None = None
     ) -> None:
         """Its conditions as they now stand. `minimum_wage`: yen an hour on that day, if known."""
         self._must_be_open(on)
-        self._possible(conditions, minimum_wage)
-        self.record(OpeningConditionsSet(opening_id=self.id, on=on, **conditions))
-
-    @staticmethod
-    def _possible(conditions: dict[str, Any], minimum_wage: int | None) -> None:
-        wage = conditions.get("wage_min") if conditions.get("wage_per") == HOUR else None
-        exempt = conditions.get("minimum_wage_exempt", False)
-        if wage is not None and minimum_wage is not None and wage < minimum_wage and not exempt:
-            raise placing_refusals.below_minimum_wage(wage, minimum_wage)
-        low, high = conditions.get("hours_min"), conditions.get("hours_max")
-        if low is not None and high is not None and low > high:
-            raise refusals.hours_backwards()
+        _check_conditions(conditions, minimum_wage)
+        self.record(OpeningConditionsSet(opening_id=self.id, on=on, **vars(conditions)))
 
     def extend(self, *, on: date, valid_until: date) -> None:
         """The employer lets it stand longer; one that had expired stands again."""
         self._must_not_precede(on)
         if self.outcome in (FILLED, WITHDRAWN):
-            raise placing_refusals.opening_closed(self.outcome)
+            raise OPENING_CLOSED(because=self.outcome)
         if valid_until < max(self.valid_from, on):
-            raise placing_refusals.validity_backwards()
+            raise VALIDITY_BACKWARDS()
         self.record(OpeningExtended(opening_id=self.id, on=on, valid_until=valid_until))
         self._reopen(on)
 
@@ -100,31 +109,31 @@ class Opening(Offered):
         """The employer wants more people, or fewer; never fewer than were hired."""
         self._must_not_precede(on)
         if self.outcome in (WITHDRAWN, EXPIRED):
-            raise placing_refusals.opening_closed(self.outcome)
+            raise OPENING_CLOSED(because=self.outcome)
         if places < 1:
-            raise placing_refusals.no_places()
+            raise NO_PLACES()
         if places < len(self.hires):
-            raise placing_refusals.fewer_than_hired(len(self.hires))
+            raise FEWER_THAN_HIRED(hired=len(self.hires))
         self.record(OpeningPlacesSet(opening_id=self.id, on=on, places=places))
         if places == len(self.hires):
             self._close(on, FILLED)
         else:
             self._reopen(on)
 
-    def may_introduce(self, on: date) -> None:
+    def check_introducible(self, on: date) -> None:
         """Refuse where nobody may be introduced on that day."""
         if self.outcome is not None:
-            raise placing_refusals.opening_closed(self.outcome)
+            raise OPENING_CLOSED(because=self.outcome)
         if not self.valid_from <= on <= self.valid_until:
-            raise placing_refusals.outside_validity(self.valid_from, self.valid_until)
+            raise OUTSIDE_VALIDITY(first=self.valid_from, last=self.valid_until)
 
     def fill(self, *, record_id: str, on: date) -> None:
         """One place is taken by this hire; the last one closes the opening."""
         self._must_not_precede(on)
         if self.outcome == WITHDRAWN:
-            raise placing_refusals.opening_closed(WITHDRAWN)
+            raise OPENING_CLOSED(because=WITHDRAWN)
         if len(self.hires) >= self.places:
-            raise placing_refusals.no_place_left(self.places)
+            raise NO_PLACE_LEFT(places=self.places)
         self.record(PlaceFilled(opening_id=self.id, record_id=record_id, on=on))
         if len(self.hires) == self.places:
             self._close(on, FILLED)
@@ -169,3 +178,45 @@ class Opening(Offered):
 
     def _look_for_people(self, on: date) -> None:
         self._set_step(on, LOOK_FOR_PEOPLE, due_on=self.valid_until)
+
+    # -- what happened ----------------------------------------------------------------------------
+
+    @applies(OpeningReceived)
+    def _received(self, e: OpeningReceived) -> None:
+        self.employer_id, self.places, self.since = e.employer_id, e.places, e.on
+        self.valid_from, self.valid_until = e.valid_from, e.valid_until
+
+    @applies(OpeningExtended)
+    def _extended(self, e: OpeningExtended) -> None:
+        self.valid_until = e.valid_until
+
+    @applies(OpeningPlacesSet)
+    def _places_set(self, e: OpeningPlacesSet) -> None:
+        self.places = e.places
+
+    @applies(PlaceFilled)
+    def _filled(self, e: PlaceFilled) -> None:
+        self.hires = (*self.hires, e.record_id)
+
+    @applies(PlaceFreed)
+    def _freed(self, e: PlaceFreed) -> None:
+        self.hires = tuple(id for id in self.hires if id != e.record_id)
+
+    @applies(OpeningClosed)
+    def _closed(self, e: OpeningClosed) -> None:
+        self.outcome = e.because
+
+    @applies(OpeningReopened)
+    def _reopened(self, e: OpeningReopened) -> None:
+        self.outcome = None
+
+
+def _check_conditions(conditions: Conditions, minimum_wage: int | None) -> None:
+    """Refuse an hourly wage below the minimum without an exemption, and hours that cannot be."""
+    wage = conditions.wage_min if conditions.wage_per == HOUR else None
+    exempt = conditions.minimum_wage_exempt
+    if wage is not None and minimum_wage is not None and wage < minimum_wage and not exempt:
+        raise BELOW_MINIMUM_WAGE(wage=f"{wage:,}", minimum=f"{minimum_wage:,}")
+    low, high = conditions.hours_min, conditions.hours_max
+    if low is not None and high is not None and low > high:
+        raise HOURS_BACKWARDS()

@@ -1,15 +1,15 @@
-"""What happens to an opening (求人), and what it remembers; what may happen is in `domain_opening`.
+"""What happens to an opening (求人): its events, and the conditions of the work.
 
-The conditions are what matching compares with a person's wishes and limits.
+The conditions are what matching compares with a person's wishes and limits. What may
+happen, and when, is in `opening`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from datetime import date
 
-from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT
-from services.employment.domain.waiting import Waiting
-from tsunagu.domain.aggregate import applies, event
+from tsunagu.domain.aggregate import event
 
 FILLED, WITHDRAWN, EXPIRED = "filled", "withdrawn", "expired"
 
@@ -26,16 +26,14 @@ class OpeningReceived:
     valid_until: date
 
 
-@event("employment.opening_conditions_set")
-class OpeningConditionsSet:
-    """What the work is like and asks for, as it now stands; private.
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """What the work is like and asks for.
 
     Whatever is None or empty was not said. Wages in yen, hours a week; the way to work takes
     what the table of areas says, or is estimated from the distance to the middle of the city.
     """
 
-    opening_id: str
-    on: date
     title: str
     workplace: str | None = None
     area: str | None = None
@@ -62,6 +60,14 @@ class OpeningConditionsSet:
     rung_from: int | None = None  # the lowest rung of the ladder the workplace has room for
     contract_months: int | None = None  # none: open-ended
     remarks: str | None = None
+
+
+@event("employment.opening_conditions_set")
+class OpeningConditionsSet(Conditions):
+    """The conditions as they now stand; private."""
+
+    opening_id: str
+    on: date
 
 
 @event("employment.opening_extended")
@@ -118,53 +124,4 @@ EVENTS: tuple[type, ...] = (
     OpeningReceived, OpeningConditionsSet, OpeningExtended, OpeningPlacesSet,
     PlaceFilled, PlaceFreed, OpeningClosed, OpeningReopened,
 )  # fmt: skip
-CONDITIONS = tuple(
-    name
-    for name in OpeningConditionsSet.__dataclass_fields__  # type: ignore[attr-defined]
-    if name not in ("opening_id", "on")
-)
-
-
-class Offered(Waiting):
-    """The state of one opening."""
-
-    category = "opening"
-    desk = FREE_JOB_PLACEMENT
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.employer_id = ""
-        self.places = 0
-        self.hires: tuple[str, ...] = ()
-        self.valid_from = self.valid_until = date.min
-
-    # -- what happened ----------------------------------------------------------------------------
-
-    @applies(OpeningReceived)
-    def _received(self, e: OpeningReceived) -> None:
-        self.employer_id, self.places, self.since = e.employer_id, e.places, e.on
-        self.valid_from, self.valid_until = e.valid_from, e.valid_until
-
-    @applies(OpeningExtended)
-    def _extended(self, e: OpeningExtended) -> None:
-        self.valid_until = e.valid_until
-
-    @applies(OpeningPlacesSet)
-    def _places_set(self, e: OpeningPlacesSet) -> None:
-        self.places = e.places
-
-    @applies(PlaceFilled)
-    def _filled(self, e: PlaceFilled) -> None:
-        self.hires = (*self.hires, e.record_id)
-
-    @applies(PlaceFreed)
-    def _freed(self, e: PlaceFreed) -> None:
-        self.hires = tuple(id for id in self.hires if id != e.record_id)
-
-    @applies(OpeningClosed)
-    def _closed(self, e: OpeningClosed) -> None:
-        self.outcome = e.because
-
-    @applies(OpeningReopened)
-    def _reopened(self, e: OpeningReopened) -> None:
-        self.outcome = None
+CONDITIONS = tuple(field.name for field in fields(Conditions))

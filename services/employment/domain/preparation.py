@@ -8,18 +8,23 @@ is a next step that is due later. Stages may be gone back.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.employment.domain.months import last_day_of
-from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.refusals import training as training_refusals
+from services.employment.domain.months import find_last_day
+from services.employment.domain.refusals.courses import (
+    EXTENSION_BACKWARDS,
+    EXTENSION_TOO_LONG,
+    PAST_ALLOWED_END,
+    RECORDED_TWICE,
+    SAME_STAGE,
+)
+from services.employment.domain.refusals.shared import BEFORE_BEGINNING
 from services.employment.domain.vocabulary import (
     ATTENDANCE,
     PREPARATION_ENDINGS,
     STAGES,
     WORK_PREPARATION,
 )
-from services.employment.domain.waiting import Waiting
+from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
 from tsunagu.domain.calendar import add_months
 from tsunagu.domain.codes import checked_code, one_of
@@ -93,7 +98,7 @@ EVENTS: tuple[type, ...] = (
 )  # fmt: skip
 
 
-class Preparation(Waiting):
+class Preparation(EmploymentWorkItem):
     category = "preparation"
     desk = WORK_PREPARATION
     endings = PREPARATION_ENDINGS
@@ -121,24 +126,34 @@ class Preparation(Waiting):
                 person_id=person_id,
                 case_id=case_id,
                 on=on,
-                ends_by=last_day_of(on, MONTHS),
+                ends_by=find_last_day(on, MONTHS),
                 stage=one_of("stage", stage, STAGES),
                 referral_id=referral_id,
             )
         )
         self._set_step(on, FIRST_SESSION)
 
-    def set_next_step(self, *, on: date, next_step: str, due_on: date, **more: Any) -> None:
+    def set_next_step(
+        self,
+        *,
+        on: date,
+        next_step: str,
+        due_on: date,
+        owner_desk: str | None = None,
+        note: str | None = None,
+    ) -> None:
         self._must_go_on(on)
         if due_on > self.ends_by:
-            raise training_refusals.past_allowed_end(self.ends_by)
-        super().set_next_step(on=on, next_step=next_step, due_on=due_on, **more)
+            raise PAST_ALLOWED_END(ends_by=self.ends_by)
+        super().set_next_step(
+            on=on, next_step=next_step, due_on=due_on, owner_desk=owner_desk, note=note
+        )
 
     def move_stage(self, *, on: date, stage: str, reason: str, note: str | None = None) -> None:
         self._must_go_on(on)
         one_of("stage", stage, STAGES)
         if stage == self.stage:
-            raise training_refusals.same_stage(stage)
+            raise SAME_STAGE(stage=stage)
         code = checked_code("reason", reason)
         self.record(
             PreparationStageMoved(
@@ -152,7 +167,7 @@ class Preparation(Waiting):
         one_of("attendance", attendance, ATTENDANCE)
         checked_code("session", session)
         if (on, session) in self.sessions:
-            raise training_refusals.recorded_twice(on)
+            raise RECORDED_TWICE(on=on)
         was_awaited = self.next_step == FIRST_SESSION
         self.record(
             SessionAttended(
@@ -170,9 +185,9 @@ class Preparation(Waiting):
         """Longer than the year, for a reason; decided before it is over."""
         self._must_go_on(on)
         if until <= self.ends_by:
-            raise training_refusals.extension_backwards(self.ends_by)
+            raise EXTENSION_BACKWARDS(ends_by=self.ends_by)
         if until > (latest := add_months(self.ends_by, EXTENSION_MONTHS)):
-            raise training_refusals.extension_too_long(latest)
+            raise EXTENSION_TOO_LONG(latest=latest)
         code = checked_code("reason", reason)
         self.record(PreparationExtended(**self._ids(on), until=until, reason=code, note=note))
         self._review(on)
@@ -180,14 +195,14 @@ class Preparation(Waiting):
     def end(self, *, on: date, outcome: str, note: str | None = None) -> None:
         self._must_go_on(on)
         if on < self.last_on:
-            raise refusals.before(self.last_on)
+            raise BEFORE_BEGINNING(day=self.last_on)
         one_of("outcome", outcome, PREPARATION_ENDINGS)
         self.record(PreparationEnded(**self._ids(on), outcome=outcome, note=note))
 
     def _must_go_on(self, on: date) -> None:
         self._must_be_open(on)
         if on > self.ends_by:
-            raise training_refusals.past_allowed_end(self.ends_by)
+            raise PAST_ALLOWED_END(ends_by=self.ends_by)
 
     def _review(self, on: date) -> None:
         self._set_step(on, REVIEW, due_on=min(self._usual_due(on, REVIEW), self.ends_by))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.refusals.seekers import NO_SUCH_RUNG, SAME_RUNG
+from services.employment.domain.refusals.shared import BEFORE_BEGINNING
 from services.employment.domain.vocabulary import DOWN, FIRST, RUNGS, UP
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
 from tsunagu.domain.codes import checked_code
@@ -17,7 +18,7 @@ from tsunagu.domain.codes import checked_code
 
 @event("employment.readiness_moved")
 class ReadinessMoved:
-    """`was` None: the first time somebody looked. Rungs 1 to 6, see `domain_words.RUNGS`."""
+    """`was` None: the first time somebody looked. Rungs 1 to 6, see `vocabulary.RUNGS`."""
 
     person_id: str
     case_id: str | None
@@ -44,11 +45,11 @@ class Ladder(Aggregate):
     ) -> None:
         """Put the person on a rung. Staying is no move and is refused."""
         if rung not in RUNGS:
-            raise refusals.no_such_rung()
+            raise NO_SUCH_RUNG()
         if rung == self.rung:
-            raise refusals.same_rung(rung)
+            raise SAME_RUNG(rung=rung)
         if on < self.since:
-            raise refusals.before(self.since)
+            raise BEFORE_BEGINNING(day=self.since)
         self.record(
             ReadinessMoved(
                 person_id=self.id,

@@ -2,133 +2,37 @@
 
 A person has one file. Each registration begins a support that ends with a
 recorded outcome; a job that does not last reopens it. What is wished for is
-the person's own; nothing here asks for sex, age or nationality. The ladder is
-in `domain_ladder`, employers and openings in `domain_employer` and
-`domain_opening`, what brings both together in `domain_introduction` and
-`domain_job`, the ways before that in `domain_preparation` and `domain_training`.
+the person's own; nothing here asks for sex, age or nationality. The ladder is in
+`readiness_ladder`, employers and openings in `employer` and `opening`, what brings
+both together in `introduction` and `job`, the ways before that in `preparation`
+and `training`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.refusals.seekers import ALREADY_REGISTERED, NOT_ENDED
+from services.employment.domain.refusals.shared import BEFORE_BEGINNING, HOURS_BACKWARDS
+from services.employment.domain.seeker_events import (
+    WORDS,
+    IncomeIncreased,
+    SeekerRegistered,
+    SeekerSheetTaken,
+    SupportEnded,
+    SupportReopened,
+    Wishes,
+    WishesRecorded,
+    WordsRead,
+)
 from services.employment.domain.vocabulary import INCOME_KINDS, SUPPORT_ENDINGS
-from services.employment.domain.waiting import Waiting
-from tsunagu.domain.aggregate import applies, event, personal
+from services.employment.domain.work_item import EmploymentWorkItem
+from tsunagu.domain.aggregate import applies
 from tsunagu.domain.codes import checked_code, one_of
 from tsunagu.domain.work_item import checked_due
 
 
-@event("employment.seeker_registered")
-class SeekerRegistered:
-    """`registration` counts the person's supports: 1 is the first."""
-
-    seeker_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    desk: str
-    registration: int
-
-
-@event("employment.seeker_sheet_taken")
-class SeekerSheetTaken:
-    """A Tsunagu sheet that this support answers. Private: the answer itself is published."""
-
-    seeker_id: str
-    referral_id: str
-    on: date
-
-
-@event("employment.wishes_recorded")
-class WishesRecorded:
-    """Wishes and limits as they now stand; each recording replaces the one before. Private.
-
-    Whatever is None or empty was not said: it neither fits nor excludes.
-    """
-
-    seeker_id: str
-    person_id: str
-    on: date
-    occupations: tuple[str, ...] = ()
-    hours_min: int | None = None  # a week
-    hours_max: int | None = None
-    days: tuple[str, ...] = ()  # on which the person can work
-    times: tuple[str, ...] = ()  # of the day at which the person can work
-    earliest_start: date | None = None
-    area: str | None = None
-    max_commute_minutes: int | None = None
-    needs_dormitory: bool = False
-    languages: tuple[str, ...] = ()  # with the level of each
-    licences: tuple[str, ...] = ()
-    needs_trial: bool = False
-    limits: tuple[str, ...] = ()
-    wage_min: int | None = None  # yen an hour
-    wishes: str | None = personal()
-    limits_told: str | None = personal()
-
-
-@event("employment.words_read")
-class WordsRead:
-    """Somebody read the person's own words; kept for "who saw what, when, why". Private."""
-
-    seeker_id: str
-    person_id: str
-    on: date
-    purpose: str
-
-
-@event("employment.income_increased")
-class IncomeIncreased:
-    """`monthly`: by how many yen a month, where it is known."""
-
-    record_id: str
-    seeker_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    kind: str
-    monthly: int | None
-
-
-@event("employment.support_ended")
-class SupportEnded:
-    seeker_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    registration: int
-    outcome: str
-    note: str | None = personal()
-
-
-@event("employment.support_reopened")
-class SupportReopened:
-    """The same support goes on: the job did not last, or the ending was too early."""
-
-    seeker_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-    registration: int
-    because: str
-
-
-EVENTS: tuple[type, ...] = (
-    SeekerRegistered, SeekerSheetTaken, WishesRecorded, WordsRead, IncomeIncreased,
-    SupportEnded, SupportReopened,
-)  # fmt: skip
-WISHES = tuple(
-    name
-    for name in WishesRecorded.__dataclass_fields__  # type: ignore[attr-defined]
-    if name not in ("seeker_id", "person_id", "on")
-)
-WORDS: tuple[str, ...] = WishesRecorded.personal_fields  # type: ignore[attr-defined]
-
-
-class JobSeeker(Waiting):
+class JobSeeker(EmploymentWorkItem):
     category = "seeker"
     endings = SUPPORT_ENDINGS
 
@@ -143,9 +47,9 @@ class JobSeeker(Waiting):
     ) -> None:
         """Begin a support. One person has one at a time."""
         if self.is_open:
-            raise refusals.already_registered(self.id)
+            raise ALREADY_REGISTERED(seeker_id=self.id)
         if on < self.ended_on:
-            raise refusals.before(self.ended_on)
+            raise BEFORE_BEGINNING(day=self.ended_on)
         self.record(
             SeekerRegistered(
                 seeker_id=self.id,
@@ -164,13 +68,13 @@ class JobSeeker(Waiting):
         if referral_id not in self.sheets:
             self.record(SeekerSheetTaken(seeker_id=self.id, referral_id=referral_id, on=on))
 
-    def record_wishes(self, *, on: date, **wishes: Any) -> None:
+    def record_wishes(self, *, on: date, wishes: Wishes) -> None:
         self._must_be_open(on)
-        low, high = wishes.get("hours_min"), wishes.get("hours_max")
+        low, high = wishes.hours_min, wishes.hours_max
         if low is not None and high is not None and low > high:
-            raise refusals.hours_backwards()
+            raise HOURS_BACKWARDS()
         self.record(
-            WishesRecorded(seeker_id=self.id, person_id=str(self.person_id), on=on, **wishes)
+            WishesRecorded(seeker_id=self.id, person_id=str(self.person_id), on=on, **vars(wishes))
         )
 
     def read_words(self, *, on: date, purpose: str) -> dict[str, str | None]:
@@ -208,9 +112,9 @@ class JobSeeker(Waiting):
     def reopen(self, *, on: date, because: str, next_step: str, due_on: date | None = None) -> None:
         """Take an ended support up again, at the desk that had it last."""
         if self.is_open or not self.exists:
-            raise refusals.not_ended()
+            raise NOT_ENDED()
         if on < self.ended_on:
-            raise refusals.before(self.ended_on)
+            raise BEFORE_BEGINNING(day=self.ended_on)
         if due_on is not None:
             checked_due(due_on, on)
         checked_code("next_step", next_step)

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.employment.domain.refusals import shared as refusals
-from services.employment.domain.refusals import training as training_refusals
+from services.employment.domain.refusals.courses import (
+    EXTENSION_BACKWARDS,
+    OUTSIDE_PERIOD,
+    RECORDED_TWICE,
+    WAGE_OF_EMPLOYED,
+)
+from services.employment.domain.refusals.shared import BEFORE_BEGINNING
 from services.employment.domain.vocabulary import (
     ATTENDANCE,
     ATTENDED,
@@ -20,7 +25,7 @@ from services.employment.domain.vocabulary import (
     TRAINING_RESULTS,
     WORKPLACES,
 )
-from services.employment.domain.waiting import Waiting
+from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
 from tsunagu.domain.codes import checked_code, one_of
 
@@ -82,7 +87,7 @@ EVENTS: tuple[type, ...] = (
 )  # fmt: skip
 
 
-class Training(Waiting):
+class Training(EmploymentWorkItem):
     category = "training"
     desk = CERTIFIED_WORK_TRAINING
     endings = TRAINING_RESULTS
@@ -115,11 +120,11 @@ class Training(Waiting):
     ) -> None:
         self._must_be_new()
         if until < on:
-            raise training_refusals.outside_period(on, until)
+            raise OUTSIDE_PERIOD(first=on, last=until)
         if workplace_kind == PARTNER:
             checked_code("workplace", workplace)  # published: no name may pass for it
         if employed and not wage:
-            raise training_refusals.wage_of_employed()
+            raise WAGE_OF_EMPLOYED()
         self.record(
             TrainingStarted(
                 training_id=self.id,
@@ -142,13 +147,13 @@ class Training(Waiting):
         self._must_be_inside(on)
         one_of("attendance", attendance, ATTENDANCE)
         if on in self.days:
-            raise training_refusals.recorded_twice(on)
+            raise RECORDED_TWICE(on=on)
         self.record(TrainingDayRecorded(**self._ids(on), attendance=attendance, note=note))
 
     def extend(self, *, on: date, until: date, reason: str, note: str | None = None) -> None:
         self._must_be_open(on)
         if until <= self.until:
-            raise training_refusals.extension_backwards(self.until)
+            raise EXTENSION_BACKWARDS(ends_by=self.until)
         code = checked_code("reason", reason)
         self.record(TrainingExtended(**self._ids(on), until=until, reason=code, note=note))
         self._set_step(on, "visit_workplace")
@@ -157,7 +162,7 @@ class Training(Waiting):
         """Its result; at the latest on its last day, which may be recorded later."""
         self._must_be_inside(on)
         if self.days and on < (last := max(self.days)):
-            raise refusals.before(last)
+            raise BEFORE_BEGINNING(day=last)
         one_of("result", result, TRAINING_RESULTS)
         self.record(
             TrainingEnded(**self._ids(on), result=result, days=self.days_attended, note=note)
@@ -166,7 +171,7 @@ class Training(Waiting):
     def _must_be_inside(self, on: date) -> None:
         self._must_be_open(on)
         if on > self.until:
-            raise training_refusals.outside_period(self.since, self.until)
+            raise OUTSIDE_PERIOD(first=self.since, last=self.until)
 
     # -- what happened ----------------------------------------------------------------------------
 

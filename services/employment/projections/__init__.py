@@ -1,4 +1,4 @@
-"""How each event changes what the screens ask; in the transaction of the event."""
+"""Which projection keeps up with which event, in the transaction of the event."""
 
 from __future__ import annotations
 
@@ -7,58 +7,66 @@ from typing import Any
 from services.employment.domain import (
     employer,
     introduction,
-    job,
+    job_events,
     opening_events,
     preparation,
     readiness_ladder,
-    seeker,
+    seeker_events,
     training,
 )
-from services.employment.domain.waiting import NextStepSet
-from services.employment.projections import courses, people, work
-from services.employment.projections.tables import WAITING, metadata
+from services.employment.domain.work_item import NextStepSet
+from services.employment.projections import (
+    employers,
+    introductions,
+    jobs,
+    openings,
+    preparations,
+    seekers,
+    trainings,
+)
+from services.employment.projections.tables import WORK_LISTS, metadata
 from services.employment.reference.sheets import SHEETS
 
 __all__ = ["READ_MODELS", "metadata", "open_needs"]
 
-open_needs = WAITING.open_needs
+open_needs = WORK_LISTS.open_needs
 READ_MODELS: dict[type, Any] = {
     **SHEETS.read_models,
-    NextStepSet: WAITING.next_step_set,
-    seeker.SeekerRegistered: people.seeker_registered,
-    seeker.SeekerSheetTaken: people.seeker_sheet_taken,
-    seeker.WishesRecorded: people.wishes_recorded,
-    seeker.SupportEnded: people.support_ended,
-    seeker.SupportReopened: people.support_reopened,
-    readiness_ladder.ReadinessMoved: people.readiness_moved,
-    employer.EmployerListed: work.employer_listed,
-    employer.EmployerDescribed: work.employer_described,
-    employer.EmployerApproached: work.employer_approached,
-    employer.EmployerWon: work.employer_won,
-    employer.EmployerGivenUp: work.employer_given_up,
-    opening_events.OpeningReceived: work.opening_received,
-    opening_events.OpeningConditionsSet: work.opening_conditions_set,
-    opening_events.OpeningExtended: work.opening_extended,
-    opening_events.OpeningPlacesSet: work.opening_places_set,
-    opening_events.PlaceFilled: work.place_filled,
-    opening_events.PlaceFreed: work.place_freed,
-    opening_events.OpeningClosed: work.opening_closed,
-    opening_events.OpeningReopened: work.opening_reopened,
-    introduction.Introduced: people.introduced,
-    introduction.InterviewArranged: people.interview_arranged,
-    introduction.IntroductionSettled: people.introduction_settled,
-    job.Hired: people.hired,
-    job.RetentionChecked: people.retention_checked,
-    job.LeftWork: people.left_work,
-    job.RetentionEnded: people.retention_ended,
-    job.HireWithdrawn: people.hire_withdrawn,
-    preparation.PreparationStarted: courses.preparation_started,
-    preparation.PreparationStageMoved: courses.preparation_stage_moved,
-    preparation.SessionAttended: courses.session_attended,
-    preparation.PreparationExtended: courses.preparation_extended,
-    preparation.PreparationEnded: courses.preparation_ended,
-    training.TrainingStarted: courses.training_started,
-    training.TrainingDayRecorded: courses.training_day_recorded,
-    training.TrainingExtended: courses.training_extended,
-    training.TrainingEnded: courses.training_ended,
+    NextStepSet: WORK_LISTS.next_step_set,
+    seeker_events.SeekerRegistered: seekers.seeker_registered,
+    seeker_events.SeekerSheetTaken: seekers.seeker_sheet_taken,
+    seeker_events.WishesRecorded: seekers.wishes_recorded,
+    seeker_events.SupportEnded: seekers.support_ended,
+    seeker_events.SupportReopened: seekers.support_reopened,
+    readiness_ladder.ReadinessMoved: seekers.readiness_moved,
+    employer.EmployerListed: employers.employer_listed,
+    employer.EmployerDescribed: employers.employer_described,
+    employer.EmployerApproached: employers.employer_approached,
+    employer.EmployerWon: employers.employer_won,
+    employer.EmployerGivenUp: employers.employer_given_up,
+    opening_events.OpeningReceived: openings.opening_received,
+    opening_events.OpeningConditionsSet: openings.opening_conditions_set,
+    opening_events.OpeningExtended: openings.opening_extended,
+    opening_events.OpeningPlacesSet: openings.opening_places_set,
+    opening_events.PlaceFilled: openings.place_filled,
+    opening_events.PlaceFreed: openings.place_freed,
+    opening_events.OpeningClosed: openings.opening_closed,
+    opening_events.OpeningReopened: openings.opening_reopened,
+    introduction.Introduced: introductions.introduced,
+    introduction.InterviewArranged: introductions.interview_arranged,
+    introduction.IntroductionSettled: introductions.introduction_settled,
+    job_events.Hired: jobs.hired,
+    job_events.RetentionChecked: jobs.retention_checked,
+    job_events.LeftWork: jobs.left_work,
+    job_events.RetentionEnded: jobs.retention_ended,
+    job_events.HireWithdrawn: jobs.hire_withdrawn,
+    preparation.PreparationStarted: preparations.preparation_started,
+    preparation.PreparationStageMoved: preparations.preparation_stage_moved,
+    preparation.SessionAttended: preparations.session_attended,
+    preparation.PreparationExtended: preparations.preparation_extended,
+    preparation.PreparationEnded: preparations.preparation_ended,
+    training.TrainingStarted: trainings.training_started,
+    training.TrainingDayRecorded: trainings.training_day_recorded,
+    training.TrainingExtended: trainings.training_extended,
+    training.TrainingEnded: trainings.training_ended,
 }

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from services.employment.reference.sheets import SHEETS
 from tsunagu.projections.work_lists import WorkLists, work_item_columns
 
+Row = sa.Row[*tuple[Any, ...]]  # of any of these tables
+
 metadata = sa.MetaData()
 sheet_inbox = SHEETS.table(metadata)
 
@@ -214,7 +216,7 @@ sheet_work = sa.Table(
     sa.Column("id", sa.Text, nullable=False),
 )
 
-WAITING = WorkLists(
+WORK_LISTS = WorkLists(
     {
         "seeker": seeker_list.c.seeker_id,
         "employer": employer_list.c.employer_id,

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.employment.domain import (
     employer,
     introduction,
-    job,
+    job_events,
     opening_events,
     preparation,
     readiness_ladder,
-    seeker,
+    seeker_events,
     training,
-    waiting,
+    work_item,
 )
 from services.employment.published import schemas as shapes
 from services.employment.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
+from tsunagu.contracts.payload import JsonObject
 
 PERSON = "11111111-1111-5111-8111-111111111111"
 CASE = "22222222-2222-5222-8222-222222222222"
@@ -28,18 +27,18 @@ OPENING = "66666666-6666-5666-8666-666666666666"
 REFERRAL = "77777777-7777-5777-8777-777777777777"
 INTRODUCTION = "99999999-9999-5999-8999-999999999999"
 
-_WHO: dict[str, Any] = {"person_id": PERSON, "case_id": CASE, "on": "2026-11-24"}
+_WHO: JsonObject = {"person_id": PERSON, "case_id": CASE, "on": "2026-11-24"}
 _SEEKER = _WHO | {"seeker_id": SEEKER}
 _JOB = _WHO | {"record_id": RECORD}
 _INTRODUCTION = _WHO | {"introduction_id": INTRODUCTION}
 _PREPARATION = _WHO | {"preparation_id": RECORD}
 _TRAINING = _WHO | {"training_id": RECORD}
-_EMPLOYER: dict[str, Any] = {"employer_id": EMPLOYER, "on": "2026-11-24"}
+_EMPLOYER: JsonObject = {"employer_id": EMPLOYER, "on": "2026-11-24"}
 _OPENING = _EMPLOYER | {"opening_id": OPENING}
 
 _PEOPLE = [
     FactType(
-        seeker.SeekerRegistered,
+        seeker_events.SeekerRegistered,
         shapes.SeekerRegistered,
         _SEEKER | {"desk": "free_job_placement", "registration": 1},
     ),
@@ -49,7 +48,7 @@ _PEOPLE = [
         _WHO | {"was": 3, "rung": 4, "direction": "up", "reason": "keeps_regular_hours"},
     ),
     FactType(
-        waiting.NextStepSet,
+        work_item.NextStepSet,
         shapes.NextStepSet,
         _WHO
         | {
@@ -61,17 +60,17 @@ _PEOPLE = [
         },
     ),
     FactType(
-        seeker.IncomeIncreased,
+        seeker_events.IncomeIncreased,
         shapes.IncomeIncreased,
         _SEEKER | {"record_id": RECORD, "kind": "more_hours", "monthly": 18000},
     ),
     FactType(
-        seeker.SupportEnded,
+        seeker_events.SupportEnded,
         shapes.SupportEnded,
         _SEEKER | {"registration": 1, "outcome": "found_work"},
     ),
     FactType(
-        seeker.SupportReopened,
+        seeker_events.SupportReopened,
         shapes.SupportReopened,
         _SEEKER | {"registration": 1, "because": "left_work"},
     ),
@@ -138,7 +137,7 @@ _PLACED = [
         _INTRODUCTION | {"opening_id": OPENING, "result": "not_hired", "reason": "no_experience"},
     ),
     FactType(
-        job.Hired,
+        job_events.Hired,
         shapes.Hired,
         _JOB
         | {
@@ -155,14 +154,14 @@ _PLACED = [
             "open_ended": True,
         },
     ),
-    FactType(job.RetentionChecked, shapes.RetentionChecked, _JOB | {"months": 3}),
+    FactType(job_events.RetentionChecked, shapes.RetentionChecked, _JOB | {"months": 3}),
     FactType(
-        job.LeftWork,
+        job_events.LeftWork,
         shapes.LeftWork,
         _JOB | {"reason": "too_far", "within_a_month": True},
     ),
-    FactType(job.RetentionEnded, shapes.OfJobWithReason, _JOB | {"reason": "lost_contact"}),
-    FactType(job.HireWithdrawn, shapes.OfJobWithReason, _JOB | {"reason": "did_not_start"}),
+    FactType(job_events.RetentionEnded, shapes.OfJobWithReason, _JOB | {"reason": "lost_contact"}),
+    FactType(job_events.HireWithdrawn, shapes.OfJobWithReason, _JOB | {"reason": "did_not_start"}),
 ]
 
 _COURSES = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.refusals.shared import NOT_THIS_DESKS_MOVE, SHEET_NOT_OPEN
 from services.employment.domain.vocabulary import DESKS
 from tsunagu.sheets.inbox import SheetInbox
 
 SHEETS = SheetInbox(
     "employment",
     desks=DESKS,
-    not_yours=refusals.not_this_desks_move,
-    not_open=refusals.sheet_not_open,
+    not_yours=NOT_THIS_DESKS_MOVE,
+    not_open=SHEET_NOT_OPEN,
 )

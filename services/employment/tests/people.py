@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from services.employment.domain import opening_events, seeker
+from services.employment.domain import opening_events, seeker_events
 from services.employment.domain.employer import EmployerListed
 from services.employment.domain.introduction import Introduced
-from services.employment.domain.job import Hired
+from services.employment.domain.job_events import Hired
 from services.employment.domain.preparation import PreparationStarted
 from services.employment.domain.training import TrainingStarted
 from services.employment.domain.vocabulary import (
@@ -13,7 +13,7 @@ from services.employment.domain.vocabulary import (
     FREE_JOB_PLACEMENT,
     WORK_PREPARATION,
 )
-from services.employment.domain.waiting import NextStepSet
+from services.employment.domain.work_item import NextStepSet
 
 PLACEMENT, PREPARING, TRAINING = FREE_JOB_PLACEMENT, WORK_PREPARATION, CERTIFIED_WORK_TRAINING
 ELSEWHERE = "household_budget"
@@ -41,10 +41,10 @@ def step(kind, id, next_step, due_on, *, on=FRIDAY, desk=PLACEMENT, note=None, w
 
 # Friday and five working days: Monday is a holiday (23 November).
 REGISTERED = (
-    seeker.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=1),
+    seeker_events.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=1),
     step("seeker", "s1", "make_plan", NEXT_MONDAY),
 )
-ENDED = seeker.SupportEnded(**SEEKER, on=FRIDAY, registration=1, outcome="found_work")
+ENDED = seeker_events.SupportEnded(**SEEKER, on=FRIDAY, registration=1, outcome="found_work")
 
 LISTED = (
     EmployerListed(employer_id="e1", on=FRIDAY, introduced_by_kind="staff", introduced_by=None),

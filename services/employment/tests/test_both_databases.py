@@ -4,26 +4,32 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.commands.support import seeker_id_of
 from services.employment.definition import DEFINITION
 from services.employment.domain.employer import Employer
+from services.employment.domain.ids import derive_seeker_id
 from services.employment.domain.introduction import Introduction
 from services.employment.domain.job import Job
 from services.employment.domain.opening import Opening
+from services.employment.domain.opening_events import Conditions
 from services.employment.domain.preparation import Preparation
 from services.employment.domain.readiness_ladder import Ladder
 from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.seeker_events import Wishes
 from services.employment.domain.training import Training
 from services.employment.projections import open_needs
-from services.employment.projections.tables import WAITING, metadata
-from services.employment.queries import ledgers, lists, suitable
-from services.employment.queries.workbook import workbook
+from services.employment.projections.tables import WORK_LISTS, metadata
+from services.employment.queries import lists
+from services.employment.queries.ledgers.openings import compile_openings
+from services.employment.queries.ledgers.seekers import compile_seekers
+from services.employment.queries.ledgers.workbook import render_workbook
+from services.employment.queries.match_rankings import rank_openings, rank_people
+from services.employment.schemas.queries import MatchQuery, Page, WorkQuery
 from services.employment.tests.people import FRIDAY, PLACEMENT, STARTS, TERMS, UNTIL, WHO
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log.open_needs import unowned
 from tsunagu.testing import assert_migrated, store_of
 
-S1 = seeker_id_of("p1")
+S1 = derive_seeker_id("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
 
 
@@ -39,12 +45,11 @@ def busy(store):
     with store.work() as work:
         seeker = work.load_or_new(JobSeeker, S1)
         seeker.register(**WHO, on=FRIDAY, desk=PLACEMENT, due_on=None)
-        seeker.record_wishes(
-            on=FRIDAY, occupations=("laundry",), earliest_start=STARTS, limits_told="腰痛"
-        )
+        wishes = Wishes(occupations=("laundry",), earliest_start=STARTS, limits_told="腰痛")
+        seeker.record_wishes(on=FRIDAY, wishes=wishes)
         work.load_or_new(Ladder, "p1").move(case_id="c1", on=FRIDAY, rung=4, reason="first_talk")
         for id in ("e1", "e2"):
-            work.load_or_new(Employer, id).list_it(
+            work.load_or_new(Employer, id).enter(
                 on=FRIDAY, desk=PLACEMENT, introduced_by_kind="staff", introduced_by=None
             )
         work.load(Employer, "e1").describe(on=FRIDAY, name="店", contact_name="山田")
@@ -58,7 +63,7 @@ def busy(store):
                 places=2,
                 valid_from=FRIDAY,
                 valid_until=UNTIL,
-                conditions={"title": "仕上げ", "distance_km": 2.5, "starts_by": STARTS},
+                conditions=Conditions(title="仕上げ", distance_km=2.5, starts_by=STARTS),
             )
         for id, opening in (("i1", "o1"), ("i2", "o2")):
             work.load_or_new(Introduction, id).introduce(
@@ -98,10 +103,11 @@ def test_a_replay_of_the_log_makes_the_same_rows(busy):
 
 def test_everything_that_waits_is_in_one_list_by_due_date(busy):
     with busy.reading() as connection:
-        work = lists.work(connection, PLACEMENT, None, None, None, 500)["work"]
-        every = lists.work(connection, None, None, None, None, 500)["work"]
-        overdue = lists.work(connection, None, None, date(2026, 11, 27), None, 500)["work"]
-    assert {row["kind"] for row in every} == set(WAITING.of)
+        work = lists.read_waiting(connection, WorkQuery(desk=PLACEMENT, limit=500), FRIDAY)["work"]
+        every = lists.read_waiting(connection, WorkQuery(limit=500), FRIDAY)["work"]
+        late = WorkQuery(overdue=True, limit=500)
+        overdue = lists.read_waiting(connection, late, date(2026, 11, 27))["work"]
+    assert {row["kind"] for row in every} == set(WORK_LISTS.of)
     assert [row["due_on"] for row in work] == sorted(row["due_on"] for row in work)
     assert [row["id"] for row in overdue] == ["i2"]
     assert next(row["person_id"] for row in every if row["kind"] == "opening") is None
@@ -111,23 +117,23 @@ def test_what_is_open_without_an_owner_is_found(busy):
     """The platform's invariant, broken by hand in each table in turn."""
     with busy.reading() as connection:
         assert list(unowned(open_needs(connection))) == []
-    for kind, one in WAITING.of.items():
+    for kind, one in WORK_LISTS.of.items():
         table, key = one.table, one.key
         with busy.database.writing() as connection:
             connection.execute(table.update().where(table.c.state == "open").values(due_on=None))
         with busy.reading() as connection:
             found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
-            rows = lists.page(connection, kind, state="open")
+            rows = lists.read_page(connection, kind, Page(), FRIDAY)
         assert kind in found and rows[f"{kind}s"][0][key.name], kind
 
 
 def test_matching_and_ledgers_read_what_is_on_file(busy):
     on = FRIDAY + timedelta(days=1)
     with busy.reading() as connection:
-        ranked = suitable.openings_for(connection, S1, on, 5, True)
-        people = suitable.seekers_for(connection, "o2", on, 5, True)
-        openings = ledgers.openings_ledger(connection, FRIDAY, FRIDAY, {"e1": "山田"})
-        seekers = ledgers.seekers_ledger(connection, FRIDAY, None, {"p1": {"name": "座間"}})
+        ranked = rank_openings(connection, S1, on, MatchQuery(limit=5))
+        people = rank_people(connection, "o2", on, MatchQuery(limit=5))
+        openings = compile_openings(connection, FRIDAY, FRIDAY, {"e1": "山田"})
+        seekers = compile_seekers(connection, FRIDAY, None, {"p1": {"name": "座間"}})
     assert {row["opening_id"] for row in ranked["openings"]} == {"o1", "o2"}
     assert {said.split(" / ")[0] for said in ranked["openings"][0]["fits"]} >= {
         "希望の職種（クリーニング）です",
@@ -136,7 +142,7 @@ def test_matching_and_ledgers_read_what_is_on_file(busy):
     assert people["seekers"][0]["excluded_by"] == ["not_yet_introduced"]
     assert [row[17] for row in openings.rows] == ["採用", "紹介中"]
     assert [row[2] for row in seekers.rows] == ["座間", "座間"]
-    assert workbook(openings)[:2] == workbook(seekers)[:2] == b"PK"
+    assert render_workbook(openings)[:2] == render_workbook(seekers)[:2] == b"PK"
 
 
 def test_without_the_key_of_a_person_the_file_goes_on(busy):

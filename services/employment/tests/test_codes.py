@@ -29,25 +29,27 @@ STRUCTURAL = {
 
 @pytest.mark.parametrize("kind", STRUCTURAL)
 def test_every_code_a_rule_knows_has_its_names(kind):
-    assert set(reference.listed(kind)) == set(STRUCTURAL[kind])
+    assert set(reference.load_list(kind)) == set(STRUCTURAL[kind])
 
 
 def test_every_code_has_both_names_and_stands_once():
-    rows = reference._rows("codes.csv")
+    rows = reference._read_rows("codes.csv")
     assert all(row["ja"] and row["en"] for row in rows)
     assert len({(row["kind"], row["code"]) for row in rows}) == len(rows)
 
 
 def test_every_limit_is_about_something_an_opening_can_say():
-    about = {*reference.listed("demand"), *reference.listed("accommodation")} - {"none"}
-    assert {limit.group for limit in reference.listed("limit").values()} == about
+    about = {*reference.load_list("demand"), *reference.load_list("accommodation")} - {"none"}
+    assert {limit.group for limit in reference.load_list("limit").values()} == about
 
 
 def test_languages_have_levels_in_order():
-    assert reference.spoken("ja_basic") < reference.spoken("ja_everyday") < ("ja", 3)
-    assert reference.spoken("vi_work") == ("vi", 3)
-    assert "ja_everyday" in reference.language_codes()
-    assert all(len(code) == 2 for code in reference.listed("language"))
+    assert (
+        reference.parse_language("ja_basic") < reference.parse_language("ja_everyday") < ("ja", 3)
+    )
+    assert reference.parse_language("vi_work") == ("vi", 3)
+    assert "ja_everyday" in reference.load_language_codes()
+    assert all(len(code) == 2 for code in reference.load_list("language"))
 
 
 @pytest.mark.parametrize(
@@ -60,12 +62,14 @@ def test_languages_have_levels_in_order():
     ],
 )
 def test_ways_go_both_ways_and_none_is_guessed(one, other, minutes):
-    assert reference.minutes_between(one, other) == minutes
+    assert reference.find_minutes(one, other) == minutes
 
 
 def test_ways_lie_between_areas_that_are_listed():
-    areas = set(reference.listed("area"))
-    assert {row[side] for row in reference._rows("travel.csv") for side in ("from", "to")} <= areas
+    areas = set(reference.load_list("area"))
+    assert {
+        row[side] for row in reference._read_rows("travel.csv") for side in ("from", "to")
+    } <= areas
 
 
 @pytest.mark.parametrize(
@@ -79,9 +83,9 @@ def test_ways_lie_between_areas_that_are_listed():
     ],
 )
 def test_the_minimum_wage_of_a_day(on, yen):
-    assert reference.minimum_wage(on) == yen
+    assert reference.find_minimum_wage(on) == yen
 
 
 def test_what_is_not_listed_stands_for_itself():
-    assert reference.ja("occupation", "of_tomorrow") == "of_tomorrow"
-    assert reference.ja("ending", None) == ""
+    assert reference.name_code("occupation", "of_tomorrow").ja == "of_tomorrow"
+    assert reference.name_code("ending", None).ja == ""

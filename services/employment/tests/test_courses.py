@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.employment.domain.months import last_day_of
+from services.employment.domain.months import find_last_day
 from services.employment.tests.people import PLACEMENT, PREPARING, TRAINING
 
 PREP, TRAIN = {"by": PREPARING}, {"by": TRAINING}
@@ -12,7 +12,7 @@ def test_a_course_from_the_first_session_to_its_outcome(employment, today):
     with employment.facts() as facts:
         course = employment.preparing(person_id="p-prep", case_id="c3")
         id = {"preparation_id": course["preparation_id"]}
-        assert course["ends_by"] == last_day_of(today, 12).isoformat()
+        assert course["ends_by"] == find_last_day(today, 12).isoformat()
         for session, attendance in (("farm_day", "present"), ("cooking", "absent")):
             employment("attend_session", **id, **PREP, session=session, attendance=attendance)
         employment("move_stage", **id, **PREP, stage="social", reason="comes_regularly")
@@ -48,12 +48,12 @@ def test_a_session_of_many_is_recorded_for_all_or_for_none(employment):
 def test_the_year_is_extended_with_a_reason_on_record(employment, today):
     course = employment.preparing()
     id = {"preparation_id": course["preparation_id"]}
-    until = last_day_of(today, 15).isoformat()
+    until = find_last_day(today, 15).isoformat()
     employment.refused("invalid_input", "extend_preparation", **id, **PREP, until=until)
     extended = employment("extend_preparation", **id, **PREP, until=until, reason="was_ill")
     assert extended["ends_by"] == until
     assert employment("get_preparation", **id)["extensions"] == 1
-    step = {"next_step": "call_back", "due_on": last_day_of(today, 16).isoformat()}
+    step = {"next_step": "call_back", "due_on": find_last_day(today, 16).isoformat()}
     employment.refused("past_allowed_end", "place_preparation", **id, **PREP, **step)
 
 

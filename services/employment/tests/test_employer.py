@@ -43,9 +43,7 @@ CALL_AGAIN = step("employer", "e1", "call_employer", NEXT_MONDAY, who=None)
 def test_once_listed_somebody_is_to_ask_it():
     story = employer()
     story.when(
-        lambda e: e.list_it(
-            on=FRIDAY, desk=PLACEMENT, introduced_by_kind="staff", introduced_by=None
-        )
+        lambda e: e.enter(on=FRIDAY, desk=PLACEMENT, introduced_by_kind="staff", introduced_by=None)
     )
     story.then(*LISTED)
     assert story.aggregate.is_open
@@ -112,7 +110,7 @@ def test_an_attempt_that_is_none(changed, code):
 def test_no_employer_has_introduced_itself_under_anothers_name():
     story = employer()
     story.when(
-        lambda e: e.list_it(
+        lambda e: e.enter(
             on=FRIDAY, desk=PLACEMENT, introduced_by_kind="employer", introduced_by="e1"
         )
     )
@@ -122,7 +120,7 @@ def test_no_employer_has_introduced_itself_under_anothers_name():
 def test_a_partner_is_named_by_its_code():
     story = employer()
     story.when(
-        lambda e: e.list_it(
+        lambda e: e.enter(
             on=FRIDAY, desk=PLACEMENT, introduced_by_kind="partner", introduced_by="山田さん"
         )
     )

@@ -11,9 +11,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from services.employment.domain.job import Hired, Job
+from services.employment.domain.job import Job
+from services.employment.domain.job_events import Hired
 from services.employment.domain.opening import Opening
 from services.employment.domain.opening_events import (
+    Conditions,
     OpeningReceived,
     OpeningReopened,
     PlaceFilled,
@@ -27,11 +29,12 @@ from services.employment.domain.preparation import (
     SessionAttended,
 )
 from services.employment.domain.readiness_ladder import Ladder, ReadinessMoved
-from services.employment.domain.seeker import (
-    JobSeeker,
+from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.seeker_events import (
     SeekerRegistered,
     SupportEnded,
     SupportReopened,
+    Wishes,
 )
 from services.employment.domain.vocabulary import (
     DESKS,
@@ -39,7 +42,7 @@ from services.employment.domain.vocabulary import (
     STAGES,
     SUPPORT_ENDINGS,
 )
-from services.employment.domain.waiting import NextStepSet
+from services.employment.domain.work_item import NextStepSet
 from services.employment.tests.people import ELSEWHERE, PLACEMENT, SEEKER, TERMS, WHO
 from tsunagu.domain.calendar import add_months
 from tsunagu.domain.errors import Refused
@@ -156,7 +159,7 @@ class Openings(WaitingMachine):
             places=places,
             valid_from=today,
             valid_until=today + timedelta(days=valid),
-            conditions={"title": "仕上げ"},
+            conditions=Conditions(title="仕上げ"),
         )
         for record_id in hired:
             self.fill(record_id)
@@ -188,10 +191,10 @@ class Openings(WaitingMachine):
             self.attempt(lambda it: it.withdraw(on=self.today, reason="found_elsewhere"))
 
     @rule()
-    def may_introduce(self):
+    def check_introducible(self):
         """Whoever may be introduced finds an opening that stands, with a place."""
         try:
-            self.it.may_introduce(self.today)
+            self.it.check_introducible(self.today)
         except Refused:
             return
         assert len(self.it.hires) < self.it.places
@@ -265,7 +268,8 @@ class Seekers(WaitingMachine):
 
     @rule(low=st.integers(1, 40), high=st.integers(1, 40))
     def wish(self, low, high):
-        self.attempt(lambda it: it.record_wishes(on=self.today, hours_min=low, hours_max=high))
+        wishes = Wishes(hours_min=low, hours_max=high)
+        self.attempt(lambda it: it.record_wishes(on=self.today, wishes=wishes))
 
     @rule(outcome=st.sampled_from([*SUPPORT_ENDINGS, "cured"]))
     def end(self, outcome):

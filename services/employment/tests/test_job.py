@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain.job import (
+from services.employment.domain.job import Job
+from services.employment.domain.job_events import (
     HireWithdrawn,
-    Job,
     LeftWork,
     RetentionChecked,
     RetentionEnded,

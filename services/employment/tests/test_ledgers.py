@@ -9,13 +9,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.employment.commands.person_names import names_of
-from services.employment.queries import ledgers, workbook
-from services.employment.queries.workbook import Column, Table
+from services.employment.commands.person_names import look_up_names
+from services.employment.queries.ledgers import openings, workbook
+from services.employment.queries.ledgers.workbook import Column, Table
 from services.employment.tests.conftest import Employment
 from services.employment.tests.people import PLACEMENT
 from tsunagu.domain.calendar import add_months
 from tsunagu.domain.errors import NotFound, Unavailable
+from tsunagu.domain.text import Text
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -209,7 +210,7 @@ def test_names_come_from_intake_with_the_purpose_on_record_there(town):
     assert (line["住所"], line["生年月日"]) == ("座間市相武台", serial(date(1971, 5, 1)))
     assert len([line for line in book.lines() if "氏名" not in line]) == 2
     [note] = book.notes()
-    assert note.startswith("2 人の氏名は空欄です")
+    assert str(note).startswith("2 人の氏名は空欄です")
     with intake.reading() as connection:
         reads = connection.exec_driver_sql(
             "SELECT actor, data FROM event WHERE type = 'intake.person_read' ORDER BY position"
@@ -236,9 +237,9 @@ def test_where_intake_does_not_answer_it_is_asked_once_and_the_ledger_says_so():
         asked.append(arguments["person_id"])
         raise Unavailable("service_unavailable", "intake が応答しません / does not answer")
 
-    details, [note] = names_of(silent, ["p1", "p2", "p1"], {"actor": "sato"})
+    details, [note] = look_up_names(silent, ["p1", "p2", "p1"], {"actor": "sato"})
     assert details == {} and asked == ["p1"]
-    assert note.startswith("相談受付（intake）が応答しないため、2 人の氏名は空欄です")
+    assert str(note).startswith("相談受付（intake）が応答しないため、2 人の氏名は空欄です")
 
 
 def test_a_person_intake_does_not_know_is_counted_and_the_others_are_named():
@@ -247,8 +248,8 @@ def test_a_person_intake_does_not_know_is_counted_and_the_others_are_named():
             raise NotFound("not_found", "見つかりません / is not known")
         return {"details": {"name": f"name of {person_id}"}}
 
-    details, [note] = names_of(known, ["p1", "p2"], {})
-    assert details == {"p1": {"name": "name of p1"}} and note.startswith("1 人")
+    details, [note] = look_up_names(known, ["p1", "p2"], {})
+    assert details == {"p1": {"name": "name of p1"}} and str(note).startswith("1 人")
 
 
 # -- how it prints --------------------------------------------------------------------------------
@@ -258,25 +259,25 @@ COLUMNS = [Column("受付日", "received"), Column("求人者", "employer"), Col
 
 @pytest.mark.parametrize("text", ["=1+1", "+81", "-1", "@SUM(A1)", "https://a.example", ""])
 def test_whatever_a_text_begins_with_it_stays_a_text(text):
-    table = Table("試し / a try", COLUMNS, [[date(2026, 11, 24), text, 2]])
-    book = Book(workbook.workbook(table))
+    table = Table(Text("試し", "a try"), COLUMNS, [[date(2026, 11, 24), text, 2]])
+    book = Book(workbook.render_workbook(table))
     assert book.rows[4]["B"] == text
     page = book.parts.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in page and "hyperlink" not in page
 
 
 def test_columns_are_as_wide_as_what_is_in_them_a_japanese_character_counting_two():
-    narrow = Table("試し / a try", COLUMNS, [[date(2026, 11, 24), "あ", 2]])
-    wide = Table("試し / a try", COLUMNS, [[date(2026, 11, 24), "あ" * 7, 1_000]])
-    very = Table("試し / a try", COLUMNS, [[date(2026, 11, 24), "あ" * 100, 2]])
-    employers = [Book(workbook.workbook(t)).widths()[1] for t in (narrow, wide, very)]
+    narrow = Table(Text("試し", "a try"), COLUMNS, [[date(2026, 11, 24), "あ", 2]])
+    wide = Table(Text("試し", "a try"), COLUMNS, [[date(2026, 11, 24), "あ" * 7, 1_000]])
+    very = Table(Text("試し", "a try"), COLUMNS, [[date(2026, 11, 24), "あ" * 100, 2]])
+    employers = [Book(workbook.render_workbook(t)).widths()[1] for t in (narrow, wide, very)]
     assert employers[0] < employers[1] and employers[1] == pytest.approx(15, abs=1)
     assert employers[2] == pytest.approx(17, abs=1), "a very long text is wrapped instead"
 
 
 def test_it_prints_on_a3_across_with_its_head_on_every_page():
-    table = Table("試し / a try", COLUMNS, [[date(2026, 11, 24), "店", n] for n in range(3)])
-    book = Book(workbook.workbook(table))
+    table = Table(Text("試し", "a try"), COLUMNS, [[date(2026, 11, 24), "店", n] for n in range(3)])
+    book = Book(workbook.render_workbook(table))
     setup = book.page.find(f"{MAIN}pageSetup")
     assert (setup.get("paperSize"), setup.get("orientation")) == ("8", "landscape")
     assert (setup.get("fitToHeight"), setup.get("fitToWidth")) == ("0", None)
@@ -288,6 +289,6 @@ def test_it_prints_on_a3_across_with_its_head_on_every_page():
 
 
 def test_an_empty_ledger_is_a_ledger_too():
-    book = Book(workbook.workbook(Table("求人管理簿 / Ledger of openings", ledgers.OPENINGS)))
+    book = Book(workbook.render_workbook(Table(openings.TITLE, openings.COLUMNS)))
     assert book.rows[1]["A"] == "求人管理簿 / Ledger of openings"
     assert book.lines() == [] and book.page.find(f"{MAIN}autoFilter") is None

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.employment.commands.lists import LISTS
-from services.employment.projections.tables import WAITING
+from services.employment.projections.tables import WORK_LISTS
+from services.employment.service import EmploymentService
 
 COMMON = {"desk", "state", "overdue", "after", "limit"}
-EVERY = sorted(LISTS)
+EVERY = sorted(WORK_LISTS.of)
 
 
 def command_of(kind):
@@ -31,7 +31,7 @@ def something(employment):
 
 def ids(employment, kind, **query):
     page = employment(command_of(kind), limit=500, **query)
-    return [row[WAITING.of[kind].key.name] for row in page[f"{kind}s"]]
+    return [row[WORK_LISTS.of[kind].key.name] for row in page[f"{kind}s"]]
 
 
 @pytest.mark.parametrize("kind", EVERY)
@@ -39,7 +39,7 @@ def test_a_list_shows_what_waits_by_due_date_and_goes_on_where_the_page_ended(
     kind, employment, something
 ):
     everything = employment(command_of(kind), state="open", limit=500)[f"{kind}s"]
-    assert something[kind] in [row[WAITING.of[kind].key.name] for row in everything]
+    assert something[kind] in [row[WORK_LISTS.of[kind].key.name] for row in everything]
     assert [row["due_on"] for row in everything] == sorted(row["due_on"] for row in everything)
     page = employment(command_of(kind), state="open", limit=1)
     shown = page[f"{kind}s"]
@@ -59,9 +59,10 @@ def test_nothing_begun_today_is_overdue_or_another_desks(kind, employment, somet
 def test_each_of_its_filters_is_a_column_and_leaves_out_what_has_another_value(
     kind, employment, something
 ):
-    key = WAITING.of[kind].key
+    key = WORK_LISTS.of[kind].key
     row = employment(f"get_{kind}", **{key.name: something[kind]})
-    for name in LISTS[kind].query.fields.keys() - COMMON:
+    query = getattr(EmploymentService, command_of(kind)).payload
+    for name in query.schema().fields.keys() - COMMON:
         assert name in key.table.c
         if isinstance(row[name], str) and name not in ("result", "occupation"):
             assert ids(employment, kind, state="all", **{name: row[name]}) == [something[kind]]

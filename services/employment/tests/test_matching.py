@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from services.employment.queries.match_rankings import explain
 from services.employment.queries.matching.ranking import (
     HALF,
     MET,
@@ -17,7 +18,7 @@ from services.employment.queries.matching.ranking import (
     match,
     rank,
 )
-from services.employment.queries.matching.wishes import RULE_NAMED, RULES
+from services.employment.queries.matching.rules import RULE_NAMED, RULES
 
 TODAY = date(2026, 11, 20)
 UNTIL = date(2027, 1, 29)
@@ -30,7 +31,7 @@ def some(*codes):
 
 
 def degree(rule, seeker, offer):
-    return RULE_NAMED[rule].degree(replace(SOMEBODY, **seeker), replace(SOMETHING, **offer), TODAY)
+    return RULE_NAMED[rule].rate(replace(SOMEBODY, **seeker), replace(SOMETHING, **offer), TODAY)
 
 
 CASES = {
@@ -247,9 +248,12 @@ def test_each_degree_is_said_in_both_languages_with_nothing_left_open(
 ):
     if expected is NOT_ASKED:
         return
-    said = RULE_NAMED[rule].says(replace(SOMEBODY, **seeker), replace(SOMETHING, **offer), expected)
-    ja, en = said.split(" / ")
+    said = RULE_NAMED[rule].describe(
+        replace(SOMEBODY, **seeker), replace(SOMETHING, **offer), expected
+    )
+    ja, en = said.ja, said.en
     assert any(ord(letter) > 0x3000 for letter in ja) and en.isascii()
+    said = str(said)
     assert "None" not in said and "  " not in said and "「」" not in said and "（）" not in said
 
 
@@ -259,7 +263,7 @@ def test_no_two_degrees_of_a_rule_are_said_alike(rule):
     sentences = {}
     for seeker, offer, expected in CASES[rule]:
         if expected is not NOT_ASKED:
-            said = RULE_NAMED[rule].says(
+            said = RULE_NAMED[rule].describe(
                 replace(SOMEBODY, **seeker), replace(SOMETHING, **offer), expected
             )
             kind = "ask" if expected == UNKNOWN else "fits" if expected >= HALF else "misses"
@@ -294,7 +298,7 @@ MAI = replace(
 
 
 def words(seeker, offer):
-    return match(seeker, offer, TODAY, RULES).in_words(RULES)
+    return explain(match(seeker, offer, TODAY, RULES))
 
 
 def test_why_it_fits_is_said_and_what_is_still_to_be_asked():

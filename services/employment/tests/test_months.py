@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.employment.domain.months import last_day_of
+from services.employment.domain.months import find_last_day
 
 
 @pytest.mark.parametrize(
@@ -19,4 +19,4 @@ from services.employment.domain.months import last_day_of
     ],
 )
 def test_a_period_ends_the_day_before_or_with_its_month(start, months, last):
-    assert last_day_of(start, months) == last
+    assert find_last_day(start, months) == last

@@ -6,6 +6,7 @@ import pytest
 
 from services.employment.domain.opening import Opening
 from services.employment.domain.opening_events import (
+    Conditions,
     OpeningConditionsSet,
     OpeningExtended,
     OpeningPlacesSet,
@@ -36,7 +37,7 @@ RECEIVE = {
     "places": 2,
     "valid_from": FRIDAY,
     "valid_until": UNTIL,
-    "conditions": {"title": "仕上げ"},
+    "conditions": Conditions(title="仕上げ"),
 }
 FULL = (*OFFERED, filled("j1"), filled("j2"), closed("filled"))
 
@@ -59,7 +60,7 @@ def test_once_taken_on_somebody_looks_for_people_until_it_ends():
         ({"valid_until": FRIDAY - DAY}, "validity_backwards"),
         ({"valid_from": UNTIL + DAY}, "validity_backwards"),
         ({"type": "volunteer"}, "not_one_of"),
-        ({"conditions": {"title": "仕上げ", "hours_min": 30, "hours_max": 20}}, "hours_backwards"),
+        ({"conditions": Conditions(title="仕上げ", hours_min=30, hours_max=20)}, "hours_backwards"),
     ],
 )
 def test_an_opening_that_cannot_stand(changed, code):
@@ -85,7 +86,9 @@ def test_it_may_stand_for_a_single_day(valid_until):
 def test_an_hourly_wage_reaches_the_minimum_wage(wage, per, exempt, refused):
     said = {"title": "仕上げ", "wage_min": wage, "wage_per": per, "minimum_wage_exempt": exempt}
     story = opening(*OFFERED)
-    story.when(lambda o: o.set_conditions(on=FRIDAY, minimum_wage=1225, **said))
+    story.when(
+        lambda o: o.set_conditions(on=FRIDAY, conditions=Conditions(**said), minimum_wage=1225)
+    )
     if refused:
         assert "1,225" in story.refused("below_minimum_wage").message
     else:
@@ -100,7 +103,7 @@ def test_an_hourly_wage_reaches_the_minimum_wage(wage, per, exempt, refused):
     [(FRIDAY - DAY, False), (FRIDAY, True), (UNTIL, True), (UNTIL + DAY, False)],
 )
 def test_people_are_introduced_within_its_validity(on, allowed):
-    story = opening(*OFFERED).when(lambda o: o.may_introduce(on))
+    story = opening(*OFFERED).when(lambda o: o.check_introducible(on))
     if allowed:
         story.then()
     else:
@@ -109,7 +112,7 @@ def test_people_are_introduced_within_its_validity(on, allowed):
 
 @pytest.mark.parametrize("because", ["filled", "withdrawn", "expired"])
 def test_nobody_is_introduced_to_a_closed_one(because):
-    opening(*OFFERED, closed(because)).when(lambda o: o.may_introduce(FRIDAY)).refused(
+    opening(*OFFERED, closed(because)).when(lambda o: o.check_introducible(FRIDAY)).refused(
         "opening_closed"
     )
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.employment.domain import seeker as seeker_domain
+from services.employment.domain import seeker_events
 from services.employment.domain.seeker import JobSeeker
+from services.employment.domain.seeker_events import Wishes
 from services.employment.domain.vocabulary import SUPPORT_ENDINGS
 from services.employment.tests.people import (
     ELSEWHERE,
@@ -50,7 +51,7 @@ def test_one_person_has_one_support_at_a_time():
 
 def test_after_an_ending_the_person_may_come_again_and_it_is_counted():
     story = seeker(*REGISTERED, ENDED).when(lambda s: s.register(**REGISTER))
-    again = seeker_domain.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=2)
+    again = seeker_events.SeekerRegistered(**SEEKER, on=FRIDAY, desk=PLACEMENT, registration=2)
     story.then(again, REGISTERED[1])
     assert story.aggregate.sheets == ()
 
@@ -61,7 +62,7 @@ def test_a_new_support_does_not_begin_before_the_last_one_ended():
 
 
 def test_a_support_answers_each_sheet_once():
-    taken = seeker_domain.SeekerSheetTaken(seeker_id="s1", referral_id="r1", on=FRIDAY)
+    taken = seeker_events.SeekerSheetTaken(seeker_id="s1", referral_id="r1", on=FRIDAY)
     take = lambda s: s.take_sheet(referral_id="r1", on=FRIDAY)  # noqa: E731 used twice
     seeker(*REGISTERED).when(take).then(taken)
     seeker(*REGISTERED, taken).when(take).then()
@@ -72,8 +73,12 @@ def test_a_support_answers_each_sheet_once():
 
 def test_the_latest_wishes_are_the_wishes():
     asked = {"occupations": ("laundry",), "hours_max": 24, "wishes": "静かな所がよい"}
-    recorded = seeker_domain.WishesRecorded(seeker_id="s1", person_id="p1", on=FRIDAY, **asked)
-    story = seeker(*REGISTERED).when(lambda s: s.record_wishes(on=FRIDAY, **asked)).then(recorded)
+    recorded = seeker_events.WishesRecorded(seeker_id="s1", person_id="p1", on=FRIDAY, **asked)
+    story = (
+        seeker(*REGISTERED)
+        .when(lambda s: s.record_wishes(on=FRIDAY, wishes=Wishes(**asked)))
+        .then(recorded)
+    )
     assert story.aggregate.words == {"wishes": "静かな所がよい", "limits_told": None}
 
 
@@ -83,7 +88,8 @@ def test_the_latest_wishes_are_the_wishes():
 )
 def test_the_least_hours_do_not_exceed_the_most(low, high, refused):
     story = seeker(*REGISTERED)
-    story.when(lambda s: s.record_wishes(on=FRIDAY, hours_min=low, hours_max=high))
+    wishes = Wishes(hours_min=low, hours_max=high)
+    story.when(lambda s: s.record_wishes(on=FRIDAY, wishes=wishes))
     if refused:
         assert story.refused("hours_backwards").details["field"] == "hours_max"
     else:
@@ -91,14 +97,14 @@ def test_the_least_hours_do_not_exceed_the_most(low, high, refused):
 
 
 def test_reading_the_persons_own_words_is_recorded():
-    told = seeker_domain.WishesRecorded(
+    told = seeker_events.WishesRecorded(
         seeker_id="s1", person_id="p1", on=FRIDAY, limits_told="腰を痛めている"
     )
     read = []
     story = seeker(*REGISTERED, told)
     story.when(lambda s: read.append(s.read_words(on=FRIDAY, purpose="interview")))
     story.then(
-        seeker_domain.WordsRead(seeker_id="s1", person_id="p1", on=FRIDAY, purpose="interview")
+        seeker_events.WordsRead(seeker_id="s1", person_id="p1", on=FRIDAY, purpose="interview")
     )
     assert read == [{"wishes": None, "limits_told": "腰を痛めている"}]
 
@@ -157,7 +163,7 @@ def test_an_ending_that_is_none_of_those_listed(outcome):
     "command",
     [
         lambda s: s.end(on=FRIDAY, outcome="found_work"),
-        lambda s: s.record_wishes(on=FRIDAY),
+        lambda s: s.record_wishes(on=FRIDAY, wishes=Wishes()),
         lambda s: s.set_next_step(on=FRIDAY, next_step="call_back", due_on=NEXT_MONDAY),
         lambda s: s.take_sheet(referral_id="r2", on=FRIDAY),
     ],
@@ -167,7 +173,7 @@ def test_what_has_ended_has_ended(command):
     seeker(*REGISTERED, ENDED).when(command).refused("has_ended")
 
 
-REOPENED = seeker_domain.SupportReopened(**SEEKER, on=FRIDAY, registration=1, because="left_work")
+REOPENED = seeker_events.SupportReopened(**SEEKER, on=FRIDAY, registration=1, because="left_work")
 
 
 def test_an_ended_support_is_reopened_and_has_an_owner_again():
@@ -200,7 +206,7 @@ MORE = {"record_id": "w1", "on": FRIDAY, "kind": "more_hours", "monthly": 18_000
 @pytest.mark.parametrize("history", [REGISTERED, (*REGISTERED, ENDED)], ids=["open", "ended"])
 def test_an_increased_income_is_recorded_also_after_the_support(history):
     story = seeker(*history).when(lambda s: s.increase_income(**MORE))
-    story.then(seeker_domain.IncomeIncreased(**SEEKER, **MORE))
+    story.then(seeker_events.IncomeIncreased(**SEEKER, **MORE))
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,9 @@ from typing import Any, ClassVar
 from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, TsunaguError
+from tsunagu.domain.refusal import Refusal
+from tsunagu.domain.text import Text
 
 OPEN, ENDED = "open", "ended"
 COMPLETED, FAILED = "completed", "failed"  # how a sheet is closed: helped, or not
@@ -37,6 +39,13 @@ COMPLETED, FAILED = "completed", "failed"  # how a sheet is closed: helped, or n
 # Working days until a step is due where nobody names a day. No law names this figure: it is the
 # platform's own, and every command that sets a step takes another day.
 USUAL_DAYS = 5
+
+DUE_IN_THE_PAST = Refusal(
+    "due_in_the_past",
+    Text("期限は今日以降にしてください", "a due date cannot lie in the past"),
+    field="due_on",
+    remedy="due_on ≥ {on}",
+)
 
 Step = tuple[str, date]  # what comes next, and by when
 
@@ -59,12 +68,7 @@ class NextStep:
 def checked_due(due_on: date, on: date) -> date:
     """The due date, if it does not lie before the day on which it is set."""
     if due_on < on:
-        raise Refused(
-            "due_in_the_past",
-            "期限は今日以降にしてください / a due date cannot lie in the past",
-            field="due_on",
-            remedy=f"due_on ≥ {on}",
-        )
+        raise DUE_IN_THE_PAST(on=on)
     return due_on
 
 
@@ -240,7 +244,7 @@ class WorkItem(Aggregate):
 
     # -- refusals, which a service may word in its own way ----------------------------------------
 
-    def _already_begun(self) -> Refused:
+    def _already_begun(self) -> TsunaguError:
         kind = self.kind
         return Refused(
             "already_begun",
@@ -249,7 +253,7 @@ class WorkItem(Aggregate):
             remedy="新しい番号で始める / begin it under a new id",
         )
 
-    def _has_ended(self) -> Refused:
+    def _has_ended(self) -> TsunaguError:
         kind, because = self.kind, self.outcome
         return Refused(
             "has_ended",
@@ -258,7 +262,7 @@ class WorkItem(Aggregate):
             remedy="必要なら新しく始める / begin a new one if there is need",
         )
 
-    def _in_another_state(self, wanted: Iterable[str]) -> Refused:
+    def _in_another_state(self, wanted: Iterable[str]) -> TsunaguError:
         state, choice = self.state, ", ".join(wanted)
         return Refused(
             "transition_not_allowed",
@@ -268,7 +272,7 @@ class WorkItem(Aggregate):
             state=state,
         )
 
-    def _too_early(self) -> Refused:
+    def _too_early(self) -> TsunaguError:
         since = self.since
         return Refused(
             "before_present_state",
@@ -277,5 +281,5 @@ class WorkItem(Aggregate):
             remedy=f"on ≥ {since}",
         )
 
-    def _not_ours(self, field: str, desk: str) -> Refused:
+    def _not_ours(self, field: str, desk: str) -> TsunaguError:
         return not_this_desks_work(self.desks or (self.desk,), field)

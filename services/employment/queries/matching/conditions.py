@@ -1,4 +1,4 @@
-"""The conditions: each, not met at all, puts an opening out of the question for a person.
+"""Rules that exclude: a condition not met at all puts an opening out of the question.
 
 Where the employer would talk about a condition it does not exclude, and says
 so. Where one side did not say, it is to be asked.
@@ -6,7 +6,6 @@ so. Where one side did not say, it is to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -21,26 +20,19 @@ from services.employment.queries.matching.ranking import (
     Offer,
     Rule,
     Seeker,
-    say,
 )
-
-
-def names(kind: str, codes: Iterable[str]) -> tuple[str, str]:
-    """The codes' names in both languages, in the order of the list."""
-    wanted = set(codes)
-    known = [code for code in reference.listed(kind).values() if code.code in wanted]
-    return "・".join(code.ja for code in known), ", ".join(code.en for code in known)
+from tsunagu.domain.text import Text
 
 
 @lru_cache(maxsize=4096)
-def asked_of_work(limits: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+def split_limits(limits: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
     """What limits forbid of the work, and what they ask of the workplace."""
-    known = reference.listed("limit")
-    found = {code: known[code].group for code in limits if code in known}
-    demands = reference.listed("demand")
+    listed = reference.load_list("limit")
+    groups = {listed[code].group for code in limits if code in listed}
+    demands = reference.load_list("demand")
     return (
-        frozenset(group for group in found.values() if group in demands),
-        frozenset(group for group in found.values() if group not in demands),
+        frozenset(group for group in groups if group in demands),
+        frozenset(group for group in groups if group not in demands),
     )
 
 
@@ -49,37 +41,37 @@ class Stands(Rule):
 
     code = "stands"
     excludes = True
-    needs = ("有効な求人", "an opening that stands")
+    needs = Text("有効な求人", "an opening that stands")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if offer.places_left <= 0 or on > offer.valid_until:
             return MISSED
         return MET if offer.valid_from <= on else NEGOTIABLE
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         until = offer.valid_until
         if degree == MET:
-            return say(
+            return Text(
                 f"{until} まで有効で、あと {offer.places_left} 人です",
                 f"stands until {until}, {offer.places_left} left",
             )
         if degree == NEGOTIABLE:
-            return say(f"{offer.valid_from} からの求人です", f"stands from {offer.valid_from} on")
+            return Text(f"{offer.valid_from} からの求人です", f"stands from {offer.valid_from} on")
         if offer.places_left <= 0:
-            return say("もう空きがありません", "no place is left")
-        return say(f"{until} で有効期間が終わりました", f"its validity ended on {until}")
+            return Text("もう空きがありません", "no place is left")
+        return Text(f"{until} で有効期間が終わりました", f"its validity ended on {until}")
 
 
 class NotYetIntroduced(Rule):
     code = "not_yet_introduced"
     excludes = True
-    needs = ("まだ紹介していない求人", "an opening not yet introduced")
+    needs = Text("まだ紹介していない求人", "an opening not yet introduced")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         return MISSED if offer.id in seeker.introduced else NOT_ASKED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
-        return say("この支援の間にもう紹介しています", "introduced before, during this support")
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
+        return Text("この支援の間にもう紹介しています", "introduced before, during this support")
 
 
 class LimitsRespected(Rule):
@@ -88,12 +80,12 @@ class LimitsRespected(Rule):
     code = "limits_respected"
     weight = 15
     excludes = True
-    needs = ("避けたい作業のない求人", "work without what the person cannot do")
+    needs = Text("避けたい作業のない求人", "work without what the person cannot do")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.limits:
             return NOT_ASKED
-        forbidden, _ = asked_of_work(seeker.limits)
+        forbidden, _ = split_limits(seeker.limits)
         if not forbidden:
             return NOT_ASKED
         if not offer.demands:
@@ -102,18 +94,26 @@ class LimitsRespected(Rule):
             return MET
         return NEGOTIABLE if "demands" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
-        forbidden, _ = asked_of_work(seeker.limits)
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
+        forbidden, _ = split_limits(seeker.limits)
         if degree == UNKNOWN:
-            ja, en = names("demand", forbidden)
-            return say(f"作業に「{ja}」があるか、求人者に確かめる", f"ask whether it involves {en}")
+            what = reference.name_codes("demand", forbidden)
+            return Text(
+                f"作業に「{what.ja}」があるか、求人者に確かめる",
+                f"ask whether it involves {what.en}",
+            )
         if degree == MET:
-            ja, en = names("demand", forbidden)
-            return say(f"避けたいこと（{ja}）はありません", f"involves none of: {en}")
-        ja, en = names("demand", forbidden & offer.demands)
+            what = reference.name_codes("demand", forbidden)
+            return Text(f"避けたいこと（{what.ja}）はありません", f"involves none of: {what.en}")
+        what = reference.name_codes("demand", forbidden & offer.demands)
         if degree == NEGOTIABLE:
-            return say(f"{ja}がありますが、求人者と相談できます", f"involves {en}, but negotiable")
-        return say(f"避けたいこと（{ja}）があります", f"involves what the person cannot do: {en}")
+            return Text(
+                f"{what.ja}がありますが、求人者と相談できます",
+                f"involves {what.en}, but negotiable",
+            )
+        return Text(
+            f"避けたいこと（{what.ja}）があります", f"involves what the person cannot do: {what.en}"
+        )
 
 
 class SupportGiven(Rule):
@@ -122,12 +122,12 @@ class SupportGiven(Rule):
     code = "support_given"
     weight = 15
     excludes = True
-    needs = ("必要な配慮のある職場", "a workplace that makes what is needed possible")
+    needs = Text("必要な配慮のある職場", "a workplace that makes what is needed possible")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.limits:
             return NOT_ASKED
-        _, needed = asked_of_work(seeker.limits)
+        _, needed = split_limits(seeker.limits)
         if not needed:
             return NOT_ASKED
         if needed <= offer.accommodations:
@@ -136,52 +136,58 @@ class SupportGiven(Rule):
             return UNKNOWN
         return NEGOTIABLE if "accommodations" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
-        _, needed = asked_of_work(seeker.limits)
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
+        _, needed = split_limits(seeker.limits)
         if degree == MET:
-            ja, en = names("accommodation", needed)
-            return say(f"必要な配慮（{ja}）があります", f"makes possible what is needed: {en}")
-        ja, en = names("accommodation", needed - offer.accommodations)
+            what = reference.name_codes("accommodation", needed)
+            return Text(
+                f"必要な配慮（{what.ja}）があります", f"makes possible what is needed: {what.en}"
+            )
+        what = reference.name_codes("accommodation", needed - offer.accommodations)
         if degree == UNKNOWN:
-            return say(f"「{ja}」ができるか、求人者に確かめる", f"ask whether possible: {en}")
+            return Text(
+                f"「{what.ja}」ができるか、求人者に確かめる", f"ask whether possible: {what.en}"
+            )
         if degree == NEGOTIABLE:
-            return say(f"「{ja}」は求人者と相談が要ります", f"to be negotiated: {en}")
-        return say(f"必要な配慮（{ja}）がありません", f"lacks what the person needs: {en}")
+            return Text(f"「{what.ja}」は求人者と相談が要ります", f"to be negotiated: {what.en}")
+        return Text(
+            f"必要な配慮（{what.ja}）がありません", f"lacks what the person needs: {what.en}"
+        )
 
 
 class DormitoryThere(Rule):
     code = "dormitory_there"
     weight = 10
     excludes = True
-    needs = ("寮のある求人", "work with a dormitory")
+    needs = Text("寮のある求人", "work with a dormitory")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.needs_dormitory:
             return NOT_ASKED
         return MET if offer.dormitory else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == MET:
-            return say("寮があります", "has a dormitory")
-        return say("寮がありません", "has no dormitory, which the person needs")
+            return Text("寮があります", "has a dormitory")
+        return Text("寮がありません", "has no dormitory, which the person needs")
 
 
 class TrialFirst(Rule):
     code = "trial_first"
     weight = 10
     excludes = True
-    needs = ("体験から始められる求人", "work that may begin with a trial")
+    needs = Text("体験から始められる求人", "work that may begin with a trial")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.needs_trial:
             return NOT_ASKED
         if offer.trial:
             return MET
         return NEGOTIABLE if "trial" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == MET:
-            return say("体験から始められます", "may begin with a trial")
+            return Text("体験から始められます", "may begin with a trial")
         if degree == NEGOTIABLE:
-            return say("体験は求人者と相談が要ります", "a trial would have to be negotiated")
-        return say("体験から始められません", "no trial first, which the person needs")
+            return Text("体験は求人者と相談が要ります", "a trial would have to be negotiated")
+        return Text("体験から始められません", "no trial first, which the person needs")

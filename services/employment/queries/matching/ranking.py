@@ -1,7 +1,7 @@
 """Which openings suit a person, which people an opening; and why, and why not, in words.
 
 Pure: people and openings come in as plain values, a ranking goes out. Each rule
-is a small object of its own (`matching_conditions`, `matching_wishes`) that says
+is a small object of its own (`conditions`, `times`, `skills`, `wishes`) that says
 to what degree it is met and puts it into a sentence. What nobody said excludes
 nobody: it is listed as something to ask. Nothing here knows sex, age or
 nationality (Employment Security Act art. 3: equal treatment).
@@ -15,7 +15,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
+
+from tsunagu.domain.text import Text
 
 NOT_ASKED = None  # the rule says nothing about these two
 UNKNOWN = -1.0  # one side did not say: to be asked
@@ -29,7 +31,7 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seeker:
-    """A person as matching sees it; see `domain.WishesRecorded` for the fields."""
+    """A person as matching sees it; see `seeker_events.Wishes` for the fields."""
 
     id: str
     rung: int | None = None
@@ -53,7 +55,7 @@ class Seeker:
 
 @dataclass(slots=True, kw_only=True)
 class Offer:
-    """An opening as matching sees it; see `domain_offered.OpeningConditionsSet`.
+    """An opening as matching sees it; see `opening_events.Conditions`.
 
     Not frozen: thousands are made for one question, and freezing shows in its time.
     """
@@ -93,18 +95,15 @@ class Rule:
     code: ClassVar[str]
     weight: ClassVar[int] = 5
     excludes: ClassVar[bool] = False
-    needs: ClassVar[tuple[str, str]]  # what it asks for, for the count of what stands in the way
+    needs: ClassVar[Text]  # what it asks for, for the count of what stands in the way
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+        """To what degree it is met."""
         raise NotImplementedError
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
-        """The sentence for that degree, Japanese and English."""
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
+        """The sentence for that degree."""
         raise NotImplementedError
-
-
-def say(ja: str, en: str) -> str:
-    return f"{ja} / {en}"
 
 
 @dataclass(slots=True)
@@ -119,20 +118,6 @@ class Match:
     score: int
     out: tuple[Rule, ...]  # the rules that exclude it
     degrees: tuple[Degree, ...]
-
-    def in_words(self, rules: Sequence[Rule]) -> dict[str, Any]:
-        """`fits`, `misses` and what is still `to_ask`, as sentences."""
-        words: dict[str, list[str]] = {"fits": [], "misses": [], "to_ask": []}
-        for rule, degree in zip(rules, self.degrees, strict=True):
-            if degree is not None:
-                kind = "to_ask" if degree == UNKNOWN else "fits" if degree >= HALF else "misses"
-                words[kind].append(rule.says(self.seeker, self.offer, degree))
-        return {
-            "score": self.score,
-            "excluded": bool(self.out),
-            "excluded_by": [rule.code for rule in self.out],
-            **words,
-        }
 
 
 @dataclass(slots=True)
@@ -150,7 +135,7 @@ class Ranking:
 
 def match(seeker: Seeker, offer: Offer, on: date, rules: Sequence[Rule]) -> Match:
     """One person and one opening. Something unknown counts half."""
-    degrees = [rule.degree(seeker, offer, on) for rule in rules]
+    degrees = [rule.rate(seeker, offer, on) for rule in rules]
     out: list[Rule] = []
     reached = possible = 0.0
     for rule, degree in zip(rules, degrees, strict=True):
@@ -172,12 +157,12 @@ def rank(pairs: Iterable[tuple[Seeker, Offer]], on: date, rules: Sequence[Rule])
     """The best first; the excluded after them, those that one rule alone excludes first."""
     ranking = Ranking()
     for seeker, offer in pairs:
-        found = match(seeker, offer, on, rules)
-        ranking.matches.append(found)
-        for rule in found.out:
+        compared = match(seeker, offer, on, rules)
+        ranking.matches.append(compared)
+        for rule in compared.out:
             ranking.excluded_by[rule.code] += 1
-        if len(found.out) == 1:
-            ranking.by_this_alone[found.out[0].code] += 1
+        if len(compared.out) == 1:
+            ranking.by_this_alone[compared.out[0].code] += 1
     ranking.matches.sort(
         key=lambda m: (len(m.out), -m.score, m.offer.valid_until, m.offer.id, m.seeker.id)
     )

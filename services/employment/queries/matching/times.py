@@ -1,11 +1,10 @@
-"""The conditions of time and way: hours, days, time of day, the first day, the way to work."""
+"""Rules of time and way: hours, days, time of day, the first day, the way to work."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from services.employment import reference
-from services.employment.queries.matching.conditions import names
 from services.employment.queries.matching.ranking import (
     MET,
     MISSED,
@@ -16,8 +15,8 @@ from services.employment.queries.matching.ranking import (
     Offer,
     Rule,
     Seeker,
-    say,
 )
+from tsunagu.domain.text import Text
 
 # No text says how fast people get to work; by bus or bicycle, some 12 km/h. Configurable here.
 MINUTES_PER_KM = 5
@@ -28,47 +27,47 @@ class HoursPossible(Rule):
     code = "hours_possible"
     weight = 10
     excludes = True
-    needs = ("希望の時間で働ける求人", "work of the hours the person can do")
+    needs = Text("希望の時間で働ける求人", "work of the hours the person can do")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if seeker.hours_min is None and seeker.hours_max is None:
             return NOT_ASKED
         if offer.hours_min is None and offer.hours_max is None:
             return UNKNOWN
         low = max(seeker.hours_min or 0, offer.hours_min or 0)
-        if low <= min(_most(seeker), _most(offer)):
+        if low <= min(_find_most(seeker), _find_most(offer)):
             return MET
         return NEGOTIABLE if "hours" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == UNKNOWN:
-            return say("週の時間を求人者に確かめる", "ask for the hours a week")
-        (theirs_ja, theirs_en), (wished_ja, wished_en) = _range(offer), _range(seeker)
+            return Text("週の時間を求人者に確かめる", "ask for the hours a week")
+        theirs, wished = _describe_hours(offer), _describe_hours(seeker)
         if degree == MET:
-            return say(
-                f"週 {theirs_ja}で、希望（{wished_ja}）に合います",
-                f"{theirs_en} a week, within the {wished_en} wished for",
+            return Text(
+                f"週 {theirs.ja}で、希望（{wished.ja}）に合います",
+                f"{theirs.en} a week, within the {wished.en} wished for",
             )
         talk = degree == NEGOTIABLE
-        return say(
-            f"週 {theirs_ja}で、希望は {wished_ja}です" + ("。相談できます" if talk else ""),
-            f"{theirs_en} a week, {wished_en} wished for" + (", but negotiable" if talk else ""),
+        return Text(
+            f"週 {theirs.ja}で、希望は {wished.ja}です" + ("。相談できます" if talk else ""),
+            f"{theirs.en} a week, {wished.en} wished for" + (", but negotiable" if talk else ""),
         )
 
 
-def _most(side: Seeker | Offer) -> int:
+def _find_most(side: Seeker | Offer) -> int:
     return A_WEEK if side.hours_max is None else side.hours_max
 
 
-def _range(side: Seeker | Offer) -> tuple[str, str]:
+def _describe_hours(side: Seeker | Offer) -> Text:
     low, high = side.hours_min, side.hours_max
     if high is None:
-        return f"{low} 時間以上", f"{low} hours or more"
+        return Text(f"{low} 時間以上", f"{low} hours or more")
     if low is None:
-        return f"{high} 時間まで", f"{high} hours at most"
+        return Text(f"{high} 時間まで", f"{high} hours at most")
     if low == high:
-        return f"{low} 時間", f"{low} hours"
-    return f"{low}–{high} 時間", f"{low} to {high} hours"
+        return Text(f"{low} 時間", f"{low} hours")
+    return Text(f"{low}–{high} 時間", f"{low} to {high} hours")
 
 
 class DaysPossible(Rule):
@@ -77,9 +76,9 @@ class DaysPossible(Rule):
     code = "days_possible"
     weight = 10
     excludes = True
-    needs = ("希望の曜日で働ける求人", "work on the days the person can do")
+    needs = Text("希望の曜日で働ける求人", "work on the days the person can do")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.days:
             return NOT_ASKED
         if not offer.days:
@@ -88,20 +87,20 @@ class DaysPossible(Rule):
             return MET
         return NEGOTIABLE if "days" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == UNKNOWN:
-            return say("働く曜日を求人者に確かめる", "ask for the days")
+            return Text("働く曜日を求人者に確かめる", "ask for the days")
         many = offer.days_per_week or len(offer.days)
-        ja, en = names("day", offer.days)
-        work_ja, work_en = f"{ja}のうち週 {many} 日", f"{many} days a week of {en}"
+        what = reference.name_codes("day", offer.days)
+        work = Text(f"{what.ja}のうち週 {many} 日", f"{many} days a week of {what.en}")
         if degree == MET:
-            return say(f"{work_ja}で、働ける曜日に合います", f"{work_en}: possible")
-        can_ja, can_en = names("day", seeker.days & offer.days)
-        can_ja, can_en = can_ja or "なし", can_en or "none"
+            return Text(f"{work.ja}で、働ける曜日に合います", f"{work.en}: possible")
+        can = reference.name_codes("day", seeker.days & offer.days)
+        can_ja, can_en = can.ja or "なし", can.en or "none"
         talk = degree == NEGOTIABLE
-        return say(
-            f"{work_ja}ですが、働けるのは {can_ja}" + ("。相談できます" if talk else "だけです"),
-            f"{work_en}, of which possible: {can_en}" + (", but negotiable" if talk else ""),
+        return Text(
+            f"{work.ja}ですが、働けるのは {can_ja}" + ("。相談できます" if talk else "だけです"),
+            f"{work.en}, of which possible: {can_en}" + (", but negotiable" if talk else ""),
         )
 
 
@@ -109,9 +108,9 @@ class TimesPossible(Rule):
     code = "times_possible"
     weight = 10
     excludes = True
-    needs = ("希望の時間帯で働ける求人", "work at the time of day the person can do")
+    needs = Text("希望の時間帯で働ける求人", "work at the time of day the person can do")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if not seeker.times:
             return NOT_ASKED
         if not offer.times:
@@ -121,48 +120,48 @@ class TimesPossible(Rule):
             return MET
         return NEGOTIABLE if "times" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == UNKNOWN:
-            return say("働く時間帯を求人者に確かめる", "ask for the time of day")
+            return Text("働く時間帯を求人者に確かめる", "ask for the time of day")
         if degree == MET:
-            ja, en = names("time", seeker.times & offer.times)
-            return say(f"{ja}の時間帯で働けます", f"possible at the time of day: {en}")
-        ja, en = names("time", offer.times - seeker.times)
+            what = reference.name_codes("time", seeker.times & offer.times)
+            return Text(f"{what.ja}の時間帯で働けます", f"possible at the time of day: {what.en}")
+        what = reference.name_codes("time", offer.times - seeker.times)
         if degree == NEGOTIABLE:
-            return say(f"{ja}もありますが、相談できます", f"also {en}, but negotiable")
-        return say(f"{ja}に働けません", f"the person cannot work: {en}")
+            return Text(f"{what.ja}もありますが、相談できます", f"also {what.en}, but negotiable")
+        return Text(f"{what.ja}に働けません", f"the person cannot work: {what.en}")
 
 
 class StartsInTime(Rule):
     code = "starts_in_time"
     excludes = True
-    needs = ("始める日が間に合う求人", "work that begins late enough")
+    needs = Text("始める日が間に合う求人", "work that begins late enough")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         if seeker.earliest_start is None or offer.starts_by is None:
             return NOT_ASKED
         if seeker.earliest_start <= offer.starts_by:
             return MET
         return NEGOTIABLE if "start" in offer.negotiable else MISSED
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         by, can = offer.starts_by, seeker.earliest_start
         if degree == MET:
-            return say(f"{by} までに始められます", f"can begin by {by}")
+            return Text(f"{by} までに始められます", f"can begin by {by}")
         talk = degree == NEGOTIABLE
-        return say(
+        return Text(
             f"{by} までの開始ですが、始められるのは {can} からです"
             + ("。相談できます" if talk else ""),
             f"begins by {by}, the person can from {can}" + (", but negotiable" if talk else ""),
         )
 
 
-def commute_minutes(seeker: Seeker, offer: Offer) -> int | None:
+def estimate_commute(seeker: Seeker, offer: Offer) -> int | None:
     """One way; None where nothing says how far it is."""
     if seeker.area is not None and offer.area is not None:
-        found = reference.minutes_between(seeker.area, offer.area)
-        if found is not None:
-            return found
+        minutes = reference.find_minutes(seeker.area, offer.area)
+        if minutes is not None:
+            return minutes
     if offer.distance_km is not None:
         return round(offer.distance_km * MINUTES_PER_KM)
     return None
@@ -174,15 +173,15 @@ class CommutePossible(Rule):
     code = "commute_possible"
     weight = 10
     excludes = True
-    needs = ("通える範囲の求人", "work within reach")
+    needs = Text("通える範囲の求人", "work within reach")
 
-    def degree(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
+    def rate(self, seeker: Seeker, offer: Offer, on: date) -> Degree:
         most = seeker.max_commute_minutes
         if most is None:
             return NOT_ASKED
         if offer.dormitory and seeker.needs_dormitory:
             return MET
-        minutes = commute_minutes(seeker, offer)
+        minutes = estimate_commute(seeker, offer)
         if minutes is None:
             return UNKNOWN
         if minutes > most:
@@ -190,18 +189,18 @@ class CommutePossible(Rule):
         # Within reach all the same; nearer is better.
         return 1.0 - 0.5 * minutes / most if most else MET
 
-    def says(self, seeker: Seeker, offer: Offer, degree: float) -> str:
+    def describe(self, seeker: Seeker, offer: Offer, degree: float) -> Text:
         if degree == UNKNOWN:
-            return say("通勤の時間を確かめる", "find out how long the way to work is")
+            return Text("通勤の時間を確かめる", "find out how long the way to work is")
         if offer.dormitory and seeker.needs_dormitory:
-            return say("寮から通えます", "the dormitory is at the workplace")
-        minutes, most = commute_minutes(seeker, offer), seeker.max_commute_minutes
+            return Text("寮から通えます", "the dormitory is at the workplace")
+        minutes, most = estimate_commute(seeker, offer), seeker.max_commute_minutes
         if degree == MISSED:
-            return say(
+            return Text(
                 f"通勤がおよそ {minutes} 分で、希望の {most} 分を超えます",
                 f"the way takes about {minutes} minutes, over the {most} wished for",
             )
-        return say(
+        return Text(
             f"通勤はおよそ {minutes} 分で、希望の {most} 分以内です",
             f"the way takes about {minutes} minutes, within {most}",
         )

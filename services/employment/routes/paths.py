@@ -1,4 +1,4 @@
-"""The paths of employment's REST, which several of its route files share."""
+"""The paths of employment's REST that several routes begin with."""
 
 from __future__ import annotations
 

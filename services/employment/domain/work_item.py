@@ -1,15 +1,21 @@
-"""What waits for somebody: the platform's invariant, for every kind of thing this service holds.
+"""Work items of this programme: the steps they take, their usual days, and their refusals.
 
 From its first moment until its recorded ending each has one owner desk, a next
-step and a due date (`tsunagu.domain.work_item`). All aggregates of this service are of this kind.
+step and a due date (`tsunagu.domain.work_item`). All aggregates of this service
+but the readiness ladder are of this kind.
 """
 
 from __future__ import annotations
 
-from services.employment.domain.refusals import shared as refusals
+from services.employment.domain.refusals.shared import (
+    ALREADY_BEGUN,
+    BEFORE_BEGINNING,
+    DESK_NOT_OURS,
+    HAS_ENDED,
+)
 from services.employment.domain.vocabulary import DESKS
 from tsunagu.domain.aggregate import event
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.work_item import NextStep, WorkItem
 
 # Working days until a step is due where nobody names a day. No law names these figures:
@@ -35,21 +41,21 @@ class NextStepSet(NextStep):
     """Every change of owner, next step or due date. `kind` and `id` say of what."""
 
 
-class Waiting(WorkItem):
+class EmploymentWorkItem(WorkItem):
     """A work item at one of this programme's desks."""
 
     desks = DESKS
     step_event = NextStepSet
     usual_days = USUAL_DAYS
 
-    def _already_begun(self) -> Refused:
-        return refusals.already_begun(self.kind)
+    def _already_begun(self) -> TsunaguError:
+        return ALREADY_BEGUN(what=self.kind)
 
-    def _has_ended(self) -> Refused:
-        return refusals.has_ended(self.kind)
+    def _has_ended(self) -> TsunaguError:
+        return HAS_ENDED(what=self.kind)
 
-    def _too_early(self) -> Refused:
-        return refusals.before(self.since)
+    def _too_early(self) -> TsunaguError:
+        return BEFORE_BEGINNING(day=self.since)
 
-    def _not_ours(self, field: str, desk: str) -> Refused:
-        return refusals.desk_not_ours(field, desk)
+    def _not_ours(self, field: str, desk: str) -> TsunaguError:
+        return DESK_NOT_OURS(field=field, desk=desk)
