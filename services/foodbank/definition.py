@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services.foodbank.domain import contact, events, parcel, ration, stock, visit
+from services.foodbank.domain import refusals
+from services.foodbank.domain.events import contact, parcel, ration, stock, visit, visitor
 from services.foodbank.projections import READ_MODELS
 from services.foodbank.projections.tables import consultation_heard, metadata
 from services.foodbank.published import CATALOGUE
-from services.foodbank.queries.people import open_needs
+from services.foodbank.queries.promises import list_open_needs
 from services.foodbank.reactions import FOLLOWS
 from services.foodbank.reference.sheets import SHEETS
 from services.foodbank.routes import ROUTES
 from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
+from tsunagu.domain.codes import NOT_A_CODE
+from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.work_item import DUE_IN_THE_PAST
 from tsunagu.hosting.definition import Definition, at_midnight
 
 PRIVATE = [
@@ -24,11 +28,11 @@ PRIVATE = [
     stock.StockHandedOut,
     ration.RationSet,
     ration.RationDaysSet,
-    events.VisitorKnown,
-    events.CardIssued,
-    events.VisitorDescribed,
-    events.VisitorRead,
-    events.FirstVisit,
+    visitor.VisitorKnown,
+    visitor.CardIssued,
+    visitor.VisitorDescribed,
+    visitor.VisitorRead,
+    visitor.FirstVisit,
     visit.VisitNoted,
     visit.FoodPacked,
     visit.FoodReceived,
@@ -47,10 +51,11 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     catalogue=CATALOGUE,
     follows=FOLLOWS,
-    needs=open_needs,
+    needs=list_open_needs,
     timers=[(EVERY_SECONDS, discard_expired)],
     next_alarm=at_midnight,
     own_rows={consultation_heard.name: sa.false()},  # all of them are intake's
     seeds=[set_first_rations],
     routes=ROUTES,
+    refusals=[NOT_A_CODE, DUE_IN_THE_PAST, *refusals_in(refusals)],
 )

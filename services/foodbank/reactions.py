@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from services.foodbank.domain.events import SHEET
+from services.foodbank.domain.events.visitor import SHEET
 from services.foodbank.domain.visitor import Consultation, Visitor
 from services.foodbank.projections.tables import consultation_heard
-from services.foodbank.queries import people
+from services.foodbank.queries.visitors import find_visitors_of
 from services.foodbank.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Fact
 from tsunagu.log.database import upsert
@@ -29,7 +29,7 @@ def on_consultation(work: UnitOfWork, fact: Fact) -> None:
     )
     values = {"person_id": d["person_id"], **vars(consultation)}
     upsert(work.connection, consultation_heard, ["record_id"], values)
-    for visitor_id in _who_are(work, d["person_id"]):
+    for visitor_id in _find_visitors(work, d["person_id"]):
         work.load(Visitor, visitor_id).hear_of(consultation)
 
 
@@ -42,7 +42,7 @@ def on_corrected(work: UnitOfWork, fact: Fact) -> None:
     work.connection.execute(
         table.update().where(table.c.record_id == d["record_id"]).values(on=day)
     )
-    for visitor_id in _who_are(work, d["person_id"]):
+    for visitor_id in _find_visitors(work, d["person_id"]):
         work.load(Visitor, visitor_id).hear_of_other_day(record_id=d["record_id"], on=day)
 
 
@@ -52,7 +52,7 @@ def on_accepted(work: UnitOfWork, fact: Fact) -> None:
     d = fact.data
     if d["from_desk"] not in SHEETS.desks:
         return
-    for visitor_id in _who_are(work, d["person_id"]):
+    for visitor_id in _find_visitors(work, d["person_id"]):
         work.load(Visitor, visitor_id).reach_desk(
             on=date.fromisoformat(d["on"]),
             way=SHEET,
@@ -61,10 +61,10 @@ def on_accepted(work: UnitOfWork, fact: Fact) -> None:
         )
 
 
-def _who_are(work: UnitOfWork, person_id: str) -> list[str]:
+def _find_visitors(work: UnitOfWork, person_id: str) -> list[str]:
     """Visitors linked to this person. A link that crosses waits, then sees what we wrote."""
     work.alone()
-    return people.visitors_of(work.connection, person_id)
+    return find_visitors_of(work.connection, person_id)
 
 
 FOLLOWS: dict[str, dict[str, Callable[[UnitOfWork, Fact], None]]] = {

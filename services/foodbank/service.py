@@ -1,12 +1,16 @@
-"""Food bank (フードバンク連携): food for whoever comes, and a way to the desk without pressure.
+"""The food bank (フードバンク連携) as a nameko service: gathers its commands by subject.
 
-Commands on visitors, invitations, visits and stock stand in `service_*.py`, the
-inbox of sheets in the kit; what other services may know is in `published.py`.
+Food for whoever comes, and a way to the desk without pressure. The inbox of
+sheets is the kit's; what other services may know is in `published`.
 """
 
 from __future__ import annotations
 
+from services.foodbank.commands.contacts import Contacts
+from services.foodbank.commands.food_drives import FoodDrives
 from services.foodbank.commands.invitations import Invitations
+from services.foodbank.commands.parcels import Parcels
+from services.foodbank.commands.rations import Rations
 from services.foodbank.commands.stock import Stock
 from services.foodbank.commands.visitors import Visitors
 from services.foodbank.commands.visits import Visits
@@ -15,7 +19,9 @@ from services.foodbank.reference.sheets import SHEETS
 from tsunagu.sheets.commands import SheetCommands
 
 
-class FoodBankService(Visitors, Invitations, Visits, Stock, SheetCommands):
+class FoodBankService(
+    Visitors, Invitations, Contacts, Visits, Parcels, Stock, FoodDrives, Rations, SheetCommands
+):
     name = "foodbank"
     definition = DEFINITION
     joining = SHEETS

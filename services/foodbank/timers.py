@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.foodbank import reference
+from services.foodbank.domain.lot import Lot
 from services.foodbank.domain.ration import CITY, RationTable
-from services.foodbank.domain.stock import Lot
-from services.foodbank.queries import stock
+from services.foodbank.queries.stock import list_expired
 from tsunagu.log.due import take_each_due
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.process import clock
@@ -17,7 +17,7 @@ EVERY_SECONDS = 600.0
 
 def discard_expired(store: EventStore, now: datetime) -> None:
     """Discard what is out of date on any shelf; each lot in a unit of work of its own."""
-    take_each_due(store, now, Lot, stock.expired, lambda lot, today: lot.discard_expired(on=today))
+    take_each_due(store, now, Lot, list_expired, lambda lot, today: lot.discard_expired(on=today))
 
 
 def set_first_rations(store: EventStore) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import AbstractContextManager
 
-from marshmallow import Schema
-
-from services.foodbank.domain.refusals import not_this_desk
+from services.foodbank.domain.refusals import NOT_THIS_DESK
 from services.foodbank.reference.sheets import SHEETS
+from tsunagu.hosting.nameko_service import ServiceBase
+from tsunagu.log.unit_of_work import UnitOfWork
 
 
-def ours(schema: Schema, body: dict[str, Any], keep_desk: bool = False) -> dict[str, Any]:
-    """The checked body of a command that only the food bank's desk may give, without the desk."""
-    asked: dict[str, Any] = schema.load(body)
-    if asked["by"] not in SHEETS.desks:
-        raise not_this_desk(asked["by"])
-    if not keep_desk:
-        del asked["by"]
-    return asked
+class DeskCommands(ServiceBase):
+    """Commands that only the food bank's own desk may give."""
+
+    def work_of(self, desk: str) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work of that desk; refused to any desk but the food bank's own."""
+        if desk not in SHEETS.desks:
+            raise NOT_THIS_DESK(by=desk)
+        return self.work()

@@ -2,125 +2,132 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import asdict
 
-from services.foodbank.commands import visit_support
-from services.foodbank.commands.authorisation import ours
-from services.foodbank.domain.events import CONSENT, IN_PERSON, SHEET
-from services.foodbank.domain.visitor import Card, Visitor
-from services.foodbank.queries import people
-from services.foodbank.schemas import shared as schemas
-from tsunagu.contracts.bodies import without
-from tsunagu.domain.calendar import add_working_days
-from tsunagu.hosting.nameko_service import ServiceBase, command
+from services.foodbank.commands import visitor_lookup
+from services.foodbank.commands.authorisation import DeskCommands
+from services.foodbank.domain.card import Card
+from services.foodbank.domain.deadlines import calculate_call_day
+from services.foodbank.domain.events.visitor import CONSENT, IN_PERSON, SHEET
+from services.foodbank.domain.household import HouseholdAnswers
+from services.foodbank.domain.visitor import Visitor
+from services.foodbank.queries import visitors
+from services.foodbank.schemas.bodies import Body, Reading
+from services.foodbank.schemas.visitors import (
+    CardShape,
+    Connection,
+    Description,
+    Link,
+    Registration,
+    Unlink,
+    VisitorQuery,
+)
+from tsunagu.contracts.payload import JsonObject
+from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 
 
-class Visitors(ServiceBase):
-    @command
-    def register_visitor(self, **body: Any) -> dict[str, Any]:
+class Visitors(DeskCommands):
+    @command(Registration)
+    def register_visitor(self, registration: Registration) -> JsonObject:
         """Somebody the food bank will know again; with a card or without, never with a name."""
-        asked = ours(schemas.Registration(), body)
-        with self.work() as work:
-            visitor = visit_support.new_visitor(work, asked["on"])
-            if asked["card"] is not None:
-                card = work.load_or_new(Card, asked["card"])
-                card.issue(on=asked["on"], visitor_id=visitor.id)
-            visitor.describe(**_described(asked))
+        on = registration.on
+        with self.work_of(registration.by) as work:
+            visitor = visitor_lookup.create_visitor(work, on)
+            if registration.card is not None:
+                card = work.load_or_new(Card, registration.card)
+                card.issue(on=on, visitor_id=visitor.id)
+            _describe(visitor, registration)
             return state_of(visitor)
 
-    @command
+    @command(Description)
     def describe_visitor(
-        self, visitor_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
+        self, description: Description, visitor_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Change what is said; what is left out stays as it was."""
-        asked = ours(schemas.Description(), body)
-        with self.work() as work:
+        with self.work_of(description.by) as work:
             visitor = work.load(Visitor, visitor_id, expected_version)
-            visitor.describe(**_described(asked))
+            _describe(visitor, description)
             return state_of(visitor)
 
-    @command
-    def issue_card(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(CardShape)
+    def issue_card(self, asked: CardShape, visitor_id: str) -> JsonObject:
         """A card for a visitor, or another in place of a lost one."""
-        asked = ours(schemas.CardShape(), body)
-        with self.work() as work:
+        with self.work_of(asked.by) as work:
             visitor = work.load(Visitor, visitor_id)
-            work.load_or_new(Card, asked["card"]).issue(on=asked["on"], visitor_id=visitor_id)
-            return state_of(visitor) | {"card": asked["card"]}
+            work.load_or_new(Card, asked.card).issue(on=asked.on, visitor_id=visitor_id)
+            return state_of(visitor) | {"card": asked.card}
 
-    @command
-    def read_visitor(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(Reading)
+    def read_visitor(self, reading: Reading, visitor_id: str) -> JsonObject:
         """What is known of them; that it was read, and what for, is recorded."""
-        asked = ours(schemas.Reading(), body, keep_desk=True)
-        with self.work() as work:
-            known = work.load(Visitor, visitor_id).read(**asked)
-        return {"visitor_id": visitor_id, **known}
+        with self.work_of(reading.by) as work:
+            notes = work.load(Visitor, visitor_id).read(**reading.values())
+        return {"visitor_id": visitor_id, **asdict(notes)}
 
-    @command
-    def forget_visitor(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(Body)
+    def forget_visitor(self, asked: Body, visitor_id: str) -> JsonObject:
         """Destroy their key: nickname, words, allergies and diets are gone for ever."""
-        asked = ours(schemas.Body(), body)
-        with self.work() as work:
+        with self.work_of(asked.by) as work:
             visitor = work.load(Visitor, visitor_id)
-            visitor.forget(**asked)
+            visitor.forget(on=asked.on)
             work.store.keyring.destroy(work.connection, visitor_id)
             return state_of(visitor)
 
     @command
-    def get_visitor(self, visitor_id: str) -> dict[str, Any]:
+    def get_visitor(self, visitor_id: str) -> JsonObject:
         """Ids, days and states, with visits, parcels and contacts; nothing personal."""
         with self.store.reading() as connection:
-            return people.one_visitor(connection, visitor_id)
+            return visitors.get_visitor(connection, visitor_id)
 
-    @command
-    def list_visitors(self, **query: Any) -> dict[str, Any]:
-        asked = schemas.VisitorQuery().load(query)
+    @command(VisitorQuery)
+    def list_visitors(self, query: VisitorQuery) -> JsonObject:
         with self.store.reading() as connection:
-            return people.visitors(connection, clock.today(), **asked)
+            return visitors.list_visitors(connection, clock.today(), **query.values())
 
     # -- whom of intake they are ------------------------------------------------------------------
 
-    @command
-    def link_visitor(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(Link)
+    def link_visitor(self, link: Link, visitor_id: str) -> JsonObject:
         """By their consent: the visitor is this person of intake."""
-        asked = ours(schemas.Link(), body)
-        with self.work() as work:
+        with self.work_of(link.by) as work:
             visitor = work.load(Visitor, visitor_id)
-            visitor.link(**asked, basis=CONSENT)
-            visit_support.hear_of_consultations(work, visitor)
+            visitor.link(**link.values("by"), basis=CONSENT)
+            visitor_lookup.hear_of_consultations(work, visitor)
             return state_of(visitor)
 
-    @command
-    def unlink_visitor(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(Unlink)
+    def unlink_visitor(self, asked: Unlink, visitor_id: str) -> JsonObject:
         """The link was an error; an agreement that it had closed is owed again."""
-        asked = ours(schemas.Unlink(), body)
-        with self.work() as work:
+        with self.work_of(asked.by) as work:
             visitor = work.load(Visitor, visitor_id)
-            due_on = add_working_days(asked["on"], visit_support.CALL_DAYS)
-            visitor.unlink(**asked, due_on=due_on)
+            visitor.unlink(**asked.values("by"), due_on=calculate_call_day(asked.on))
             return state_of(visitor)
 
-    @command
-    def connect_visitor(self, visitor_id: str, **body: Any) -> dict[str, Any]:
+    @command(Connection)
+    def connect_visitor(self, asked: Connection, visitor_id: str) -> JsonObject:
         """The agreed invitation reached a desk: person and case are known."""
-        asked = ours(schemas.Connection(), body)
-        way = SHEET if asked["referral_id"] else IN_PERSON
-        with self.work() as work:
+        way = SHEET if asked.referral_id else IN_PERSON
+        with self.work_of(asked.by) as work:
             visitor = work.load(Visitor, visitor_id)
-            visitor.checked_agreed(asked["on"])
-            visitor.link(**without(asked, "referral_id"), basis=CONSENT)
-            visitor.reach_desk(on=asked["on"], way=way, referral_id=asked["referral_id"])
-            visit_support.hear_of_consultations(work, visitor)
+            visitor.check_agreed(asked.on)
+            visitor.link(**asked.values("by", "referral_id"), basis=CONSENT)
+            visitor.reach_desk(on=asked.on, way=way, referral_id=asked.referral_id)
+            visitor_lookup.hear_of_consultations(work, visitor)
             return state_of(visitor)
 
 
-def _described(asked: dict[str, Any]) -> dict[str, Any]:
-    words = {name: asked[name] for name in ("on", "nickname", "note")}
-    return {**words, **asked["household"]}
+def _describe(visitor: Visitor, description: Description) -> None:
+    answers = HouseholdAnswers(**description.household.values())
+    visitor.describe(
+        on=description.on,
+        nickname=description.nickname,
+        note=description.note,
+        household=answers,
+    )
 
 
-def state_of(visitor: Visitor) -> dict[str, Any]:
+def state_of(visitor: Visitor) -> JsonObject:
     """What a caller sees after a command."""
     return {
         "visitor_id": visitor.id,

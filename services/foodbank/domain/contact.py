@@ -7,66 +7,20 @@ promise something, that promise has an owner, a step and a day until it is kept.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.events import DESK, WithStep
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from services.foodbank.domain.checks import check_new, check_not_before, check_state
+from services.foodbank.domain.events.contact import (
+    AideContact,
+    ContactIds,
+    ContactNoted,
+    ContactRead,
+    ContactStepEnded,
+    ContactStepSet,
+)
+from services.foodbank.domain.events.fields import DESK
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
 from tsunagu.domain.work_item import checked_due
-
-
-@event("foodbank.aide_contact")
-class AideContact:
-    """`opened_up`: how far the visitor spoke of themselves, as a code."""
-
-    contact_id: str
-    visitor_id: str | None
-    visit_id: str | None
-    person_id: str | None
-    case_id: str | None
-    on: date
-    kind: str
-    opened_up: str
-
-
-@event("foodbank.contact_noted")
-class ContactNoted:
-    contact_id: str
-    person_id: str
-    on: date
-    note: str | None = personal()
-
-
-@event("foodbank.contact_read")
-class ContactRead:
-    """A member of staff read the aide's words."""
-
-    contact_id: str
-    on: date
-    desk: str
-    purpose: str
-
-
-@event("foodbank.contact_step_set")
-class ContactStepSet(WithStep):
-    """The aide promised something; a new step replaces the one before."""
-
-    contact_id: str
-    visitor_id: str | None
-    person_id: str | None
-    case_id: str | None
-    on: date
-
-
-@event("foodbank.contact_step_ended")
-class ContactStepEnded:
-    contact_id: str
-    visitor_id: str | None
-    person_id: str | None
-    case_id: str | None
-    on: date
-    outcome: str
 
 
 class Contact(Aggregate):
@@ -95,8 +49,7 @@ class Contact(Aggregate):
         note: str | None,
     ) -> None:
         """A word at the shelf, a call, a letter; with anybody, known or not."""
-        if self.exists:
-            raise refusals.state_not_allowed("held", ("new",))
+        check_new(self, "held")
         self.record(
             AideContact(
                 contact_id=self.id,
@@ -114,10 +67,10 @@ class Contact(Aggregate):
             self.record(ContactNoted(contact_id=self.id, person_id=key, on=on, note=note))
 
     def set_step(self, *, on: date, next_step: str, due_on: date) -> None:
-        refusals.not_before(self.since, on)
+        check_not_before(self.since, on)
         self.record(
             ContactStepSet(
-                **self._who(on),
+                **self._ids(on),
                 owner_desk=DESK,
                 next_step=checked_code("next_step", next_step),
                 due_on=checked_due(due_on, on),
@@ -126,20 +79,24 @@ class Contact(Aggregate):
 
     def end_step(self, *, on: date, outcome: str) -> None:
         """What became of the promise."""
-        if self.next_step is None:
-            raise refusals.state_not_allowed("nothing_promised", ("promised",))
-        refusals.not_before(self.since, on)
+        check_state("promised" if self.next_step else "nothing_promised", ("promised",))
+        check_not_before(self.since, on)
         outcome = checked_code("outcome", outcome)
-        self.record(ContactStepEnded(**self._who(on), outcome=outcome))
+        self.record(ContactStepEnded(**self._ids(on), outcome=outcome))
 
     def read(self, *, on: date, by: str, purpose: str) -> str | None:
         """The aide's words; the reading is recorded."""
         self.record(ContactRead(contact_id=self.id, on=on, desk=by, purpose=purpose))
         return self.note
 
-    def _who(self, on: date) -> dict[str, Any]:
-        names = ("visitor_id", "person_id", "case_id")
-        return {name: getattr(self, name) for name in names} | {"contact_id": self.id, "on": on}
+    def _ids(self, on: date) -> ContactIds:
+        return {
+            "contact_id": self.id,
+            "visitor_id": self.visitor_id,
+            "person_id": self.person_id,
+            "case_id": self.case_id,
+            "on": on,
+        }
 
     # -- what happened ----------------------------------------------------------------------------
 

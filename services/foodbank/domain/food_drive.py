@@ -8,30 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from services.foodbank.domain import refusals
-from tsunagu.domain.aggregate import Aggregate, applies, event
+from services.foodbank.domain.checks import check_new, check_not_before
+from services.foodbank.domain.events.food_drive import DriveHeld, DriveReweighed
+from services.foodbank.domain.refusals import WEIGHT_NEGATIVE
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
-
-
-@event("foodbank.drive_held")
-class DriveHeld:
-    drive_id: str
-    partner: str
-    place: str
-    on: date
-    grams: int
-    grams_by_category: dict[str, int]
-
-
-@event("foodbank.drive_reweighed")
-class DriveReweighed:
-    """The right weights, in place of those before; `on` is the day of the correction."""
-
-    drive_id: str
-    on: date
-    grams: int
-    grams_by_category: dict[str, int]
 
 
 class Drive(Aggregate):
@@ -45,9 +26,8 @@ class Drive(Aggregate):
     def hold(
         self, *, on: date, partner: str, place: str, grams_by_category: Mapping[str, int]
     ) -> None:
-        if self.exists:
-            raise refusals.state_not_allowed("held", ("new",))
-        weights = _checked(grams_by_category)
+        check_new(self, "held")
+        weights = _checked_weights(grams_by_category)
         self.record(
             DriveHeld(
                 drive_id=self.id,
@@ -60,8 +40,8 @@ class Drive(Aggregate):
         )
 
     def weigh_again(self, *, on: date, grams_by_category: Mapping[str, int]) -> None:
-        weights = _checked(grams_by_category)
-        refusals.not_before(self.held_on, on)
+        weights = _checked_weights(grams_by_category)
+        check_not_before(self.held_on, on)
         if weights != self.grams_by_category:
             self.record(
                 DriveReweighed(
@@ -81,12 +61,7 @@ class Drive(Aggregate):
         self.grams_by_category = dict(e.grams_by_category)
 
 
-def _checked(grams_by_category: Mapping[str, int]) -> dict[str, int]:
+def _checked_weights(grams_by_category: Mapping[str, int]) -> dict[str, int]:
     if any(grams < 0 for grams in grams_by_category.values()):
-        raise Refused(
-            "not_positive",
-            "重さは 0 以上です / a weight is not negative",
-            field="grams_by_category",
-            remedy="≥ 0",
-        )
+        raise WEIGHT_NEGATIVE()
     return {category: grams for category, grams in sorted(grams_by_category.items()) if grams}

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from services.foodbank.domain.household import LABELS, Eaters
 
-# Why a household does not get a lot; the words for each are in `wording`.
+# Why a household does not get a lot; `commands/parcel_texts` has the words for each.
 EXPIRED, CONTAINS = "expired", "contains"
 LABEL_UNREAD, NEEDS_COOKING = "label_unread", "needs_cooking"
+
+
+class Unsuitable(NamedTuple):
+    """Why people do not get a lot: one of the codes above, and of what."""
+
+    reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +37,23 @@ class Goods:
     label: str
     contents: frozenset[str] = field(default_factory=frozenset)
 
-    def expired(self, on: date) -> bool:
+    def has_expired(self, on: date) -> bool:
         """Good through its day: out of date from the day after."""
         return self.expires_on is not None and self.expires_on < on
 
-    def unsuitable(self, eaters: Eaters, on: date) -> tuple[str, str] | None:
-        """Why these people do not get it on that day, as (reason, detail); None: it suits them."""
-        if self.expired(on):
-            return EXPIRED, str(self.expires_on)
+    def find_objection(self, eaters: Eaters | None, on: date) -> Unsuitable | None:
+        """Why these people do not get it on that day; None: it suits them.
+
+        `eaters` None: nobody knows any more who eats, and only the date can be checked.
+        """
+        if self.has_expired(on):
+            return Unsuitable(EXPIRED, str(self.expires_on))
+        if eaters is None:
+            return None
         if avoided := self.contents & eaters.avoids:
-            return CONTAINS, ",".join(sorted(avoided))
+            return Unsuitable(CONTAINS, ",".join(sorted(avoided)))
         if LABELS.index(self.label) < LABELS.index(eaters.label):
-            return LABEL_UNREAD, eaters.label
+            return Unsuitable(LABEL_UNREAD, eaters.label)
         if eaters.cannot_cook and self.needs_cooking:
-            return NEEDS_COOKING, ""
+            return Unsuitable(NEEDS_COOKING)
         return None

@@ -2,20 +2,31 @@
 
 `Household` is what was told, as codes; `Eaters` what follows from it for
 whoever packs: today's table of contents and diets turns the one into the other
-(`reference.eaters`). Health and faith are told by choice and kept encrypted.
+(`reference.eaters_of`). Health and faith are told by choice and kept encrypted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-from tsunagu.domain.errors import Refused
+from services.foodbank.domain.refusals import HOUSEHOLD_IMPOSSIBLE
 
 # How far a lot's label was read: not at all, the eight allergens that the law puts on it, or every
 # allergen and ingredient (of the other twenty, a label need not speak).
 UNREAD, MANDATORY, ALL = "unread", "mandatory", "all"
 LABELS = (UNREAD, MANDATORY, ALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdAnswers:
+    """What somebody says of a household at one time; None for what they do not speak of."""
+
+    size: int | None = None
+    children: int | None = None
+    infants: int | None = None
+    cannot_cook: bool | None = None
+    allergies: tuple[str, ...] | None = None
+    diets: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,17 +40,33 @@ class Household:
     allergies: tuple[str, ...] | None = None
     diets: tuple[str, ...] | None = None
 
-    def but(self, **told: Any) -> Household:
-        """The household with what was told now, and what was known of the rest; checked.
+    def update(self, answers: HouseholdAnswers) -> Household:
+        """The household with what is said now, and what was known of the rest; checked.
 
-        Children and infants of whom nothing was said and who no longer fit in are left out: a
+        Children and infants of whom nothing is said and who no longer fit in are left out: a
         smaller household is told by its size alone.
         """
-        said = {k: v for k, v in told.items() if v is not None}
-        new = replace(self, **said)
-        if new.children + new.infants > new.size:
-            new = replace(new, children=said.get("children", 0), infants=said.get("infants", 0))
-        return checked(new)
+        size = self.size if answers.size is None else answers.size
+        children = self.children if answers.children is None else answers.children
+        infants = self.infants if answers.infants is None else answers.infants
+        if children + infants > size:
+            children, infants = answers.children or 0, answers.infants or 0
+        updated = Household(
+            size=size,
+            children=children,
+            infants=infants,
+            cannot_cook=self.cannot_cook if answers.cannot_cook is None else answers.cannot_cook,
+            allergies=self.allergies if answers.allergies is None else answers.allergies,
+            diets=self.diets if answers.diets is None else answers.diets,
+        )
+        updated.check()
+        return updated
+
+    def check(self) -> None:
+        """Refuse impossible numbers."""
+        counts = (self.children, self.infants)
+        if self.size < 1 or min(counts) < 0 or sum(counts) > self.size:
+            raise HOUSEHOLD_IMPOSSIBLE()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,26 +83,3 @@ class Eaters:
     @property
     def size(self) -> int:
         return self.adults + self.children + self.infants
-
-
-def checked(household: Household) -> Household:
-    """The household, if its numbers are possible."""
-    counts = (household.children, household.infants)
-    if household.size < 1 or min(counts) < 0 or sum(counts) > household.size:
-        raise Refused(
-            "household_impossible",
-            "人数が合いません。子どもと乳児は人数の内です / "
-            "children and infants are among the household, which is of one at least",
-            field="household",
-            remedy="size ≥ 1, children + infants ≤ size",
-        )
-    return household
-
-
-def allergies_not_asked() -> Refused:
-    return Refused(
-        "allergies_not_asked",
-        "食べられないものをまだ聞いていません / nobody has asked yet what they cannot eat",
-        field="household.allergies",
-        remedy="聞いて入れる。なければ [] / ask, and give what they say; [] if there is nothing",
-    )

@@ -10,15 +10,14 @@ whoever is thinking or has declined owes nobody anything, and is not chased.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.events import (
+from services.foodbank.domain.checks import check_not_before, check_state
+from services.foodbank.domain.events.fields import DESK, StepFields, VisitorIds
+from services.foodbank.domain.events.invitation import (
     AGREED,
     ANSWERS,
     CONNECTED,
     DECLINED,
-    DESK,
     OFFERED,
     THINKING,
     WITHDRAWN,
@@ -30,15 +29,24 @@ from services.foodbank.domain.events import (
     VisitorAsked,
     VisitorConnected,
 )
+from services.foodbank.domain.refusals import (
+    ANSWER_UNKNOWN,
+    ASKING_AGAIN_IN_THE_PAST,
+    ASKING_NOT_ALLOWED,
+    FROM_THAT_DAY,
+    ONCE_THEY_ASK,
+    STEP_REQUIRED,
+    VISITOR_FORGOTTEN,
+)
 from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
 from tsunagu.domain.work_item import checked_due
 
+NOT_INVITED = "not_invited"  # nobody has spoken to them of the desk
 _MAY_ANSWER = (OFFERED, THINKING, DECLINED, WITHDRAWN)
 
 
-class Invited(Aggregate):
+class Invitee(Aggregate):
     """The part of a visitor that the invitation is about."""
 
     category = "visitor"
@@ -68,18 +76,17 @@ class Invited(Aggregate):
 
     def ask_themselves(self, *, on: date) -> None:
         """They asked about help: whoever asks may be answered."""
-        self._remembered()
-        refusals.not_before(self.since, on)
+        self._check_remembered()
+        check_not_before(self.since, on)
         if not self.asked_themselves:
-            self.record(VisitorAsked(**self.who(on)))
+            self.record(VisitorAsked(**self._ids(on)))
 
     def offer(self, *, on: date) -> None:
         """Tell them of the consultation desk, if that is no pressing."""
-        self._remembered()
-        if not self.may_be_asked(on):
-            raise _pressing(self.may_ask_again_on)
-        refusals.not_before(self.since, on)
-        self.record(InvitationOffered(**self.who(on)))
+        self._check_remembered()
+        self._check_asking_allowed(on)
+        check_not_before(self.since, on)
+        self.record(InvitationOffered(**self._ids(on)))
 
     def answer(
         self,
@@ -91,35 +98,34 @@ class Invited(Aggregate):
         due_on: date | None = None,
     ) -> None:
         """What they say to the offer; also later, unasked. `agreed` needs a step and its day."""
-        self._remembered()
-        if self.invitation not in _MAY_ANSWER:
-            raise refusals.state_not_allowed(self.invitation or "not_invited", _MAY_ANSWER)
+        self._check_remembered()
+        check_state(self.invitation or NOT_INVITED, _MAY_ANSWER)
         if answer not in ANSWERS:
-            raise _answer_unknown()
-        refusals.not_before(self.since, on)
+            raise ANSWER_UNKNOWN()
+        check_not_before(self.since, on)
         if answer == AGREED:
-            step = _checked_step(next_step, due_on, on)
-            self.record(InvitationAgreed(**self.who(on), **step))
+            step = _make_step(next_step, due_on, on)
+            self.record(InvitationAgreed(**self._ids(on), **step))
         else:
-            again_on = _checked_again(may_ask_again_on, on)
+            again_on = _checked_permission(may_ask_again_on, on)
             self.record(
-                InvitationAnswered(**self.who(on), answer=answer, may_ask_again_on=again_on)
+                InvitationAnswered(**self._ids(on), answer=answer, may_ask_again_on=again_on)
             )
 
     def set_step(self, *, on: date, next_step: str, due_on: date) -> None:
         """What we owe them next on the way to the desk."""
-        self.checked_agreed(on)
-        step = _checked_step(next_step, due_on, on)
-        self.record(InvitationStepSet(**self.who(on), **step))
+        self.check_agreed(on)
+        step = _make_step(next_step, due_on, on)
+        self.record(InvitationStepSet(**self._ids(on), **step))
 
     def withdraw(self, *, on: date, reason: str, may_ask_again_on: date | None = None) -> None:
         """They take their agreement back."""
-        self.checked_agreed(on)
+        self.check_agreed(on)
         self.record(
             InvitationWithdrawn(
-                **self.who(on),
+                **self._ids(on),
                 reason=checked_code("reason", reason),
-                may_ask_again_on=_checked_again(may_ask_again_on, on),
+                may_ask_again_on=_checked_permission(may_ask_again_on, on),
             )
         )
 
@@ -128,10 +134,11 @@ class Invited(Aggregate):
     ) -> None:
         """A desk has taken the agreed invitation up; anything else changes nothing."""
         if self.invitation == AGREED and on >= self.agreed_on and self.person_id is not None:
-            who = self.who(on) | {"case_id": case_id or self.case_id}
-            self.record(VisitorConnected(**who, way=way, referral_id=referral_id))
+            ids: VisitorIds = {**self._ids(on), "case_id": case_id or self.case_id}
+            self.record(VisitorConnected(**ids, way=way, referral_id=referral_id))
 
-    def who(self, on: date) -> dict[str, Any]:
+    def _ids(self, on: date) -> VisitorIds:
+        """Whom an event of that day is about."""
         return {
             "visitor_id": self.id,
             "person_id": self.person_id,
@@ -139,20 +146,20 @@ class Invited(Aggregate):
             "on": on,
         }
 
-    def _remembered(self) -> None:
+    def _check_remembered(self) -> None:
         if self.forgotten:
-            raise Refused(
-                "visitor_forgotten",
-                "この方の記録は消えています / what was known of this visitor is forgotten",
-                field="visitor_id",
-                remedy="新しい方として登録する / register them anew",
-            )
+            raise VISITOR_FORGOTTEN()
 
-    def checked_agreed(self, on: date) -> None:
+    def _check_asking_allowed(self, on: date) -> None:
+        """Refuse to press them."""
+        if not self.may_be_asked(on):
+            day = self.may_ask_again_on
+            raise ASKING_NOT_ALLOWED(when=FROM_THAT_DAY.fill(day=day) if day else ONCE_THEY_ASK)
+
+    def check_agreed(self, on: date) -> None:
         """Refuse what only an agreed invitation has."""
-        if self.invitation != AGREED:
-            raise refusals.state_not_allowed(self.invitation or "not_invited", (AGREED,))
-        refusals.not_before(self.since, on)
+        check_state(self.invitation or NOT_INVITED, (AGREED,))
+        check_not_before(self.since, on)
 
     # -- what happened ----------------------------------------------------------------------------
 
@@ -193,49 +200,17 @@ class Invited(Aggregate):
         self.asked_themselves, self.may_ask_again_on = False, None
 
 
-def _pressing(allowed_on: date | None) -> Refused:
-    when = (
-        f"{allowed_on} から / from then on"
-        if allowed_on
-        else "本人から尋ねられたら / once they ask"
-    )
-    return Refused(
-        "asking_not_allowed",
-        "もう一度お誘いしてよいと言われていません / they have not allowed us to ask again",
-        field="visitor_id",
-        remedy=when,
-    )
-
-
-def _answer_unknown() -> Refused:
-    return Refused(
-        "answer_unknown",
-        "そのような答えはありません / there is no such answer",
-        field="answer",
-        remedy=", ".join(ANSWERS),
-    )
-
-
-def _checked_again(again_on: date | None, on: date) -> date | None:
+def _checked_permission(again_on: date | None, on: date) -> date | None:
+    """The day from which they allow asking again, if it is not past."""
     if again_on is not None and again_on < on:
-        raise Refused(
-            "due_in_the_past",
-            "もう一度聞いてよい日は、今日以降です / they cannot allow asking on a day that is past",
-            field="may_ask_again_on",
-            remedy=f"≥ {on}",
-        )
+        raise ASKING_AGAIN_IN_THE_PAST(on=on)
     return again_on
 
 
-def _checked_step(next_step: str | None, due_on: date | None, on: date) -> dict[str, Any]:
+def _make_step(next_step: str | None, due_on: date | None, on: date) -> StepFields:
+    """What we owe whoever has agreed; both the step and its day are needed."""
     if not next_step or due_on is None:
-        raise Refused(
-            "step_required",
-            "つなぐ約束には、次の一歩と期限が要ります / "
-            "who has agreed is owed a next step and its day",
-            field="next_step",
-            remedy="例 / e.g. accompany, write_sheet; due_on",
-        )
+        raise STEP_REQUIRED()
     return {
         "owner_desk": DESK,
         "next_step": checked_code("next_step", next_step),

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from services.foodbank.domain.goods import Goods
 from services.foodbank.domain.household import Eaters
@@ -53,6 +54,14 @@ class LeftOut:
     reason: str
     detail: str = ""
 
+    def to_text(self) -> str:
+        """As a parcel's record keeps it: `item|reason|detail`."""
+        return f"{self.item}|{self.reason}|{self.detail}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        return cls(*text.split("|", 2))
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -87,8 +96,8 @@ def fill(
         goods = shelf.goods
         if goods.category not in rations or shelf.units < 1:
             continue
-        if (why := _left_out(goods, eaters, on, not_wanted)) is not None:
-            left_out.add(why)
+        if (reason := _find_reason(goods, eaters, on, not_wanted)) is not None:
+            left_out.add(reason)
         elif (need := missing.get(goods.category, 0)) > 0:
             units = min(shelf.units, -(-need // goods.unit_grams))
             missing[goods.category] = need - units * goods.unit_grams
@@ -106,9 +115,10 @@ def _first_to_expire(shelf: Shelf) -> tuple[date, str]:
     return shelf.goods.expires_on or date.max, shelf.lot_id
 
 
-def _left_out(
+def _find_reason(
     goods: Goods, eaters: Eaters, on: date, not_wanted: Collection[str]
 ) -> LeftOut | None:
-    if (why := goods.unsuitable(eaters, on)) is not None:
-        return LeftOut(goods.item, *why)
+    """Why these goods stay on the shelf; None: they may go into the parcel."""
+    if (objection := goods.find_objection(eaters, on)) is not None:
+        return LeftOut(goods.item, *objection)
     return LeftOut(goods.item, NOT_WANTED) if goods.item in not_wanted else None

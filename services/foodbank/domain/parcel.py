@@ -7,17 +7,26 @@ on the shelf, and the visit waits again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.events import DESK, OfVisit, WithStep
-from services.foodbank.domain.packing import Filled
+from services.foodbank.domain.checks import check_new, check_not_before, check_state
+from services.foodbank.domain.events.fields import DESK, StepFields
+from services.foodbank.domain.events.parcel import (
+    DeliveryPromised,
+    ParcelGiven,
+    ParcelIds,
+    ParcelNoted,
+    ParcelPacked,
+    ParcelRead,
+    ParcelTakenBack,
+)
+from services.foodbank.domain.packing import Filled, LeftOut
+from services.foodbank.domain.refusals import NOT_A_DELIVERY
 from services.foodbank.domain.visit import Visit
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused, require
+from tsunagu.domain.errors import require
 from tsunagu.domain.work_item import checked_due
 
 PACKED, GIVEN, TAKEN_BACK = "packed", "given", "taken_back"
@@ -28,69 +37,11 @@ DELIVER = "deliver"
 PARCEL_GIVEN = "parcel_given"  # the outcome of the sheet behind it
 
 
-@dataclass(frozen=True, kw_only=True)
-class _OfParcel(OfVisit):
-    parcel_id: str
-    referral_id: str | None
+class ParcelNotes(NamedTuple):
+    """What only a recorded reading shows of a parcel."""
 
-
-@event("foodbank.parcel_packed")
-class ParcelPacked(_OfParcel, WithStep):
-    """`lines`: lot → units. `short`: categories of which the shelf had too little."""
-
-    how: str
-    household_size: int
-    days: int
-    lines: dict[str, int]
-    units: int
-    grams: int
-    drive_ids: tuple[str, ...]
-    short: tuple[str, ...]
-
-
-@event("foodbank.parcel_noted")
-class ParcelNoted:
-    """What was left out and why (`item|reason|detail`), and where the parcel goes."""
-
-    parcel_id: str
-    person_id: str
-    on: date
-    left_out: tuple[str, ...] | None = personal()
-    deliver_to: str | None = personal()
-
-
-@event("foodbank.parcel_read")
-class ParcelRead:
-    """A member of staff saw where it goes and what was left out."""
-
-    parcel_id: str
-    on: date
-    desk: str
-    purpose: str
-
-
-@event("foodbank.delivery_promised")
-class DeliveryPromised(_OfParcel, WithStep):
-    """Each promise of a day replaces the one before."""
-
-
-@event("foodbank.parcel_given")
-class ParcelGiven(_OfParcel):
-    """`how`: hand_over, or delivery, with which the promised delivery is made."""
-
-    how: str
-    household_size: int
-    days: int
-    units: int
-    grams: int
-    drive_ids: tuple[str, ...]
-
-
-@event("foodbank.parcel_taken_back")
-class ParcelTakenBack(_OfParcel):
-    """Not collected, or not deliverable."""
-
-    reason: str
+    deliver_to: str | None
+    left_out: tuple[LeftOut, ...]
 
 
 class Parcel(Aggregate):
@@ -128,12 +79,15 @@ class Parcel(Aggregate):
         deliver_to: str | None = None,
     ) -> None:
         """For one visit; to be handed over, or delivered on `due_on`."""
-        if self.exists:
-            raise refusals.state_not_allowed(str(self.state), ("new",))
+        check_new(self, str(self.state))
         checked_due(due_on, on)
         next_step = DELIVER if how == DELIVERY else HAND_OVER
-        step: dict[str, Any] = {"owner_desk": DESK, "next_step": next_step, "due_on": due_on}
-        ids = visit.who(on) | {"parcel_id": self.id, "referral_id": visit.referral_id}
+        step: StepFields = {"owner_desk": DESK, "next_step": next_step, "due_on": due_on}
+        ids: ParcelIds = {
+            **visit.ids(on),
+            "parcel_id": self.id,
+            "referral_id": visit.referral_id,
+        }
         self.record(
             ParcelPacked(
                 **ids,
@@ -148,33 +102,34 @@ class Parcel(Aggregate):
                 short=filled.short,
             )
         )
-        left_out = tuple(f"{o.item}|{o.reason}|{o.detail}" for o in filled.left_out)
-        told: dict[str, Any] = {"left_out": left_out, "deliver_to": deliver_to}
-        self.record(ParcelNoted(parcel_id=self.id, person_id=visit.key, on=on, **told))
+        self.record(
+            ParcelNoted(
+                parcel_id=self.id,
+                person_id=visit.key,
+                on=on,
+                left_out=tuple(one.to_text() for one in filled.left_out),
+                deliver_to=deliver_to,
+            )
+        )
         if how == DELIVERY:
             self.record(DeliveryPromised(**ids, **step))
 
     def promise_day(self, *, on: date, due_on: date) -> None:
         """Another day for the delivery."""
-        self._open(on)
-        if self._of().how != DELIVERY:
-            raise Refused(
-                "not_a_delivery",
-                "窓口で渡す詰め合わせです / this parcel is handed over at the counter",
-                field="parcel_id",
-                remedy="渡すか戻す / give it, or take it back",
-            )
+        self._check_packed(on)
+        if self._packing().how != DELIVERY:
+            raise NOT_A_DELIVERY()
         checked_due(due_on, on)
         self.record(
-            DeliveryPromised(**self.who(on), owner_desk=DESK, next_step=DELIVER, due_on=due_on)
+            DeliveryPromised(**self._ids(on), owner_desk=DESK, next_step=DELIVER, due_on=due_on)
         )
 
     def give(self, *, on: date) -> None:
-        self._open(on)
-        packed = self._of()
+        self._check_packed(on)
+        packed = self._packing()
         self.record(
             ParcelGiven(
-                **self.who(on),
+                **self._ids(on),
                 how=packed.how,
                 household_size=packed.household_size,
                 days=packed.days,
@@ -185,27 +140,33 @@ class Parcel(Aggregate):
         )
 
     def take_back(self, *, on: date, reason: str) -> None:
-        self._open(on)
+        self._check_packed(on)
         reason = checked_code("reason", reason)
-        self.record(ParcelTakenBack(**self.who(on), reason=reason))
+        self.record(ParcelTakenBack(**self._ids(on), reason=reason))
 
-    def read(self, *, on: date, by: str, purpose: str) -> dict[str, Any]:
+    def read(self, *, on: date, by: str, purpose: str) -> ParcelNotes:
         """Where it goes and what was left out; the reading is recorded."""
         self.record(ParcelRead(parcel_id=self.id, on=on, desk=by, purpose=purpose))
-        return {"deliver_to": self.deliver_to, "left_out": self.left_out}
+        return ParcelNotes(self.deliver_to, tuple(map(LeftOut.from_text, self.left_out)))
 
-    def who(self, on: date) -> dict[str, Any]:
-        packed = self._of()
-        names = ("visit_id", "visitor_id", "person_id", "case_id", "parcel_id", "referral_id")
-        return {name: getattr(packed, name) for name in names} | {"on": on}
+    def _ids(self, on: date) -> ParcelIds:
+        packed = self._packing()
+        return {
+            "visit_id": packed.visit_id,
+            "visitor_id": packed.visitor_id,
+            "person_id": packed.person_id,
+            "case_id": packed.case_id,
+            "on": on,
+            "parcel_id": packed.parcel_id,
+            "referral_id": packed.referral_id,
+        }
 
-    def _of(self) -> ParcelPacked:
+    def _packing(self) -> ParcelPacked:
         return require(self.packed, "a parcel begins with its packing")
 
-    def _open(self, on: date) -> None:
-        if self.state != PACKED:
-            raise refusals.state_not_allowed(str(self.state), (PACKED,))
-        refusals.not_before(self.since, on)
+    def _check_packed(self, on: date) -> None:
+        check_state(str(self.state), (PACKED,))
+        check_not_before(self.since, on)
 
     # -- what happened ----------------------------------------------------------------------------
 

@@ -8,30 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.foodbank.domain.events.ration import RationDaysSet, RationSet
 from services.foodbank.domain.packing import EVERYONE, INFANTS, Ration
-from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
+from services.foodbank.domain.refusals import DAYS_IMPOSSIBLE, RATION_IMPOSSIBLE
+from tsunagu.domain.aggregate import Aggregate, applies
 
 CITY = "city"
 DEFAULT_DAYS = 3
 MAX_DAYS = 31
-
-
-@event("foodbank.ration_set")
-class RationSet:
-    category: str
-    on: date
-    whom: str
-    grams_per_day: int
-    child_percent: int
-
-
-@event("foodbank.ration_days_set")
-class RationDaysSet:
-    """For how many days a parcel is packed where nothing else is said."""
-
-    on: date
-    days: int
 
 
 class RationTable(Aggregate):
@@ -46,13 +30,7 @@ class RationTable(Aggregate):
         """From now on; 0 grams: nothing of this category is packed by itself."""
         possible = ration.grams_per_day >= 0 and 0 <= ration.child_percent <= 200
         if not possible or ration.whom not in (EVERYONE, INFANTS):
-            raise Refused(
-                "ration_impossible",
-                "一日の量は 0 以上、子どもの割合は 0–200 です / "
-                "grams a day are not negative, a child's share is 0 to 200 percent",
-                field="grams_per_day",
-                remedy=f"grams_per_day ≥ 0, 0 ≤ child_percent ≤ 200, whom: {EVERYONE}, {INFANTS}",
-            )
+            raise RATION_IMPOSSIBLE(choice=f"{EVERYONE}, {INFANTS}")
         if self.rations.get(category) != ration:
             self.record(
                 RationSet(
@@ -81,11 +59,7 @@ class RationTable(Aggregate):
 
 
 def checked_days(days: int) -> int:
+    """The number of days, if a parcel may be packed for so many."""
     if not 1 <= days <= MAX_DAYS:
-        raise Refused(
-            "days_impossible",
-            f"日数は 1–{MAX_DAYS} です / a parcel is for 1 to {MAX_DAYS} days",
-            field="days",
-            remedy=f"1–{MAX_DAYS}",
-        )
+        raise DAYS_IMPOSSIBLE(most=MAX_DAYS)
     return days

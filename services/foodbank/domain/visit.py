@@ -8,16 +8,23 @@ nothing was wanted, is no open need.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.events import DESK, OfVisit, WithStep
-from services.foodbank.domain.household import Household
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from services.foodbank.domain.checks import check_new, check_not_before, check_state
+from services.foodbank.domain.events.fields import DESK, VisitIds
+from services.foodbank.domain.events.visit import (
+    FoodPacked,
+    FoodPromised,
+    FoodReceived,
+    VisitNoted,
+    VisitRecorded,
+    WaitingEnded,
+)
+from services.foodbank.domain.household import Household, HouseholdAnswers
+from services.foodbank.domain.refusals import NO_FOOD_CANNOT_WAIT
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused
 from tsunagu.domain.work_item import checked_due
 
 VISITED, WAITING, PACKED, HELPED, ENDED = "visited", "waiting", "packed", "helped", "ended"
@@ -25,64 +32,6 @@ VISIT_STATES = (VISITED, WAITING, PACKED, HELPED, ENDED)
 
 PACK_PARCEL, CALL_WHEN_STOCK = "pack_parcel", "call_when_stock"
 FIND_FOOD_TODAY = "find_food_today"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _OfWaiting(OfVisit):
-    referral_id: str | None
-
-
-@event("foodbank.visit_recorded")
-class VisitRecorded(_OfWaiting):
-    """Somebody came, was visited, or was sent by a sheet."""
-
-    place: str
-    household_size: int
-    children: int
-    infants: int
-    cannot_cook: bool
-    wants_food: bool
-    no_food_today: bool
-
-
-@event("foodbank.visit_noted")
-class VisitNoted:
-    """What this household cannot eat, as said at this visit, and the aide's words."""
-
-    visit_id: str
-    person_id: str
-    on: date
-    note: str | None = personal()
-    allergies: tuple[str, ...] | None = personal()
-    diets: tuple[str, ...] | None = personal()
-
-
-@event("foodbank.food_promised")
-class FoodPromised(_OfWaiting, WithStep):
-    """The visit waits for food; each promise replaces the one before."""
-
-
-@event("foodbank.food_packed")
-class FoodPacked:
-    """From here on the parcel carries the promise."""
-
-    visit_id: str
-    on: date
-    parcel_id: str
-
-
-@event("foodbank.food_received")
-class FoodReceived:
-    visit_id: str
-    on: date
-    parcel_id: str
-
-
-@event("foodbank.waiting_ended")
-class WaitingEnded(_OfWaiting):
-    """It ended without a parcel; the reason says how."""
-
-    reason: str
 
 
 class Visit(Aggregate):
@@ -125,8 +74,7 @@ class Visit(Aggregate):
         note: str | None = None,
     ) -> None:
         """Somebody was here. Who wants food is promised it: for this very day, if none is said."""
-        if self.exists:
-            raise refusals.state_not_allowed(str(self.state), ("new",))
+        check_new(self, str(self.state))
         self.record(
             VisitRecorded(
                 visit_id=self.id,
@@ -148,52 +96,47 @@ class Visit(Aggregate):
         if wants_food or no_food_today:
             self.promise(on=on, next_step=PACK_PARCEL, due_on=due_on or on)
 
-    def tell(
+    def record_diet(
         self, *, on: date, allergies: tuple[str, ...] | None, diets: tuple[str, ...] | None
     ) -> None:
         """What they cannot eat was asked only now."""
-        self._must_be(on, VISITED, WAITING)
-        told = self.household.but(allergies=allergies, diets=diets)
-        if told != self.household:
-            self._note(on, told, self.note)
+        self._check_in(on, VISITED, WAITING)
+        household = self.household.update(HouseholdAnswers(allergies=allergies, diets=diets))
+        if household != self.household:
+            self._note(on, household, self.note)
 
     def promise(self, *, on: date, next_step: str, due_on: date) -> None:
         """What comes next while there is nothing to give; today for who has no food today."""
-        self._must_be(on, VISITED, WAITING)
-        self.checked_day(on, due_on)
+        self._check_in(on, VISITED, WAITING)
+        self.check_due(on, due_on)
         self._promise(on, next_step, due_on)
 
-    def checked_day(self, on: date, due_on: date) -> None:
+    def check_due(self, on: date, due_on: date) -> None:
         """Refuse to let somebody wait who has nothing to eat today."""
         if self.no_food_today and due_on > on:
-            raise Refused(
-                "no_food_cannot_wait",
-                "きょう食べるものがない方です。次の一歩は今日です / "
-                "they have nothing to eat today: the next step is today",
-                field="due_on",
-                remedy=f"due_on = {on}",
-            )
+            raise NO_FOOD_CANNOT_WAIT(on=on)
 
     def pack(self, *, on: date, parcel_id: str) -> None:
-        self._must_be(on, VISITED, WAITING)
+        self._check_in(on, VISITED, WAITING)
         self.record(FoodPacked(visit_id=self.id, on=on, parcel_id=parcel_id))
 
     def unpack(self, *, on: date, due_on: date) -> None:
         """The parcel came back: the visit waits again."""
-        self._must_be(on, PACKED)
+        self._check_in(on, PACKED)
         self._promise(on, PACK_PARCEL, on if self.no_food_today else due_on)
 
     def receive(self, *, on: date) -> None:
-        self._must_be(on, PACKED)
+        self._check_in(on, PACKED)
         self.record(FoodReceived(visit_id=self.id, on=on, parcel_id=str(self.parcel_id)))
 
     def end_waiting(self, *, on: date, reason: str) -> None:
         """It ended without a parcel: they found food elsewhere, or want none any more."""
-        self._must_be(on, WAITING)
+        self._check_in(on, WAITING)
         reason = checked_code("reason", reason)
-        self.record(WaitingEnded(**self.who(on), referral_id=self.referral_id, reason=reason))
+        self.record(WaitingEnded(**self.ids(on), referral_id=self.referral_id, reason=reason))
 
-    def who(self, on: date) -> dict[str, Any]:
+    def ids(self, on: date) -> VisitIds:
+        """Which visit an event of that day is about, and whose."""
         return {
             "visit_id": self.id,
             "visitor_id": self.visitor_id,
@@ -203,18 +146,22 @@ class Visit(Aggregate):
         }
 
     def _note(self, on: date, household: Household, note: str | None) -> None:
-        told: dict[str, Any] = {
-            "note": note,
-            "allergies": household.allergies,
-            "diets": household.diets,
-        }
-        if any(value is not None for value in told.values()):
-            self.record(VisitNoted(visit_id=self.id, person_id=self.key, on=on, **told))
+        if (note, household.allergies, household.diets) != (None, None, None):
+            self.record(
+                VisitNoted(
+                    visit_id=self.id,
+                    person_id=self.key,
+                    on=on,
+                    note=note,
+                    allergies=household.allergies,
+                    diets=household.diets,
+                )
+            )
 
     def _promise(self, on: date, next_step: str, due_on: date) -> None:
         self.record(
             FoodPromised(
-                **self.who(on),
+                **self.ids(on),
                 referral_id=self.referral_id,
                 owner_desk=DESK,
                 next_step=checked_code("next_step", next_step),
@@ -222,10 +169,9 @@ class Visit(Aggregate):
             )
         )
 
-    def _must_be(self, on: date, *states: str) -> None:
-        if self.state not in states:
-            raise refusals.state_not_allowed(str(self.state), states)
-        refusals.not_before(self.since, on)
+    def _check_in(self, on: date, *states: str) -> None:
+        check_state(str(self.state), states)
+        check_not_before(self.since, on)
 
     # -- what happened ----------------------------------------------------------------------------
 

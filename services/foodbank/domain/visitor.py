@@ -7,20 +7,17 @@ not. Whoever was sent to the food bank by a sheet had come before, and is not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.events import (
-    CONNECTED,
+from services.foodbank.domain.checks import check_state
+from services.foodbank.domain.events.fields import DESK, VisitorIds
+from services.foodbank.domain.events.invitation import CONNECTED, InvitationAgreed
+from services.foodbank.domain.events.visitor import (
     CONSULTATION,
-    DESK,
     LINK_BASES,
     CameCorrected,
-    CardIssued,
     FirstVisit,
-    InvitationAgreed,
     VisitorCame,
     VisitorDescribed,
     VisitorForgotten,
@@ -29,14 +26,15 @@ from services.foodbank.domain.events import (
     VisitorRead,
     VisitorUnlinked,
 )
-from services.foodbank.domain.household import Household
-from services.foodbank.domain.invitation import Invited
-from tsunagu.domain.aggregate import Aggregate, applies
+from services.foodbank.domain.household import Household, HouseholdAnswers
+from services.foodbank.domain.invitation import Invitee
+from services.foodbank.domain.refusals import ALREADY_LINKED, BASIS_REQUIRED
+from tsunagu.domain.aggregate import applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused, require
+from tsunagu.domain.errors import require
 
 ASK_VISITOR = "ask_visitor"
-_TOLD = ("size", "children", "infants", "cannot_cook", "allergies", "diets")
+_NOTHING_SAID = HouseholdAnswers()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +48,16 @@ class Consultation:
     from_desk: str | None
 
 
-class Visitor(Invited):
+@dataclass(frozen=True, kw_only=True)
+class VisitorNotes:
+    """What only a recorded reading shows of a visitor."""
+
+    nickname: str | None
+    note: str | None
+    household: Household
+
+
+class Visitor(Invitee):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.household = Household()
@@ -68,25 +75,29 @@ class Visitor(Invited):
             self.record(VisitorKnown(visitor_id=self.id, on=on))
 
     def describe(
-        self, *, on: date, nickname: str | None = None, note: str | None = None, **told: Any
+        self,
+        *,
+        on: date,
+        nickname: str | None = None,
+        note: str | None = None,
+        household: HouseholdAnswers = _NOTHING_SAID,
     ) -> None:
         """Change what is said; what is left out (None) stays as it was."""
-        self._remembered()
-        household = self.household.but(**told)
-        words: dict[str, Any] = {
-            "nickname": self.nickname if nickname is None else nickname,
-            "note": self.note if note is None else note,
-        }
-        if (household, words) != (self.household, {"nickname": self.nickname, "note": self.note}):
-            eating = {name: getattr(household, name) for name in _TOLD}
-            self.record(VisitorDescribed(person_id=self.id, on=on, **words, **eating))
+        self._check_remembered()
+        updated = self.household.update(household)
+        nickname = self.nickname if nickname is None else nickname
+        note = self.note if note is None else note
+        if (updated, nickname, note) != (self.household, self.nickname, self.note):
+            eating = asdict(updated)
+            self.record(
+                VisitorDescribed(person_id=self.id, on=on, nickname=nickname, note=note, **eating)
+            )
 
-    def read(self, *, on: date, by: str, purpose: str) -> dict[str, Any]:
+    def read(self, *, on: date, by: str, purpose: str) -> VisitorNotes:
         """What is known of them; that it was read, and what for, is recorded."""
-        self._remembered()
+        self._check_remembered()
         self.record(VisitorRead(visitor_id=self.id, on=on, desk=by, purpose=purpose))
-        household = {name: getattr(self.household, name) for name in _TOLD}
-        return {"nickname": self.nickname, "note": self.note, "household": household}
+        return VisitorNotes(nickname=self.nickname, note=self.note, household=self.household)
 
     def visit(self, *, on: date, by_sheet: bool) -> None:
         """Note the first visit; one entered late may be earlier than the first we knew."""
@@ -97,45 +108,34 @@ class Visitor(Invited):
 
     def forget(self, *, on: date) -> None:
         """The key is destroyed by whoever calls; the ids stay, the words are gone."""
-        self._remembered()
-        self.record(VisitorForgotten(**self.who(on)))
+        self._check_remembered()
+        self.record(VisitorForgotten(**self._ids(on)))
 
     # -- at the desk ------------------------------------------------------------------------------
 
     def link(self, *, on: date, person_id: str, case_id: str | None, basis: str) -> None:
         """This visitor is that person of intake; said again, a case may be added."""
-        self._remembered()
+        self._check_remembered()
         if self.person_id not in (None, person_id):
-            raise Refused(
-                "already_linked",
-                "ほかの方につながっています / this visitor is linked to another person",
-                field="person_id",
-                remedy="誤りなら先に外す / unlink first if that was wrong",
-            )
+            raise ALREADY_LINKED()
         if basis not in LINK_BASES:
-            raise Refused(
-                "basis_required",
-                "本人の同意か、シートが要ります / it takes their consent, or a sheet",
-                field="basis",
-                remedy=", ".join(LINK_BASES),
-            )
-        known = (self.person_id, self.case_id)
-        if known != (person_id, case_id or self.case_id):
-            ids = {"person_id": person_id, "case_id": case_id or self.case_id}
-            self.record(VisitorLinked(**self.who(on) | ids, basis=basis))
+            raise BASIS_REQUIRED()
+        case_id = case_id or self.case_id
+        if (self.person_id, self.case_id) != (person_id, case_id):
+            ids: VisitorIds = {**self._ids(on), "person_id": person_id, "case_id": case_id}
+            self.record(VisitorLinked(**ids, basis=basis))
 
     def unlink(self, *, on: date, reason: str, due_on: date) -> None:
         """The link was an error. Had it closed an agreement, that is owed again, by `due_on`."""
-        if self.person_id is None:
-            raise refusals.state_not_allowed("not_linked", ("linked",))
+        check_state("not_linked" if self.person_id is None else "linked", ("linked",))
         reason = checked_code("reason", reason)
         if self.came_on is not None and self.came_days is not None:
             self._correct(self.came_on, None)
-        self.record(VisitorUnlinked(**self.who(on), reason=reason))
+        self.record(VisitorUnlinked(**self._ids(on), reason=reason))
         if self.invitation == CONNECTED:
             self.record(
                 InvitationAgreed(
-                    **self.who(on), owner_desk=DESK, next_step=ASK_VISITOR, due_on=due_on
+                    **self._ids(on), owner_desk=DESK, next_step=ASK_VISITOR, due_on=due_on
                 )
             )
 
@@ -145,9 +145,10 @@ class Visitor(Invited):
             return
         if self._counts(consultation):
             first_visit_on = self._first_visit()
+            ids: VisitorIds = {**self._ids(consultation.on), "case_id": consultation.case_id}
             self.record(
                 VisitorCame(
-                    **self.who(consultation.on) | {"case_id": consultation.case_id},
+                    **ids,
                     record_id=consultation.record_id,
                     first_visit_on=first_visit_on,
                     days=(consultation.on - first_visit_on).days,
@@ -182,7 +183,7 @@ class Visitor(Invited):
     def _correct(self, came_on: date, days: int | None) -> None:
         self.record(
             CameCorrected(
-                **self.who(came_on),
+                **self._ids(came_on),
                 record_id=require(self.came_record, "only a coming is corrected"),
                 first_visit_on=self._first_visit(),
                 days=days,
@@ -193,7 +194,14 @@ class Visitor(Invited):
 
     @applies(VisitorDescribed)
     def _described(self, e: VisitorDescribed) -> None:
-        self.household = Household(**{name: getattr(e, name) for name in _TOLD})
+        self.household = Household(
+            size=e.size,
+            children=e.children,
+            infants=e.infants,
+            cannot_cook=e.cannot_cook,
+            allergies=e.allergies,
+            diets=e.diets,
+        )
         self.nickname, self.note = e.nickname, e.note
 
     @applies(FirstVisit)
@@ -223,30 +231,3 @@ class Visitor(Invited):
         self.household, self.nickname, self.note = Household(), None, None
         self.invitation = self.next_step = self.due_on = None
         self.asked_themselves, self.may_ask_again_on = False, None
-
-
-class Card(Aggregate):
-    """A visitor's card by its number: one stream a number, so that no number has two visitors."""
-
-    category = "card"
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id)
-        self.visitor_id: str | None = None
-
-    def issue(self, *, on: date, visitor_id: str, instead_of: str | None = None) -> None:
-        """Give the card to a visitor; `instead_of` names a forgotten one who had it."""
-        if self.visitor_id == visitor_id:
-            return
-        if self.visitor_id is not None and self.visitor_id != instead_of:
-            raise Refused(
-                "card_taken",
-                "この番号はほかの方の札です / this card's number is another visitor's",
-                field="card",
-                remedy="別の番号を / another number",
-            )
-        self.record(CardIssued(card=self.id, visitor_id=visitor_id, on=on))
-
-    @applies(CardIssued)
-    def _issued(self, e: CardIssued) -> None:
-        self.visitor_id = e.visitor_id

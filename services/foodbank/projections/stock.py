@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.foodbank.domain import food_drive, stock
+from services.foodbank.domain.events import food_drive, stock
 from services.foodbank.projections.tables import drive_list, lot_list, shelf
 from tsunagu.log.database import upsert
 from tsunagu.log.unit_of_work import RecordedEvent
@@ -17,7 +18,7 @@ _OF_LOT = (
 )  # fmt: skip
 
 
-def received(connection: sa.Connection, e: RecordedEvent) -> None:
+def insert_lot(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in _OF_LOT}
     values |= {"contents": list(e.event.contents), "received_on": e.event.on}
     counts = {"received": e.event.units, "on_shelf": e.event.units}
@@ -26,35 +27,33 @@ def received(connection: sa.Connection, e: RecordedEvent) -> None:
     _shelve(connection, e.event.lot_id, e.event.place, e.event.units)
 
 
-def moved(connection: sa.Connection, e: RecordedEvent) -> None:
+def move_units(connection: sa.Connection, e: RecordedEvent) -> None:
     _shelve(connection, e.event.lot_id, e.event.from_place, -e.event.units)
     _shelve(connection, e.event.lot_id, e.event.to_place, e.event.units)
 
 
-def packed(connection: sa.Connection, e: RecordedEvent) -> None:
+def pack_units(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=-1, in_parcels=1)
     _shelve(connection, e.event.lot_id, e.event.place, -e.event.units)
 
 
-def put_back(connection: sa.Connection, e: RecordedEvent) -> None:
+def put_units_back(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=1, in_parcels=-1)
     _shelve(connection, e.event.lot_id, e.event.place, e.event.units)
 
 
-def handed_out(connection: sa.Connection, e: RecordedEvent) -> None:
+def hand_units_out(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, in_parcels=-1, handed_out=1)
 
 
-def discarded(connection: sa.Connection, e: RecordedEvent) -> None:
+def discard_units(connection: sa.Connection, e: RecordedEvent) -> None:
     _count(connection, e, on_shelf=-1, discarded=1)
     _shelve(connection, e.event.lot_id, e.event.place, -e.event.units)
 
 
 def _count(connection: sa.Connection, e: RecordedEvent, **signs: int) -> None:
     """Add the event's units to these columns, or take them away."""
-    changed: dict[str, Any] = {
-        name: lot_list.c[name] + sign * e.event.units for name, sign in signs.items()
-    }
+    changed = {name: lot_list.c[name] + sign * e.event.units for name, sign in signs.items()}
     connection.execute(
         lot_list.update().where(lot_list.c.lot_id == e.event.lot_id).values(**changed)
     )
@@ -70,13 +69,13 @@ def _shelve(connection: sa.Connection, lot_id: str, place: str, units: int) -> N
         connection.execute(shelf.delete().where(here))
 
 
-def drive_held(connection: sa.Connection, e: RecordedEvent) -> None:
+def insert_drive(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ("drive_id", "partner", "place", "grams", "grams_by_category")
     values = {name: getattr(e.event, name) for name in names} | {"held_on": e.event.on}
     upsert(connection, drive_list, ["drive_id"], values)
 
 
-def drive_reweighed(connection: sa.Connection, e: RecordedEvent) -> None:
+def update_weights(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         drive_list.update()
         .where(drive_list.c.drive_id == e.event.drive_id)
@@ -84,13 +83,13 @@ def drive_reweighed(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-STOCK_MODELS: dict[type, Any] = {
-    stock.StockReceived: received,
-    stock.StockMoved: moved,
-    stock.StockPacked: packed,
-    stock.StockPutBack: put_back,
-    stock.StockHandedOut: handed_out,
-    stock.StockDiscarded: discarded,
-    food_drive.DriveHeld: drive_held,
-    food_drive.DriveReweighed: drive_reweighed,
+STOCK_MODELS: Mapping[type, Any] = {
+    stock.StockReceived: insert_lot,
+    stock.StockMoved: move_units,
+    stock.StockPacked: pack_units,
+    stock.StockPutBack: put_units_back,
+    stock.StockHandedOut: hand_units_out,
+    stock.StockDiscarded: discard_units,
+    food_drive.DriveHeld: insert_drive,
+    food_drive.DriveReweighed: update_weights,
 }

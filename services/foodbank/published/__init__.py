@@ -5,7 +5,16 @@ What a household cannot eat stays inside; weights are whole grams.
 
 from __future__ import annotations
 
-from services.foodbank.domain import contact, events, food_drive, parcel, stock, visit
+from services.foodbank.domain.events import (
+    contact,
+    food_drive,
+    invitation,
+    parcel,
+    stock,
+    visit,
+    visitor,
+)
+from services.foodbank.domain.events.fields import DESK
 from services.foodbank.published import schemas as shapes
 from services.foodbank.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
@@ -34,7 +43,7 @@ _GIVEN = {"household_size": 3, "days": 3, "units": 14, "grams": 5400, "drive_ids
 
 
 def _owed(next_step: str) -> dict[str, str]:
-    return {"owner_desk": events.DESK, "next_step": next_step, "due_on": "2026-11-25"}
+    return {"owner_desk": DESK, "next_step": next_step, "due_on": "2026-11-25"}
 
 
 _STOCK = {"lot_id": LOT, "drive_id": DRIVE, "item": "retort_curry", "category": "main_dish"} | _ON
@@ -125,33 +134,35 @@ CATALOGUE = Catalogue(
             shapes.ContactStepEnded,
             _CONTACT | {"outcome": "done"},
         ),
-        FactType(events.VisitorAsked, shapes.OfVisitor, _VISITOR),
-        FactType(events.InvitationOffered, shapes.OfVisitor, _VISITOR),
+        FactType(invitation.VisitorAsked, shapes.OfVisitor, _VISITOR),
+        FactType(invitation.InvitationOffered, shapes.OfVisitor, _VISITOR),
         FactType(
-            events.InvitationAnswered,
+            invitation.InvitationAnswered,
             shapes.InvitationAnswered,
             _VISITOR | {"answer": "thinking", "may_ask_again_on": "2026-12-11"},
         ),
-        FactType(events.InvitationAgreed, shapes.InvitationStep, _VISITOR | _owed("accompany")),
-        FactType(events.InvitationStepSet, shapes.InvitationStep, _VISITOR | _owed("write_sheet")),
+        FactType(invitation.InvitationAgreed, shapes.InvitationStep, _VISITOR | _owed("accompany")),
         FactType(
-            events.InvitationWithdrawn,
+            invitation.InvitationStepSet, shapes.InvitationStep, _VISITOR | _owed("write_sheet")
+        ),
+        FactType(
+            invitation.InvitationWithdrawn,
             shapes.InvitationWithdrawn,
             _VISITOR | {"reason": "not_now", "may_ask_again_on": None},
         ),
-        FactType(events.VisitorLinked, shapes.VisitorLinked, _VISITOR | {"basis": "consent"}),
+        FactType(visitor.VisitorLinked, shapes.VisitorLinked, _VISITOR | {"basis": "consent"}),
         FactType(
-            events.VisitorUnlinked,
+            visitor.VisitorUnlinked,
             shapes.VisitorUnlinked,
             _VISITOR | {"reason": "wrong_person"},
         ),
         FactType(
-            events.VisitorConnected,
+            invitation.VisitorConnected,
             shapes.VisitorConnected,
             _VISITOR | {"way": "consultation", "referral_id": None},
         ),
         FactType(
-            events.VisitorCame,
+            visitor.VisitorCame,
             shapes.VisitorCame,
             _VISITOR
             | {
@@ -163,10 +174,10 @@ CATALOGUE = Catalogue(
             },
         ),
         FactType(
-            events.CameCorrected,
+            visitor.CameCorrected,
             shapes.CameCorrected,
             _VISITOR | {"record_id": RECORD, "first_visit_on": "2026-08-20", "days": 91},
         ),
-        FactType(events.VisitorForgotten, shapes.OfVisitor, _VISITOR),
+        FactType(visitor.VisitorForgotten, shapes.OfVisitor, _VISITOR),
     ],
 )

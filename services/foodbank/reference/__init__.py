@@ -12,15 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from services.foodbank.domain.household import (
-    ALL,
-    MANDATORY,
-    UNREAD,
-    Eaters,
-    Household,
-    allergies_not_asked,
-)
+from services.foodbank.domain.household import ALL, MANDATORY, UNREAD, Eaters, Household
 from services.foodbank.domain.packing import Ration
+from services.foodbank.domain.refusals import ALLERGIES_NOT_ASKED
+from tsunagu.domain.text import Text
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,10 @@ class Named:
     en: str
     kind: str = ""
 
+    @property
+    def name(self) -> Text:
+        return Text(self.ja, self.en)
+
 
 @dataclass(frozen=True)
 class Item:
@@ -40,6 +39,10 @@ class Item:
     needs_cooking: bool
     ja: str
     en: str
+
+    @property
+    def name(self) -> Text:
+        return Text(self.ja, self.en)
 
 
 @dataclass(frozen=True)
@@ -50,21 +53,21 @@ class Diet:
     avoids: frozenset[str]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _read_rows(name: str) -> list[dict[str, str]]:
     with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 @cache
 def contents() -> dict[str, Named]:
-    return {row["code"]: Named(**row) for row in _rows("contents.csv")}
+    return {row["code"]: Named(**row) for row in _read_rows("contents.csv")}
 
 
 @cache
 def diets() -> dict[str, Diet]:
     return {
         row["code"]: Diet(row["code"], row["ja"], row["en"], frozenset(row["avoids"].split(";")))
-        for row in _rows("diets.csv")
+        for row in _read_rows("diets.csv")
     }
 
 
@@ -72,14 +75,15 @@ def diets() -> dict[str, Diet]:
 def items() -> dict[str, Item]:
     return {
         row["code"]: Item(**row | {"needs_cooking": row["needs_cooking"] == "yes"})  # type: ignore[arg-type]
-        for row in _rows("items.csv")
+        for row in _read_rows("items.csv")
     }
 
 
 @cache
 def categories() -> dict[str, Named]:
     return {
-        row["category"]: Named(row["category"], row["ja"], row["en"]) for row in _rows("ration.csv")
+        row["category"]: Named(row["category"], row["ja"], row["en"])
+        for row in _read_rows("ration.csv")
     }
 
 
@@ -92,21 +96,21 @@ def first_rations() -> dict[str, Ration]:
             grams_per_day=int(row["grams_per_day"]),
             child_percent=int(row["child_percent"]),
         )
-        for row in _rows("ration.csv")
+        for row in _read_rows("ration.csv")
     }
 
 
 @cache
 def codes(name: str) -> dict[str, Named]:
     """One of the small lists: source, contact_kind, opened_up, discard_reason, ..."""
-    rows = [row for row in _rows("codes.csv") if row["list"] == name]
+    rows = [row for row in _read_rows("codes.csv") if row["list"] == name]
     return {row["code"]: Named(row["code"], row["ja"], row["en"]) for row in rows}
 
 
 @cache
 def lists() -> dict[str, list[Named | Item | Diet]]:
     """Every list by its name, for the screens."""
-    names = sorted({row["list"] for row in _rows("codes.csv")})
+    names = sorted({row["list"] for row in _read_rows("codes.csv")})
     small: dict[str, list[Named | Item | Diet]] = {n: list(codes(n).values()) for n in names}
     return small | {
         "contents": list(contents().values()),
@@ -116,17 +120,17 @@ def lists() -> dict[str, list[Named | Item | Diet]]:
     }
 
 
-def eaters(household: Household, *others: Household) -> Eaters:
+def eaters_of(household: Household, *others: Household) -> Eaters:
     """Who eats, and everything that any of these descriptions says they avoid.
 
     Several descriptions (the visitor's, the visit's) are taken together: what was told once is
     kept to until the parcel is given.
     """
-    told = [household, *others]
-    if all(h.allergies is None for h in told):
-        raise allergies_not_asked()
-    avoids = frozenset(code for h in told for code in h.allergies or ())
-    avoids |= {code for h in told for diet in h.diets or () for code in diets()[diet].avoids}
+    all_said = [household, *others]
+    if all(h.allergies is None for h in all_said):
+        raise ALLERGIES_NOT_ASKED()
+    avoids = frozenset(code for h in all_said for code in h.allergies or ())
+    avoids |= {code for h in all_said for diet in h.diets or () for code in diets()[diet].avoids}
     return Eaters(
         adults=household.size - household.children - household.infants,
         children=household.children,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.foodbank.domain.events import DESK
+from services.foodbank.domain.events.fields import DESK
 from tsunagu.sheets.inbox import SheetInbox
 
 SHEETS = SheetInbox("foodbank", desks=(DESK,))

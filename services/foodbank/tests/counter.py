@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from services.foodbank.domain import events, stock
-from services.foodbank.domain import parcel as parcel_domain
-from services.foodbank.domain import visit as visit_domain
+from services.foodbank.domain.events import invitation as invitation_events
+from services.foodbank.domain.events import parcel as parcel_events
+from services.foodbank.domain.events import stock
+from services.foodbank.domain.events import visit as visit_events
+from services.foodbank.domain.events import visitor as visitor_events
 from services.foodbank.domain.goods import Goods
 from services.foodbank.domain.household import Eaters
 from services.foodbank.domain.packing import Shelf
@@ -50,41 +52,45 @@ def received(**other: Any) -> stock.StockReceived:
     return stock.StockReceived(**lot | {"contents": (), "place": "food_bank"} | other)
 
 
-def visited(**other: Any) -> visit_domain.VisitRecorded:
+def visited(**other: Any) -> visit_events.VisitRecorded:
     visit = {"place": "food_bank", "household_size": 3, "children": 1, "infants": 0}
     visit |= {"cannot_cook": False, "wants_food": True, "no_food_today": False}
-    return visit_domain.VisitRecorded(**VISIT | visit | other)
+    return visit_events.VisitRecorded(**VISIT | visit | other)
 
 
-def promised(next_step: str = "pack_parcel", **other: Any) -> visit_domain.FoodPromised:
+def promised(next_step: str = "pack_parcel", **other: Any) -> visit_events.FoodPromised:
     step = {"owner_desk": "food_bank", "next_step": next_step, "due_on": FRIDAY}
-    return visit_domain.FoodPromised(**VISIT | step | other)
+    return visit_events.FoodPromised(**VISIT | step | other)
 
 
-def packed(**other: Any) -> parcel_domain.ParcelPacked:
+def packed(**other: Any) -> parcel_events.ParcelPacked:
     parcel = {"parcel_id": "b1", "how": "hand_over", "household_size": 3, "days": 3}
     parcel |= {"lines": {"l1": 4}, "units": 4, "grams": 800, "drive_ids": ("d1",), "short": ()}
     step = {"owner_desk": "food_bank", "next_step": "hand_over", "due_on": FRIDAY}
-    return parcel_domain.ParcelPacked(**VISIT | parcel | step | other)
+    return parcel_events.ParcelPacked(**VISIT | parcel | step | other)
 
 
-KNOWN = events.VisitorKnown(visitor_id="v1", on=FRIDAY)
-OFFERED = events.InvitationOffered(**WHO)
-ASKED = events.VisitorAsked(**WHO)
+KNOWN = visitor_events.VisitorKnown(visitor_id="v1", on=FRIDAY)
+OFFERED = invitation_events.InvitationOffered(**WHO)
+ASKED = invitation_events.VisitorAsked(**WHO)
 
 
-def answered(answer: str, again_on: date | None = None, **other: Any) -> events.InvitationAnswered:
-    return events.InvitationAnswered(**WHO | other, answer=answer, may_ask_again_on=again_on)
+def answered(
+    answer: str, again_on: date | None = None, **other: Any
+) -> invitation_events.InvitationAnswered:
+    return invitation_events.InvitationAnswered(
+        **WHO | other, answer=answer, may_ask_again_on=again_on
+    )
 
 
-def agreed(**other: Any) -> events.InvitationAgreed:
+def agreed(**other: Any) -> invitation_events.InvitationAgreed:
     step = {"owner_desk": "food_bank", "next_step": "accompany", "due_on": TUESDAY}
-    return events.InvitationAgreed(**WHO | step | other)
+    return invitation_events.InvitationAgreed(**WHO | step | other)
 
 
-def linked(**other: Any) -> events.VisitorLinked:
-    return events.VisitorLinked(**LINKED | {"basis": "consent"} | other)
+def linked(**other: Any) -> visitor_events.VisitorLinked:
+    return visitor_events.VisitorLinked(**LINKED | {"basis": "consent"} | other)
 
 
-def first_visit(on: date = FRIDAY, by_sheet: bool = False) -> events.FirstVisit:
-    return events.FirstVisit(visitor_id="v1", on=on, by_sheet=by_sheet)
+def first_visit(on: date = FRIDAY, by_sheet: bool = False) -> visitor_events.FirstVisit:
+    return visitor_events.FirstVisit(visitor_id="v1", on=on, by_sheet=by_sheet)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from services.foodbank.domain import parcel as parcel_domain
-from services.foodbank.domain import stock
-from services.foodbank.domain import visit as visit_domain
+from services.foodbank.domain.events import parcel as parcel_events
+from services.foodbank.domain.events import stock
+from services.foodbank.domain.events import visit as visit_events
 
 AVOIDED = {
     "egg": {"egg"},
@@ -76,25 +76,25 @@ class Ledger:
 
     def _people(self, e: Any) -> None:
         match e:
-            case visit_domain.VisitRecorded():
+            case visit_events.VisitRecorded():
                 self.visits[e.visit_id] = e
                 if e.wants_food:
                     self.waiting.add(e.visit_id)
-            case visit_domain.FoodPromised():
+            case visit_events.FoodPromised():
                 self.waiting.add(e.visit_id)
                 urgent = self.visits[e.visit_id].no_food_today
                 assert e.due_on == e.on or not urgent, f"no food today, and told to wait: {e}"
-            case visit_domain.WaitingEnded():
+            case visit_events.WaitingEnded():
                 self.waiting.remove(e.visit_id)
-            case parcel_domain.ParcelPacked():
+            case parcel_events.ParcelPacked():
                 self.waiting.add(e.visit_id)
                 self.parcels[e.parcel_id] = e
                 self._harmless(e, e.due_on)
-            case parcel_domain.ParcelGiven():
+            case parcel_events.ParcelGiven():
                 self._ends_once(e.parcel_id)
                 self.waiting.remove(e.visit_id)
                 self._harmless(self.parcels[e.parcel_id], e.on)
-            case parcel_domain.ParcelTakenBack():
+            case parcel_events.ParcelTakenBack():
                 self._ends_once(e.parcel_id)
 
     def _ends_once(self, parcel_id: str) -> None:

@@ -5,25 +5,27 @@ from datetime import timedelta
 import pytest
 
 from services.foodbank import reference
-from services.foodbank.commands import visit_support
+from services.foodbank.commands import parcel_giving, parcel_packing, visit_recording
 from services.foodbank.definition import DEFINITION
 from services.foodbank.domain.food_drive import Drive
+from services.foodbank.domain.lot import Lot
 from services.foodbank.domain.parcel import Parcel
 from services.foodbank.domain.ration import CITY, RationTable
-from services.foodbank.domain.stock import Lot
 from services.foodbank.domain.visit import Visit
 from services.foodbank.domain.visitor import Consultation, Visitor
 from services.foodbank.projections.tables import consultation_heard, metadata
-from services.foodbank.queries import later_consultations, people, stock
+from services.foodbank.queries import food_drives, parcels, promises, stock, visitors, visits
+from services.foodbank.queries.later_consultations import count_later_consultations
+from services.foodbank.schemas.bodies import HouseholdShape
+from services.foodbank.schemas.parcels import Packing
+from services.foodbank.schemas.visits import VisitShape
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, days
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.testing import assert_migrated, store_of
 
-ANYBODY = {"size": 1, "allergies": (), "diets": ()}
-VISIT = {"card": "0042", "referral_id": None, "due_on": None, "note": "静か", "on": FRIDAY}
-VISIT |= {"visitor_id": None, "wants_food": True, "no_food_today": False, "place": "food_bank"}
-PARCEL = {"place": None, "not_wanted": [], "household": {}, "deliver_to": "緑ヶ丘", "days": None}
-PARCEL |= {"on": FRIDAY, "how": "delivery", "due_on": TUESDAY}
+ANYBODY = HouseholdShape(size=1, allergies=(), diets=())
+VISIT = VisitShape(by="food_bank", card="0042", note="静か", on=FRIDAY, household=ANYBODY)
+PARCEL = Packing(by="food_bank", deliver_to="緑ヶ丘", on=FRIDAY, how="delivery", due_on=TUESDAY)
 
 
 @pytest.fixture
@@ -47,8 +49,8 @@ def a_friday(store):
             needs_cooking=False, label="all", contents=("wheat",),
         )  # fmt: skip
     with store.work() as work:
-        visit = visit_support.record_visit(work, VISIT | {"household": ANYBODY})
-        parcel, _ = visit_support.pack(work, visit, PARCEL)
+        visit = visit_recording.record_visit(work, VISIT, wants_food=True)
+        parcel, _ = parcel_packing.pack(work, visit, PARCEL)
         visitor = work.load(Visitor, visit.visitor_id)
         visitor.offer(on=FRIDAY)
         visitor.answer(on=FRIDAY, answer="agreed", next_step="accompany", due_on=TUESDAY)
@@ -66,44 +68,47 @@ def test_the_migration_makes_the_tables_as_they_are_declared(store):
 
 def test_the_screens_have_their_answers(store, a_friday):
     with store.reading() as connection:
-        [promise] = people.promises(connection, before=days(30))["promises"]
+        [promise] = promises.list_promises(connection, before=days(30))["promises"]
         assert (promise["kind"], promise["id"]) == ("parcel", a_friday["parcel"])
         assert promise["due_on"] == TUESDAY.isoformat()
-        assert people.promises(connection, kind="sheet", before=TUESDAY)["promises"] == []
-        [need] = people.open_needs(connection)
+        assert promises.list_promises(connection, kind="sheet", before=TUESDAY)["promises"] == []
+        [need] = promises.list_open_needs(connection)
         assert (need.owner_desk, need.next_step, need.due_on) == ("food_bank", "deliver", TUESDAY)
-        [row] = people.visitors(connection, FRIDAY, may_be_asked=False, card="0042")["visitors"]
+        [row] = visitors.list_visitors(connection, FRIDAY, may_be_asked=False, card="0042")[
+            "visitors"
+        ]
         assert (row["came_days"], row["invitation"], row["visits"]) == (4, "connected", 1)
-        assert people.visitors(connection, FRIDAY, may_be_asked=True)["visitors"] == []
+        assert visitors.list_visitors(connection, FRIDAY, may_be_asked=True)["visitors"] == []
         assert (
-            people.one_visitor(connection, row["visitor_id"])["visit_list"][0]["state"] == "packed"
+            visitors.get_visitor(connection, row["visitor_id"])["visit_list"][0]["state"]
+            == "packed"
         )
-        assert people.consultations_of(connection, "p1")[0].on == TUESDAY
-        assert len(people.visits(connection, from_on=FRIDAY, to_on=FRIDAY)["visits"]) == 1
-        assert people.one_parcel(connection, a_friday["parcel"])["lines"] == [
+        assert visitors.list_consultations_of(connection, "p1")[0].on == TUESDAY
+        assert len(visits.list_visits(connection, from_on=FRIDAY, to_on=FRIDAY)["visits"]) == 1
+        assert parcels.get_parcel(connection, a_friday["parcel"])["lines"] == [
             {"lot_id": "l1", "units": 3}
         ]
-        [lot] = stock.lots(connection, expires_by=days(9))["lots"]
+        [lot] = stock.list_lots(connection, expires_by=days(9))["lots"]
         assert (lot["places"], lot["on_shelf"], lot["in_parcels"]) == ({"food_bank": 6}, 6, 3)
-        assert stock.expired(connection, days(9)) == []
-        assert stock.expired(connection, days(10)) == ["l1"]
-        assert stock.trace(connection, "l1")["parcels"][0]["units"] == 3
-        [drive] = stock.drives(connection)["drives"]
+        assert stock.list_expired(connection, days(9)) == []
+        assert stock.list_expired(connection, days(10)) == ["l1"]
+        assert stock.trace_lot(connection, "l1")["parcels"][0]["units"] == 3
+        [drive] = food_drives.list_drives(connection)["drives"]
         assert drive["became"]["in_parcels"] == 1200
-        assert later_consultations.coming(connection, FRIDAY, FRIDAY)["came"] == 1
+        assert count_later_consultations(connection, FRIDAY, FRIDAY)["came"] == 1
 
 
 def test_a_replay_of_the_log_makes_the_same_tables(store, a_friday):
     with store.work() as work:
         parcel = work.load(Parcel, a_friday["parcel"])
-        visit_support.take_back(work, parcel, TUESDAY, "nobody_home")
+        parcel_giving.take_back(work, parcel, TUESDAY, "nobody_home")
     with store.work() as work:
         visit = work.load(Visit, a_friday["visit"])
-        visit_support.end_waiting(work, visit, TUESDAY + timedelta(days=1), "not_reachable")
+        visit_recording.end_waiting(work, visit, TUESDAY + timedelta(days=1), "not_reachable")
         visitor = work.load(Visitor, a_friday["visitor"])
         visitor.unlink(on=TUESDAY, reason="wrong_person", due_on=days(9))
         visitor.forget(on=TUESDAY)
         work.load(Lot, "l1").discard_expired(on=days(10))
     assert list(verify_read_models(store, DEFINITION, lambda done, total: None)) == []
     with store.reading() as connection:
-        assert list(people.open_needs(connection)) == []
+        assert list(promises.list_open_needs(connection)) == []

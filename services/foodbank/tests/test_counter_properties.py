@@ -16,15 +16,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, rule
 
 from services.foodbank import reference
-from services.foodbank.commands import visit_support
+from services.foodbank.commands import parcel_giving, parcel_packing, visit_recording
 from services.foodbank.definition import DEFINITION
+from services.foodbank.domain.household import HouseholdAnswers
+from services.foodbank.domain.lot import Lot
 from services.foodbank.domain.parcel import Parcel
 from services.foodbank.domain.ration import CITY, RationTable
-from services.foodbank.domain.stock import Lot
 from services.foodbank.domain.visit import Visit
 from services.foodbank.domain.visitor import Visitor
 from services.foodbank.projections.tables import lot_list, metadata, parcel_list, shelf
-from services.foodbank.queries.people import open_needs
+from services.foodbank.queries.promises import list_open_needs
+from services.foodbank.schemas.bodies import HouseholdShape
+from services.foodbank.schemas.parcels import Packing
+from services.foodbank.schemas.visits import VisitShape
 from services.foodbank.tests.ledger import Ledger
 from services.foodbank.timers import discard_expired
 from tsunagu.domain.errors import TsunaguError
@@ -59,8 +63,6 @@ LOT = {
     "needs_cooking": st.booleans(),
     "place": OFTEN_HERE,
 }
-VISIT = {"card": None, "referral_id": None, "due_on": None, "note": None}
-PARCEL = {"place": None, "not_wanted": [], "household": {}, "deliver_to": None}
 
 
 @cache
@@ -237,25 +239,28 @@ class FoodBankCounter(RuleBasedStateMachine):
         step = on | {"next_step": "call", "due_on": self.later(later)}
         if later is None:
             why = on | {"reason": "not_wanted"}
-            self.do(lambda work: visit_support.end_waiting(work, work.load(Visit, visit), **why))
+            self.do(lambda work: visit_recording.end_waiting(work, work.load(Visit, visit), **why))
         else:
             self.do(lambda work: work.load(Visit, visit).promise(**step))
 
     def come(self, household, who):
         told = SAID[household]
-        asked = VISIT | who | {"on": self.today, "household": told}
+        shape = HouseholdShape(**told)
+        asked = VisitShape(by="food_bank", on=self.today, household=shape, **who)
         if who["visitor_id"] is not None:
             self.ledger.told_by[who["visitor_id"]] |= told
-        visit_id = self.do(lambda work: visit_support.record_visit(work, asked).id)
+        visit_id = self.do(
+            lambda work: visit_recording.record_visit(work, asked, wants_food=asked.wants_food).id
+        )
         assert visit_id, "nobody is refused"
         self.ledger.told_at[visit_id] = told
         return visit_id
 
     def pack(self, visit, **asked):
-        asked = PARCEL | asked | {"on": self.today}
+        packing = Packing(by="food_bank", on=self.today, **asked)
 
         def command(work):
-            parcel, _ = visit_support.pack(work, work.load(Visit, visit), asked)
+            parcel, _ = parcel_packing.pack(work, work.load(Visit, visit), packing)
             return parcel.id if parcel else None
 
         return self.do(command)
@@ -266,13 +271,18 @@ class FoodBankCounter(RuleBasedStateMachine):
         if said is not None and visitor is not None:
             told = SAID[said]
             self.ledger.told_by[visitor] |= told
-            self.do(lambda work: work.load(Visitor, visitor).describe(on=self.today, **told))
+            household = HouseholdAnswers(**told)
+            self.do(
+                lambda work: work.load(Visitor, visitor).describe(
+                    on=self.today, household=household
+                )
+            )
 
     def finish(self, parcel, what, later=1):
         command, told = {
-            "given": (visit_support.give, {}),
-            "back": (visit_support.take_back, {"reason": "not_collected"}),
-            "another_day": (visit_support.promise_day, {"due_on": self.later(later)}),
+            "given": (parcel_giving.give, {}),
+            "back": (parcel_giving.take_back, {"reason": "not_collected"}),
+            "another_day": (parcel_giving.promise_day, {"due_on": self.later(later)}),
         }[what]
         self.do(lambda work: command(work, work.load(Parcel, parcel), on=self.today, **told))
 
@@ -308,7 +318,7 @@ class FoodBankCounter(RuleBasedStateMachine):
         if not self.changed("promises"):
             return
         with self.store.reading() as connection:
-            owed = list(open_needs(connection))
+            owed = list(list_open_needs(connection))
             columns = parcel_list.c.parcel_id, parcel_list.c.visit_id
             visit_of = dict(connection.execute(sa.select(*columns)).all())
         assert all(n.owner_desk == "food_bank" and n.next_step and n.due_on for n in owed)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.foodbank.domain import events as events_domain
+from services.foodbank.domain.events import invitation as invitation_events
+from services.foodbank.domain.events import visitor as visitor_events
 from services.foodbank.domain.visitor import Visitor
 from services.foodbank.tests.counter import (
     ASKED,
@@ -31,7 +32,7 @@ def answer(word, on=FRIDAY, **other):
     return lambda v: v.answer(on=on, answer=word, **other)
 
 
-TAKEN_BACK = events_domain.InvitationWithdrawn(**WHO, reason="not_now", may_ask_again_on=None)
+TAKEN_BACK = invitation_events.InvitationWithdrawn(**WHO, reason="not_now", may_ask_again_on=None)
 AGREES = {"next_step": "accompany", "due_on": TUESDAY}
 
 
@@ -76,7 +77,7 @@ def test_they_are_asked_again_from_the_day_they_gave_and_not_before(word, on, al
     story = visitor(OFFERED, answered(word, days(10)))
     story.when(offer(on))
     if allowed:
-        story.then(events_domain.InvitationOffered(**WHO | {"on": on}))
+        story.then(invitation_events.InvitationOffered(**WHO | {"on": on}))
     else:
         assert "2026-11-30" in story.refused("asking_not_allowed").details["remedy"]
 
@@ -85,9 +86,9 @@ def test_they_are_asked_again_from_the_day_they_gave_and_not_before(word, on, al
 def test_whoever_asks_by_themselves_may_be_told(word):
     story = visitor(OFFERED, answered(word))
     story.when(lambda v: v.ask_themselves(on=days(90)))
-    story.then(events_domain.VisitorAsked(**WHO | {"on": days(90)}))
+    story.then(invitation_events.VisitorAsked(**WHO | {"on": days(90)}))
     story.given(KNOWN, OFFERED, answered(word), ASKED).when(offer(days(90)))
-    story.then(events_domain.InvitationOffered(**WHO | {"on": days(90)}))
+    story.then(invitation_events.InvitationOffered(**WHO | {"on": days(90)}))
 
 
 def test_a_question_before_their_last_word_allows_nothing():
@@ -104,7 +105,7 @@ def test_who_has_agreed_is_not_invited_again():
 
 
 def test_who_came_by_themselves_is_not_invited_unasked():
-    came = events_domain.VisitorCame(
+    came = visitor_events.VisitorCame(
         **WHO | {"person_id": "p1", "case_id": "c1"},
         record_id="r1",
         first_visit_on=FRIDAY,
@@ -182,7 +183,7 @@ def test_the_next_step_of_an_agreement_may_change():
     story = visitor(OFFERED, agreed())
     story.when(lambda v: v.set_step(on=TUESDAY, next_step="write_sheet", due_on=days(7)))
     step = {"owner_desk": "food_bank", "next_step": "write_sheet", "due_on": days(7)}
-    story.then(events_domain.InvitationStepSet(**WHO | {"on": TUESDAY}, **step))
+    story.then(invitation_events.InvitationStepSet(**WHO | {"on": TUESDAY}, **step))
     assert story.aggregate.due_on == days(7)
 
 
@@ -196,7 +197,7 @@ def test_they_may_take_it_back_and_owe_no_explanation():
     story = visitor(OFFERED, agreed())
     story.when(lambda v: v.withdraw(on=TUESDAY, reason="not_now", may_ask_again_on=days(30)))
     story.then(
-        events_domain.InvitationWithdrawn(
+        invitation_events.InvitationWithdrawn(
             **WHO | {"on": TUESDAY}, reason="not_now", may_ask_again_on=days(30)
         )
     )
@@ -209,7 +210,7 @@ def test_a_desk_that_took_them_up_ends_the_promise():
     story = visitor(linked(), OFFERED, agreed())
     story.when(lambda v: v.reach_desk(on=TUESDAY, way="sheet", referral_id="r1"))
     ids = {"person_id": "p1", "case_id": "c1", "on": TUESDAY}
-    story.then(events_domain.VisitorConnected(**WHO | ids, way="sheet", referral_id="r1"))
+    story.then(invitation_events.VisitorConnected(**WHO | ids, way="sheet", referral_id="r1"))
     assert story.aggregate.next_step is None
     assert not story.aggregate.may_be_asked(days(30))
 

@@ -6,7 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.foodbank.domain import events
+from services.foodbank.domain.events import invitation as invitation_events
+from services.foodbank.domain.events import visitor as visitor_events
 from services.foodbank.domain.visitor import Consultation, Visitor
 from tsunagu.domain.errors import Refused
 
@@ -41,25 +42,27 @@ class OneVisitor(RuleBasedStateMachine):
         return new
 
     def follow(self, event):
-        if isinstance(event, events.InvitationOffered):
+        if isinstance(event, invitation_events.InvitationOffered):
             pressing = self.talked_of and not (
                 self.allowed_from is not None and self.allowed_from <= event.on
             )
             assert not pressing, f"pressed on {event.on}, allowed from {self.allowed_from}"
             assert not self.agreed
             self.talked_of, self.allowed_from = True, None
-        elif isinstance(event, events.InvitationAnswered | events.InvitationWithdrawn):
+        elif isinstance(
+            event, invitation_events.InvitationAnswered | invitation_events.InvitationWithdrawn
+        ):
             self.allowed_from, self.agreed = event.may_ask_again_on, False
-        elif isinstance(event, events.InvitationAgreed):
+        elif isinstance(event, invitation_events.InvitationAgreed):
             self.talked_of, self.allowed_from, self.agreed = True, None, True
-        elif isinstance(event, events.VisitorConnected):
+        elif isinstance(event, invitation_events.VisitorConnected):
             assert self.agreed, "connected without an agreement"
             self.agreed, self.allowed_from = False, None
-        elif isinstance(event, events.VisitorAsked):
+        elif isinstance(event, invitation_events.VisitorAsked):
             self.allowed_from = event.on
-        elif isinstance(event, events.VisitorCame):
+        elif isinstance(event, visitor_events.VisitorCame):
             self.talked_of = True
-        elif isinstance(event, events.VisitorForgotten):
+        elif isinstance(event, visitor_events.VisitorForgotten):
             self.agreed = False
 
     @rule(gap=GAPS)
@@ -71,7 +74,7 @@ class OneVisitor(RuleBasedStateMachine):
         self.try_to(lambda: self.visitor.offer(on=self.today))
 
     @rule(
-        word=st.sampled_from([*events.ANSWERS, "perhaps"]),
+        word=st.sampled_from([*invitation_events.ANSWERS, "perhaps"]),
         again=st.none() | st.integers(-1, 60),
         owed=st.booleans(),
     )
@@ -153,7 +156,7 @@ class OneVisitor(RuleBasedStateMachine):
 
     @invariant()
     def they_have_come_only_after_they_visited(self):
-        came = [e for e in self.visitor.pending if isinstance(e, events.VisitorCame)]
+        came = [e for e in self.visitor.pending if isinstance(e, visitor_events.VisitorCame)]
         for event in came:
             assert event.days == (event.on - event.first_visit_on).days >= 0
         if self.visitor.came_days is not None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.foodbank.domain import stock
-from services.foodbank.domain.stock import Lot
+from services.foodbank.domain.events import stock
+from services.foodbank.domain.lot import Lot
 from services.foodbank.tests.counter import FRIDAY, days, eaters, goods, received
 from tsunagu.testing import scenario
 
@@ -185,7 +185,7 @@ AVOIDS_SESAME = {"avoids": frozenset({"sesame"}), "label": "all"}
 )
 def test_nothing_they_avoid_or_that_nobody_can_rule_out(label, contents, who, reason):
     one = goods(label=label, contents=frozenset(contents))
-    why = one.unsuitable(eaters(**who), FRIDAY)
+    why = one.find_objection(eaters(**who), FRIDAY)
     assert (why[0] if why else None) == reason
     story = lot(label=label, contents=contents).when(pack(**who))
     if reason:
@@ -202,5 +202,5 @@ def test_nothing_they_avoid_or_that_nobody_can_rule_out(label, contents, who, re
 ])  # fmt: skip
 def test_nothing_to_cook_where_nobody_can(needs_cooking, cannot_cook, suits):
     one = goods(needs_cooking=needs_cooking)
-    why = one.unsuitable(eaters(cannot_cook=cannot_cook), FRIDAY)
+    why = one.find_objection(eaters(cannot_cook=cannot_cook), FRIDAY)
     assert (why is None) == suits

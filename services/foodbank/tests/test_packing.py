@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.foodbank import reference
-from services.foodbank.commands import messages
+from services.foodbank.commands.parcel_texts import describe_left_out, describe_shortage
 from services.foodbank.domain.household import Household
 from services.foodbank.domain.packing import LeftOut, Ration, fill
 from services.foodbank.tests.counter import FRIDAY, days, eaters, shelf
@@ -52,7 +52,7 @@ def test_too_little_on_the_shelf_is_said():
     filled = fill([shelf(units=2)], RATIONS, eaters(infants=1), days=3, on=FRIDAY)
     assert filled.lines == {"l1": 2}
     assert filled.short == ("main_dish", "baby")
-    assert messages.short(filled.short) == [
+    assert describe_shortage(filled.short) == [
         "おかずが足りません / too little of main dish",
         "乳児用が足りません / too little of for infants",
     ]
@@ -125,15 +125,15 @@ def test_it_says_what_was_left_out_and_why(food, who, sentence):
     shelves = [shelf("a", 5, **food), shelf("b", 5, **food)]
     filled = fill(shelves, RATIONS, eaters(**who), days=3, on=FRIDAY)
     assert filled.lines == {}
-    assert messages.left_out(filled.left_out) == [sentence]  # once, though it lies there twice
-    kept = [f"{o.item}|{o.reason}|{o.detail}" for o in filled.left_out]
-    assert messages.left_out(map(messages.parsed, kept)) == [sentence]
+    assert describe_left_out(filled.left_out) == [sentence]  # once, though it lies there twice
+    kept = [one.to_text() for one in filled.left_out]
+    assert describe_left_out(map(LeftOut.from_text, kept)) == [sentence]
 
 
 def test_nobody_gets_what_they_do_not_want():
     filled = fill([shelf()], RATIONS, eaters(), days=3, on=FRIDAY, not_wanted=["retort_curry"])
     assert (filled.lines, filled.left_out) == ({}, (LeftOut("retort_curry", "not_wanted"),))
-    assert "希望されない" in messages.left_out(filled.left_out)[0]
+    assert "希望されない" in describe_left_out(filled.left_out)[0]
 
 
 def test_a_category_without_a_ration_is_not_packed_by_itself():
@@ -155,22 +155,22 @@ def test_a_category_without_a_ration_is_not_packed_by_itself():
     ],
 )
 def test_how_far_a_label_must_have_been_read(allergies, diets, label, avoided):
-    who = reference.eaters(Household(size=2, children=1, allergies=allergies, diets=diets))
+    who = reference.eaters_of(Household(size=2, children=1, allergies=allergies, diets=diets))
     assert (who.label, who.avoids) == (label, avoided)
     assert (who.adults, who.children, who.size) == (1, 1, 2)
 
 
 def test_what_is_told_at_the_visit_adds_to_what_was_known():
     told, known = Household(size=4, allergies=("egg",)), Household(allergies=("milk",))
-    assert reference.eaters(told, known).avoids == {"egg", "milk"}
-    assert reference.eaters(told, known).size == 4
+    assert reference.eaters_of(told, known).avoids == {"egg", "milk"}
+    assert reference.eaters_of(told, known).size == 4
 
 
 def test_nothing_is_packed_before_somebody_has_asked():
     with pytest.raises(Refused) as refusal:
-        reference.eaters(Household(size=2), Household())
+        reference.eaters_of(Household(size=2), Household())
     assert refusal.value.code == "allergies_not_asked"
-    assert reference.eaters(Household(size=2, allergies=())).avoids == set()
+    assert reference.eaters_of(Household(size=2, allergies=())).avoids == set()
 
 
 def test_the_eight_allergens_of_the_law_are_all_there():

@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.foodbank.domain import contact as contact_domain
-from services.foodbank.domain import food_drive
-from services.foodbank.domain import parcel as parcel_domain
-from services.foodbank.domain import ration as ration_domain
 from services.foodbank.domain.contact import Contact
+from services.foodbank.domain.events import contact as contact_events
+from services.foodbank.domain.events import food_drive
+from services.foodbank.domain.events import parcel as parcel_events
+from services.foodbank.domain.events import ration as ration_events
 from services.foodbank.domain.food_drive import Drive
 from services.foodbank.domain.packing import Filled, LeftOut, Ration
 from services.foodbank.domain.parcel import Parcel
@@ -31,7 +31,7 @@ FILLED = Filled(
     short=(),
     left_out=(LeftOut("bread", "contains", "egg"),),
 )
-NOTED = parcel_domain.ParcelNoted(
+NOTED = parcel_events.ParcelNoted(
     parcel_id="b1", person_id="v1", on=FRIDAY, left_out=("bread|contains|egg",)
 )
 DELIVER = {"owner_desk": "food_bank", "next_step": "deliver", "due_on": TUESDAY}
@@ -58,14 +58,14 @@ def test_a_packed_parcel_is_owed_at_the_counter():
 
 def test_a_parcel_to_deliver_is_promised_for_a_day():
     story = parcel().when(pack("delivery", TUESDAY, deliver_to="緑ヶ丘"))
-    noted = parcel_domain.ParcelNoted(
+    noted = parcel_events.ParcelNoted(
         parcel_id="b1",
         person_id="v1",
         on=FRIDAY,
         left_out=("bread|contains|egg",),
         deliver_to="緑ヶ丘",
     )
-    promise = parcel_domain.DeliveryPromised(**OF_PARCEL | DELIVER)
+    promise = parcel_events.DeliveryPromised(**OF_PARCEL | DELIVER)
     story.then(packed(how="delivery", **DELIVER), noted, promise)
 
 
@@ -76,13 +76,13 @@ def test_nothing_is_promised_for_yesterday():
 def test_a_given_parcel_says_what_it_was():
     given = {"how": "hand_over", "household_size": 3, "days": 3, "units": 4, "grams": 800}
     story = parcel(packed(), NOTED).when(lambda p: p.give(on=FRIDAY))
-    story.then(parcel_domain.ParcelGiven(**OF_PARCEL | given, drive_ids=("d1",)))
+    story.then(parcel_events.ParcelGiven(**OF_PARCEL | given, drive_ids=("d1",)))
     assert story.aggregate.next_step is None
 
 
 def test_a_parcel_taken_back_is_owed_no_more():
     story = parcel(packed(), NOTED).when(lambda p: p.take_back(on=FRIDAY, reason="not_collected"))
-    story.then(parcel_domain.ParcelTakenBack(**OF_PARCEL, reason="not_collected"))
+    story.then(parcel_events.ParcelTakenBack(**OF_PARCEL, reason="not_collected"))
     assert story.aggregate.next_step is None
 
 
@@ -100,8 +100,8 @@ def test_a_parcel_taken_back_is_owed_no_more():
 def test_a_parcel_ends_once(command, how):
     facts = {"how": "delivery", "household_size": 3, "days": 3, "units": 4, "grams": 800}
     end = {
-        "given": parcel_domain.ParcelGiven(**OF_PARCEL | facts, drive_ids=()),
-        "taken_back": parcel_domain.ParcelTakenBack(**OF_PARCEL, reason="not_wanted"),
+        "given": parcel_events.ParcelGiven(**OF_PARCEL | facts, drive_ids=()),
+        "taken_back": parcel_events.ParcelTakenBack(**OF_PARCEL, reason="not_wanted"),
     }[how]
     parcel(packed(how="delivery"), NOTED, end).when(command).refused("state_not_allowed")
 
@@ -109,7 +109,7 @@ def test_a_parcel_ends_once(command, how):
 def test_a_delivery_may_move_to_another_day_and_a_handing_over_has_none():
     story = parcel(packed(how="delivery"), NOTED)
     story.when(lambda p: p.promise_day(on=FRIDAY, due_on=TUESDAY))
-    story.then(parcel_domain.DeliveryPromised(**OF_PARCEL | DELIVER))
+    story.then(parcel_events.DeliveryPromised(**OF_PARCEL | DELIVER))
     story = parcel(packed(), NOTED).when(lambda p: p.promise_day(on=FRIDAY, due_on=TUESDAY))
     story.refused("not_a_delivery")
 
@@ -119,7 +119,7 @@ def test_whoever_reads_where_it_goes_is_recorded():
         lambda p: p.read(on=FRIDAY, by="food_bank", purpose="deliver")
     )
     story.then(
-        parcel_domain.ParcelRead(parcel_id="b1", on=FRIDAY, desk="food_bank", purpose="deliver")
+        parcel_events.ParcelRead(parcel_id="b1", on=FRIDAY, desk="food_bank", purpose="deliver")
     )
 
 
@@ -159,7 +159,7 @@ def test_a_wrong_weight_is_put_right():
 # -- the ration table -----------------------------------------------------------------------------
 
 RATION = Ration(whom="everyone", grams_per_day=300, child_percent=70)
-SET = ration_domain.RationSet(
+SET = ration_events.RationSet(
     category="staple", on=FRIDAY, whom="everyone", grams_per_day=300, child_percent=70
 )
 
@@ -195,7 +195,7 @@ def test_a_possible_ration(grams, percent, whom, possible):
 def test_for_how_many_days(n, possible):
     story = scenario(RationTable, "city").given().when(lambda t: t.set_days(days=n, on=FRIDAY))
     if possible:
-        story.then(ration_domain.RationDaysSet(on=FRIDAY, days=n))
+        story.then(ration_events.RationDaysSet(on=FRIDAY, days=n))
     else:
         story.refused("days_impossible")
 
@@ -207,8 +207,8 @@ def test_without_a_word_it_is_for_three_days():
 # -- the aide's contacts --------------------------------------------------------------------------
 
 IDS = {"contact_id": "t1", "visitor_id": "v1", "person_id": None, "case_id": None, "on": FRIDAY}
-HELD_CONTACT = contact_domain.AideContact(**IDS, visit_id="k1", kind="chat", opened_up="a_little")
-STEP = contact_domain.ContactStepSet(
+HELD_CONTACT = contact_events.AideContact(**IDS, visit_id="k1", kind="chat", opened_up="a_little")
+STEP = contact_events.ContactStepSet(
     **IDS, owner_desk="food_bank", next_step="bring_leaflet", due_on=TUESDAY
 )
 
@@ -249,7 +249,7 @@ def test_what_the_aide_promised_is_owed_until_its_outcome():
     story.when(lambda c: c.set_step(on=FRIDAY, next_step="bring_leaflet", due_on=TUESDAY))
     story.then(STEP)
     story = contact(HELD_CONTACT, STEP).when(lambda c: c.end_step(on=TUESDAY, outcome="done"))
-    story.then(contact_domain.ContactStepEnded(**IDS | {"on": TUESDAY}, outcome="done"))
+    story.then(contact_events.ContactStepEnded(**IDS | {"on": TUESDAY}, outcome="done"))
     assert story.aggregate.next_step is None
     contact(HELD_CONTACT).when(lambda c: c.end_step(on=FRIDAY, outcome="done")).refused(
         "state_not_allowed"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.foodbank.domain import visit as visit_domain
+from services.foodbank.domain.events import visit as visit_events
 from services.foodbank.domain.household import Household
 from services.foodbank.domain.visit import Visit
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, VISIT, days, promised, visited
@@ -10,9 +10,9 @@ from tsunagu.testing import scenario
 
 HOUSE = Household(size=3, children=1)
 NOBODY = {"visitor_id": None}
-PACKED = visit_domain.FoodPacked(visit_id="k1", on=FRIDAY, parcel_id="b1")
-RECEIVED = visit_domain.FoodReceived(visit_id="k1", on=FRIDAY, parcel_id="b1")
-ENDED = visit_domain.WaitingEnded(**VISIT, reason="found_food_elsewhere")
+PACKED = visit_events.FoodPacked(visit_id="k1", on=FRIDAY, parcel_id="b1")
+RECEIVED = visit_events.FoodReceived(visit_id="k1", on=FRIDAY, parcel_id="b1")
+ENDED = visit_events.WaitingEnded(**VISIT, reason="found_food_elsewhere")
 
 
 def visit(*events):
@@ -45,7 +45,7 @@ def test_whoever_wants_nothing_is_owed_nothing():
 
 def test_what_they_cannot_eat_is_kept_encrypted_and_apart():
     house = Household(size=3, children=1, allergies=("egg",), diets=())
-    note = visit_domain.VisitNoted(
+    note = visit_events.VisitNoted(
         visit_id="k1", person_id="v1", on=FRIDAY, allergies=("egg",), diets=()
     )
     visit().when(come(household=house)).then(visited(), note, promised())
@@ -87,7 +87,10 @@ COURSE = {
 }
 COMMANDS = {
     "promise": (lambda v: v.promise(on=FRIDAY, next_step="call", due_on=FRIDAY), "visited waiting"),
-    "tell": (lambda v: v.tell(on=FRIDAY, allergies=("egg",), diets=None), "visited waiting"),
+    "record_diet": (
+        lambda v: v.record_diet(on=FRIDAY, allergies=("egg",), diets=None),
+        "visited waiting",
+    ),
     "pack": (lambda v: v.pack(on=FRIDAY, parcel_id="b1"), "visited waiting"),
     "unpack": (lambda v: v.unpack(on=FRIDAY, due_on=TUESDAY), "packed"),
     "receive": (lambda v: v.receive(on=FRIDAY), "packed"),

@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from services.foodbank.domain import events as events_domain
-from services.foodbank.domain.visitor import Card, Consultation, Visitor
+from services.foodbank.domain.card import Card
+from services.foodbank.domain.events import invitation as invitation_events
+from services.foodbank.domain.events import visitor as visitor_events
+from services.foodbank.domain.household import HouseholdAnswers
+from services.foodbank.domain.visitor import Consultation, Visitor
 from services.foodbank.tests.counter import (
     FRIDAY,
     KNOWN,
@@ -21,7 +24,7 @@ from services.foodbank.tests.counter import (
 )
 from tsunagu.testing import scenario
 
-DESCRIBED = events_domain.VisitorDescribed(
+DESCRIBED = visitor_events.VisitorDescribed(
     person_id="v1",
     on=FRIDAY,
     size=3,
@@ -36,13 +39,16 @@ CAME_IN_MARCH = Consultation(
 )
 
 
+said = HouseholdAnswers
+
+
 def visitor(*events):
     return scenario(Visitor, "v1").given(KNOWN, *events)
 
 
 def came(**other):
     facts = {"record_id": "r1", "first_visit_on": FRIDAY, "days": 120, "invitation": None}
-    return events_domain.VisitorCame(
+    return visitor_events.VisitorCame(
         **LINKED | {"on": days(120)} | facts | {"by_themselves": True} | other
     )
 
@@ -56,12 +62,16 @@ def test_a_visitor_needs_no_name():
 
 
 def test_what_is_not_said_again_stays_as_it_was():
-    story = visitor(DESCRIBED).when(lambda v: v.describe(on=TUESDAY, size=4, note="静かな人"))
+    story = visitor(DESCRIBED).when(
+        lambda v: v.describe(on=TUESDAY, household=said(size=4), note="静かな人")
+    )
     story.then(replace(DESCRIBED, on=TUESDAY, size=4, note="静かな人"))
 
 
 def test_saying_the_same_again_changes_nothing():
-    visitor(DESCRIBED).when(lambda v: v.describe(on=TUESDAY, size=3, allergies=("egg",))).then()
+    visitor(DESCRIBED).when(
+        lambda v: v.describe(on=TUESDAY, household=said(size=3, allergies=("egg",)))
+    ).then()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +80,8 @@ def test_saying_the_same_again_changes_nothing():
 )
 def test_children_and_infants_are_among_the_household(size, children, infants, possible):
     story = visitor()
-    story.when(lambda v: v.describe(on=FRIDAY, size=size, children=children, infants=infants))
+    household = said(size=size, children=children, infants=infants)
+    story.when(lambda v: v.describe(on=FRIDAY, household=household))
     if possible:
         assert story.aggregate.household.size == size
     else:
@@ -78,10 +89,10 @@ def test_children_and_infants_are_among_the_household(size, children, infants, p
 
 
 def test_a_household_that_became_smaller_is_told_by_its_size_alone():
-    story = visitor(DESCRIBED).when(lambda v: v.describe(on=TUESDAY, size=1))
+    story = visitor(DESCRIBED).when(lambda v: v.describe(on=TUESDAY, household=said(size=1)))
     assert story.aggregate.household.children == 1  # a child alone
     story = visitor(replace(DESCRIBED, size=4, children=2)).when(
-        lambda v: v.describe(on=TUESDAY, size=1)
+        lambda v: v.describe(on=TUESDAY, household=said(size=1))
     )
     story.then(replace(DESCRIBED, on=TUESDAY, size=1, children=0))
 
@@ -89,18 +100,18 @@ def test_a_household_that_became_smaller_is_told_by_its_size_alone():
 def test_whoever_reads_what_is_known_is_recorded_with_the_purpose():
     story = visitor(DESCRIBED).when(lambda v: v.read(on=FRIDAY, by="food_bank", purpose="pack"))
     story.then(
-        events_domain.VisitorRead(visitor_id="v1", on=FRIDAY, desk="food_bank", purpose="pack")
+        visitor_events.VisitorRead(visitor_id="v1", on=FRIDAY, desk="food_bank", purpose="pack")
     )
 
 
 def test_a_forgotten_visitor_is_neither_described_nor_invited_nor_owed():
-    forgotten = events_domain.VisitorForgotten(**WHO)
+    forgotten = visitor_events.VisitorForgotten(**WHO)
     story = visitor(DESCRIBED, OFFERED, agreed()).when(lambda v: v.forget(on=FRIDAY))
     story.then(forgotten)
     known = story.aggregate
     assert known.household.allergies is known.nickname is known.next_step is None
     for command in (
-        lambda v: v.describe(on=FRIDAY, size=2),
+        lambda v: v.describe(on=FRIDAY, household=said(size=2)),
         lambda v: v.offer(on=FRIDAY),
         lambda v: v.ask_themselves(on=FRIDAY),
         lambda v: v.link(on=FRIDAY, person_id="p1", case_id=None, basis="consent"),
@@ -111,12 +122,12 @@ def test_a_forgotten_visitor_is_neither_described_nor_invited_nor_owed():
 
 
 def test_a_card_leads_to_one_visitor():
-    issued = events_domain.CardIssued(card="0042", visitor_id="v1", on=FRIDAY)
+    issued = visitor_events.CardIssued(card="0042", visitor_id="v1", on=FRIDAY)
     story = scenario(Card, "0042").given()
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v1")).then(issued)
     story.given(issued).when(lambda c: c.issue(on=FRIDAY, visitor_id="v1")).then()
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v2")).refused("card_taken")
-    again = events_domain.CardIssued(card="0042", visitor_id="v2", on=FRIDAY)
+    again = visitor_events.CardIssued(card="0042", visitor_id="v2", on=FRIDAY)
     story.when(lambda c: c.issue(on=FRIDAY, visitor_id="v2", instead_of="v1")).then(again)
 
 
@@ -146,13 +157,13 @@ def test_a_link_to_another_person_is_undone_first():
     visitor(linked()).when(link(person_id="p2")).refused("already_linked")
     unlink = lambda v: v.unlink(on=FRIDAY, reason="wrong_person", due_on=TUESDAY)  # noqa: E731
     story = visitor(linked()).when(unlink)
-    story.then(events_domain.VisitorUnlinked(**LINKED, reason="wrong_person"))
+    story.then(visitor_events.VisitorUnlinked(**LINKED, reason="wrong_person"))
     assert story.aggregate.person_id is None
     visitor().when(unlink).refused("state_not_allowed")
 
 
 def test_a_wrong_link_counts_no_coming_and_its_agreement_is_owed_again():
-    connected = events_domain.VisitorConnected(
+    connected = invitation_events.VisitorConnected(
         **LINKED | {"on": days(120)}, way="consultation", referral_id=None
     )
     story = visitor(
@@ -162,11 +173,11 @@ def test_a_wrong_link_counts_no_coming_and_its_agreement_is_owed_again():
     on = {"on": days(130)}
     step = {"owner_desk": "food_bank", "next_step": "ask_visitor", "due_on": days(133)}
     story.then(
-        events_domain.CameCorrected(
+        visitor_events.CameCorrected(
             **LINKED | {"on": days(120)}, record_id="r1", first_visit_on=FRIDAY, days=None
         ),
-        events_domain.VisitorUnlinked(**LINKED | on, reason="wrong_person"),
-        events_domain.InvitationAgreed(**WHO | on | step),
+        visitor_events.VisitorUnlinked(**LINKED | on, reason="wrong_person"),
+        invitation_events.InvitationAgreed(**WHO | on | step),
     )
 
 
@@ -225,7 +236,7 @@ def test_an_agreed_visitor_who_comes_has_come_and_is_connected():
     who = LINKED | {"on": days(120)}
     story.then(
         came(invitation="agreed"),
-        events_domain.VisitorConnected(**who, way="consultation", referral_id=None),
+        invitation_events.VisitorConnected(**who, way="consultation", referral_id=None),
     )
 
 
@@ -235,7 +246,7 @@ def test_an_earlier_visit_entered_late_changes_the_days():
     corrected = {"record_id": "r1", "first_visit_on": days(-10), "days": 130}
     story.then(
         first_visit(days(-10)),
-        events_domain.CameCorrected(**LINKED | {"on": days(120)} | corrected),
+        visitor_events.CameCorrected(**LINKED | {"on": days(120)} | corrected),
     )
     visitor(first_visit()).when(lambda v: v.visit(on=days(3), by_sheet=False)).then()
 
@@ -247,7 +258,7 @@ def test_a_corrected_day_of_the_consultation_changes_the_days(on, counted):
     story = visitor(first_visit(), linked(), came())
     story.when(lambda v: v.hear_of_other_day(record_id="r1", on=on))
     corrected = {"record_id": "r1", "first_visit_on": FRIDAY, "days": counted}
-    story.then(events_domain.CameCorrected(**LINKED | {"on": on} | corrected))
+    story.then(visitor_events.CameCorrected(**LINKED | {"on": on} | corrected))
 
 
 @pytest.mark.parametrize(("record_id", "on"), [("r2", days(5)), ("r1", days(120))])

@@ -10,84 +10,43 @@ them, and nothing to cook where nobody can.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.foodbank.domain import refusals
-from services.foodbank.domain.goods import EXPIRED, Goods
+from services.foodbank.domain.checks import check_new, check_positive, check_state
+from services.foodbank.domain.events.stock import (
+    StockDiscarded,
+    StockHandedOut,
+    StockMoved,
+    StockPacked,
+    StockPutBack,
+    StockReceived,
+)
+from services.foodbank.domain.goods import (
+    CONTAINS,
+    EXPIRED,
+    LABEL_UNREAD,
+    NEEDS_COOKING,
+    Goods,
+)
 from services.foodbank.domain.household import Eaters
-from tsunagu.domain.aggregate import Aggregate, applies, event
+from services.foodbank.domain.refusals import (
+    ALREADY_EXPIRED,
+    FOOD_CONTAINS,
+    FOOD_EXPIRED,
+    FOOD_LABEL_UNREAD,
+    FOOD_NEEDS_COOKING,
+    NOT_ENOUGH_STOCK,
+    NOT_EXPIRED,
+)
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused, require
+from tsunagu.domain.errors import require
 
-
-@event("foodbank.stock_received")
-class StockReceived:
-    """`contents`: codes of what is in it, as far as `label` was read."""
-
-    lot_id: str
-    on: date
-    drive_id: str | None
-    source: str
-    item: str
-    category: str
-    units: int
-    unit_grams: int
-    grams: int
-    expires_on: date | None
-    needs_cooking: bool
-    label: str
-    contents: tuple[str, ...]
-    place: str
-
-
-@event("foodbank.stock_moved")
-class StockMoved:
-    lot_id: str
-    on: date
-    units: int
-    from_place: str
-    to_place: str
-
-
-@event("foodbank.stock_packed")
-class StockPacked:
-    """Units left the shelf for a parcel that is not given yet."""
-
-    lot_id: str
-    on: date
-    units: int
-    place: str
-    parcel_id: str
-
-
-@event("foodbank.stock_put_back")
-class StockPutBack:
-    lot_id: str
-    on: date
-    units: int
-    place: str
-    parcel_id: str
-
-
-@event("foodbank.stock_handed_out")
-class StockHandedOut:
-    lot_id: str
-    on: date
-    units: int
-    parcel_id: str
-
-
-@event("foodbank.stock_discarded")
-class StockDiscarded:
-    lot_id: str
-    on: date
-    drive_id: str | None
-    item: str
-    category: str
-    place: str
-    units: int
-    grams: int
-    reason: str
+_REFUSAL_OF = {
+    EXPIRED: FOOD_EXPIRED,
+    CONTAINS: FOOD_CONTAINS,
+    LABEL_UNREAD: FOOD_LABEL_UNREAD,
+    NEEDS_COOKING: FOOD_NEEDS_COOKING,
+}
 
 
 class Lot(Aggregate):
@@ -106,33 +65,49 @@ class Lot(Aggregate):
         """Units that can still be given: on shelves and in open parcels."""
         return sum(self.shelves.values()) + sum(units for units, _ in self.in_parcels.values())
 
-    def receive(self, *, on: date, units: int, place: str, source: str, **goods: Any) -> None:
-        """It came in. `goods`: item, category, unit_grams, expires_on, ... and its drive."""
-        if self.exists:
-            raise refusals.state_not_allowed("received", ("new",))
-        _positive(units)
-        _positive(goods["unit_grams"], "unit_grams")
-        if goods["expires_on"] is not None and goods["expires_on"] < on:
-            raise Refused(
-                "already_expired",
-                "期限の切れた食品は受け入れられません / food that is out of date is not taken in",
-                field="expires_on",
-                remedy=f"≥ {on}",
-            )
+    def receive(
+        self,
+        *,
+        on: date,
+        units: int,
+        place: str,
+        source: str,
+        drive_id: str | None,
+        item: str,
+        category: str,
+        unit_grams: int,
+        expires_on: date | None,
+        needs_cooking: bool,
+        label: str,
+        contents: tuple[str, ...],
+    ) -> None:
+        """It came in, from `source`, perhaps by a food drive."""
+        check_new(self, "received")
+        check_positive(units)
+        check_positive(unit_grams, "unit_grams")
+        if expires_on is not None and expires_on < on:
+            raise ALREADY_EXPIRED(on=on)
         self.record(
             StockReceived(
                 lot_id=self.id,
                 on=on,
-                units=units,
-                grams=units * goods["unit_grams"],
-                place=checked_code("place", place),
+                drive_id=drive_id,
                 source=source,
-                **goods,
+                item=item,
+                category=category,
+                units=units,
+                unit_grams=unit_grams,
+                grams=units * unit_grams,
+                expires_on=expires_on,
+                needs_cooking=needs_cooking,
+                label=label,
+                contents=contents,
+                place=checked_code("place", place),
             )
         )
 
     def move(self, *, on: date, units: int, from_place: str, to_place: str) -> None:
-        self._on_shelf(units, from_place)
+        self._check_on_shelf(units, from_place)
         if from_place != to_place:
             self.record(
                 StockMoved(
@@ -155,37 +130,32 @@ class Lot(Aggregate):
         given_on: date,
     ) -> None:
         """Take units from the shelf for a parcel that will be given on `given_on`."""
-        self._on_shelf(units, place)
-        if parcel_id in self.in_parcels:
-            raise refusals.state_not_allowed("in_this_parcel", ("on_the_shelf",))
-        self.may_go_to(eaters, given_on)
+        self._check_on_shelf(units, place)
+        packed = parcel_id in self.in_parcels
+        check_state("in_this_parcel" if packed else "on_the_shelf", ("on_the_shelf",))
+        self.check_suits(eaters, given_on)
         self.record(
             StockPacked(lot_id=self.id, on=on, units=units, place=place, parcel_id=parcel_id)
         )
 
     def put_back(self, *, on: date, parcel_id: str) -> None:
         """The parcel was not given: its units are where they were."""
-        units, place = self._of_parcel(parcel_id)
+        units, place = self._find_in_parcel(parcel_id)
         self.record(
             StockPutBack(lot_id=self.id, on=on, units=units, place=place, parcel_id=parcel_id)
         )
 
     def hand_out(self, *, on: date, parcel_id: str, eaters: Eaters | None) -> None:
         """The parcel was given. `eaters` None: they are forgotten, only the date can be checked."""
-        units, _ = self._of_parcel(parcel_id)
-        self.may_go_to(eaters, on)
+        units, _ = self._find_in_parcel(parcel_id)
+        self.check_suits(eaters, on)
         self.record(StockHandedOut(lot_id=self.id, on=on, units=units, parcel_id=parcel_id))
 
     def discard(self, *, on: date, units: int, place: str, reason: str) -> None:
-        self._on_shelf(units, place)
+        self._check_on_shelf(units, place)
         goods = self._goods()
-        if reason == EXPIRED and not goods.expired(on):
-            raise Refused(
-                "not_expired",
-                f"期限は {goods.expires_on} です / it is good through {goods.expires_on}",
-                field="reason",
-                remedy="ほかの理由を / give another reason",
-            )
+        if reason == EXPIRED and not goods.has_expired(on):
+            raise NOT_EXPIRED(expires_on=goods.expires_on)
         self.record(
             StockDiscarded(
                 lot_id=self.id,
@@ -202,46 +172,32 @@ class Lot(Aggregate):
 
     def discard_expired(self, *, on: date) -> None:
         """Whatever is out of date on any shelf; what is in a parcel comes back first."""
-        if self._goods().expired(on):
+        if self._goods().has_expired(on):
             for place, units in sorted(self.shelves.items()):
                 self.discard(on=on, units=units, place=place, reason=EXPIRED)
 
     # -- rules ------------------------------------------------------------------------------------
 
-    def may_go_to(self, eaters: Eaters | None, on: date) -> None:
+    def check_suits(self, eaters: Eaters | None, on: date) -> None:
         """Refuse what these people may not get on that day."""
         goods = self._goods()
-        if eaters is None:
-            why = (EXPIRED, str(goods.expires_on)) if goods.expired(on) else None
-        else:
-            why = goods.unsuitable(eaters, on)
-        if why is not None:
-            reason, detail = why
-            raise Refused(
-                f"food_{reason}",
-                f"{goods.item} はこの世帯に渡せません（{reason} {detail}）/ "
-                f"{goods.item} may not go to this household",
-                field="parcel_id",
-                remedy="入れ直す / take the parcel back and pack it anew",
-            )
+        objection = goods.find_objection(eaters, on)
+        if objection is not None:
+            raise _REFUSAL_OF[objection.reason](item=goods.item, **objection._asdict())
 
     def _goods(self) -> Goods:
         return require(self.goods, "a lot begins with its receipt")
 
-    def _on_shelf(self, units: int, place: str) -> None:
-        _positive(units)
+    def _check_on_shelf(self, units: int, place: str) -> None:
+        check_positive(units)
         there = self.shelves.get(place, 0)
         if units > there:
-            raise Refused(
-                "not_enough_stock",
-                f"{place} にあるのは {there} 個です / only {there} units are at {place}",
-                field="units",
-                remedy=f"≤ {there}",
-            )
+            raise NOT_ENOUGH_STOCK(place=place, there=there)
 
-    def _of_parcel(self, parcel_id: str) -> tuple[int, str]:
-        if parcel_id not in self.in_parcels:
-            raise refusals.state_not_allowed("not_in_this_parcel", ("packed",))
+    def _find_in_parcel(self, parcel_id: str) -> tuple[int, str]:
+        """Units in that parcel, and from which place."""
+        packed = parcel_id in self.in_parcels
+        check_state("packed" if packed else "not_in_this_parcel", ("packed",))
         return self.in_parcels[parcel_id]
 
     # -- what happened ----------------------------------------------------------------------------
@@ -288,13 +244,3 @@ class Lot(Aggregate):
         self.shelves[place] = self.shelves.get(place, 0) + units
         if not self.shelves[place]:
             del self.shelves[place]
-
-
-def _positive(number: int, name: str = "units") -> None:
-    if number < 1:
-        raise Refused(
-            "not_positive",
-            "1 以上の数にしてください / must be one at least",
-            field=name,
-            remedy=f"{name} ≥ 1",
-        )

@@ -1,0 +1,100 @@
+"""Fields that several payloads of the food bank have: codes of its lists, ids, days, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from marshmallow import ValidationError, validate
+
+from services.foodbank import reference
+from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.payload import fields
+from tsunagu.domain.text import Problem, Text
+
+LONG_TEXT = 20_000
+NOT_A_CARD = Problem(
+    Text("札の番号ではありません", "no card's number"),
+    Text("半角の英数字と -", "letters, digits and -"),
+)
+NOT_LISTED = Problem(
+    Text("{name} の一覧にない符号です", "not on the list {name}"),
+    Text("一覧（list_codes）から選ぶ", "choose from list_codes"),
+)
+CARD = validate.Regexp(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}\Z", error=NOT_A_CARD)
+
+
+def on_list(name: str, entries: Callable[[], Iterable[str]]) -> Callable[[str], None]:
+    """A validator: one of the codes of a list, which is data."""
+
+    def check(value: str) -> None:
+        if value not in entries():
+            raise ValidationError(NOT_LISTED.format(name=name))
+
+    return check
+
+
+def on_small_list(name: str) -> Callable[[str], None]:
+    """A validator: one of the codes of a list in `codes.csv`."""
+    return on_list(name, lambda: reference.codes(name))
+
+
+def Words(description: str) -> Any:
+    """Free text: encrypted, never published."""
+    return fields.String(
+        validate=validate.Length(max=LONG_TEXT),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": description},
+    )
+
+
+def Code(description: str, check: Callable[[str], None] = check_code, **options: Any) -> Any:
+    options = {"required": True} | options
+    return fields.String(validate=check, metadata={"description": description}, **options)
+
+
+def Id(description: str, **options: Any) -> Any:
+    options = options or {"load_default": None, "allow_none": True}
+    return fields.String(
+        validate=validate.Length(1, 100), metadata={"description": description}, **options
+    )
+
+
+def Day(description: str, **options: Any) -> Any:
+    options = options or {"load_default": None, "allow_none": True}
+    return fields.Date(metadata={"description": description}, **options)
+
+
+def Yes(description: str, default: bool | None = False) -> Any:
+    return fields.Boolean(
+        load_default=default, allow_none=default is None, metadata={"description": description}
+    )
+
+
+def Number(description: str, low: int, high: int, **options: Any) -> Any:
+    options = options or {"load_default": None, "allow_none": True}
+    return fields.Integer(
+        strict=True,
+        validate=validate.Range(low, high),
+        metadata={"description": description},
+        **options,
+    )
+
+
+def Codes(description: str, name: str, entries: Callable[[], Iterable[str]]) -> Any:
+    """Several codes of a list; None where nobody asked."""
+    return fields.List(
+        fields.String(validate=on_list(name, entries)),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": description},
+    )
+
+
+def After() -> Any:
+    return fields.String(metadata={"description": "`next` of the page before"})
+
+
+def Limit() -> Any:
+    return fields.Integer(validate=validate.Range(1, 500), metadata={"description": "at most"})
