@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from services.housing.domain.refusals import places as refusals
+from services.housing.domain.refusals.residence import LANDLORD_ALREADY_BEGUN
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
 from tsunagu.domain.codes import checked_code, one_of
 
@@ -81,7 +81,7 @@ class Landlord(Aggregate):
         details: dict[str, str | None],
     ) -> None:
         if self.exists:
-            raise refusals.landlord_known(self.id)
+            raise LANDLORD_ALREADY_BEGUN(id=self.id)
         self.record(
             LandlordWon(
                 landlord_id=self.id,

@@ -15,9 +15,9 @@ from services.housing.domain.benefit_events import (
     MovingCostsEnded,
     MovingCostsPaid,
 )
-from services.housing.domain.household_figures import MovingFigures, plain
+from services.housing.domain.household_figures import MovingFigures, as_inputs
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, reached
+from services.housing.domain.steps import BENEFIT_DESK, sheet_endings
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
@@ -32,7 +32,7 @@ class MovingCosts(Application):
     category = "moving"
     id_name = "moving_id"
     desk = BENEFIT_DESK
-    endings = reached("paid")
+    endings = sheet_endings("paid")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -64,7 +64,7 @@ class MovingCosts(Application):
 
     def decide(self, *, on: date, rules: RuleTable, figures: MovingFigures) -> None:
         """Grant or refuse by the rules of the day of the application."""
-        self._decidable(on)
+        self._must_be_decidable(on)
         verdict = moving_costs_eligibility.decide_moving(rules, figures, self.applied_on)
         self.record(
             MovingCostsDecided(
@@ -74,7 +74,7 @@ class MovingCosts(Application):
                 reasons=verdict.reasons,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.housing.domain.refusals import shared as refusals
+from services.housing.domain.refusals.shared import HOUSEHOLD_SIZE_NOT_IN_RULES, NO_MOVING_HELP
 
 OFFICIAL, SECONDARY, GENERAL = "official", "secondary", "general"
 CONFIDENCES = (OFFICIAL, SECONDARY, GENERAL)
@@ -136,15 +136,15 @@ class RuleTable:
     @property
     def help_with_moving(self) -> Moving:
         if self.moving is None:
-            raise refusals.no_moving_help_yet(self.version)
+            raise NO_MOVING_HELP(version=self.version)
         return self.moving
 
     def _of(self, amounts: dict[int, Yen], size: int) -> Yen:
         if size not in amounts:
-            raise refusals.household_size_not_in_rules(size, self.version)
+            raise HOUSEHOLD_SIZE_NOT_IN_RULES(size=size, version=self.version)
         return amounts[size]
 
 
-def unverified(used: dict[str, str]) -> tuple[str, ...]:
+def list_unverified(used: dict[str, str]) -> tuple[str, ...]:
     """Names of what was used and is not official; shown beside every decision."""
     return tuple(name for name, confidence in used.items() if confidence != OFFICIAL)

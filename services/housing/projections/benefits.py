@@ -1,4 +1,4 @@
-"""Benefits and moving costs as the benefit desk asks them; their months: `readmodels_payments`."""
+"""Benefits and moving costs as the benefit desk asks them; their months: `payments`."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from services.housing.domain import rule_tables as r
-from services.housing.domain.refusals import shared as refusals
+from services.housing.domain.refusals.shared import NO_RULES
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -45,7 +45,7 @@ def rules(city: str, day: date) -> r.RuleTable:
     """The table in force in the city on that day."""
     begun = [table for table in tables(city) if table.valid_from <= day]
     if not begun:
-        raise refusals.no_rules(city, day)
+        raise NO_RULES(city=city, day=day)
     return begun[-1]
 
 
@@ -54,7 +54,7 @@ def version(city: str, name: str) -> r.RuleTable:
     for table in tables(city):
         if table.version == name:
             return table
-    raise refusals.no_rules(city, name)
+    raise NO_RULES(city=city, day=name)
 
 
 @cache

@@ -43,17 +43,22 @@ def described(definition: Definition) -> dict[str, Any]:
         "service": definition.name,
         "facts": [_fact(definition.name, fact, words) for fact in facts],
         "takes": takes(incoming) if incoming is not None and incoming.message else None,
-        "refusals": _refusals(definition) or refusals_in(folder),
+        "refusals": _refusals(definition, folder),
     }
 
 
-def _refusals(definition: Definition) -> list[dict[str, Any]]:
-    """`{"code", "status", "ja", "en"}` of every refusal that is declared, by status and code."""
-    said = {(one.status, one.code): one.text for one in definition.refusals}
-    return [
-        {"code": code, "status": status, "ja": text.ja, "en": text.en}
-        for (status, code), text in sorted(said.items(), key=lambda item: item[0])
-    ]
+def _refusals(definition: Definition, folder: Path) -> list[dict[str, Any]]:
+    """`{"code", "status", "ja", "en"}` of every refusal, by status and code.
+
+    Those that the definition declares, then those found in the source: the kit's among them.
+    """
+    listed: dict[tuple[int, str], dict[str, Any]] = {}
+    for one in definition.refusals:
+        said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
+        listed.setdefault((one.status, one.code), said)
+    for found in refusals_in(folder):
+        listed.setdefault((found["status"], found["code"]), found)
+    return [listed[key] for key in sorted(listed)]
 
 
 def meanings(folder: Path) -> dict[str, tuple[str, str]]:

@@ -21,7 +21,7 @@ from marshmallow import fields
 
 from tsunagu.contracts.facts import Fact, FactSchema, FactType
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.errors import Refused, TsunaguError
 from tsunagu.domain.work_item import COMPLETED as COMPLETED
 from tsunagu.domain.work_item import FAILED as FAILED
 from tsunagu.domain.work_item import WorkItem
@@ -270,8 +270,8 @@ class SheetInbox:
         self,
         service: str,
         desks: tuple[str, ...],
-        not_yours: Callable[[str], Refused] = sheet_not_yours,
-        not_open: Callable[[str], Refused] = sheet_not_open,
+        not_yours: Callable[..., TsunaguError] = sheet_not_yours,
+        not_open: Callable[..., TsunaguError] = sheet_not_open,
     ) -> None:
         self.service = service
         self.desks = desks
@@ -316,9 +316,9 @@ class SheetInbox:
         """
         sheet = work.load(self.Sheet, referral_id)
         if sheet.desk != desk:
-            raise self.not_yours(sheet.desk)
+            raise self.not_yours(desk=sheet.desk)
         if not sheet.is_open:
-            raise self.not_open(str(sheet.state))
+            raise self.not_open(state=str(sheet.state))
         if resume and sheet.state == ON_HOLD:
             sheet.answer(by=desk, state=IN_PROGRESS, on=max(on, sheet.since))
         sheet.take_up(on=on)
