@@ -1,19 +1,21 @@
-"""What makes housing a service: the table of contents."""
+"""The definition of housing: the table of contents that makes it a service."""
 
 from __future__ import annotations
 
 from services.housing.domain.benefit_events import BENEFIT_EVENTS
+from services.housing.domain.course import STEP_EVENTS
 from services.housing.domain.flat_search_events import FLAT_EVENTS
 from services.housing.domain.household import HOUSEHOLD_EVENTS
 from services.housing.domain.landlord import LANDLORD_EVENTS
+from services.housing.domain.refusals import benefit, residence, shared, shelter
 from services.housing.domain.shelter import SHELTER_EVENTS
-from services.housing.domain.steps import STEP_EVENTS
 from services.housing.domain.watch_over_events import WATCH_EVENTS
 from services.housing.projections import READ_MODELS, metadata, open_needs
 from services.housing.published import CATALOGUE
 from services.housing.reference.sheets import SHEETS
 from services.housing.routes import ROUTES
 from services.housing.timers import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition, at_midnight
 
 DEFINITION = Definition(
@@ -41,4 +43,5 @@ DEFINITION = Definition(
     ],
     next_alarm=at_midnight,
     routes=ROUTES,
+    refusals=[*refusals_in(shared, benefit, shelter, residence)],
 )

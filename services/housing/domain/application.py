@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, TypedDict
 
 from services.housing.domain.benefit_events import APPLIED, DocumentReceived, DocumentsAsked
+from services.housing.domain.course import Course
 from services.housing.domain.findings import Explanation
 from services.housing.domain.household_figures import Inputs
 from services.housing.domain.refusals import benefit as refusals
-from services.housing.domain.steps import Course
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code

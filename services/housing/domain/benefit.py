@@ -22,12 +22,12 @@ from services.housing.domain.benefit_events import (
     PayeeNamed,
     PaymentsPlanned,
 )
+from services.housing.domain.course import BENEFIT_DESK, sheet_endings
 from services.housing.domain.eligibility import GOING_ON
 from services.housing.domain.household_figures import Figures, as_inputs
 from services.housing.domain.months import month_of, months_from, payable_on
 from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, sheet_endings
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.codes import checked_code
 from tsunagu.domain.work_item import Step

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
+from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
 from services.housing.domain.flat_search_events import (
     ENDED,
     GIVE_UP_REASONS,
@@ -28,7 +29,6 @@ from services.housing.domain.flat_search_events import (
     MovedIn,
 )
 from services.housing.domain.refusals import residence as refusals
-from services.housing.domain.steps import RESIDENCE_DESK, Course, sheet_endings
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code, one_of

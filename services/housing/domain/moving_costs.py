@@ -15,9 +15,9 @@ from services.housing.domain.benefit_events import (
     MovingCostsEnded,
     MovingCostsPaid,
 )
+from services.housing.domain.course import BENEFIT_DESK, sheet_endings
 from services.housing.domain.household_figures import MovingFigures, as_inputs
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, sheet_endings
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code

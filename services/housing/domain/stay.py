@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
+from services.housing.domain.course import SHELTER_DESK, Course, sheet_endings
 from services.housing.domain.refusals import shelter as refusals
 from services.housing.domain.shelter import (
     END_REASONS,
@@ -18,7 +19,6 @@ from services.housing.domain.shelter import (
     StayExtended,
     StayOverrun,
 )
-from services.housing.domain.steps import SHELTER_DESK, Course, sheet_endings
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months, add_working_days
 from tsunagu.domain.codes import one_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypedDict
 
+from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
 from services.housing.domain.refusals import residence as refusals
-from services.housing.domain.steps import RESIDENCE_DESK, Course, sheet_endings
 from services.housing.domain.watch_over_events import (
     CONSULTATION_SUPPORT,
     END_REASONS,

@@ -1,19 +1,19 @@
-"""What waits at which desk: one row for each course, whatever its kind."""
+"""Projection of what waits at which desk: one row for each course, whatever its kind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 
 from services.housing.domain import benefit_events, flat_search_events, shelter, watch_over_events
 from services.housing.domain.benefit_continuation import Benefit
+from services.housing.domain.course import Course, NextStepSet, TakenOn
 from services.housing.domain.flat_search import FlatSearch
 from services.housing.domain.moving_costs import MovingCosts
 from services.housing.domain.stay import Stay
-from services.housing.domain.steps import Course, NextStepSet, TakenOn
 from services.housing.domain.watch_over import WatchOver
+from services.housing.projections.rows import SUBJECT, values_of
 from services.housing.projections.tables import COURSES, course_list
 from tsunagu.domain.work_item import ENDED, OPEN
 from tsunagu.log.database import upsert
@@ -29,8 +29,7 @@ ENDINGS: dict[type, type[Course]] = {
 
 
 def taken_on(connection: sa.Connection, e: RecordedEvent) -> None:
-    names = ["kind", "person_id", "case_id", "referral_id", "household_id", "desk"]
-    values: dict[str, Any] = {name: getattr(e.event, name) for name in names}
+    values = values_of(e, "kind", *SUBJECT, "referral_id", "household_id", "desk")
     values |= {"id": e.event.subject_id, "state": OPEN, "begun_on": e.event.on}
     upsert(connection, course_list, ["kind", "id"], values)
 

@@ -3,7 +3,7 @@ household's income, assets or rent."""
 
 from __future__ import annotations
 
-from services.housing.domain.steps import NextStepSet
+from services.housing.domain.course import NextStepSet
 from services.housing.published.benefit import BENEFIT_FACTS
 from services.housing.published.fields import OF_CASE, OfCase, code, day
 from services.housing.published.residence import RESIDENCE_FACTS

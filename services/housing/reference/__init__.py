@@ -1,4 +1,4 @@
-"""The rules this service decides by: tables in `rules/`, data and not code.
+"""The rule tables and the practice that this service decides by: data in `rules/`, not code.
 
 `rules/<city>/<first day>.json`: the housing security benefit, city by city; the
 newest table that had begun on a day rules that day. `rules/practice.json`: how
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from services.housing.domain import rule_tables as r
 from services.housing.domain.refusals.shared import NO_RULES
+from tsunagu.contracts.payload import JsonObject
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -73,7 +73,7 @@ def practice(city: str) -> Practice:
     )
 
 
-def table_of(read: dict[str, Any]) -> r.RuleTable:
+def table_of(read: JsonObject) -> r.RuleTable:
     """A table as its file has it; a confidence that is none of ours is a fault of the file."""
     moving = read["moving"]
     return r.RuleTable(
@@ -98,11 +98,11 @@ def table_of(read: dict[str, Any]) -> r.RuleTable:
     )
 
 
-def _amounts(read: dict[str, Any]) -> dict[int, r.Yen]:
+def _amounts(read: JsonObject) -> dict[int, r.Yen]:
     return {int(size): r.Yen(**_plain(amount)) for size, amount in read.items()}
 
 
-def _plain(read: dict[str, Any]) -> dict[str, Any]:
+def _plain(read: JsonObject) -> JsonObject:
     """The values without the mark for human readers, which the confidence must bear out."""
     confidence = read["confidence"]
     if confidence not in r.CONFIDENCES:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.housing import reference
-from services.housing.domain import benefit_events, moving_costs_eligibility, steps
+from services.housing.domain import benefit_events, course, moving_costs_eligibility
 from services.housing.domain.moving_costs import MovingCosts
 from services.housing.tests.households import RULES, ZAMA, moving_figures
 from tsunagu.domain.errors import Refused
@@ -97,7 +97,7 @@ def test_before_april_2025_there_was_no_such_help():
 
 IDS = {"moving_id": "m1", "person_id": "p1", "case_id": None}
 BEGUN = (
-    steps.TakenOn(
+    course.TakenOn(
         kind="moving_costs",
         subject_id="m1",
         person_id="p1",

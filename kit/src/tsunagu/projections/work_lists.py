@@ -85,7 +85,7 @@ class WorkList:
         desk: str | None = None,
         before: date | None = None,
         after: str | None = None,
-        limit: int = 50,
+        limit: int | None = None,
         **equal: Any,
     ) -> tuple[list[dict[str, Any]], str | None]:
         """One page by due date, and the cursor of the next.
