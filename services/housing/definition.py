@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from services.housing.domain.benefit_events import BENEFIT_EVENTS
-from services.housing.domain.course import STEP_EVENTS
+from services.housing.domain.course import COURSE_EVENTS
 from services.housing.domain.flat_search_events import FLAT_EVENTS
 from services.housing.domain.household import HOUSEHOLD_EVENTS
 from services.housing.domain.landlord import LANDLORD_EVENTS
+from services.housing.domain.moving_costs_events import MOVING_COSTS_EVENTS
 from services.housing.domain.refusals import benefit, residence, shared, shelter
 from services.housing.domain.shelter import SHELTER_EVENTS
 from services.housing.domain.watch_over_events import WATCH_EVENTS
@@ -14,7 +15,12 @@ from services.housing.projections import READ_MODELS, metadata, open_needs
 from services.housing.published import CATALOGUE
 from services.housing.reference.sheets import SHEETS
 from services.housing.routes import ROUTES
-from services.housing.timers import EVERY_SECONDS, look_at_rents, look_at_stays, look_at_visits
+from services.housing.timers import (
+    EVERY_SECONDS,
+    raise_rent_alarms,
+    raise_stay_alarms,
+    raise_visit_alarms,
+)
 from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition, at_midnight
 
@@ -24,9 +30,10 @@ DEFINITION = Definition(
     metadata=metadata,
     events=[
         *SHEETS.events,
-        *STEP_EVENTS,
+        *COURSE_EVENTS,
         *HOUSEHOLD_EVENTS,
         *BENEFIT_EVENTS,
+        *MOVING_COSTS_EVENTS,
         *SHELTER_EVENTS,
         *LANDLORD_EVENTS,
         *FLAT_EVENTS,
@@ -37,9 +44,9 @@ DEFINITION = Definition(
     follows={"referral": SHEETS.follows},
     needs=open_needs,
     timers=[
-        (EVERY_SECONDS, look_at_rents),
-        (EVERY_SECONDS, look_at_stays),
-        (EVERY_SECONDS, look_at_visits),
+        (EVERY_SECONDS, raise_rent_alarms),
+        (EVERY_SECONDS, raise_stay_alarms),
+        (EVERY_SECONDS, raise_visit_alarms),
     ],
     next_alarm=at_midnight,
     routes=ROUTES,

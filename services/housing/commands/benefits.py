@@ -43,7 +43,7 @@ class Benefits(CourseCommands):
     def list_rules(self, query: payloads.RulesQuery) -> JsonObject:
         """The city's rule tables, each amount with how sure it is; or the one of a day."""
         city = self.runtime.city
-        tables = [self._find_rules(query.on)] if query.on else reference.tables(city)
+        tables = [self._find_rules(query.on)] if query.on else reference.load_tables(city)
         return {"city": city, "tables": [describe_table(table) for table in tables]}
 
     # -- the application --------------------------------------------------------------------------

@@ -20,10 +20,10 @@ C = TypeVar("C", bound=Course)
 class CourseCommands(ServiceBase):
     def _find_rules(self, day: date) -> RuleTable:
         """The city's rule table in force on that day."""
-        return reference.rules(self.runtime.city, day)
+        return reference.find_rules(self.runtime.city, day)
 
     def _find_practice(self) -> reference.Practice:
-        return reference.practice(self.runtime.city)
+        return reference.load_practice(self.runtime.city)
 
     @contextmanager
     def _open(

@@ -50,7 +50,7 @@ class Payments(CourseCommands):
     ) -> JsonObject:
         """Compare a month with what the rules of the decision ask."""
         with self._open(Benefit, benefit_id, check, expected_version) as benefit:
-            rules = reference.version(self.runtime.city, benefit.rule_version)
+            rules = reference.find_version(self.runtime.city, benefit.rule_version)
             benefit.check_duties(**check.values("by"), rules=rules)
         return state_of(benefit)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from services.housing.domain.benefit_events import APPLIED, DocumentReceived, DocumentsAsked
 from services.housing.domain.course import Course
+from services.housing.domain.course_details import Grounds
 from services.housing.domain.findings import Explanation
 from services.housing.domain.household_figures import Inputs
 from services.housing.domain.refusals import benefit as refusals
@@ -18,13 +19,6 @@ from tsunagu.domain.work_item import Step
 
 DAYS_TO_GATHER = 10  # working days
 DAYS_TO_DECIDE = 10
-
-
-class Grounds(TypedDict):
-    """What is personal in an application: on what its last decision rests."""
-
-    inputs: Inputs | None
-    explanation: Explanation | None
 
 
 class Application(Course):

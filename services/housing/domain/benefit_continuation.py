@@ -1,4 +1,4 @@
-"""A benefit that goes on, or does not: review, extension, stop, resumption, end.
+"""Continuation of a benefit: review, extension, stop, resumption, end.
 
 Three months at first, by as many again, nine in all (rules to the Act art. 12);
 whether it goes on is asked of the rules each time. What stopped because of

@@ -1,10 +1,10 @@
-"""Events of the housing security benefit (住居確保給付金) and of moving costs, in their order.
+"""Events of the housing security benefit (住居確保給付金), in the order of its course.
 
 A *benefit* is one household's entitlement from the application to its end: rent
 paid to the landlord month by month, for three months, extendable to nine. Its
 course is in `application`, `benefit`, `benefit_payments` and `benefit_continuation`,
-its rules in `eligibility` and `amounts`; help with moving costs in `moving_costs`.
-The other desks' events: `shelter`, `landlord`, `flat_search_events`, `watch_over_events`.
+its rules in `eligibility` and `amounts`. Other events: `moving_costs_events`; of the
+other desks `shelter`, `landlord`, `flat_search_events`, `watch_over_events`.
 """
 
 from __future__ import annotations
@@ -243,52 +243,9 @@ class BenefitEnded(_OfBenefit):
     note: str | None = personal()
 
 
-# -- help with moving costs -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _OfMoving:
-    moving_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-
-
-@event("housing.moving_costs_applied")
-class MovingCostsApplied(_OfMoving):
-    documents: tuple[str, ...]
-
-
-@event("housing.moving_costs_decided")
-class MovingCostsDecided(_OfMoving):
-    """`amount`: yen, once."""
-
-    granted: bool
-    amount: int
-    reasons: tuple[str, ...]
-    rule_version: str
-    unverified: tuple[str, ...]
-    inputs: Inputs | None = personal()
-    explanation: Explanation | None = personal()
-
-
-@event("housing.moving_costs_paid")
-class MovingCostsPaid(_OfMoving):
-    amount: int
-
-
-@event("housing.moving_costs_ended")
-class MovingCostsEnded(_OfMoving):
-    """paid, refused or withdrawn."""
-
-    reason: str
-    note: str | None = personal()
-
-
 BENEFIT_EVENTS: tuple[type, ...] = (
     DocumentsAsked, DocumentReceived, BenefitApplied, PayeeNamed, BenefitDecided,
     PaymentsPlanned, PaymentOverdue, PaymentSent, PaymentReturned, DutyDone, DutiesChecked,
     BenefitReviewed, BenefitExtended, BenefitNotContinued, BenefitStopped, PaymentsDropped,
     BenefitResumed, BenefitEnded,
-    MovingCostsApplied, MovingCostsDecided, MovingCostsPaid, MovingCostsEnded,
 )  # fmt: skip

@@ -120,4 +120,4 @@ class Course(WorkItem):
         self.household_id = e.household_id
 
 
-STEP_EVENTS: tuple[type, ...] = (TakenOn, NextStepSet, DetailsRead)
+COURSE_EVENTS: tuple[type, ...] = (TakenOn, NextStepSet, DetailsRead)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
+from services.housing.domain.course_details import FlatSearchDetails, Viewing, Wishes
 from services.housing.domain.flat_search_events import (
     ENDED,
     GIVE_UP_REASONS,
@@ -39,36 +39,12 @@ ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 
 
 @dataclass(frozen=True)
-class Asked:
+class FlatApplication:
     """An application to one landlord."""
 
     landlord_id: str
     rent: int | None
     state: str = ASKED
-
-
-class Wishes(TypedDict):
-    """What the person wishes, beside the published codes."""
-
-    rent_up_to: int | None
-    words: str | None
-
-
-class Viewing(TypedDict):
-    """A flat that was seen with the person."""
-
-    on: str
-    landlord_id: str
-    address: str | None
-
-
-class FlatSearchDetails(TypedDict):
-    """What is personal in a flat search."""
-
-    wishes: Wishes
-    viewed: list[Viewing]
-    rents: dict[str, int | None]
-    home: str | None
 
 
 class FlatSearch(Course):
@@ -80,7 +56,7 @@ class FlatSearch(Course):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.applications: dict[str, Asked] = {}
+        self.applications: dict[str, FlatApplication] = {}
         self.guarantor: str | None = None
         self.wishes: Wishes = {"rent_up_to": None, "words": None}
         self.viewings: list[Viewing] = []
@@ -236,7 +212,7 @@ class FlatSearch(Course):
 
     @applies(FlatAppliedFor)
     def _applied_for(self, e: FlatAppliedFor) -> None:
-        self.applications[e.application_id] = Asked(e.landlord_id, e.rent)
+        self.applications[e.application_id] = FlatApplication(e.landlord_id, e.rent)
 
     @applies(LandlordRefused)
     def _refused(self, e: LandlordRefused) -> None:
@@ -260,4 +236,4 @@ class FlatSearch(Course):
 
     def _set(self, application_id: str, state: str) -> None:
         asked = self.applications[application_id]
-        self.applications[application_id] = Asked(asked.landlord_id, asked.rent, state)
+        self.applications[application_id] = FlatApplication(asked.landlord_id, asked.rent, state)

@@ -1,4 +1,4 @@
-"""A household: the guard of "one running benefit at a time", and what it received before.
+"""A household: one running benefit of a kind at a time, and what it received before.
 
 Several people may belong to it and apply in their own names; each application
 passes through here in the same transaction, so two at once cannot both stand.

@@ -88,7 +88,7 @@ class Landlord(Aggregate):
                 on=on,
                 kind=one_of("kind", kind, KINDS),
                 won_by=one_of("won_by", won_by, WON_BY),
-                accepts=_codes(accepts),
+                accepts=_check_codes(accepts),
             )
         )
         self._describe(on, details)
@@ -101,8 +101,10 @@ class Landlord(Aggregate):
         details: dict[str, str | None] | None = None,
     ) -> None:
         """What is given replaces what was; the same again changes nothing."""
-        if accepts is not None and _codes(accepts) != self.accepts:
-            self.record(LandlordAcceptsChanged(landlord_id=self.id, on=on, accepts=_codes(accepts)))
+        if accepts is not None and _check_codes(accepts) != self.accepts:
+            self.record(
+                LandlordAcceptsChanged(landlord_id=self.id, on=on, accepts=_check_codes(accepts))
+            )
         if details:
             self._describe(on, self.details | details)
 
@@ -132,7 +134,7 @@ class Landlord(Aggregate):
         self.accepts = e.accepts
 
 
-def _codes(accepts: Iterable[str]) -> tuple[str, ...]:
+def _check_codes(accepts: Iterable[str]) -> tuple[str, ...]:
     return tuple(checked_code("accepts", code) for code in dict.fromkeys(accepts))
 
 

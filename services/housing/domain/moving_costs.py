@@ -1,4 +1,4 @@
-"""Help with moving costs (転居費用補助, 2025): an application, a decision, one payment."""
+"""Help with moving costs (転居費用補助, since 2025-04): an application, a decision, one payment."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from datetime import date
 
 from services.housing.domain import moving_costs_eligibility
 from services.housing.domain.application import Application
-from services.housing.domain.benefit_events import (
-    APPLIED,
-    ENDED,
+from services.housing.domain.benefit_events import APPLIED, ENDED
+from services.housing.domain.course import BENEFIT_DESK, sheet_endings
+from services.housing.domain.household_figures import MovingFigures, as_inputs
+from services.housing.domain.moving_costs_events import (
     MovingCostsApplied,
     MovingCostsDecided,
     MovingCostsEnded,
     MovingCostsPaid,
 )
-from services.housing.domain.course import BENEFIT_DESK, sheet_endings
-from services.housing.domain.household_figures import MovingFigures, as_inputs
 from services.housing.domain.rule_tables import RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days

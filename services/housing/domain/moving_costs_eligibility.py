@@ -1,4 +1,4 @@
-"""Who has a right to help with moving costs (転居費用補助, since 2025-04), and how much.
+"""Rules and amount of help with moving costs (転居費用補助, since 2025-04).
 
 Pure, like `eligibility`. Source: the Act as amended in 2024, art. 3(3)(ii), and
 neighbouring cities' notices; what is second hand is marked so in the rule table.

@@ -124,11 +124,11 @@ class RuleTable:
 
     def base_of(self, size: int) -> Yen:
         """A month's twelfth of the income at which resident tax starts, for a household so big."""
-        return self._of(self.base, size)
+        return self._find_amount(self.base, size)
 
     def rent_cap_of(self, size: int) -> Yen:
         """The housing-assistance limit (住宅扶助基準額) for a household so big."""
-        return self._of(self.rent_cap, size)
+        return self._find_amount(self.rent_cap, size)
 
     def asset_limit_of(self, size: int) -> int:
         return min(self.assets.times_base * self.base_of(size).yen, self.assets.at_most)
@@ -139,7 +139,7 @@ class RuleTable:
             raise NO_MOVING_HELP(version=self.version)
         return self.moving
 
-    def _of(self, amounts: dict[int, Yen], size: int) -> Yen:
+    def _find_amount(self, amounts: dict[int, Yen], size: int) -> Yen:
         if size not in amounts:
             raise HOUSEHOLD_SIZE_NOT_IN_RULES(size=size, version=self.version)
         return amounts[size]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
 
 from services.housing.domain.course import SHELTER_DESK, Course, sheet_endings
+from services.housing.domain.course_details import StayDetails
 from services.housing.domain.refusals import shelter as refusals
 from services.housing.domain.shelter import (
     END_REASONS,
@@ -25,12 +25,6 @@ from tsunagu.domain.codes import one_of
 from tsunagu.domain.work_item import Step
 
 DAYS_TO_PLAN = 10  # working days
-
-
-class StayDetails(TypedDict):
-    """What is personal in a stay."""
-
-    note: str | None
 
 
 class Stay(Course):

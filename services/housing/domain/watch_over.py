@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypedDict
 
 from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
+from services.housing.domain.course_details import VisitNote, WatchOverDetails
 from services.housing.domain.refusals import residence as refusals
 from services.housing.domain.watch_over_events import (
     CONSULTATION_SUPPORT,
@@ -40,19 +40,6 @@ class Visit:
     attempts: int = 0
     alarm: bool = False
     escalated: bool = False
-
-
-class VisitNote(TypedDict):
-    """What was noted at a visit, and when."""
-
-    on: str
-    note: str
-
-
-class WatchOverDetails(TypedDict):
-    """What is personal in a watch-over."""
-
-    notes: list[VisitNote]
 
 
 def plan_visits(on: date, every_days: int, until: date) -> tuple[date, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.housing.domain import benefit_events
+from services.housing.domain import benefit_events, moving_costs_events
 from services.housing.projections.rows import SUBJECT, Row, values_of
 from services.housing.projections.tables import benefit_list, moving_list
 from tsunagu.log.database import upsert
@@ -182,8 +182,8 @@ BENEFIT_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     benefit_events.BenefitStopped: benefit_stopped,
     benefit_events.BenefitResumed: benefit_resumed,
     benefit_events.BenefitEnded: benefit_ended,
-    benefit_events.MovingCostsApplied: moving_applied,
-    benefit_events.MovingCostsDecided: moving_decided,
-    benefit_events.MovingCostsPaid: moving_paid,
-    benefit_events.MovingCostsEnded: moving_ended,
+    moving_costs_events.MovingCostsApplied: moving_applied,
+    moving_costs_events.MovingCostsDecided: moving_decided,
+    moving_costs_events.MovingCostsPaid: moving_paid,
+    moving_costs_events.MovingCostsEnded: moving_ended,
 }

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from services.housing.domain import benefit_events, flat_search_events, shelter, watch_over_events
+from services.housing.domain import (
+    benefit_events,
+    flat_search_events,
+    moving_costs_events,
+    shelter,
+    watch_over_events,
+)
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.course import Course, NextStepSet, TakenOn
 from services.housing.domain.flat_search import FlatSearch
@@ -21,7 +27,7 @@ from tsunagu.log.unit_of_work import RecordedEvent
 
 ENDINGS: dict[type, type[Course]] = {
     benefit_events.BenefitEnded: Benefit,
-    benefit_events.MovingCostsEnded: MovingCosts,
+    moving_costs_events.MovingCostsEnded: MovingCosts,
     shelter.StayEnded: Stay,
     flat_search_events.FlatSearchEnded: FlatSearch,
     watch_over_events.WatchOverEnded: WatchOver,

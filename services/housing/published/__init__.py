@@ -1,5 +1,7 @@
-"""The facts housing publishes: its only door. Never a name, an address, free text or a
-household's income, assets or rent."""
+"""The facts that housing publishes, and nothing else leaves it.
+
+Never a name, an address, free text or a household's income, assets or rent.
+"""
 
 from __future__ import annotations
 

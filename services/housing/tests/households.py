@@ -13,7 +13,7 @@ from services.housing.domain import benefit_events, course
 from services.housing.domain.household_figures import Figures, MovingFigures
 
 ZAMA = "142166"
-RULES = reference.version(ZAMA, "142166-2025-04-01")
+RULES = reference.find_version(ZAMA, "142166-2025-04-01")
 APPLIED_ON = date(2026, 11, 2)
 DECIDED_ON = date(2026, 11, 9)
 BENEFIT, PERSON, CASE, HOUSEHOLD, LANDLORD = "b1", "p1", "c1", "h1", "l1"

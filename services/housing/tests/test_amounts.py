@@ -13,7 +13,7 @@ from services.housing.domain.rule_tables import Rounding
 from services.housing.tests.households import RULES, ZAMA, figures
 
 TODAY = date(2026, 11, 20)
-TABLES = reference.tables(ZAMA)
+TABLES = reference.load_tables(ZAMA)
 
 
 def amount(rules=RULES, **other):

@@ -143,11 +143,11 @@ def test_every_screen_can_be_asked(busy):
 
 def test_the_clocks_find_who_has_something_to_hear_and_nobody_else(busy):
     with busy.reading() as c:
-        assert alarms.rents_overdue(c, LATER) == []  # told already
-        assert alarms.rents_overdue(c, LATER + timedelta(days=30)) == ["b1"]
-        assert alarms.stays_ending(c, LATER) == []
-        assert alarms.stays_ending(c, date(2027, 2, 2)) == ["a1"]
-        assert alarms.visits_open(c, date(2027, 2, 2)) == ["w1"]
+        assert alarms.find_overdue_rents(c, LATER) == []  # told already
+        assert alarms.find_overdue_rents(c, LATER + timedelta(days=30)) == ["b1"]
+        assert alarms.find_ending_stays(c, LATER) == []
+        assert alarms.find_ending_stays(c, date(2027, 2, 2)) == ["a1"]
+        assert alarms.find_open_visits(c, date(2027, 2, 2)) == ["w1"]
 
 
 def test_what_is_open_without_an_owner_is_found(busy):
