@@ -49,7 +49,7 @@ class Application(Course):
         """It has come, or is found not to be needed."""
         self._must_be_open(on, APPLIED)
         if document not in self.outstanding:
-            waiting = ", ".join(self.outstanding) or refusals.NOTHING_IS_OUTSTANDING
+            waiting = ", ".join(self.outstanding) or refusals.NONE_IS_OUTSTANDING
             raise refusals.DOCUMENT_NOT_OUTSTANDING(document=document, outstanding=waiting)
         self.record(
             DocumentReceived(

@@ -78,7 +78,7 @@ class PaidBenefit(BenefitDecision):
         """The month's rent goes to the landlord."""
         self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payable:
-            payable = ", ".join(self.payable) or refusals.NOTHING_IS_PAYABLE
+            payable = ", ".join(self.payable) or refusals.NONE_IS_PAYABLE
             raise refusals.NOTHING_PAYABLE(month=month, payable=payable)
         if self.landlord_id is None:
             raise refusals.PAYEE_UNKNOWN()

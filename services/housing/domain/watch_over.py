@@ -117,7 +117,7 @@ class WatchOver(Course):
         self._must_be_open(on, WATCHING)
         day = scheduled_on or self._visit_due(on)
         if day not in self.visits or self.visits[day].state == MADE:
-            choice = _join(self.planned) or refusals.NO_VISIT_IS_OPEN
+            choice = _join(self.planned) or refusals.NONE_IS_OPEN
             raise refusals.NO_SUCH_VISIT(scheduled_on=day, choice=choice)
         if (day - on).days > DAYS_EARLY:
             raise refusals.VISIT_TOO_EARLY(scheduled_on=day, days=DAYS_EARLY)
@@ -193,7 +193,7 @@ class WatchOver(Course):
         if past:
             return past[-1]
         if not self.planned:
-            raise refusals.NO_SUCH_VISIT(scheduled_on=on, choice=refusals.NO_VISIT_IS_OPEN)
+            raise refusals.NO_SUCH_VISIT(scheduled_on=on, choice=refusals.NONE_IS_OPEN)
         return self.planned[0]
 
     def _grace_of(self, day: date) -> date:

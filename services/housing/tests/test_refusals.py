@@ -28,7 +28,8 @@ def test_one_code_of_several_sentences_is_listed_with_the_first():
 def test_what_a_refusal_fills_in_reaches_whoever_asked():
     refusal = benefit.DOCUMENTS_OUTSTANDING(missing="lease, income", outstanding=["lease"])
     assert refusal.message == (
-        "書類がまだそろっていません（lease, income）/ documents are still outstanding: lease, income"
+        "書類がまだそろっていません（lease, income）/ "
+        "documents are still outstanding: lease, income"
     )
     assert refusal.details["outstanding"] == ["lease"]
 

@@ -17,7 +17,7 @@ HOUSEHOLD_HAS_ONE = Refusal(
     remedy=Text("先にそれを終える", "end that one first"),
     details=("id",),
 )
-NOTHING_IS_OUTSTANDING = Text("不足書類はありません", "nothing is outstanding")
+NONE_IS_OUTSTANDING = Text("不足書類はありません", "nothing is outstanding")
 DOCUMENT_NOT_OUTSTANDING = Refusal(
     "document_not_outstanding",
     Text("{document} は不足書類にありません", "{document} is not outstanding"),
@@ -40,7 +40,7 @@ PAYEE_UNKNOWN = Refusal(
     field="landlord_id",
     remedy=Text("貸主を登録して name_landlord で指定する", "list the landlord and name it"),
 )
-NOTHING_IS_PAYABLE = Text("支払うものはありません", "nothing is payable")
+NONE_IS_PAYABLE = Text("支払うものはありません", "nothing is payable")
 NOTHING_PAYABLE = Refusal(
     "nothing_payable",
     Text("{month} 分に支払うものはありません", "nothing is payable for {month}"),

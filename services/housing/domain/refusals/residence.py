@@ -62,7 +62,7 @@ INTERVAL_NOT_OFFERED = Refusal(
     field="every_days",
     remedy="{choice}",
 )
-NO_VISIT_IS_OPEN = Text("開いている訪問はありません", "none is open")
+NONE_IS_OPEN = Text("開いている訪問はありません", "none is open")
 NO_SUCH_VISIT = Refusal(
     "no_such_visit",
     Text(
