@@ -56,6 +56,13 @@ def test_values_are_keyword_arguments_but_for_those_named():
     assert sowing.values("on", "note") == {"plots": (), "seeds": (), "until": None}
 
 
+def test_what_is_loaded_in_part_is_a_mapping_of_what_was_given():
+    part = Sowing.schema(partial=True)
+    assert part.load({"note": None}) == {"note": None}
+    with pytest.raises(ValidationError):
+        part.load({"note": "too long"})
+
+
 def test_every_fault_is_told_at_once_and_unknown_fields_are_faults():
     assert set(faults({"on": "x", "seeds": [{"grams": 1}], "note": "too long", "shade": 1})) == {
         "on",

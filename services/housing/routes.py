@@ -1,18 +1,18 @@
-"""The REST of housing: which command answers which path, and who may ask."""
+"""Routes of housing in REST: which command answers which path, and who may ask."""
 
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from services.housing.schemas import benefit as b
-from services.housing.schemas import places as p
+from services.housing.schemas import residence as r
 from services.housing.schemas import shared as s
+from services.housing.schemas import shelter as h
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.route_kinds import ask, begin, do
 from tsunagu.contracts.routes import CASEWORKER, DEPARTMENT, Route
 from tsunagu.sheets.commands import sheet_routes
 
 
-def _estimate(path: str, method: str, ja: str, en: str, body: type[Schema]) -> Route:
+def _estimate(path: str, method: str, ja: str, en: str, body: type[Payload]) -> Route:
     """A question with figures in it: nothing is stored, so no desk stands behind it."""
     roles = (CASEWORKER, DEPARTMENT)
     return Route(verb="POST", path=path, method=method, ja=ja, en=en, body=body, roles=roles)
@@ -111,30 +111,30 @@ BENEFITS = (
 
 SHELTER = (
     ask("/housing/shelters", "list_shelters", "シェルター", "Shelters"),
-    begin("/housing/shelters", "open_shelter", "シェルターを登録", "Open a shelter", p.OpenShelter),
+    begin("/housing/shelters", "open_shelter", "シェルターを登録", "Open a shelter", h.OpenShelter),
     do(
         "/housing/shelters/<shelter_id>/capacity",
         "set_shelter_capacity",
         "定員を変える",
         "Set its capacity",
-        p.SetCapacity,
+        h.SetCapacity,
         versioned=False,
     ),
-    ask("/housing/stays", "list_stays", "滞在", "Stays", p.StayQuery),
-    begin("/housing/stays", "check_in", "入所", "Check in", p.CheckIn),
-    do(STAY + "/extension", "extend_stay", "期限を延ばす", "Extend", p.ExtendStay),
-    do(STAY + "/check-out", "check_out", "退所", "Check out", p.CheckOut),
+    ask("/housing/stays", "list_stays", "滞在", "Stays", h.StayQuery),
+    begin("/housing/stays", "check_in", "入所", "Check in", h.CheckIn),
+    do(STAY + "/extension", "extend_stay", "期限を延ばす", "Extend", h.ExtendStay),
+    do(STAY + "/check-out", "check_out", "退所", "Check out", h.CheckOut),
 )
 
 RESIDENCE = (
-    ask("/housing/landlords", "list_landlords", "貸主・不動産店", "Landlords", p.LandlordQuery),
-    begin("/housing/landlords", "win_landlord", "貸主を登録", "List a landlord", p.WinLandlord),
+    ask("/housing/landlords", "list_landlords", "貸主・不動産店", "Landlords", r.LandlordQuery),
+    begin("/housing/landlords", "win_landlord", "貸主を登録", "List a landlord", r.WinLandlord),
     do(
         "/housing/landlords/<landlord_id>",
         "change_landlord",
         "貸主の変更",
         "Change a landlord",
-        p.ChangeLandlord,
+        r.ChangeLandlord,
         versioned=False,
     ),
     do(
@@ -145,21 +145,21 @@ RESIDENCE = (
         s.Reading,
         versioned=False,
     ),
-    ask("/housing/flat-searches", "list_flat_searches", "部屋探し", "Searches", p.SearchQuery),
-    begin("/housing/flat-searches", "begin_flat_search", "部屋探し開始", "Begin", p.BeginSearch),
+    ask("/housing/flat-searches", "list_flat_searches", "部屋探し", "Searches", r.SearchQuery),
+    begin("/housing/flat-searches", "begin_flat_search", "部屋探し開始", "Begin", r.BeginSearch),
     ask(SEARCH, "get_flat_search", "部屋探し", "One flat search"),
-    do(SEARCH + "/viewings", "view_flat", "内見", "A viewing", p.View),
-    do(SEARCH + "/applications", "apply_for_flat", "入居を申し込む", "Apply", p.Ask),
-    do(APPLICATION + "/refusal", "note_refusal", "貸主に断られた", "Refused", p.Refusal),
+    do(SEARCH + "/viewings", "view_flat", "内見", "A viewing", r.View),
+    do(SEARCH + "/applications", "apply_for_flat", "入居を申し込む", "Apply", r.Ask),
+    do(APPLICATION + "/refusal", "note_refusal", "貸主に断られた", "Refused", r.Refusal),
     do(APPLICATION + "/agreement", "note_agreement", "貸主の承諾", "Agreed", s.Body),
-    do(SEARCH + "/guarantor", "note_guarantor", "保証人", "Guarantor", p.Guarantor),
-    do(SEARCH + "/move-in", "move_in", "入居", "Move in", p.MoveIn),
-    do(SEARCH + "/end", "give_up_search", "部屋探しを終える", "End without a flat", p.GiveUp),
-    ask("/housing/watch-overs", "list_watch_overs", "見守り", "Watch-overs", p.WatchQuery),
-    begin("/housing/watch-overs", "begin_watch_over", "見守り開始", "Begin", p.BeginWatch),
+    do(SEARCH + "/guarantor", "note_guarantor", "保証人", "Guarantor", r.Guarantor),
+    do(SEARCH + "/move-in", "move_in", "入居", "Move in", r.MoveIn),
+    do(SEARCH + "/end", "give_up_search", "部屋探しを終える", "End without a flat", r.GiveUp),
+    ask("/housing/watch-overs", "list_watch_overs", "見守り", "Watch-overs", r.WatchQuery),
+    begin("/housing/watch-overs", "begin_watch_over", "見守り開始", "Begin", r.BeginWatch),
     ask(WATCH, "get_watch_over", "見守り", "One watch-over with its visits"),
-    do(WATCH + "/visits", "record_visit", "訪問した", "A visit", p.RecordVisit),
-    do(WATCH + "/end", "end_watch_over", "見守りを終える", "End", p.EndWatch),
+    do(WATCH + "/visits", "record_visit", "訪問した", "A visit", r.RecordVisit),
+    do(WATCH + "/end", "end_watch_over", "見守りを終える", "End", r.EndWatch),
 )
 
 ROUTES: tuple[Route, ...] = (

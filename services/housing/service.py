@@ -1,7 +1,7 @@
 """Housing (住まい): the housing security benefit, the temporary shelter, community residence.
 
 Three desks, one log. Everything begun has its desk, a next step and a due date
-until its recorded end; what other services may know of it is in `published.py`.
+until its recorded end; what other services may know of it is in `published`.
 """
 
 from __future__ import annotations

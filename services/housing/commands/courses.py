@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands
-from services.housing.queries import benefits
-from services.housing.schemas import shared as schemas
+from services.housing.commands.course_commands import CourseCommands
+from services.housing.commands.course_lifecycle import class_of, state_of
+from services.housing.queries.courses import find_courses
+from services.housing.schemas import shared
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 
 
 class Courses(CourseCommands):
-    @command
-    def list_courses(
-        self,
-        desk: str | None = None,
-        kind: str | None = None,
-        person_id: str | None = None,
-        overdue: bool = False,
-        state: str = "open",
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    @command(shared.CourseQuery)
+    def list_courses(self, query: shared.CourseQuery) -> JsonObject:
         """Everything that waits at the three desks, the most urgent first."""
-        before = clock.today() if overdue else None
         with self.store.reading() as connection:
-            return benefits.courses(connection, desk, kind, person_id, before, state, after, limit)
+            return find_courses(connection, query, clock.today())
 
-    @command
-    def set_next_step(self, kind: str, id: str, **body: Any) -> dict[str, Any]:
+    @command(shared.NextStep)
+    def set_next_step(
+        self, step: shared.NextStep, kind: str, id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Staff say what comes next and by when, instead of the usual."""
-        with self._opened(case_lifecycle.kind(kind), id, schemas.NextStep(), body) as (
-            course,
-            asked,
-            _,
-        ):
-            course.set_next_step(**asked)
-        return case_lifecycle.state_of(course)
+        with self._open(class_of(kind), id, step, expected_version) as course:
+            course.set_next_step(**step.values("by"))
+        return state_of(course)
 
-    @command
-    def read_details(self, kind: str, id: str, **body: Any) -> dict[str, Any]:
+    @command(shared.Reading)
+    def read_details(self, reading: shared.Reading, kind: str, id: str) -> JsonObject:
         """What is personal in it (figures, explanation, wishes, notes); the reading is recorded."""
-        asked = schemas.Reading().load(body)
         with self.work() as work:
-            course = work.load(case_lifecycle.kind(kind), id)
-            course.check_desk(asked["by"])
-            return course.read_details(**asked, on=clock.today())
+            course = work.load(class_of(kind), id)
+            course.check_desk(reading.by)
+            return dict(course.read_details(**reading.values(), on=clock.today()))

@@ -1,107 +1,135 @@
-"""Looking for a flat: landlords asked, their refusals, the guarantor, the move."""
+"""Commands on a flat search: landlords asked, their refusals, the guarantor, the move."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from services.housing.commands import case_lifecycle
-from services.housing.commands.support import known_landlord
-from services.housing.commands.watch_over import Watching, begin_watch_over
+from services.housing.commands.course_lifecycle import (
+    Beginning,
+    accept_beginning,
+    open_course,
+    state_of,
+)
+from services.housing.commands.landlords import require_landlord
+from services.housing.commands.watch_over import Watching, begin_by_practice
 from services.housing.domain.flat_search import FlatSearch
 from services.housing.domain.watch_over import WatchOver
-from services.housing.queries import places
-from services.housing.schemas import places as shapes
-from services.housing.schemas import shared as schemas
+from services.housing.queries.residence import find_search, find_searches
+from services.housing.schemas import residence as payloads
+from services.housing.schemas import shared
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process.ids import new_id
 
 
 class Flats(Watching):
-    @command
-    def begin_flat_search(self, **body: Any) -> dict[str, Any]:
-        asked = shapes.BeginSearch().load(body)
+    @command(payloads.BeginSearch)
+    def begin_flat_search(self, begun: payloads.BeginSearch) -> JsonObject:
         with self.work() as work:
             search = work.load_or_new(FlatSearch, new_id())
-            wanted = {name: asked[name] for name in ("wishes", "rent_up_to", "words")}
-            search.begin(**case_lifecycle.whose(work, asked, FlatSearch.desk), **wanted)
-            return case_lifecycle.state_of(search)
+            beginning = accept_beginning(work, begun, FlatSearch.desk)
+            search.begin(
+                **beginning, wishes=begun.wishes, rent_up_to=begun.rent_up_to, words=begun.words
+            )
+            return state_of(search)
 
-    @command
-    def view_flat(self, search_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.View)
+    def view_flat(
+        self, viewing: payloads.View, search_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Went to see one together."""
-        with self._opened(FlatSearch, search_id, shapes.View(), body) as (search, asked, work):
-            known_landlord(work, asked["landlord_id"])
-            search.view(**asked)
-        return case_lifecycle.state_of(search)
+        with (
+            self.work() as work,
+            open_course(work, FlatSearch, search_id, viewing, expected_version) as search,
+        ):
+            require_landlord(work, viewing.landlord_id)
+            search.view(**viewing.values("by"))
+        return state_of(search)
 
-    @command
-    def apply_for_flat(self, search_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.Ask)
+    def apply_for_flat(
+        self, application: payloads.Ask, search_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Apply to a landlord; the answer is awaited under the application's id."""
         application_id = new_id()
-        with self._opened(FlatSearch, search_id, shapes.Ask(), body) as (search, asked, work):
-            known_landlord(work, asked["landlord_id"])
-            search.ask(**asked, application_id=application_id)
-        return case_lifecycle.state_of(search) | {"application_id": application_id}
+        with (
+            self.work() as work,
+            open_course(work, FlatSearch, search_id, application, expected_version) as search,
+        ):
+            require_landlord(work, application.landlord_id)
+            search.ask(**application.values("by"), application_id=application_id)
+        return state_of(search) | {"application_id": application_id}
 
-    @command
-    def note_refusal(self, search_id: str, application_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.Refusal)
+    def note_refusal(
+        self,
+        refusal: payloads.Refusal,
+        search_id: str,
+        application_id: str,
+        expected_version: int | None = None,
+    ) -> JsonObject:
         """The landlord said no, and why: the search goes on."""
-        with self._opened(FlatSearch, search_id, shapes.Refusal(), body) as (search, asked, _):
-            search.be_refused(**asked, application_id=application_id)
-        return case_lifecycle.state_of(search)
+        with self._open(FlatSearch, search_id, refusal, expected_version) as search:
+            search.be_refused(**refusal.values("by"), application_id=application_id)
+        return state_of(search)
 
-    @command
-    def note_agreement(self, search_id: str, application_id: str, **body: Any) -> dict[str, Any]:
+    @command(shared.Body)
+    def note_agreement(
+        self,
+        agreement: shared.Body,
+        search_id: str,
+        application_id: str,
+        expected_version: int | None = None,
+    ) -> JsonObject:
         """The landlord said yes."""
-        with self._opened(FlatSearch, search_id, schemas.Body(), body) as (search, asked, _):
-            search.be_accepted(**asked, application_id=application_id)
-        return case_lifecycle.state_of(search)
+        with self._open(FlatSearch, search_id, agreement, expected_version) as search:
+            search.be_accepted(on=agreement.on, application_id=application_id)
+        return state_of(search)
 
-    @command
-    def note_guarantor(self, search_id: str, **body: Any) -> dict[str, Any]:
-        with self._opened(FlatSearch, search_id, shapes.Guarantor(), body) as (search, asked, _):
-            search.find_guarantor(**asked)
-        return case_lifecycle.state_of(search)
+    @command(payloads.Guarantor)
+    def note_guarantor(
+        self, guarantor: payloads.Guarantor, search_id: str, expected_version: int | None = None
+    ) -> JsonObject:
+        with self._open(FlatSearch, search_id, guarantor, expected_version) as search:
+            search.find_guarantor(**guarantor.values("by"))
+        return state_of(search)
 
-    @command
-    def move_in(self, search_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.MoveIn)
+    def move_in(
+        self, move: payloads.MoveIn, search_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """The move ends the search and its sheet; the watch-over begins, unless not wanted."""
         watch: WatchOver | None = None
-        with self._opened(FlatSearch, search_id, shapes.MoveIn(), body) as (search, asked, work):
-            plan = asked.pop("watch_over")
-            search.move_in(**asked)
-            if plan is not None:
-                watch = begin_watch_over(
-                    work,
-                    self._practice(),
-                    plan["every_days"],
-                    on=asked["on"],
+        with (
+            self.work() as work,
+            open_course(work, FlatSearch, search_id, move, expected_version) as search,
+        ):
+            search.move_in(**move.values("by", "watch_over"))
+            if move.watch_over is not None:
+                beginning = Beginning(
+                    on=move.on,
                     person_id=search.person_id,
                     case_id=search.case_id,
                     referral_id=None,
                 )
-        return case_lifecycle.state_of(search) | {"watch_id": watch.id if watch else None}
+                every_days = move.watch_over.every_days
+                watch = begin_by_practice(work, self._find_practice(), every_days, beginning)
+        return state_of(search) | {"watch_id": watch.id if watch else None}
 
-    @command
-    def give_up_search(self, search_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.GiveUp)
+    def give_up_search(
+        self, end: payloads.GiveUp, search_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """It ends without a flat of ours; the need is back with whoever sent the sheet."""
-        with self._opened(FlatSearch, search_id, shapes.GiveUp(), body) as (search, asked, _):
-            search.give_up(**asked)
-        return case_lifecycle.state_of(search)
+        with self._open(FlatSearch, search_id, end, expected_version) as search:
+            search.give_up(**end.values("by"))
+        return state_of(search)
 
     @command
-    def get_flat_search(self, search_id: str) -> dict[str, Any]:
+    def get_flat_search(self, search_id: str) -> JsonObject:
         """One search with its applications and their answers."""
         with self.store.reading() as connection:
-            return places.one_search(connection, search_id)
+            return find_search(connection, search_id)
 
-    @command
-    def list_flat_searches(
-        self,
-        state: str = "searching",
-        person_id: str | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    @command(payloads.SearchQuery)
+    def list_flat_searches(self, query: payloads.SearchQuery) -> JsonObject:
         with self.store.reading() as connection:
-            return places.searches(connection, state, person_id, after, limit)
+            return find_searches(connection, query)

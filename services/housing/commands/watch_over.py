@@ -1,38 +1,26 @@
-"""Watching over: visits for a year, and the alarms of those that nobody made."""
+"""Commands on a watch-over: visits for a year, and the alarms of those that nobody made."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from services.housing.commands import case_lifecycle
-from services.housing.commands.support import CourseCommands
+from services.housing.commands.course_commands import CourseCommands
+from services.housing.commands.course_lifecycle import Beginning, accept_beginning, state_of
 from services.housing.domain.watch_over import WatchOver
-from services.housing.queries import places
+from services.housing.queries.residence import find_watch_over, find_watch_overs
 from services.housing.reference import Practice
-from services.housing.schemas import places as shapes
+from services.housing.schemas import residence as payloads
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id
 
 
-def begin_watch_over(
-    work: UnitOfWork,
-    practice: Practice,
-    every_days: int,
-    *,
-    on: date,
-    person_id: str,
-    case_id: str | None,
-    referral_id: str | None,
+def begin_by_practice(
+    work: UnitOfWork, practice: Practice, every_days: int, beginning: Beginning
 ) -> WatchOver:
-    """A new one, by the city's practice."""
+    """A new watch-over, by the city's practice."""
     watch = work.load_or_new(WatchOver, new_id())
     watch.begin(
-        on=on,
-        person_id=person_id,
-        case_id=case_id,
-        referral_id=referral_id,
+        **beginning,
         every_days=every_days,
         months=practice.watch_months,
         offered=practice.every_days,
@@ -43,44 +31,40 @@ def begin_watch_over(
 
 
 class Watching(CourseCommands):
-    @command
-    def begin_watch_over(self, **body: Any) -> dict[str, Any]:
+    @command(payloads.BeginWatch)
+    def begin_watch_over(self, begun: payloads.BeginWatch) -> JsonObject:
         """For somebody who already lives somewhere; after a move it begins by itself."""
-        asked = shapes.BeginWatch().load(body)
         with self.work() as work:
-            whose = case_lifecycle.whose(work, asked, WatchOver.desk)
-            watch = begin_watch_over(work, self._practice(), asked["every_days"], **whose)
-            return case_lifecycle.state_of(watch)
+            beginning = accept_beginning(work, begun, WatchOver.desk)
+            watch = begin_by_practice(work, self._find_practice(), begun.every_days, beginning)
+            return state_of(watch)
 
-    @command
-    def record_visit(self, watch_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.RecordVisit)
+    def record_visit(
+        self, visit: payloads.RecordVisit, watch_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """Somebody went: met, or not at home."""
-        with self._opened(WatchOver, watch_id, shapes.RecordVisit(), body) as (watch, asked, _):
-            watch.record_visit(**asked)
-        return case_lifecycle.state_of(watch)
+        with self._open(WatchOver, watch_id, visit, expected_version) as watch:
+            watch.record_visit(**visit.values("by"))
+        return state_of(watch)
 
-    @command
-    def end_watch_over(self, watch_id: str, **body: Any) -> dict[str, Any]:
+    @command(payloads.EndWatch)
+    def end_watch_over(
+        self, end: payloads.EndWatch, watch_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         """After the year, handed over, or for a reason."""
-        with self._opened(WatchOver, watch_id, shapes.EndWatch(), body) as (watch, asked, _):
-            watch.end(**asked)
-        return case_lifecycle.state_of(watch)
+        with self._open(WatchOver, watch_id, end, expected_version) as watch:
+            watch.end(**end.values("by"))
+        return state_of(watch)
 
     @command
-    def get_watch_over(self, watch_id: str) -> dict[str, Any]:
+    def get_watch_over(self, watch_id: str) -> JsonObject:
         """One watch-over with every visit."""
         with self.store.reading() as connection:
-            return places.one_watch(connection, watch_id)
+            return find_watch_over(connection, watch_id)
 
-    @command
-    def list_watch_overs(
-        self,
-        state: str = "watching",
-        alarm: bool = False,
-        person_id: str | None = None,
-        after: str | None = None,
-        limit: int = 50,
-    ) -> dict[str, Any]:
+    @command(payloads.WatchQuery)
+    def list_watch_overs(self, query: payloads.WatchQuery) -> JsonObject:
         """By due date; `alarm`: only who was missed and has not been seen since."""
         with self.store.reading() as connection:
-            return places.watch_overs(connection, state, alarm, person_id, after, limit)
+            return find_watch_overs(connection, query)

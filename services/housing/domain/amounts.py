@@ -1,4 +1,4 @@
-"""How much, and the whole decision: every rule's finding, the amount, and what was not verified.
+"""The amount of the benefit, and the decision: findings of every rule, what was not verified.
 
 Pure. The amount: the rent up to the cap where the income is at most the base;
 otherwise base + rent − income, within the cap. Source: rules to the Act art. 11
@@ -7,14 +7,14 @@ otherwise base + rent − income, within the cap. Source: rules to the Act art. 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from services.housing.domain.eligibility import FIRST, Rule
-from services.housing.domain.findings import Finding, yen
+from services.housing.domain.findings import Explanation, Finding, in_yen
 from services.housing.domain.household_figures import Figures
-from services.housing.domain.rule_tables import RuleTable, unverified
+from services.housing.domain.rule_tables import RuleTable, list_unverified
+from tsunagu.domain.text import Text
 
 NOTHING_TO_PAY = "nothing_to_pay"
 
@@ -24,8 +24,7 @@ class Amount:
     """Yen (a month, or once for moving costs), with the sentence that says how it came about."""
 
     yen: int
-    ja: str
-    en: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,9 @@ class Verdict:
     findings: tuple[Finding, ...]
 
     @property
-    def explanation(self) -> list[dict[str, Any]]:
+    def explanation(self) -> Explanation:
         """Every rule in words, as it is kept and shown."""
-        return [asdict(finding) for finding in self.findings]
+        return [finding.as_json() for finding in self.findings]
 
 
 def monthly_amount(rules: RuleTable, figures: Figures) -> Amount:
@@ -51,22 +50,28 @@ def monthly_amount(rules: RuleTable, figures: Figures) -> Amount:
     cap = rules.rent_cap_of(figures.size).yen
     if figures.income <= base:
         amount = min(figures.rent, cap)
-        return Amount(
-            amount,
-            f"収入が基準額 {yen(base)} 以下のため、家賃 {yen(figures.rent)}（上限 {yen(cap)}）から "
-            f"月額 {yen(amount)}",
-            f"income is within the base of {base:,} yen: the rent of {figures.rent:,} yen up to "
-            f"the cap of {cap:,}, {amount:,} yen a month",
-        )
+        return Amount(amount, _explain_rent(figures, base, cap, amount))
     left = max(0, base + figures.rent - figures.income)
     amount = min(rules.rounding.round(left), figures.rent, cap)
-    return Amount(
-        amount,
-        f"収入が基準額を超えるため、基準額 {yen(base)}＋家賃 {yen(figures.rent)}−収入 "
-        f"{yen(figures.income)}（上限 {yen(cap)}、{rules.rounding.step}円単位）から "
-        f"月額 {yen(amount)}",
-        f"income is above the base: base {base:,} + rent {figures.rent:,} - income "
-        f"{figures.income:,}, within the cap of {cap:,}, in steps of {rules.rounding.step} yen: "
+    return Amount(amount, _explain_reduction(figures, base, cap, rules.rounding.step, amount))
+
+
+def _explain_rent(figures: Figures, base: int, cap: int, amount: int) -> Text:
+    return Text(
+        f"収入が基準額 {in_yen(base)} 以下のため、"
+        f"家賃 {in_yen(figures.rent)}（上限 {in_yen(cap)}）から 月額 {in_yen(amount)}",
+        f"income is within the base of {base:,} yen: the rent of {figures.rent:,} yen up to "
+        f"the cap of {cap:,}, {amount:,} yen a month",
+    )
+
+
+def _explain_reduction(figures: Figures, base: int, cap: int, step: int, amount: int) -> Text:
+    rent, income = figures.rent, figures.income
+    return Text(
+        f"収入が基準額を超えるため、基準額 {in_yen(base)}＋家賃 {in_yen(rent)}"
+        f"−収入 {in_yen(income)}（上限 {in_yen(cap)}、{step}円単位）から 月額 {in_yen(amount)}",
+        f"income is above the base: base {base:,} + rent {rent:,} - income "
+        f"{income:,}, within the cap of {cap:,}, in steps of {step} yen: "
         f"{amount:,} yen a month",
     )
 
@@ -77,11 +82,11 @@ def decide(
     """The decision for these figures on that day, by the rules asked."""
     findings = [rule.check(rules, figures, on) for rule in asked]
     amount = monthly_amount(rules, figures)
-    findings.append(something_to_pay(amount))
-    return verdict_of(findings, amount, rules.version, _unverified(rules, figures))
+    findings.append(check_something_to_pay(amount))
+    return verdict_of(findings, amount, rules.version, _list_unverified_used(rules, figures))
 
 
-def _unverified(rules: RuleTable, figures: Figures) -> tuple[str, ...]:
+def _list_unverified_used(rules: RuleTable, figures: Figures) -> tuple[str, ...]:
     """Only what these figures made use of."""
     base = rules.base_of(figures.size)
     used = {
@@ -97,16 +102,16 @@ def _unverified(rules: RuleTable, figures: Figures) -> tuple[str, ...]:
         used["again"] = rules.again.confidence
     if figures.income > base.yen:
         used["rounding"] = rules.rounding.confidence
-    return unverified(used)
+    return list_unverified(used)
 
 
-def something_to_pay(amount: Amount) -> Finding:
+def check_something_to_pay(amount: Amount) -> Finding:
     """At the income limit itself the calculation leaves nothing: then there is nothing to grant."""
     passed = amount.yen > 0
-    more = ("", "") if passed else ("（支給額がありません）", " (nothing is left to pay)")
-    return Finding(
-        "SomethingToPay", NOTHING_TO_PAY, passed, amount.ja + more[0], amount.en + more[1]
-    )
+    text = amount.text
+    if not passed:
+        text = Text(f"{text.ja}（支給額がありません）", f"{text.en} (nothing is left to pay)")
+    return Finding("SomethingToPay", NOTHING_TO_PAY, passed, text)
 
 
 def verdict_of(

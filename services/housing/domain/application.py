@@ -1,4 +1,4 @@
-"""What both applications share: documents outstanding, and a decision kept with its grounds."""
+"""An application of either kind: documents outstanding, and a decision kept with its grounds."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from services.housing.domain.benefit_events import APPLIED, DocumentReceived, DocumentsAsked
-from services.housing.domain.refusals import benefit as benefit_refusals
-from services.housing.domain.steps import Course
+from services.housing.domain.course import Course
+from services.housing.domain.course_details import Grounds
+from services.housing.domain.findings import Explanation
+from services.housing.domain.household_figures import Inputs
+from services.housing.domain.refusals import benefit as refusals
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
@@ -19,6 +22,8 @@ DAYS_TO_DECIDE = 10
 
 
 class Application(Course):
+    """An application for the benefit or for moving costs."""
+
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.applied_on = date.min
@@ -27,8 +32,8 @@ class Application(Course):
         self.rule_version = ""
         self.unverified: tuple[str, ...] = ()
         self.reasons: tuple[str, ...] = ()
-        self.inputs: dict[str, Any] | None = None
-        self.explanation: list[dict[str, Any]] | None = None
+        self.inputs: Inputs | None = None
+        self.explanation: Explanation | None = None
 
     def ask_documents(self, *, on: date, documents: Iterable[str]) -> None:
         """Something more is needed; what is outstanding already is not asked twice."""
@@ -44,7 +49,8 @@ class Application(Course):
         """It has come, or is found not to be needed."""
         self._must_be_open(on, APPLIED)
         if document not in self.outstanding:
-            raise benefit_refusals.document_not_asked(document, self.outstanding)
+            waiting = ", ".join(self.outstanding) or refusals.NONE_IS_OUTSTANDING
+            raise refusals.DOCUMENT_NOT_OUTSTANDING(document=document, outstanding=waiting)
         self.record(
             DocumentReceived(
                 kind=self.kind, subject_id=self.id, on=on, document=document, waived=waived
@@ -52,14 +58,16 @@ class Application(Course):
         )
         self._update_next_step(on)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> Grounds:
         """The household's figures and the worded explanation; None before any decision."""
         return {"inputs": self.inputs, "explanation": self.explanation}
 
-    def _decidable(self, on: date) -> None:
+    def _must_be_decidable(self, on: date) -> None:
         self._must_be_open(on, APPLIED)
         if self.outstanding:
-            raise benefit_refusals.documents_outstanding(self.outstanding)
+            missing = ", ".join(self.outstanding)
+            outstanding = list(self.outstanding)
+            raise refusals.DOCUMENTS_OUTSTANDING(missing=missing, outstanding=outstanding)
 
     def _before_decision(self, on: date) -> Step:
         if self.outstanding:

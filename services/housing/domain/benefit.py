@@ -1,7 +1,8 @@
-"""A benefit from the application to the decision; `domain_paying` and `domain_continuing` go on.
+"""A benefit from the application to the decision.
 
 The rules decide, staff do not: `decide` asks the table for this day and keeps
-its version, the household's figures and every rule's sentence.
+its version, the household's figures and every rule's sentence. What follows is
+in `benefit_payments` and `benefit_continuation`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from services.housing.domain.benefit_events import (
     PayeeNamed,
     PaymentsPlanned,
 )
+from services.housing.domain.course import BENEFIT_DESK, sheet_endings
 from services.housing.domain.eligibility import GOING_ON
-from services.housing.domain.household_figures import Figures, plain
+from services.housing.domain.household_figures import Figures, as_inputs
 from services.housing.domain.months import month_of, months_from, payable_on
-from services.housing.domain.refusals import benefit as benefit_refusals
+from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, reached
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.codes import checked_code
 from tsunagu.domain.work_item import Step
@@ -37,7 +38,7 @@ class BenefitDecision(Application):
     category = "benefit"
     id_name = "benefit_id"
     desk = BENEFIT_DESK
-    endings = reached("period_over", "found_work", "income_over_limit", "public_assistance")
+    endings = sheet_endings("period_over", "found_work", "income_over_limit", "public_assistance")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -88,11 +89,11 @@ class BenefitDecision(Application):
 
         `first_month`: the first rent that is paid; the month of the application where left out.
         """
-        self._decidable(on)
+        self._must_be_decidable(on)
         verdict = amounts.decide(rules, figures, self.applied_on)
         first = first_month or month_of(self.applied_on)
         if first < month_of(self.applied_on):
-            raise benefit_refusals.month_taken(first, month_of(self.applied_on))
+            raise refusals.MONTH_TAKEN(month=first, last=month_of(self.applied_on))
         self.record(
             BenefitDecided(
                 **self._ids(on),
@@ -104,7 +105,7 @@ class BenefitDecision(Application):
                 reasons=verdict.reasons,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )
@@ -122,7 +123,7 @@ class BenefitDecision(Application):
     def following(self, on: date) -> Step:
         return self._before_decision(on)
 
-    def _verdict_again(
+    def _decide_again(
         self, rules: RuleTable, figures: Figures, on: date, duties_done: bool
     ) -> amounts.Verdict:
         """The conditions again, as an extension, a resumption or a review asks them."""

@@ -1,4 +1,4 @@
-"""A benefit that goes on, or does not: review, extension, stop, resumption, end.
+"""Continuation of a benefit: review, extension, stop, resumption, end.
 
 Three months at first, by as many again, nine in all (rules to the Act art. 12);
 whether it goes on is asked of the rules each time. What stopped because of
@@ -25,9 +25,9 @@ from services.housing.domain.benefit_events import (
     PaymentsDropped,
 )
 from services.housing.domain.benefit_payments import DAYS_TO_ACT, PaidBenefit
-from services.housing.domain.household_figures import Figures, plain
+from services.housing.domain.household_figures import Figures, as_inputs
 from services.housing.domain.months import add_years, last_day, month_after, month_of, months_from
-from services.housing.domain.refusals import benefit as benefit_refusals
+from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
@@ -56,7 +56,7 @@ class Benefit(PaidBenefit):
         """
         self._must_be_open(on, PAYING)
         first = from_month or month_of(on)
-        verdict = self._verdict_again(rules, figures, on, not self.unmet)
+        verdict = self._decide_again(rules, figures, on, not self.unmet)
         self.record(
             BenefitReviewed(
                 **self._ids(on),
@@ -66,7 +66,7 @@ class Benefit(PaidBenefit):
                 reasons=verdict.reasons,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )
@@ -81,13 +81,15 @@ class Benefit(PaidBenefit):
         period = rules.period
         in_all = self.months_granted + period.months
         if in_all > period.at_most:
-            raise benefit_refusals.longest_period_reached(self.months_granted, period.at_most)
+            raise refusals.LONGEST_PERIOD_REACHED(
+                at_most=period.at_most, granted=self.months_granted
+            )
         last = max(self.payments)
         if on > last_day(last):
-            raise benefit_refusals.period_over(last)
-        verdict = self._verdict_again(rules, figures, on, not self.unmet)
+            raise refusals.PERIOD_OVER(last_month=last)
+        verdict = self._decide_again(rules, figures, on, not self.unmet)
         if not verdict.granted:
-            self._not_continued(on, EXTENSION, figures, verdict)
+            self._refuse_to_continue(on, EXTENSION, figures, verdict)
             return
         self.record(
             BenefitExtended(
@@ -97,7 +99,7 @@ class Benefit(PaidBenefit):
                 amount=verdict.amount,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )
@@ -140,18 +142,20 @@ class Benefit(PaidBenefit):
         """The months that were left are paid from `first_month` on, if the conditions hold."""
         self._must_be_open(on, STOPPED)
         if self.resumable_until is None:
-            raise benefit_refusals.not_resumable(self.stop_reason)
+            raise refusals.NOT_RESUMABLE(reason=self.stop_reason)
         if on > self.resumable_until:
-            raise benefit_refusals.too_late_to_resume(self.resumable_until)
+            raise refusals.TOO_LATE_TO_RESUME(until=self.resumable_until)
         last = max(self.payments, default="")
         if first_month <= last:
-            raise benefit_refusals.month_taken(first_month, last)
+            raise refusals.MONTH_TAKEN(month=first_month, last=last)
         left = self.months_granted - len(self.payments)
         if left < 1:
-            raise benefit_refusals.longest_period_reached(self.months_granted, self.months_granted)
-        verdict = self._verdict_again(rules, figures, on, not self.unmet)
+            raise refusals.LONGEST_PERIOD_REACHED(
+                at_most=self.months_granted, granted=self.months_granted
+            )
+        verdict = self._decide_again(rules, figures, on, not self.unmet)
         if not verdict.granted:
-            self._not_continued(on, RESUMPTION, figures, verdict)
+            self._refuse_to_continue(on, RESUMPTION, figures, verdict)
             return
         self.record(
             BenefitResumed(
@@ -161,7 +165,7 @@ class Benefit(PaidBenefit):
                 first_month=first_month,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )
@@ -172,7 +176,7 @@ class Benefit(PaidBenefit):
         """The recorded end, once no rent is owed any more."""
         self._must_be_open(on, PAYING, STOPPED)
         if self.payable:
-            raise benefit_refusals.payments_open(self.payable)
+            raise refusals.PAYMENTS_OPEN(months=", ".join(self.payable))
         usual = "period_over" if self.state == PAYING else self.stop_reason
         self._end(on, checked_code("reason", reason or usual), note)
 
@@ -203,7 +207,7 @@ class Benefit(PaidBenefit):
         if self.state == STOPPED and self.resumable_until is None and not self.payable:
             self._end(on, self.stop_reason)
 
-    def _not_continued(self, on: date, what: str, figures: Figures, verdict: Verdict) -> None:
+    def _refuse_to_continue(self, on: date, what: str, figures: Figures, verdict: Verdict) -> None:
         self.record(
             BenefitNotContinued(
                 **self._ids(on),
@@ -211,7 +215,7 @@ class Benefit(PaidBenefit):
                 reasons=verdict.reasons,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )
@@ -232,7 +236,7 @@ class Benefit(PaidBenefit):
         self._keep_grounds(e)
 
     @applies(BenefitNotContinued)
-    def _not_continued_then(self, e: BenefitNotContinued) -> None:
+    def _not_continued(self, e: BenefitNotContinued) -> None:
         self._keep_grounds(e)
 
     @applies(BenefitStopped)

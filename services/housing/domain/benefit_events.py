@@ -1,20 +1,19 @@
-"""The housing security benefit (住居確保給付金): what happens, in the order of its course.
+"""Events of the housing security benefit (住居確保給付金), in the order of its course.
 
 A *benefit* is one household's entitlement from the application to its end: rent
 paid to the landlord month by month, for three months, extendable to nine. Its
-course is in `domain_application`, `domain_benefit`, `domain_paying`,
-`domain_continuing`, its rules in `eligibility` and `amounts`; help with moving
-costs in `domain_moving`. The other desks' words: `domain_shelter`,
-`domain_flats`, `domain_watch`, `domain_landlord`. Nothing here knows a database,
-a broker or a clock.
+course is in `application`, `benefit`, `benefit_payments` and `benefit_continuation`,
+its rules in `eligibility` and `amounts`. Other events: `moving_costs_events`; of the
+other desks `shelter`, `landlord`, `flat_search_events`, `watch_over_events`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from services.housing.domain.findings import Explanation
+from services.housing.domain.household_figures import Inputs
 from tsunagu.domain.aggregate import event, personal
 
 APPLIED, PAYING, STOPPED, ENDED = "applied", "paying", "stopped", "ended"
@@ -102,8 +101,8 @@ class BenefitDecided(_OfBenefit):
     reasons: tuple[str, ...]
     rule_version: str
     unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
+    inputs: Inputs | None = personal()
+    explanation: Explanation | None = personal()
 
 
 @event("housing.payments_planned")
@@ -173,8 +172,8 @@ class BenefitReviewed(_OfBenefit):
     reasons: tuple[str, ...]
     rule_version: str
     unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
+    inputs: Inputs | None = personal()
+    explanation: Explanation | None = personal()
 
 
 @event("housing.benefit_extended")
@@ -186,8 +185,8 @@ class BenefitExtended(_OfBenefit):
     amount: int
     rule_version: str
     unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
+    inputs: Inputs | None = personal()
+    explanation: Explanation | None = personal()
 
 
 @event("housing.benefit_not_continued")
@@ -198,8 +197,8 @@ class BenefitNotContinued(_OfBenefit):
     reasons: tuple[str, ...]
     rule_version: str
     unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
+    inputs: Inputs | None = personal()
+    explanation: Explanation | None = personal()
 
 
 @event("housing.benefit_stopped")
@@ -231,8 +230,8 @@ class BenefitResumed(_OfBenefit):
     first_month: str
     rule_version: str
     unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
+    inputs: Inputs | None = personal()
+    explanation: Explanation | None = personal()
 
 
 @event("housing.benefit_ended")
@@ -244,52 +243,9 @@ class BenefitEnded(_OfBenefit):
     note: str | None = personal()
 
 
-# -- help with moving costs -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _OfMoving:
-    moving_id: str
-    person_id: str
-    case_id: str | None
-    on: date
-
-
-@event("housing.moving_costs_applied")
-class MovingCostsApplied(_OfMoving):
-    documents: tuple[str, ...]
-
-
-@event("housing.moving_costs_decided")
-class MovingCostsDecided(_OfMoving):
-    """`amount`: yen, once."""
-
-    granted: bool
-    amount: int
-    reasons: tuple[str, ...]
-    rule_version: str
-    unverified: tuple[str, ...]
-    inputs: dict[str, Any] | None = personal()
-    explanation: list[dict[str, Any]] | None = personal()
-
-
-@event("housing.moving_costs_paid")
-class MovingCostsPaid(_OfMoving):
-    amount: int
-
-
-@event("housing.moving_costs_ended")
-class MovingCostsEnded(_OfMoving):
-    """paid, refused or withdrawn."""
-
-    reason: str
-    note: str | None = personal()
-
-
 BENEFIT_EVENTS: tuple[type, ...] = (
     DocumentsAsked, DocumentReceived, BenefitApplied, PayeeNamed, BenefitDecided,
     PaymentsPlanned, PaymentOverdue, PaymentSent, PaymentReturned, DutyDone, DutiesChecked,
     BenefitReviewed, BenefitExtended, BenefitNotContinued, BenefitStopped, PaymentsDropped,
     BenefitResumed, BenefitEnded,
-    MovingCostsApplied, MovingCostsDecided, MovingCostsPaid, MovingCostsEnded,
 )  # fmt: skip

@@ -29,7 +29,7 @@ from services.housing.domain.benefit_events import (
     PaymentsPlanned,
 )
 from services.housing.domain.months import last_day, month_of
-from services.housing.domain.refusals import benefit as benefit_refusals
+from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import DUTIES, RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
@@ -78,11 +78,12 @@ class PaidBenefit(BenefitDecision):
         """The month's rent goes to the landlord."""
         self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payable:
-            raise benefit_refusals.nothing_payable(month, self.payable)
+            payable = ", ".join(self.payable) or refusals.NONE_IS_PAYABLE
+            raise refusals.NOTHING_PAYABLE(month=month, payable=payable)
         if self.landlord_id is None:
-            raise benefit_refusals.payee_unknown()
+            raise refusals.PAYEE_UNKNOWN()
         if self.state == PAYING and self.unmet:
-            raise benefit_refusals.duties_unmet(self.unmet)
+            raise refusals.DUTIES_UNMET(months=", ".join(self.unmet))
         self.record(
             PaymentSent(
                 **self._ids(on),
@@ -98,7 +99,7 @@ class PaidBenefit(BenefitDecision):
         """The bank sent a payment back."""
         self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payments or self.payments[month].state != SENT:
-            raise benefit_refusals.not_paid(month)
+            raise refusals.NOT_PAID(month=month)
         self.record(
             PaymentReturned(
                 **self._ids(on),
@@ -131,7 +132,7 @@ class PaidBenefit(BenefitDecision):
             raise self._has_ended()
         one_of("duty", duty, DUTIES)
         if month_of(on) not in self.payments:
-            raise benefit_refusals.no_duties_that_month(month_of(on))
+            raise refusals.NO_DUTIES(month=month_of(on))
         self.record(DutyDone(benefit_id=self.id, on=on, duty=duty))
 
     def check_duties(
@@ -143,11 +144,11 @@ class PaidBenefit(BenefitDecision):
         """
         self._must_be_open(on, PAYING, STOPPED)
         if month not in self.payments:
-            raise benefit_refusals.no_duties_that_month(month)
+            raise refusals.NO_DUTIES(month=month)
         asked = rules.duties[self.cause]
         missing = tuple(d for d in DUTIES if self.duties[month, d] < asked[d])
         if missing and excuse is None and on <= last_day(month):
-            raise benefit_refusals.month_not_over(month, missing)
+            raise refusals.MONTH_NOT_OVER(month=month, missing=", ".join(missing))
         self.record(
             DutiesChecked(
                 benefit_id=self.id,

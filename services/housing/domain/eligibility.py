@@ -1,21 +1,29 @@
-"""Who has a right to the housing security benefit: one class for each rule, each with a sentence.
+"""Rules of the housing security benefit: a class for each, which answers with a sentence.
 
 Pure: a rule sees the table, the household's figures and the day, and answers
 with a finding, passed or not, in Japanese and English, with the figures it
 compared. Source: the Act on self-reliance support for people in need (生活困窮者
 自立支援法) art. 3(3), and the ministry's rules to it (施行規則) arts. 10, 12, 16.
+What is asked of the first application alone: `entry_conditions`.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar, Protocol
 
-from services.housing.domain.findings import Finding, NamedRule, assets_finding, income_finding
+from services.housing.domain.entry_conditions import (
+    CauseIsCovered,
+    HousingAtRisk,
+    LostWorkRecently,
+    MayReceiveAgain,
+    WasMainEarner,
+    WithinAgeLimit,
+)
+from services.housing.domain.findings import Finding, NamedRule, check_assets, check_income
 from services.housing.domain.household_figures import Figures
-from services.housing.domain.months import add_years, last_day, month_of
-from services.housing.domain.rule_tables import INCOME_FELL, RuleTable
-from tsunagu.domain.calendar import add_months
+from services.housing.domain.rule_tables import RuleTable
+from tsunagu.domain.text import Text
 
 
 class Rule(Protocol):
@@ -24,119 +32,13 @@ class Rule(Protocol):
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding: ...
 
 
-class CauseIsCovered(NamedRule):
-    """Art. 3: lost work, closed business, or (since 2020-04-20) an income that fell likewise."""
-
-    reason = "cause_not_covered"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        known = ", ".join(rules.causes)
-        if figures.cause == INCOME_FELL and figures.by_choice:
-            return self._finding(
-                False,
-                "収入の減少が本人の都合によるものです",
-                "the income fell by the person's own choice",
-            )
-        return self._yes_or_no(
-            figures.cause in rules.causes,
-            (f"事由（{figures.cause}）は対象です", f"{figures.cause} is covered"),
-            (
-                f"事由（{figures.cause}）はこの基準の対象（{known}）にありません",
-                f"{figures.cause} is not among what these rules cover: {known}",
-            ),
-        )
-
-
-class LostWorkRecently(NamedRule):
-    """Art. 10(1): within 2 years; longer by the days of illness, child care or care, up to 4."""
-
-    reason = "loss_too_long_ago"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        if figures.cause == INCOME_FELL:
-            return self._finding(
-                True,
-                "収入減少による申請のため、離職の時期は問いません",
-                "the income fell: there is no day of loss to ask about",
-            )
-        lost_on = figures.lost_on
-        if lost_on is None or lost_on > on:
-            return self._finding(
-                False,
-                "離職・廃業の日が示されていないか、申請日より後です",
-                "the day of the loss is missing, or lies after the application",
-            )
-        until = latest_application(rules, lost_on, figures.hindered_days)
-        return self._finding(
-            on <= until,
-            f"離職・廃業の日 {lost_on} から申請できるのは {until} まで、申請日は {on} です",
-            f"after a loss on {lost_on} one may apply until {until}; applied on {on}",
-        )
-
-
-def latest_application(rules: RuleTable, lost_on: date, hindered_days: int) -> date:
-    """The last day on which one may apply after losing work on that day."""
-    until = add_years(lost_on, rules.loss.within_years)
-    if hindered_days >= rules.hindered.at_least_days:
-        until += timedelta(days=hindered_days)
-    return min(until, add_years(lost_on, rules.loss.longest_years))
-
-
-class WasMainEarner(NamedRule):
-    """Art. 10(2)."""
-
-    reason = "not_main_earner"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
-            figures.main_earner,
-            ("世帯の生計を主として維持していました", "the person was the household's main earner"),
-            ("世帯の生計の主な維持者ではありませんでした", "the person was not the main earner"),
-        )
-
-
-class HousingAtRisk(NamedRule):
-    """Act art. 3(3): has lost the home, or can hardly pay its rent."""
-
-    reason = "housing_not_at_risk"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
-            figures.housing_at_risk,
-            ("住居を失った、または失うおそれがあります", "the home is lost or at risk"),
-            ("住居を失うおそれがありません", "the home is neither lost nor at risk"),
-        )
-
-
-class WithinAgeLimit(NamedRule):
-    """Below 65 until March 2020; later tables set no limit."""
-
-    reason = "over_age_limit"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        limit = rules.age_below
-        if limit is None:
-            return self._finding(True, "年齢の制限はありません", "there is no age limit")
-        if figures.age is None:
-            return self._finding(
-                False,
-                f"この基準は {limit}歳未満が対象ですが、年齢が示されていません",
-                f"these rules ask for an age below {limit}, and the age is missing",
-            )
-        return self._finding(
-            figures.age < limit,
-            f"申請日の年齢は {figures.age}歳、対象は {limit}歳未満です",
-            f"aged {figures.age}; these rules ask for an age below {limit}",
-        )
-
-
 class IncomeWithinLimit(NamedRule):
     """Art. 10(3): the month's household income is at most base + rent, the rent within the cap."""
 
     reason = "income_over_limit"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return income_finding(self, rules, figures.size, figures.income, figures.rent)
+        return check_income(self, rules, figures.size, figures.income, figures.rent)
 
 
 class AssetsWithinLimit(NamedRule):
@@ -145,7 +47,7 @@ class AssetsWithinLimit(NamedRule):
     reason = "assets_over_limit"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return assets_finding(self, rules, figures.size, figures.assets)
+        return check_assets(self, rules, figures.size, figures.assets)
 
 
 class SeeksWork(NamedRule):
@@ -154,13 +56,13 @@ class SeeksWork(NamedRule):
     reason = "not_seeking_work"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             figures.seeking_work,
-            (
+            Text(
                 "求職活動（自営の場合は経営改善の活動）を行います",
                 "the person looks for work, or improves the business",
             ),
-            ("求職活動を行う予定がありません", "the person does not look for work"),
+            Text("求職活動を行う予定がありません", "the person does not look for work"),
         )
 
 
@@ -170,10 +72,10 @@ class NoSimilarBenefit(NamedRule):
     reason = "similar_benefit"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             not figures.similar_benefit,
-            ("類似の給付を受けていません", "nobody of the household has a similar benefit"),
-            ("類似の給付を受けています", "the household already has a similar benefit"),
+            Text("類似の給付を受けていません", "nobody of the household has a similar benefit"),
+            Text("類似の給付を受けています", "the household already has a similar benefit"),
         )
 
 
@@ -186,37 +88,10 @@ class NotOrganisedCrime(NamedRule):
     reason = "excluded_by_law"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             not figures.organised_crime,
-            ("世帯に暴力団員はいません", "nobody of the household belongs to organised crime"),
-            ("世帯に暴力団員がいます", "somebody of the household belongs to organised crime"),
-        )
-
-
-class MayReceiveAgain(NamedRule):
-    """Art. 16: after an earlier entitlement only where it was not by choice, and not too soon."""
-
-    reason = "received_before"
-
-    def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        ended_on = figures.previous_ended_on
-        if ended_on is None:
-            return self._finding(True, "過去の受給はありません", "never received before")
-        if figures.by_choice:
-            return self._finding(
-                False,
-                f"過去の受給（{ended_on} 終了）のあとの、本人の都合による離職・減収です",
-                f"received before (until {ended_on}), and this time it was by choice",
-            )
-        # Counted from the month after the one in which it ended.
-        free_on = add_months(
-            last_day(month_of(ended_on)) + timedelta(days=1), rules.again.after_months
-        )
-        return self._finding(
-            on >= free_on or rules.again.after_months == 0,
-            f"過去の受給は {ended_on} に終了。再び受けられるのは {free_on} から、"
-            f"申請日は {on} です",
-            f"an earlier entitlement ended on {ended_on}: again from {free_on}; applied on {on}",
+            Text("世帯に暴力団員はいません", "nobody of the household belongs to organised crime"),
+            Text("世帯に暴力団員がいます", "somebody of the household belongs to organised crime"),
         )
 
 
@@ -226,10 +101,10 @@ class DutiesDone(NamedRule):
     reason = "duties_not_done"
 
     def check(self, rules: RuleTable, figures: Figures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             figures.duties_done,
-            ("受給中の求職活動等が行われています", "the monthly duties were done"),
-            (
+            Text("受給中の求職活動等が行われています", "the monthly duties were done"),
+            Text(
                 "受給中の求職活動等が行われていない月があります",
                 "in some month the duties were not done, without a good reason",
             ),

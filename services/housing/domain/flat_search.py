@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
+from services.housing.domain.course_details import FlatSearchDetails, Viewing, Wishes
 from services.housing.domain.flat_search_events import (
     ENDED,
     GIVE_UP_REASONS,
@@ -27,18 +28,18 @@ from services.housing.domain.flat_search_events import (
     LandlordRefused,
     MovedIn,
 )
-from services.housing.domain.refusals import places as refusals
-from services.housing.domain.steps import RESIDENCE_DESK, Course, reached
+from services.housing.domain.refusals import residence as refusals
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.work_item import Step
 
 ASKED, ACCEPTED, REFUSED = "asked", "accepted", "refused"
 
 
 @dataclass(frozen=True)
-class Asked:
+class FlatApplication:
     """An application to one landlord."""
 
     landlord_id: str
@@ -51,14 +52,14 @@ class FlatSearch(Course):
     category = "flatsearch"
     id_name = "search_id"
     desk = RESIDENCE_DESK
-    endings = reached(MOVED_IN, "other_housing")
+    endings = sheet_endings(MOVED_IN, "other_housing")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.applications: dict[str, Asked] = {}
+        self.applications: dict[str, FlatApplication] = {}
         self.guarantor: str | None = None
-        self.wanted: dict[str, Any] = {}
-        self.seen: list[dict[str, Any]] = []
+        self.wishes: Wishes = {"rent_up_to": None, "words": None}
+        self.viewings: list[Viewing] = []
         self.home: str | None = None
 
     @property
@@ -102,7 +103,7 @@ class FlatSearch(Course):
         """Apply to a landlord."""
         self._must_be_open(on, SEARCHING)
         if application_id in self.applications:
-            raise refusals.application_known(application_id)
+            raise refusals.APPLICATION_ALREADY_BEGUN(id=application_id)
         self.record(
             FlatAppliedFor(
                 **self._ids(on), application_id=application_id, landlord_id=landlord_id, rent=rent
@@ -117,7 +118,7 @@ class FlatSearch(Course):
         self._must_be_open(on, SEARCHING)
         one_of("reason", reason, REFUSAL_REASONS)
         if application_id not in (*self.waiting, *self._in_state(ACCEPTED)):
-            raise refusals.application_unknown(application_id, self.waiting)
+            raise self._not_waiting(application_id)
         self.record(
             LandlordRefused(
                 **self._ids(on),
@@ -132,7 +133,7 @@ class FlatSearch(Course):
     def be_accepted(self, *, on: date, application_id: str) -> None:
         self._must_be_open(on, SEARCHING)
         if application_id not in self.waiting:
-            raise refusals.application_unknown(application_id, self.waiting)
+            raise self._not_waiting(application_id)
         landlord_id = self.applications[application_id].landlord_id
         self.record(
             LandlordAgreed(**self._ids(on), application_id=application_id, landlord_id=landlord_id)
@@ -149,9 +150,9 @@ class FlatSearch(Course):
         """The search has reached what it was for."""
         self._must_be_open(on, SEARCHING)
         if application_id not in self._in_state(ACCEPTED):
-            raise refusals.no_landlord_agreed(application_id)
+            raise refusals.NO_LANDLORD_AGREED(id=application_id)
         if self.guarantor is None:
-            raise refusals.guarantor_unknown()
+            raise refusals.GUARANTOR_UNKNOWN()
         asked = self.applications[application_id]
         self.record(
             MovedIn(
@@ -169,10 +170,10 @@ class FlatSearch(Course):
         self._must_be_open(on, SEARCHING)
         self._end(on, one_of("reason", reason, GIVE_UP_REASONS), note)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> FlatSearchDetails:
         """What the person wishes, which flats were seen, and where they live now."""
         rents = {id: asked.rent for id, asked in self.applications.items()}
-        return {"wishes": self.wanted, "viewed": self.seen, "rents": rents, "home": self.home}
+        return {"wishes": self.wishes, "viewed": self.viewings, "rents": rents, "home": self.home}
 
     def following(self, on: date) -> Step:
         if self._in_state(ACCEPTED):
@@ -184,6 +185,10 @@ class FlatSearch(Course):
         if self._in_state(REFUSED):
             return "apply_elsewhere", add_working_days(on, 5)
         return "view_flats", add_working_days(on, 10)
+
+    def _not_waiting(self, application_id: str) -> TsunaguError:
+        waiting = ", ".join(self.waiting) or refusals.NONE_IS_WAITING
+        return refusals.NOT_WAITING_FOR_ANSWER(id=application_id, waiting=waiting)
 
     def _in_state(self, state: str) -> tuple[str, ...]:
         return tuple(id for id, asked in self.applications.items() if asked.state == state)
@@ -197,17 +202,17 @@ class FlatSearch(Course):
     @applies(FlatSearchBegun)
     def _begun(self, e: FlatSearchBegun) -> None:
         self.state, self.since = SEARCHING, e.on
-        self.wanted = {"rent_up_to": e.rent_up_to, "words": e.words}
+        self.wishes = {"rent_up_to": e.rent_up_to, "words": e.words}
 
     @applies(FlatViewed)
     def _viewed(self, e: FlatViewed) -> None:
-        self.seen.append(
+        self.viewings.append(
             {"on": e.on.isoformat(), "landlord_id": e.landlord_id, "address": e.address}
         )
 
     @applies(FlatAppliedFor)
     def _applied_for(self, e: FlatAppliedFor) -> None:
-        self.applications[e.application_id] = Asked(e.landlord_id, e.rent)
+        self.applications[e.application_id] = FlatApplication(e.landlord_id, e.rent)
 
     @applies(LandlordRefused)
     def _refused(self, e: LandlordRefused) -> None:
@@ -231,4 +236,4 @@ class FlatSearch(Course):
 
     def _set(self, application_id: str, state: str) -> None:
         asked = self.applications[application_id]
-        self.applications[application_id] = Asked(asked.landlord_id, asked.rent, state)
+        self.applications[application_id] = FlatApplication(asked.landlord_id, asked.rent, state)

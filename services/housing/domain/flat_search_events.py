@@ -1,7 +1,7 @@
-"""Community residence (地域居住支援): looking for a flat with somebody whom landlords refuse.
+"""Events of a flat search (地域居住支援), with somebody whom landlords refuse.
 
 Wishes, viewings, applications to landlords, their refusals with reasons, a
-guarantor, and the move. The rules are in `domain_search`.
+guarantor, and the move. The rules are in `flat_search`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A household: the guard of "one running benefit at a time", and what it received before.
+"""A household: one running benefit of a kind at a time, and what it received before.
 
 Several people may belong to it and apply in their own names; each application
 passes through here in the same transaction, so two at once cannot both stand.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.housing.domain.refusals import benefit as benefit_refusals
+from services.housing.domain.refusals.benefit import HOUSEHOLD_HAS_ONE
 from tsunagu.domain.aggregate import Aggregate, applies, event
 
 
@@ -44,7 +44,7 @@ class Household(Aggregate):
     def begin(self, *, kind: str, subject_id: str, on: date) -> None:
         """An application begins; refused while another of its kind has not ended."""
         if kind in self.running:
-            raise benefit_refusals.household_has_one(kind, self.running[kind])
+            raise HOUSEHOLD_HAS_ONE(kind=kind, id=self.running[kind])
         self.record(HouseholdBegan(household_id=self.id, kind=kind, subject_id=subject_id, on=on))
 
     def finish(self, *, kind: str, subject_id: str, on: date, received: bool) -> None:

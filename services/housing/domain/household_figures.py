@@ -1,13 +1,16 @@
-"""What a household says of itself: the inputs of a decision. Yen a month unless said otherwise.
+"""The figures of a household: the inputs of a decision. Yen a month unless said otherwise.
 
 They are personal: kept encrypted beside the decision they led to, never published.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+
+# Figures as JSON has them, days as text.
+Inputs = dict[str, str | int | bool | dict[str, int] | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +51,7 @@ class MovingFigures:
     assets: int
     rent: int
     fell_on: date
-    costs: dict[str, int] = field(default_factory=dict)
+    costs: Mapping[str, int] = field(default_factory=dict)
     main_earner: bool = True
     housing_at_risk: bool = True
     move_needed: bool = True
@@ -58,6 +61,6 @@ class MovingFigures:
     previous_paid_on: date | None = None
 
 
-def plain(figures: Figures | MovingFigures) -> dict[str, Any]:
-    """The inputs as JSON has them."""
+def as_inputs(figures: Figures | MovingFigures) -> Inputs:
+    """The figures as a decision keeps them."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in asdict(figures).items()}

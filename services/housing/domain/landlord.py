@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from services.housing.domain.refusals import places as refusals
+from services.housing.domain.refusals.residence import LANDLORD_ALREADY_BEGUN
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
 from tsunagu.domain.codes import checked_code, one_of
 
@@ -81,14 +81,14 @@ class Landlord(Aggregate):
         details: dict[str, str | None],
     ) -> None:
         if self.exists:
-            raise refusals.landlord_known(self.id)
+            raise LANDLORD_ALREADY_BEGUN(id=self.id)
         self.record(
             LandlordWon(
                 landlord_id=self.id,
                 on=on,
                 kind=one_of("kind", kind, KINDS),
                 won_by=one_of("won_by", won_by, WON_BY),
-                accepts=_codes(accepts),
+                accepts=_check_codes(accepts),
             )
         )
         self._describe(on, details)
@@ -101,8 +101,10 @@ class Landlord(Aggregate):
         details: dict[str, str | None] | None = None,
     ) -> None:
         """What is given replaces what was; the same again changes nothing."""
-        if accepts is not None and _codes(accepts) != self.accepts:
-            self.record(LandlordAcceptsChanged(landlord_id=self.id, on=on, accepts=_codes(accepts)))
+        if accepts is not None and _check_codes(accepts) != self.accepts:
+            self.record(
+                LandlordAcceptsChanged(landlord_id=self.id, on=on, accepts=_check_codes(accepts))
+            )
         if details:
             self._describe(on, self.details | details)
 
@@ -132,7 +134,7 @@ class Landlord(Aggregate):
         self.accepts = e.accepts
 
 
-def _codes(accepts: Iterable[str]) -> tuple[str, ...]:
+def _check_codes(accepts: Iterable[str]) -> tuple[str, ...]:
     return tuple(checked_code("accepts", code) for code in dict.fromkeys(accepts))
 
 

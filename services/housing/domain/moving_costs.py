@@ -1,4 +1,4 @@
-"""Help with moving costs (転居費用補助, 2025): an application, a decision, one payment."""
+"""Help with moving costs (転居費用補助, since 2025-04): an application, a decision, one payment."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import date
 
 from services.housing.domain import moving_costs_eligibility
 from services.housing.domain.application import Application
-from services.housing.domain.benefit_events import (
-    APPLIED,
-    ENDED,
+from services.housing.domain.benefit_events import APPLIED, ENDED
+from services.housing.domain.course import BENEFIT_DESK, sheet_endings
+from services.housing.domain.household_figures import MovingFigures, as_inputs
+from services.housing.domain.moving_costs_events import (
     MovingCostsApplied,
     MovingCostsDecided,
     MovingCostsEnded,
     MovingCostsPaid,
 )
-from services.housing.domain.household_figures import MovingFigures, plain
 from services.housing.domain.rule_tables import RuleTable
-from services.housing.domain.steps import BENEFIT_DESK, reached
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
@@ -32,7 +31,7 @@ class MovingCosts(Application):
     category = "moving"
     id_name = "moving_id"
     desk = BENEFIT_DESK
-    endings = reached("paid")
+    endings = sheet_endings("paid")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -64,7 +63,7 @@ class MovingCosts(Application):
 
     def decide(self, *, on: date, rules: RuleTable, figures: MovingFigures) -> None:
         """Grant or refuse by the rules of the day of the application."""
-        self._decidable(on)
+        self._must_be_decidable(on)
         verdict = moving_costs_eligibility.decide_moving(rules, figures, self.applied_on)
         self.record(
             MovingCostsDecided(
@@ -74,7 +73,7 @@ class MovingCosts(Application):
                 reasons=verdict.reasons,
                 rule_version=verdict.rule_version,
                 unverified=verdict.unverified,
-                inputs=plain(figures),
+                inputs=as_inputs(figures),
                 explanation=verdict.explanation,
             )
         )

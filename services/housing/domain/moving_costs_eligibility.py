@@ -1,4 +1,4 @@
-"""Who has a right to help with moving costs (転居費用補助, since 2025-04), and how much.
+"""Rules and amount of help with moving costs (転居費用補助, since 2025-04).
 
 Pure, like `eligibility`. Source: the Act as amended in 2024, art. 3(3)(ii), and
 neighbouring cities' notices; what is second hand is marked so in the rule table.
@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar, Protocol
 
-from services.housing.domain.amounts import Amount, Verdict, something_to_pay, verdict_of
-from services.housing.domain.findings import Finding, NamedRule, assets_finding, income_finding, yen
+from services.housing.domain.amounts import Amount, Verdict, check_something_to_pay, verdict_of
+from services.housing.domain.findings import Finding, NamedRule, check_assets, check_income, in_yen
 from services.housing.domain.household_figures import MovingFigures
 from services.housing.domain.months import add_years, last_day, month_of
-from services.housing.domain.rule_tables import RuleTable, unverified
+from services.housing.domain.rule_tables import RuleTable, list_unverified
+from tsunagu.domain.text import Text
 
 
 class MovingRule(Protocol):
@@ -28,15 +29,16 @@ class IncomeFellRecently(NamedRule):
     reason = "fall_too_long_ago"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        years = rules.help_with_moving.within_years
+        years, month = rules.help_with_moving.within_years, month_of(figures.fell_on)
         # "Within two years of the month in which it fell": to the end of that month.
         until = last_day(month_of(add_years(figures.fell_on, years)))
-        return self._finding(
+        return self.find(
             figures.fell_on <= on <= until,
-            f"収入が著しく減少した月は {month_of(figures.fell_on)}、申請できるのは {until} まで、"
-            f"申請日は {on} です",
-            f"the income fell in {month_of(figures.fell_on)}: one may apply until {until}; "
-            f"applied on {on}",
+            Text(
+                f"収入が著しく減少した月は {month}、申請できるのは {until} まで、"
+                f"申請日は {on} です",
+                f"the income fell in {month}: one may apply until {until}; applied on {on}",
+            ),
         )
 
 
@@ -46,10 +48,10 @@ class IsMainEarner(NamedRule):
     reason = "not_main_earner"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             figures.main_earner,
-            ("世帯の生計を主として維持しています", "the person is the household's main earner"),
-            ("世帯の生計の主な維持者ではありません", "the person is not the main earner"),
+            Text("世帯の生計を主として維持しています", "the person is the household's main earner"),
+            Text("世帯の生計の主な維持者ではありません", "the person is not the main earner"),
         )
 
 
@@ -57,10 +59,10 @@ class HomeAtRisk(NamedRule):
     reason = "housing_not_at_risk"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             figures.housing_at_risk,
-            ("住居を失った、または失うおそれがあります", "the home is lost or at risk"),
-            ("住居を失うおそれがありません", "the home is neither lost nor at risk"),
+            Text("住居を失った、または失うおそれがあります", "the home is lost or at risk"),
+            Text("住居を失うおそれがありません", "the home is neither lost nor at risk"),
         )
 
 
@@ -70,13 +72,13 @@ class MoveIsNeeded(NamedRule):
     reason = "move_not_needed"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             figures.move_needed,
-            (
+            Text(
                 "家計の改善に転居が必要で、費用を捻出できないと認められています",
                 "moving is found necessary for the budget, and the household cannot pay for it",
             ),
-            (
+            Text(
                 "家計の支援で、転居の必要が認められていません",
                 "household budget support did not find moving necessary",
             ),
@@ -89,24 +91,26 @@ class HouseholdIncomeWithinLimit(NamedRule):
     reason = "income_over_limit"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return income_finding(self, rules, figures.size, figures.income, figures.rent)
+        return check_income(self, rules, figures.size, figures.income, figures.rent)
 
 
 class HouseholdAssetsWithinLimit(NamedRule):
     reason = "assets_over_limit"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return assets_finding(self, rules, figures.size, figures.assets)
+        return check_assets(self, rules, figures.size, figures.assets)
 
 
 class NoOtherMovingHelp(NamedRule):
     reason = "similar_benefit"
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             not figures.similar_benefit,
-            ("類似の転居支援を受けていません", "no similar help with moving"),
-            ("類似の転居支援を受けています", "the household already has similar help with moving"),
+            Text("類似の転居支援を受けていません", "no similar help with moving"),
+            Text(
+                "類似の転居支援を受けています", "the household already has similar help with moving"
+            ),
         )
 
 
@@ -114,10 +118,10 @@ class NobodyInOrganisedCrime(NamedRule):
     reason = "excluded_by_law"  # published: it says no more than that
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
-        return self._yes_or_no(
+        return self.find_either(
             not figures.organised_crime,
-            ("世帯に暴力団員はいません", "nobody of the household belongs to organised crime"),
-            ("世帯に暴力団員がいます", "somebody of the household belongs to organised crime"),
+            Text("世帯に暴力団員はいません", "nobody of the household belongs to organised crime"),
+            Text("世帯に暴力団員がいます", "somebody of the household belongs to organised crime"),
         )
 
 
@@ -128,10 +132,10 @@ class NotHelpedToMoveBefore(NamedRule):
 
     def check(self, rules: RuleTable, figures: MovingFigures, on: date) -> Finding:
         before = figures.previous_paid_on
-        return self._yes_or_no(
+        return self.find_either(
             before is None,
-            ("過去に転居費用を受けていません", "moving costs were never paid before"),
-            (f"{before} に転居費用を受けています", f"moving costs were paid on {before}"),
+            Text("過去に転居費用を受けていません", "moving costs were never paid before"),
+            Text(f"{before} に転居費用を受けています", f"moving costs were paid on {before}"),
         )
 
 
@@ -157,10 +161,12 @@ def moving_amount(rules: RuleTable, figures: MovingFigures) -> Amount:
     amount = min(covered, cap)
     return Amount(
         amount,
-        f"対象になる費用の合計 {yen(covered)}、上限 {yen(cap)}"
-        f"（{yen(rent_cap)}の{help_.times_rent_cap}倍）から 支給額 {yen(amount)}",
-        f"costs covered come to {covered:,} yen, the cap is {cap:,} "
-        f"({help_.times_rent_cap} times {rent_cap:,}): {amount:,} yen",
+        Text(
+            f"対象になる費用の合計 {in_yen(covered)}、上限 {in_yen(cap)}"
+            f"（{in_yen(rent_cap)}の{help_.times_rent_cap}倍）から 支給額 {in_yen(amount)}",
+            f"costs covered come to {covered:,} yen, the cap is {cap:,} "
+            f"({help_.times_rent_cap} times {rent_cap:,}): {amount:,} yen",
+        ),
     )
 
 
@@ -169,8 +175,8 @@ def decide_moving(rules: RuleTable, figures: MovingFigures, on: date) -> Verdict
     help_ = rules.help_with_moving
     findings = [rule.check(rules, figures, on) for rule in MOVING]
     amount = moving_amount(rules, figures)
-    findings.append(something_to_pay(amount))
-    used = unverified(
+    findings.append(check_something_to_pay(amount))
+    used = list_unverified(
         {
             "base": rules.base_of(figures.size).confidence,
             "rent_cap": rules.rent_cap_of(figures.size).confidence,

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.housing.domain.refusals import shared as refusals
+from services.housing.domain.refusals.shared import HOUSEHOLD_SIZE_NOT_IN_RULES, NO_MOVING_HELP
 
 OFFICIAL, SECONDARY, GENERAL = "official", "secondary", "general"
 CONFIDENCES = (OFFICIAL, SECONDARY, GENERAL)
@@ -124,11 +124,11 @@ class RuleTable:
 
     def base_of(self, size: int) -> Yen:
         """A month's twelfth of the income at which resident tax starts, for a household so big."""
-        return self._of(self.base, size)
+        return self._find_amount(self.base, size)
 
     def rent_cap_of(self, size: int) -> Yen:
         """The housing-assistance limit (住宅扶助基準額) for a household so big."""
-        return self._of(self.rent_cap, size)
+        return self._find_amount(self.rent_cap, size)
 
     def asset_limit_of(self, size: int) -> int:
         return min(self.assets.times_base * self.base_of(size).yen, self.assets.at_most)
@@ -136,15 +136,15 @@ class RuleTable:
     @property
     def help_with_moving(self) -> Moving:
         if self.moving is None:
-            raise refusals.no_moving_help_yet(self.version)
+            raise NO_MOVING_HELP(version=self.version)
         return self.moving
 
-    def _of(self, amounts: dict[int, Yen], size: int) -> Yen:
+    def _find_amount(self, amounts: dict[int, Yen], size: int) -> Yen:
         if size not in amounts:
-            raise refusals.household_size_not_in_rules(size, self.version)
+            raise HOUSEHOLD_SIZE_NOT_IN_RULES(size=size, version=self.version)
         return amounts[size]
 
 
-def unverified(used: dict[str, str]) -> tuple[str, ...]:
+def list_unverified(used: dict[str, str]) -> tuple[str, ...]:
     """Names of what was used and is not official; shown beside every decision."""
     return tuple(name for name, confidence in used.items() if confidence != OFFICIAL)

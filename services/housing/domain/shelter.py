@@ -1,8 +1,8 @@
-"""Temporary shelter (一時生活支援): places, and stays in them.
+"""The temporary shelter (一時生活支援): its places, and the events of stays in them.
 
 A *shelter* guards its places: what is taken never exceeds what there is, however
 many stays begin at once, and its capacity cannot fall below what is taken. A
-*stay* (`domain_stay`) is one person's or family's time there, until a day that
+*stay* (`stay`) is one person's or family's time there, until a day that
 may be put off up to the longest time; two weeks before it, the desk is told.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from services.housing.domain.refusals import places as refusals
+from services.housing.domain.refusals import shelter as refusals
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
 
 STAYING, ENDED = "staying", "ended"
@@ -144,18 +144,18 @@ class Shelter(Aggregate):
     def open(self, *, on: date, name: str, capacity: int) -> None:
         """A place to stay is there from now on."""
         if self.exists:
-            raise refusals.shelter_known(self.id)
+            raise refusals.SHELTER_ALREADY_BEGUN(id=self.id)
         if capacity < 0:
-            raise refusals.not_a_capacity()
+            raise refusals.NOT_A_CAPACITY()
         self.record(ShelterOpened(shelter_id=self.id, name=name, on=on))
         self.set_capacity(on=on, capacity=capacity)
 
     def set_capacity(self, *, on: date, capacity: int) -> None:
         """How many places there are; never fewer than are taken. 0 closes an empty shelter."""
         if capacity < 0:
-            raise refusals.not_a_capacity()
+            raise refusals.NOT_A_CAPACITY()
         if capacity < self.occupancy:
-            raise refusals.capacity_below_occupancy(self.occupancy)
+            raise refusals.CAPACITY_BELOW_OCCUPANCY(taken=self.occupancy)
         self.record(
             ShelterCapacitySet(shelter_id=self.id, on=on, capacity=capacity, taken=self.occupancy)
         )
@@ -163,9 +163,9 @@ class Shelter(Aggregate):
     def take(self, *, on: date, stay_id: str, places: int) -> None:
         """A stay takes its places, or none where there are too few."""
         if places < 1:
-            raise refusals.not_a_number_of_places()
+            raise refusals.NOT_A_NUMBER_OF_PLACES()
         if places > self.free:
-            raise refusals.shelter_full(self.free)
+            raise refusals.SHELTER_FULL(free=self.free)
         self.record(PlaceTaken(shelter_id=self.id, stay_id=stay_id, on=on, places=places))
 
     def free_up(self, *, on: date, stay_id: str) -> None:

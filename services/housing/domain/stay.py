@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.housing.domain.refusals import places as refusals
+from services.housing.domain.course import SHELTER_DESK, Course, sheet_endings
+from services.housing.domain.course_details import StayDetails
+from services.housing.domain.refusals import shelter as refusals
 from services.housing.domain.shelter import (
     END_REASONS,
     ENDED,
@@ -18,7 +19,6 @@ from services.housing.domain.shelter import (
     StayExtended,
     StayOverrun,
 )
-from services.housing.domain.steps import SHELTER_DESK, Course, reached
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months, add_working_days
 from tsunagu.domain.codes import one_of
@@ -32,7 +32,7 @@ class Stay(Course):
     category = "stay"
     id_name = "stay_id"
     desk = SHELTER_DESK
-    endings = reached(MOVED_ON, "public_assistance", "hospital")
+    endings = sheet_endings(MOVED_ON, "public_assistance", "hospital")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -56,11 +56,12 @@ class Stay(Course):
         warn_days: int,
     ) -> None:
         """The first night. `until` lies at most `longest_months` ahead."""
-        self._last_day(until, on, on, longest_months)
+        self._check_last_day(until, on, on, longest_months)
         self._take_on(on=on, person_id=person_id, case_id=case_id, referral_id=referral_id)
         self.record(
             StayBegun(
-                **self._ids(on) | {"shelter_id": shelter_id},
+                **self._ids(on),
+                shelter_id=shelter_id,
                 places=places,
                 until=until,
                 warn_days=warn_days,
@@ -72,9 +73,9 @@ class Stay(Course):
         """Put the last day off; `longest_months` counted from the first night."""
         self._must_be_open(on, STAYING)
         if until <= self.until:
-            raise refusals.not_an_extension(self.until)
-        self._last_day(until, on, self.begun_on, longest_months)
-        self.record(StayExtended(**self._ids(on), until=until))
+            raise refusals.NOT_AN_EXTENSION(until=self.until)
+        self._check_last_day(until, on, self.begun_on, longest_months)
+        self.record(StayExtended(**self._ids(on), shelter_id=self.shelter_id, until=until))
         self._update_next_step(on)
 
     def check_out(self, *, on: date, reason: str, next_place: str, note: str | None = None) -> None:
@@ -83,11 +84,16 @@ class Stay(Course):
         one_of("reason", reason, END_REASONS)
         one_of("next_place", next_place, PLACES_AFTER)
         if reason == MOVED_ON and next_place in ("street", "unknown"):
-            raise refusals.moved_on_to_where()
+            raise refusals.MOVED_ON_TO_WHERE()
         nights = (on - self.begun_on).days
         self.record(
             StayEnded(
-                **self._ids(on), nights=nights, reason=reason, next_place=next_place, note=note
+                **self._ids(on),
+                shelter_id=self.shelter_id,
+                nights=nights,
+                reason=reason,
+                next_place=next_place,
+                note=note,
             )
         )
 
@@ -96,15 +102,16 @@ class Stay(Course):
         if not self.is_open:
             return
         before = self.version
-        days_left = (self.until - today).days
+        until, days_left = self.until, (self.until - today).days
+        ids = {**self._ids(today), "shelter_id": self.shelter_id}
         if 0 <= days_left <= self.warn_days and not self.warned:
-            self.record(StayEndingSoon(**self._ids(today), until=self.until, days_left=days_left))
+            self.record(StayEndingSoon(**ids, until=until, days_left=days_left))
         if days_left < 0 and not self.overrun:
-            self.record(StayOverrun(**self._ids(today), until=self.until))
+            self.record(StayOverrun(**ids, until=until))
         if self.version != before:
             self._update_next_step(today)
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> StayDetails:
         return {"note": self.note}
 
     def following(self, on: date) -> Step:
@@ -114,13 +121,10 @@ class Stay(Course):
             return "prepare_leaving", max(self.until, on)
         return "plan_next_place", min(add_working_days(on, DAYS_TO_PLAN), max(self.until, on))
 
-    def _last_day(self, until: date, on: date, begun_on: date, longest_months: int) -> None:
+    def _check_last_day(self, until: date, on: date, begun_on: date, longest_months: int) -> None:
         latest = add_months(begun_on, longest_months)
         if not on < until <= latest:
-            raise refusals.stay_too_long(on, latest)
-
-    def _ids(self, on: date) -> dict[str, Any]:
-        return super()._ids(on) | {"shelter_id": self.shelter_id}
+            raise refusals.STAY_TOO_LONG(on=on, latest=latest.isoformat())
 
     # -- what happened ----------------------------------------------------------------------------
 

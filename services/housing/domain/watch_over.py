@@ -1,13 +1,14 @@
-"""A watch-over: the visits of one person's first year in a flat; words in `domain_watch`."""
+"""A watch-over: the visits of one person's first year in a flat."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from services.housing.domain.refusals import places as refusals
-from services.housing.domain.steps import RESIDENCE_DESK, Course, reached
+from services.housing.domain.course import RESIDENCE_DESK, Course, sheet_endings
+from services.housing.domain.course_details import VisitNote, WatchOverDetails
+from services.housing.domain.refusals import residence as refusals
 from services.housing.domain.watch_over_events import (
     CONSULTATION_SUPPORT,
     END_REASONS,
@@ -41,7 +42,7 @@ class Visit:
     escalated: bool = False
 
 
-def planned_visits(on: date, every_days: int, until: date) -> tuple[date, ...]:
+def plan_visits(on: date, every_days: int, until: date) -> tuple[date, ...]:
     """The days of the visits, each moved to the next working day where offices are closed."""
     days: list[date] = []
     day = on + timedelta(days=every_days)
@@ -57,14 +58,14 @@ class WatchOver(Course):
     category = "watch"
     id_name = "watch_id"
     desk = RESIDENCE_DESK
-    endings = reached(YEAR_OVER, HANDED_OVER, "hospital_or_facility")
+    endings = sheet_endings(YEAR_OVER, HANDED_OVER, "hospital_or_facility")
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.until = date.min
         self.grace_days = self.escalate_days = 0
         self.visits: dict[date, Visit] = {}
-        self.notes: list[dict[str, Any]] = []
+        self.notes: list[VisitNote] = []
 
     @property
     def alarms(self) -> tuple[date, ...]:
@@ -90,7 +91,7 @@ class WatchOver(Course):
     ) -> None:
         """Fix every visit of the year. `offered`: the intervals that the desk can keep."""
         if every_days not in offered:
-            raise refusals.interval_not_offered(offered)
+            raise refusals.INTERVAL_NOT_OFFERED(choice=", ".join(map(str, offered)))
         until = add_months(on, months)
         self._take_on(on=on, person_id=person_id, case_id=case_id, referral_id=referral_id)
         self.record(
@@ -98,7 +99,7 @@ class WatchOver(Course):
                 **self._ids(on),
                 every_days=every_days,
                 until=until,
-                visits=tuple(d.isoformat() for d in planned_visits(on, every_days, until)),
+                visits=tuple(d.isoformat() for d in plan_visits(on, every_days, until)),
                 grace_days=grace_days,
                 escalate_days=escalate_days,
             )
@@ -116,9 +117,10 @@ class WatchOver(Course):
         self._must_be_open(on, WATCHING)
         day = scheduled_on or self._visit_due(on)
         if day not in self.visits or self.visits[day].state == MADE:
-            raise refusals.no_such_visit(day, self.planned)
+            choice = _join(self.planned) or refusals.NONE_IS_OPEN
+            raise refusals.NO_SUCH_VISIT(scheduled_on=day, choice=choice)
         if (day - on).days > DAYS_EARLY:
-            raise refusals.visit_too_early(day, DAYS_EARLY)
+            raise refusals.VISIT_TOO_EARLY(scheduled_on=day, days=DAYS_EARLY)
         late = on > self._grace_of(day)
         for planned in self.planned:
             if planned < min(day, on) or (planned == day and late):
@@ -152,12 +154,12 @@ class WatchOver(Course):
         self._must_be_open(on, WATCHING)
         one_of("reason", reason, END_REASONS)
         if reason == HANDED_OVER and to_desk is None:
-            raise refusals.handed_to_whom()
+            raise refusals.HANDED_TO_WHOM()
         unseen = sorted({*self.alarms, *(day for day in self.planned if day <= on)})
         if reason == YEAR_OVER and on < self.until:
-            raise refusals.year_not_over(self.until)
+            raise refusals.YEAR_NOT_OVER(until=self.until)
         if reason == YEAR_OVER and unseen:
-            raise refusals.alarm_open(unseen)
+            raise refusals.ALARM_OPEN(days=_join(unseen))
         for day in self.planned:
             if day < on:
                 self._miss(day, on)
@@ -172,7 +174,7 @@ class WatchOver(Course):
             )
         )
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> WatchOverDetails:
         return {"notes": self.notes}
 
     def following(self, on: date) -> Step:
@@ -191,7 +193,7 @@ class WatchOver(Course):
         if past:
             return past[-1]
         if not self.planned:
-            raise refusals.no_such_visit(on, ())
+            raise refusals.NO_SUCH_VISIT(scheduled_on=on, choice=refusals.NONE_IS_OPEN)
         return self.planned[0]
 
     def _grace_of(self, day: date) -> date:
@@ -237,3 +239,7 @@ class WatchOver(Course):
     @applies(WatchOverEnded)
     def _ended(self, e: WatchOverEnded) -> None:
         self.state, self.since, self.outcome = ENDED, e.on, e.reason
+
+
+def _join(days: Iterable[date]) -> str:
+    return ", ".join(day.isoformat() for day in days)

@@ -1,4 +1,4 @@
-"""Watching over (見守り) somebody who moved in: visits for a year, none missed in silence.
+"""Events of a watch-over (見守り): visits for a year to somebody who moved in.
 
 All visits are fixed when the watch-over begins. Each of them is made, or missed
 with an alarm, or still to come: a visit that nobody made within its grace raises

@@ -7,12 +7,13 @@ from typing import Any
 from services.housing.projections.benefits import BENEFIT_MODELS
 from services.housing.projections.courses import COURSE_MODELS, open_needs
 from services.housing.projections.payments import PAYMENT_MODELS
-from services.housing.projections.places import PLACE_MODELS
+from services.housing.projections.residence import RESIDENCE_MODELS
+from services.housing.projections.shelter import SHELTER_MODELS
 from services.housing.projections.tables import metadata
 from services.housing.reference.sheets import SHEETS
 
 READ_MODELS: dict[type, Any] = {**SHEETS.read_models}
-for models in (COURSE_MODELS, BENEFIT_MODELS, PAYMENT_MODELS, PLACE_MODELS):
+for models in (COURSE_MODELS, BENEFIT_MODELS, PAYMENT_MODELS, SHELTER_MODELS, RESIDENCE_MODELS):
     for event, model in models.items():
         READ_MODELS.setdefault(event, []).append(model)
 

@@ -1,4 +1,4 @@
-"""Benefits and moving costs as the benefit desk asks them; their months: `readmodels_payments`."""
+"""Projections of benefits and moving costs, as the benefit desk asks them; months: `payments`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.housing.domain import benefit_events
+from services.housing.domain import benefit_events, moving_costs_events
+from services.housing.projections.rows import SUBJECT, Row, values_of
 from services.housing.projections.tables import benefit_list, moving_list
 from tsunagu.log.database import upsert
 from tsunagu.log.unit_of_work import RecordedEvent
@@ -33,7 +34,7 @@ def documents_changed(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def benefit_applied(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = {name: getattr(e.event, name) for name in ("benefit_id", "person_id", "case_id")}
+    values = values_of(e, "benefit_id", *SUBJECT)
     values |= {
         "state": benefit_events.APPLIED,
         "applied_on": e.event.on,
@@ -62,12 +63,12 @@ def benefit_decided(connection: sa.Connection, e: RecordedEvent) -> None:
         months_granted=e.event.months,
         amount=e.event.amount,
         first_month=e.event.first_month,
-        **_by_rules(e),
+        **_grounds_of(e),
     )
 
 
 def benefit_reviewed(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set(connection, e, amount=e.event.amount, **_by_rules(e))
+    _set(connection, e, amount=e.event.amount, **_grounds_of(e))
 
 
 def benefit_extended(connection: sa.Connection, e: RecordedEvent) -> None:
@@ -76,7 +77,7 @@ def benefit_extended(connection: sa.Connection, e: RecordedEvent) -> None:
         e,
         months_granted=e.event.months_in_all,
         amount=e.event.amount,
-        **_by_rules(e, reasons=()),
+        **_grounds_of(e),
     )
 
 
@@ -104,7 +105,7 @@ def benefit_resumed(connection: sa.Connection, e: RecordedEvent) -> None:
         amount=e.event.amount,
         stop_reason=None,
         resumable_until=None,
-        **_by_rules(e, reasons=()),
+        **_grounds_of(e),
     )
 
 
@@ -112,13 +113,12 @@ def benefit_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state=benefit_events.ENDED, since=e.event.on)
 
 
-def _by_rules(e: RecordedEvent, reasons: tuple[str, ...] | None = None) -> dict[str, Any]:
-    """What the rules said last."""
-    said = e.event.reasons if reasons is None else reasons
+def _grounds_of(e: RecordedEvent) -> Row:
+    """What the rules said last; where all of them passed, the event has no reasons."""
     return {
         "rule_version": e.event.rule_version,
         "unverified": list(e.event.unverified),
-        "reasons": list(said),
+        "reasons": list(getattr(e.event, "reasons", ())),
     }
 
 
@@ -134,7 +134,7 @@ def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
 
 
 def moving_applied(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = {name: getattr(e.event, name) for name in ("moving_id", "person_id", "case_id")}
+    values = values_of(e, "moving_id", *SUBJECT)
     values |= {
         "state": benefit_events.APPLIED,
         "applied_on": e.event.on,
@@ -182,8 +182,8 @@ BENEFIT_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     benefit_events.BenefitStopped: benefit_stopped,
     benefit_events.BenefitResumed: benefit_resumed,
     benefit_events.BenefitEnded: benefit_ended,
-    benefit_events.MovingCostsApplied: moving_applied,
-    benefit_events.MovingCostsDecided: moving_decided,
-    benefit_events.MovingCostsPaid: moving_paid,
-    benefit_events.MovingCostsEnded: moving_ended,
+    moving_costs_events.MovingCostsApplied: moving_applied,
+    moving_costs_events.MovingCostsDecided: moving_decided,
+    moving_costs_events.MovingCostsPaid: moving_paid,
+    moving_costs_events.MovingCostsEnded: moving_ended,
 }

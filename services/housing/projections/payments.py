@@ -1,4 +1,4 @@
-"""A benefit's months: what is to be paid by when, what was sent or came back, and the duties."""
+"""Projection of a benefit's months: what is to be paid by when, what was sent, the duties."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tsunagu.log.unit_of_work import RecordedEvent
 
 def payments_planned(connection: sa.Connection, e: RecordedEvent) -> None:
     for month, due_on in zip(e.event.months, e.event.due_on, strict=True):
-        row = connection.execute(_month(e.event.benefit_id, month)).first()
+        row = connection.execute(_select_month(e.event.benefit_id, month)).first()
         values = {
             "benefit_id": e.event.benefit_id,
             "month": month,
@@ -68,7 +68,7 @@ def payment_returned(connection: sa.Connection, e: RecordedEvent) -> None:
 
 def duty_done(connection: sa.Connection, e: RecordedEvent) -> None:
     month = month_of(e.event.on)
-    duties = dict(connection.execute(_month(e.event.benefit_id, month)).one().duties)
+    duties = dict(connection.execute(_select_month(e.event.benefit_id, month)).one().duties)
     duties[e.event.duty] = duties.get(e.event.duty, 0) + 1
     _set_month(connection, e, month, duties=duties)
 
@@ -77,7 +77,7 @@ def duties_checked(connection: sa.Connection, e: RecordedEvent) -> None:
     _set_month(connection, e, duties_met=e.event.met or e.event.excuse is not None)
 
 
-def _month(benefit_id: str, month: str) -> sa.Select[Any]:
+def _select_month(benefit_id: str, month: str) -> sa.Select[Any]:
     table = benefit_payment
     return sa.select(table).where(table.c.benefit_id == benefit_id, table.c.month == month)
 

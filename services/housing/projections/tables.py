@@ -10,7 +10,7 @@ from tsunagu.projections.work_lists import WorkList
 metadata = sa.MetaData()
 
 
-def _subject() -> list[sa.Column[str]]:
+def _subject_columns() -> list[sa.Column[str]]:
     return [
         sa.Column("person_id", sa.Text, nullable=False, index=True),
         sa.Column("case_id", sa.Text),
@@ -22,7 +22,7 @@ course_list = sa.Table(
     metadata,
     sa.Column("kind", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, primary_key=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("referral_id", sa.Text, comment="the sheet it began from"),
     sa.Column("household_id", sa.Text),
     sa.Column("desk", sa.Text, nullable=False, index=True),
@@ -39,7 +39,7 @@ benefit_list = sa.Table(
     "benefit_list",
     metadata,
     sa.Column("benefit_id", sa.Text, primary_key=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("landlord_id", sa.Text),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("applied_on", sa.Date, nullable=False),
@@ -76,7 +76,7 @@ moving_list = sa.Table(
     "moving_list",
     metadata,
     sa.Column("moving_id", sa.Text, primary_key=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("applied_on", sa.Date, nullable=False),
     sa.Column("outstanding", sa.JSON, nullable=False),
@@ -100,7 +100,7 @@ stay_list = sa.Table(
     metadata,
     sa.Column("stay_id", sa.Text, primary_key=True),
     sa.Column("shelter_id", sa.Text, nullable=False, index=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("begun_on", sa.Date, nullable=False),
     sa.Column("until", sa.Date, nullable=False, index=True),
@@ -129,7 +129,7 @@ search_list = sa.Table(
     "search_list",
     metadata,
     sa.Column("search_id", sa.Text, primary_key=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("begun_on", sa.Date, nullable=False),
     sa.Column("wishes", sa.JSON, nullable=False),
@@ -154,7 +154,7 @@ watch_list = sa.Table(
     "watch_list",
     metadata,
     sa.Column("watch_id", sa.Text, primary_key=True),
-    *_subject(),
+    *_subject_columns(),
     sa.Column("state", sa.Text, nullable=False, index=True),
     sa.Column("begun_on", sa.Date, nullable=False),
     sa.Column("until", sa.Date, nullable=False),

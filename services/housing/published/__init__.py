@@ -1,9 +1,11 @@
-"""The facts housing publishes: its only door. Never a name, an address, free text or a
-household's income, assets or rent."""
+"""The facts that housing publishes, and nothing else leaves it.
+
+Never a name, an address, free text or a household's income, assets or rent.
+"""
 
 from __future__ import annotations
 
-from services.housing.domain.steps import NextStepSet
+from services.housing.domain.course import NextStepSet
 from services.housing.published.benefit import BENEFIT_FACTS
 from services.housing.published.fields import OF_CASE, OfCase, code, day
 from services.housing.published.residence import RESIDENCE_FACTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.housing.domain import benefit_events
+from services.housing.domain import benefit_events, moving_costs_events
 from services.housing.published.fields import (
     LANDLORD,
     OF_CASE,
@@ -191,12 +191,14 @@ BENEFIT_FACTS = (
         EndedSchema,
         _BENEFIT | {"reason": "found_work", "months_paid": 3},
     ),
-    FactType(benefit_events.MovingCostsApplied, MovingAppliedSchema, _MOVING | {"documents": []}),
     FactType(
-        benefit_events.MovingCostsDecided,
+        moving_costs_events.MovingCostsApplied, MovingAppliedSchema, _MOVING | {"documents": []}
+    ),
+    FactType(
+        moving_costs_events.MovingCostsDecided,
         MovingDecidedSchema,
         _MOVING | _RULES | {"granted": True, "amount": 98000, "reasons": []},
     ),
-    FactType(benefit_events.MovingCostsPaid, MovingPaidSchema, _MOVING | {"amount": 98000}),
-    FactType(benefit_events.MovingCostsEnded, MovingEndedSchema, _MOVING | {"reason": "paid"}),
+    FactType(moving_costs_events.MovingCostsPaid, MovingPaidSchema, _MOVING | {"amount": 98000}),
+    FactType(moving_costs_events.MovingCostsEnded, MovingEndedSchema, _MOVING | {"reason": "paid"}),
 )

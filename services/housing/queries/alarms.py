@@ -1,4 +1,4 @@
-"""Which courses the timer should look at: an alarm may be due, and was not given yet."""
+"""Questions of the timers: for which courses an alarm may be due that was not given yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.housing.projections.tables import (
 )
 
 
-def rents_overdue(connection: sa.Connection, today: date) -> list[str]:
+def find_overdue_rents(connection: sa.Connection, today: date) -> list[str]:
     p, b = benefit_payment.c, benefit_list.c
     query = (
         sa.select(p.benefit_id)
@@ -27,7 +27,7 @@ def rents_overdue(connection: sa.Connection, today: date) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def stays_ending(connection: sa.Connection, today: date) -> list[str]:
+def find_ending_stays(connection: sa.Connection, today: date) -> list[str]:
     s = stay_list.c
     soon = ~s.warned & (s.warn_on <= today) & (s.until >= today)
     over = ~s.overrun & (s.until < today)
@@ -35,7 +35,7 @@ def stays_ending(connection: sa.Connection, today: date) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def visits_open(connection: sa.Connection, today: date) -> list[str]:
+def find_open_visits(connection: sa.Connection, today: date) -> list[str]:
     """Watch-overs with a visit that lies behind, or an alarm that nobody has escalated yet."""
     v, w = watch_visit.c, watch_list.c
     behind = (v.state == "planned") & (v.scheduled_on < today)

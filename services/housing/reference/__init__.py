@@ -1,4 +1,4 @@
-"""The rules this service decides by: tables in `rules/`, data and not code.
+"""The rule tables and the practice that this service decides by: data in `rules/`, not code.
 
 `rules/<city>/<first day>.json`: the housing security benefit, city by city; the
 newest table that had begun on a day rules that day. `rules/practice.json`: how
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from services.housing.domain import rule_tables as r
-from services.housing.domain.refusals import shared as refusals
+from services.housing.domain.refusals.shared import NO_RULES
+from tsunagu.contracts.payload import JsonObject
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -35,30 +35,30 @@ class Practice:
 
 
 @cache
-def tables(city: str) -> tuple[r.RuleTable, ...]:
+def load_tables(city: str) -> tuple[r.RuleTable, ...]:
     """Every table of a city, the oldest first."""
     files = sorted((FOLDER / city).glob("????-??-??.json"))
-    return tuple(table_of(json.loads(file.read_text(encoding="utf-8"))) for file in files)
+    return tuple(read_table(json.loads(file.read_text(encoding="utf-8"))) for file in files)
 
 
-def rules(city: str, day: date) -> r.RuleTable:
+def find_rules(city: str, day: date) -> r.RuleTable:
     """The table in force in the city on that day."""
-    begun = [table for table in tables(city) if table.valid_from <= day]
+    begun = [table for table in load_tables(city) if table.valid_from <= day]
     if not begun:
-        raise refusals.no_rules(city, day)
+        raise NO_RULES(city=city, day=day)
     return begun[-1]
 
 
-def version(city: str, name: str) -> r.RuleTable:
+def find_version(city: str, name: str) -> r.RuleTable:
     """The table a decision named."""
-    for table in tables(city):
+    for table in load_tables(city):
         if table.version == name:
             return table
-    raise refusals.no_rules(city, name)
+    raise NO_RULES(city=city, day=name)
 
 
 @cache
-def practice(city: str) -> Practice:
+def load_practice(city: str) -> Practice:
     own = FOLDER / city / "practice.json"
     read = json.loads((own if own.exists() else FOLDER / "practice.json").read_text("utf-8"))
     shelter, watch = read["shelter"], read["watch_over"]
@@ -73,7 +73,7 @@ def practice(city: str) -> Practice:
     )
 
 
-def table_of(read: dict[str, Any]) -> r.RuleTable:
+def read_table(read: JsonObject) -> r.RuleTable:
     """A table as its file has it; a confidence that is none of ours is a fault of the file."""
     moving = read["moving"]
     return r.RuleTable(
@@ -81,28 +81,28 @@ def table_of(read: dict[str, Any]) -> r.RuleTable:
         city=read["city"],
         valid_from=date.fromisoformat(read["valid_from"]),
         source=tuple(read["source"]),
-        base=_amounts(read["base"]),
-        rent_cap=_amounts(read["rent_cap"]),
-        assets=r.Assets(**_plain(read["assets"])),
+        base=_read_amounts(read["base"]),
+        rent_cap=_read_amounts(read["rent_cap"]),
+        assets=r.Assets(**_read_values(read["assets"])),
         causes=tuple(read["causes"]),
-        loss=r.Loss(**_plain(read["loss"])),
-        hindered=r.Hindered(**_plain(read["hindered"])),
+        loss=r.Loss(**_read_values(read["loss"])),
+        hindered=r.Hindered(**_read_values(read["hindered"])),
         age_below=read["age_below"],
-        period=r.Period(**_plain(read["period"])),
-        again=r.Again(**_plain(read["again"])),
-        amount_confidence=_plain(read["amount"])["confidence"],
-        rounding=r.Rounding(**_plain(read["rounding"])),
+        period=r.Period(**_read_values(read["period"])),
+        again=r.Again(**_read_values(read["again"])),
+        amount_confidence=_read_values(read["amount"])["confidence"],
+        rounding=r.Rounding(**_read_values(read["rounding"])),
         duties=read["duties"]["per_month"],
-        duties_confidence=_plain(read["duties"])["confidence"],
-        moving=r.Moving(**_plain(moving)) if moving else None,
+        duties_confidence=_read_values(read["duties"])["confidence"],
+        moving=r.Moving(**_read_values(moving)) if moving else None,
     )
 
 
-def _amounts(read: dict[str, Any]) -> dict[int, r.Yen]:
-    return {int(size): r.Yen(**_plain(amount)) for size, amount in read.items()}
+def _read_amounts(read: JsonObject) -> dict[int, r.Yen]:
+    return {int(size): r.Yen(**_read_values(amount)) for size, amount in read.items()}
 
 
-def _plain(read: dict[str, Any]) -> dict[str, Any]:
+def _read_values(read: JsonObject) -> JsonObject:
     """The values without the mark for human readers, which the confidence must bear out."""
     confidence = read["confidence"]
     if confidence not in r.CONFIDENCES:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.housing.domain.refusals.shared import sheet_for_other_desk, sheet_not_open
-from services.housing.domain.steps import DESKS
+from services.housing.domain.course import DESKS
+from services.housing.domain.refusals.shared import SHEET_FOR_OTHER_DESK, SHEET_NOT_OPEN
 from tsunagu.sheets.inbox import SheetInbox
 
-SHEETS = SheetInbox("housing", desks=DESKS, not_yours=sheet_for_other_desk, not_open=sheet_not_open)
+SHEETS = SheetInbox("housing", desks=DESKS, not_yours=SHEET_FOR_OTHER_DESK, not_open=SHEET_NOT_OPEN)

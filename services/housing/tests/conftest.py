@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from services.housing.schemas import shared as schemas
+from services.housing.domain.course import DESKS
 from tsunagu.process.ids import new_id
 from tsunagu.testing import ServiceDriver, embedded_platform
 
-BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK = schemas.DESKS
+BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK = DESKS
 SENDER = "consultation_support"
 
 

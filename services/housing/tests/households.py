@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from services.housing import reference
-from services.housing.domain import benefit_events, steps
+from services.housing.domain import benefit_events, course
 from services.housing.domain.household_figures import Figures, MovingFigures
 
 ZAMA = "142166"
-RULES = reference.version(ZAMA, "142166-2025-04-01")
+RULES = reference.find_version(ZAMA, "142166-2025-04-01")
 APPLIED_ON = date(2026, 11, 2)
 DECIDED_ON = date(2026, 11, 9)
 BENEFIT, PERSON, CASE, HOUSEHOLD, LANDLORD = "b1", "p1", "c1", "h1", "l1"
@@ -49,7 +49,7 @@ def moving_figures(**other: Any) -> MovingFigures:
 IDS: dict[str, Any] = {"benefit_id": BENEFIT, "person_id": PERSON, "case_id": CASE}
 
 
-def taken_on(**other: Any) -> steps.TakenOn:
+def taken_on(**other: Any) -> course.TakenOn:
     values = {
         "kind": "benefit",
         "subject_id": BENEFIT,
@@ -60,10 +60,10 @@ def taken_on(**other: Any) -> steps.TakenOn:
         "referral_id": None,
         "household_id": HOUSEHOLD,
     }
-    return steps.TakenOn(**values | other)
+    return course.TakenOn(**values | other)
 
 
-def step(next_step: str, due_on: date, on: date, **other: Any) -> steps.NextStepSet:
+def step(next_step: str, due_on: date, on: date, **other: Any) -> course.NextStepSet:
     values = {
         "kind": "benefit",
         "id": BENEFIT,
@@ -74,7 +74,7 @@ def step(next_step: str, due_on: date, on: date, **other: Any) -> steps.NextStep
         "next_step": next_step,
         "due_on": due_on,
     }
-    return steps.NextStepSet(**values | other)
+    return course.NextStepSet(**values | other)
 
 
 def applied(*documents: str) -> tuple[Any, ...]:

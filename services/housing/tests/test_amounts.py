@@ -13,7 +13,7 @@ from services.housing.domain.rule_tables import Rounding
 from services.housing.tests.households import RULES, ZAMA, figures
 
 TODAY = date(2026, 11, 20)
-TABLES = reference.tables(ZAMA)
+TABLES = reference.load_tables(ZAMA)
 
 
 def amount(rules=RULES, **other):
@@ -118,6 +118,6 @@ def test_who_earns_more_is_never_paid_more(table, household, more):
 def test_a_decision_is_granted_with_an_amount_or_refused_with_reasons_never_both(table, household):
     verdict = amounts.decide(table, figures(**household), TODAY)
     assert verdict.granted == (verdict.amount > 0) == (not verdict.reasons)
-    assert all(finding.ja and finding.en for finding in verdict.findings)
+    assert all(finding.text.ja and finding.text.en for finding in verdict.findings)
     again = amounts.decide(table, figures(**household), TODAY)
     assert again == verdict

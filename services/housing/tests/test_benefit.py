@@ -7,7 +7,7 @@ import pytest
 from services.housing.domain import benefit_events
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household import Household, HouseholdBegan, HouseholdFinished
-from services.housing.domain.household_figures import plain
+from services.housing.domain.household_figures import as_inputs
 from services.housing.tests import households as h
 from tsunagu.testing import scenario
 
@@ -137,7 +137,7 @@ def test_a_granted_benefit_keeps_rules_inputs_and_words_and_plans_three_months()
     decided, planned, step = told.aggregate.pending
     assert (decided.granted, decided.months, decided.amount) == (True, 3, 40_000)
     assert decided.rule_version == "142166-2025-04-01"
-    assert decided.inputs == plain(h.figures())
+    assert decided.inputs == as_inputs(h.figures())
     assert [f["rule"] for f in decided.explanation if not f["passed"]] == []
     assert planned == h.planned(NOV, DEC, JAN)
     assert step == h.step("send_payment", date(2026, 11, 16), h.DECIDED_ON)

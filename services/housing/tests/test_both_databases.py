@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.housing.commands import case_lifecycle
+from services.housing.commands import course_lifecycle
 from services.housing.definition import DEFINITION
 from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.flat_search import FlatSearch
@@ -17,8 +17,14 @@ from services.housing.domain.watch_over import WatchOver
 from services.housing.projections import metadata, open_needs
 from services.housing.projections.tables import course_list
 from services.housing.queries import alarms
-from services.housing.queries import benefits as benefits_queries
-from services.housing.queries import places as places_queries
+from services.housing.queries.benefits import find_benefits, find_moving_costs, find_payments
+from services.housing.queries.courses import find_courses
+from services.housing.queries.residence import find_landlords, find_search, find_watch_overs
+from services.housing.queries.shelter import find_shelters, find_stays
+from services.housing.schemas.benefit import BenefitQuery, PaymentQuery
+from services.housing.schemas.residence import LandlordQuery, WatchQuery
+from services.housing.schemas.shared import CourseQuery
+from services.housing.schemas.shelter import StayQuery
 from services.housing.tests import households as h
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log.open_needs import unowned
@@ -59,7 +65,7 @@ def busy(store):
             benefit.extend(on=ON, rules=h.RULES, figures=h.figures())
         ending = work.load(Benefit, "b2")
         ending.stop(on=ON, reason="moved", rules=h.RULES, from_month="2026-12")
-        case_lifecycle.settle(work, ending, ON)
+        course_lifecycle.settle(work, ending, ON)
         moving = work.load_or_new(MovingCosts, "m1")
         moving.apply_for(**WHOSE, household_id="h-b1", documents=("quote",), rules=h.RULES)
         shelter = work.load_or_new(Shelter, "s1")
@@ -105,16 +111,19 @@ def test_a_replay_of_the_log_makes_the_same_rows(busy):
 
 def test_every_screen_can_be_asked(busy):
     with busy.reading() as c:
-        waiting = benefits_queries.courses(c, None, None, None, LATER, "open", None, 500)["courses"]
-        benefits = benefits_queries.benefits(c, "paying", h.PERSON, None, 9)["benefits"]
-        payable = benefits_queries.payments(c, "payable", None, None, None, 9)["payments"]
-        [shelter] = places_queries.shelters(c)
-        stays = places_queries.stays(c, LATER, "staying", "s1", None, None, 9)["stays"]
-        [landlord] = places_queries.landlords(c, "age", "owner", None, 9)["landlords"]
-        [alarmed] = places_queries.watch_overs(c, "watching", True, None, None, 9)["watch_overs"]
-        nobody = places_queries.landlords(c, "ag", None, None, 9)["landlords"]
-        moving = benefits_queries.moving_costs(c, "applied", h.PERSON, None, 9)["moving_costs"]
-        search = places_queries.one_search(c, "f1")
+        waiting = find_courses(c, CourseQuery(overdue=True, limit=500), LATER)["courses"]
+        of_person = BenefitQuery(state="paying", person_id=h.PERSON, limit=9)
+        benefits = find_benefits(c, of_person)["benefits"]
+        payable = find_payments(c, PaymentQuery(state="payable", limit=9))["payments"]
+        [shelter] = find_shelters(c)
+        stays = find_stays(c, StayQuery(shelter_id="s1", limit=9), LATER)["stays"]
+        accepting = LandlordQuery(accepts="age", kind="owner", limit=9)
+        [landlord] = find_landlords(c, accepting)["landlords"]
+        [alarmed] = find_watch_overs(c, WatchQuery(alarm=True, limit=9))["watch_overs"]
+        nobody = find_landlords(c, LandlordQuery(accepts="ag", limit=9))["landlords"]
+        applied = BenefitQuery(state="applied", person_id=h.PERSON, limit=9)
+        moving = find_moving_costs(c, applied)["moving_costs"]
+        search = find_search(c, "f1")
     assert [row["due_on"] for row in waiting] == sorted(row["due_on"] for row in waiting)
     assert [row["benefit_id"] for row in benefits] == ["b1"]
     assert [row["month"] for row in payable] == [
@@ -134,11 +143,11 @@ def test_every_screen_can_be_asked(busy):
 
 def test_the_clocks_find_who_has_something_to_hear_and_nobody_else(busy):
     with busy.reading() as c:
-        assert alarms.rents_overdue(c, LATER) == []  # told already
-        assert alarms.rents_overdue(c, LATER + timedelta(days=30)) == ["b1"]
-        assert alarms.stays_ending(c, LATER) == []
-        assert alarms.stays_ending(c, date(2027, 2, 2)) == ["a1"]
-        assert alarms.visits_open(c, date(2027, 2, 2)) == ["w1"]
+        assert alarms.find_overdue_rents(c, LATER) == []  # told already
+        assert alarms.find_overdue_rents(c, LATER + timedelta(days=30)) == ["b1"]
+        assert alarms.find_ending_stays(c, LATER) == []
+        assert alarms.find_ending_stays(c, date(2027, 2, 2)) == ["a1"]
+        assert alarms.find_open_visits(c, date(2027, 2, 2)) == ["w1"]
 
 
 def test_what_is_open_without_an_owner_is_found(busy):
@@ -146,7 +155,7 @@ def test_what_is_open_without_an_owner_is_found(busy):
     with busy.reading() as connection:
         assert list(unowned(open_needs(connection))) == []
         kinds = {need.kind for need in open_needs(connection)}
-    assert kinds == set(case_lifecycle.COURSES)
+    assert kinds == set(course_lifecycle.COURSES)
     for kind in kinds:
         with busy.database.writing() as connection:
             connection.execute(

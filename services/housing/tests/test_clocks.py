@@ -45,13 +45,13 @@ def test_a_rent_that_did_not_leave_is_told_once(fresh, look, alone, today):
     fresh("decide_benefit", benefit_id=benefit, by=BENEFIT_DESK, figures=alone)
     months = fresh("get_benefit", benefit_id=benefit)["months"]
     due = datetime.fromisoformat(months[0]["due_on"]).date()
-    assert look(timers.look_at_rents, due) == []
-    facts = look(timers.look_at_rents, due + timedelta(days=1))
+    assert look(timers.raise_rent_alarms, due) == []
+    facts = look(timers.raise_rent_alarms, due + timedelta(days=1))
     late = [month["month"] for month in months if month["due_on"] == due.isoformat()]
     assert [(kind, data["month"]) for kind, data in facts] == [
         ("payment_overdue", month) for month in late
     ]
-    assert look(timers.look_at_rents, due + timedelta(days=2)) == []
+    assert look(timers.raise_rent_alarms, due + timedelta(days=2)) == []
     assert all(
         m["alarmed"] == (m["month"] in late)
         for m in fresh("get_benefit", benefit_id=benefit)["months"]
@@ -65,13 +65,13 @@ def test_a_stay_about_to_end_is_told_once_and_again_when_it_is_over(fresh, look,
     stay = fresh.check_in(shelter)["stay_id"]
     [row] = fresh("list_stays")["stays"]
     until = datetime.fromisoformat(row["until"]).date()
-    assert look(timers.look_at_stays, until - timedelta(days=15)) == []
-    [(kind, data)] = look(timers.look_at_stays, until - timedelta(days=14))
+    assert look(timers.raise_stay_alarms, until - timedelta(days=15)) == []
+    [(kind, data)] = look(timers.raise_stay_alarms, until - timedelta(days=14))
     assert (kind, data["days_left"]) == ("stay_ending_soon", 14)
-    assert look(timers.look_at_stays, until) == []
-    [(kind, data)] = look(timers.look_at_stays, until + timedelta(days=1))
+    assert look(timers.raise_stay_alarms, until) == []
+    [(kind, data)] = look(timers.raise_stay_alarms, until + timedelta(days=1))
     assert (kind, data["until"]) == ("stay_overrun", until.isoformat())
-    assert look(timers.look_at_stays, until + timedelta(days=9)) == []
+    assert look(timers.raise_stay_alarms, until + timedelta(days=9)) == []
     [row] = fresh("list_courses")["courses"]
     assert (row["id"], row["next_step"]) == (stay, "extend_or_check_out")
     assert fresh.verify() == []
@@ -82,8 +82,8 @@ def test_a_visit_that_nobody_made_alarms_the_desk_and_then_the_lead(fresh, look)
     watch = fresh("begin_watch_over", **asked)["watch_id"]
     visits = fresh("get_watch_over", watch_id=watch)["visits"]
     first = datetime.fromisoformat(visits[0]["scheduled_on"]).date()
-    assert look(timers.look_at_visits, add_working_days(first, 2)) == []
-    [(kind, data)] = look(timers.look_at_visits, add_working_days(first, 3))
+    assert look(timers.raise_visit_alarms, add_working_days(first, 2)) == []
+    [(kind, data)] = look(timers.raise_visit_alarms, add_working_days(first, 3))
     assert (kind, data["desk"], data["scheduled_on"]) == (
         "visit_missed",
         RESIDENCE_DESK,
@@ -91,10 +91,10 @@ def test_a_visit_that_nobody_made_alarms_the_desk_and_then_the_lead(fresh, look)
     )
     [row] = fresh("list_watch_overs", alarm=True)["watch_overs"]
     assert (row["watch_id"], row["alarms"], row["next_step"]) == (watch, 1, "find_person")
-    assert look(timers.look_at_visits, add_working_days(first, 5)) == []
-    [(kind, data)] = look(timers.look_at_visits, add_working_days(first, 6))
+    assert look(timers.raise_visit_alarms, add_working_days(first, 5)) == []
+    [(kind, data)] = look(timers.raise_visit_alarms, add_working_days(first, 6))
     assert (kind, data["desk"]) == ("visit_alarm_escalated", "consultation_support")
-    assert look(timers.look_at_visits, add_working_days(first, 8)) == []
+    assert look(timers.raise_visit_alarms, add_working_days(first, 8)) == []
     assert fresh.verify() == []
 
 
@@ -102,7 +102,7 @@ def test_a_year_that_nobody_looked_at_leaves_no_visit_in_silence(fresh, look, to
     asked = {"by": RESIDENCE_DESK, "person_id": new_id()}
     watch = fresh("begin_watch_over", **asked)["watch_id"]
     planned = len(fresh("get_watch_over", watch_id=watch)["visits"])
-    facts = look(timers.look_at_visits, today + timedelta(days=400))
+    facts = look(timers.raise_visit_alarms, today + timedelta(days=400))
     assert [kind for kind, _ in facts].count("visit_missed") == planned
     assert [kind for kind, _ in facts].count("visit_alarm_escalated") == planned
     assert {v["state"] for v in fresh("get_watch_over", watch_id=watch)["visits"]} == {"missed"}
@@ -120,7 +120,7 @@ def test_one_that_fails_keeps_no_other_from_its_alarm(fresh, look, monkeypatch, 
 
     monkeypatch.setattr(WatchOver, "check_clock", check_clock)
     with pytest.raises(LookupError, match="broken"):
-        look(timers.look_at_visits, today + timedelta(days=60))
+        look(timers.raise_visit_alarms, today + timedelta(days=60))
     alarmed = fresh("list_watch_overs", alarm=True)["watch_overs"]
     assert sorted(row["watch_id"] for row in alarmed) == sound
 

@@ -6,12 +6,13 @@ import pytest
 
 from services.housing import reference
 from services.housing.domain import amounts
-from services.housing.domain.eligibility import FIRST, GOING_ON, MayReceiveAgain
+from services.housing.domain.eligibility import FIRST, GOING_ON
+from services.housing.domain.entry_conditions import MayReceiveAgain
 from services.housing.tests.households import RULES, ZAMA, figures
 
 TODAY = date(2026, 11, 20)
-IN_2016 = reference.version(ZAMA, f"{ZAMA}-2015-07-01")
-IN_2020 = reference.version(ZAMA, f"{ZAMA}-2020-04-20")
+IN_2016 = reference.find_version(ZAMA, f"{ZAMA}-2015-07-01")
+IN_2020 = reference.find_version(ZAMA, f"{ZAMA}-2020-04-20")
 
 
 def failed(rules=RULES, on=TODAY, asked=FIRST, **other):

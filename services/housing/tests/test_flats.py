@@ -6,9 +6,9 @@ import pytest
 
 from services.housing.domain import flat_search_events as d
 from services.housing.domain import landlord as dl
+from services.housing.domain.course import NextStepSet, TakenOn
 from services.housing.domain.flat_search import FlatSearch
 from services.housing.domain.landlord import Landlord
-from services.housing.domain.steps import NextStepSet, TakenOn
 from tsunagu.testing import scenario
 
 FRIDAY = date(2026, 11, 20)

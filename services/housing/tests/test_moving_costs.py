@@ -7,14 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.housing import reference
-from services.housing.domain import benefit_events, moving_costs_eligibility, steps
+from services.housing.domain import (
+    course,
+    moving_costs_eligibility,
+    moving_costs_events,
+)
 from services.housing.domain.moving_costs import MovingCosts
 from services.housing.tests.households import RULES, ZAMA, moving_figures
 from tsunagu.domain.errors import Refused
 from tsunagu.testing import scenario
 
 TODAY = date(2026, 11, 20)
-IN_2023 = reference.version(ZAMA, f"{ZAMA}-2023-04-01")
+IN_2023 = reference.find_version(ZAMA, f"{ZAMA}-2023-04-01")
 
 
 def failed(**other):
@@ -97,7 +101,7 @@ def test_before_april_2025_there_was_no_such_help():
 
 IDS = {"moving_id": "m1", "person_id": "p1", "case_id": None}
 BEGUN = (
-    steps.TakenOn(
+    course.TakenOn(
         kind="moving_costs",
         subject_id="m1",
         person_id="p1",
@@ -107,9 +111,9 @@ BEGUN = (
         referral_id=None,
         household_id="h1",
     ),
-    benefit_events.MovingCostsApplied(**IDS, on=TODAY, documents=()),
+    moving_costs_events.MovingCostsApplied(**IDS, on=TODAY, documents=()),
 )
-GRANTED = benefit_events.MovingCostsDecided(
+GRANTED = moving_costs_events.MovingCostsDecided(
     **IDS,
     on=TODAY,
     granted=True,
@@ -132,8 +136,8 @@ def test_granted_waits_for_its_payment_and_being_paid_ends_it():
     story.when(lambda m: m.decide(on=TODAY, rules=RULES, figures=moving_figures()))
     assert story.aggregate.next_step == "pay_moving_costs" and story.aggregate.amount == 98_000
     story.given(*BEGUN, GRANTED).when(lambda m: m.pay(on=TODAY)).then(
-        benefit_events.MovingCostsPaid(**IDS, on=TODAY, amount=98_000),
-        benefit_events.MovingCostsEnded(**IDS, on=TODAY, reason="paid"),
+        moving_costs_events.MovingCostsPaid(**IDS, on=TODAY, amount=98_000),
+        moving_costs_events.MovingCostsEnded(**IDS, on=TODAY, reason="paid"),
     )
     assert not story.aggregate.is_open
 
@@ -150,7 +154,7 @@ def test_refused_ends_at_once_and_says_why():
 @pytest.mark.parametrize("history", [BEGUN, (*BEGUN, GRANTED)], ids=["applied", "granted"])
 def test_it_may_be_taken_back_until_it_is_paid(history):
     story = scenario(MovingCosts, "m1").given(*history).when(lambda m: m.withdraw(on=TODAY))
-    story.then(benefit_events.MovingCostsEnded(**IDS, on=TODAY, reason="withdrawn"))
+    story.then(moving_costs_events.MovingCostsEnded(**IDS, on=TODAY, reason="withdrawn"))
 
 
 def test_nothing_is_paid_before_the_decision():

@@ -33,15 +33,15 @@ def read(file=FILES[-1]):
     ],
 )
 def test_the_newest_table_that_had_begun_is_in_force(day, begun):
-    table = reference.rules(ZAMA, date.fromisoformat(day))
+    table = reference.find_rules(ZAMA, date.fromisoformat(day))
     assert table.version == f"{ZAMA}-{begun}"
-    assert reference.version(ZAMA, table.version) is table
+    assert reference.find_version(ZAMA, table.version) is table
 
 
 @pytest.mark.parametrize(("city", "day"), [(ZAMA, "2015-03-31"), ("131016", "2026-04-01")])
 def test_where_there_is_no_table_nobody_guesses_one(city, day):
     with pytest.raises(Refused) as refusal:
-        reference.rules(city, date.fromisoformat(day))
+        reference.find_rules(city, date.fromisoformat(day))
     assert refusal.value.code == "no_rules" and refusal.value.details["remedy"]
 
 
@@ -56,13 +56,13 @@ def test_where_there_is_no_table_nobody_guesses_one(city, day):
     ],
 )
 def test_the_amounts_that_zama_published_in_2020(size, base, cap, income_limit, asset_limit):
-    table = reference.version(ZAMA, f"{ZAMA}-2020-04-20")
+    table = reference.find_version(ZAMA, f"{ZAMA}-2020-04-20")
     assert (table.base_of(size).yen, table.rent_cap_of(size).yen) == (base, cap)
     assert base + cap == income_limit and table.asset_limit_of(size) == asset_limit
     assert table.base_of(size).confidence == table.rent_cap_of(size).confidence == OFFICIAL
 
 
-@pytest.mark.parametrize("table", reference.tables(ZAMA), ids=lambda t: t.version)
+@pytest.mark.parametrize("table", reference.load_tables(ZAMA), ids=lambda t: t.version)
 def test_a_table_knows_households_up_to_seven_and_amounts_grow_with_them(table):
     for amounts in (table.base, table.rent_cap):
         assert list(amounts) == [1, 2, 3, 4, 5, 6, 7]
@@ -72,7 +72,7 @@ def test_a_table_knows_households_up_to_seven_and_amounts_grow_with_them(table):
     assert table.version == f"{table.city}-{table.valid_from}" and table.source
 
 
-@pytest.mark.parametrize("table", reference.tables(ZAMA), ids=lambda t: t.version)
+@pytest.mark.parametrize("table", reference.load_tables(ZAMA), ids=lambda t: t.version)
 def test_a_household_of_eight_is_refused_until_somebody_finds_the_amounts(table):
     with pytest.raises(Refused) as refusal:
         table.base_of(8)
@@ -99,7 +99,7 @@ def test_whatever_is_not_official_is_marked_unverified(file):
 
 
 def test_what_the_domain_marks_as_second_hand_or_general_is_marked_so():
-    table = reference.version(ZAMA, f"{ZAMA}-2025-04-01")
+    table = reference.find_version(ZAMA, f"{ZAMA}-2025-04-01")
     assert table.amount_confidence == "secondary"
     assert table.rounding.confidence == table.duties_confidence == "general"
     assert table.help_with_moving.confidence == "secondary"
@@ -119,7 +119,7 @@ def test_a_table_whose_marks_do_not_fit_is_not_read(wrong):
     table = read()
     table["rounding"] = {"step": 100, "direction": "up"} | wrong
     with pytest.raises(ValueError, match="rule table"):
-        reference.table_of(table)
+        reference.read_table(table)
 
 
 def test_a_city_may_have_a_practice_of_its_own(tmp_path, monkeypatch):
@@ -130,9 +130,9 @@ def test_a_city_may_have_a_practice_of_its_own(tmp_path, monkeypatch):
     own["shelter"] |= {"months": 1}
     (tmp_path / "999999" / "practice.json").write_text(json.dumps(own), encoding="utf-8")
     monkeypatch.setattr(reference, "FOLDER", tmp_path)
-    reference.practice.cache_clear()
+    reference.load_practice.cache_clear()
     try:
-        assert reference.practice("999999").stay_months == 1
-        assert reference.practice(ZAMA).stay_months == 3
+        assert reference.load_practice("999999").stay_months == 1
+        assert reference.load_practice(ZAMA).stay_months == 3
     finally:
-        reference.practice.cache_clear()
+        reference.load_practice.cache_clear()

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from services.housing.domain import shelter as d
+from services.housing.domain.course import NextStepSet, TakenOn
 from services.housing.domain.shelter import Shelter
 from services.housing.domain.stay import Stay
-from services.housing.domain.steps import NextStepSet, TakenOn
 from tsunagu.testing import scenario
 
 ARRIVED = date(2026, 11, 20)

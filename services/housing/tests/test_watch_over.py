@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from services.housing.domain import watch_over_events as d
-from services.housing.domain.steps import NextStepSet, TakenOn
-from services.housing.domain.watch_over import WatchOver, planned_visits
+from services.housing.domain.course import NextStepSet, TakenOn
+from services.housing.domain.watch_over import WatchOver, plan_visits
 from tsunagu.domain.calendar import is_working_day
 from tsunagu.testing import scenario
 
@@ -99,14 +99,14 @@ def begin(every_days=14):
 
 @pytest.mark.parametrize(("every_days", "visits"), [(7, 52), (14, 26), (30, 12)])
 def test_the_visits_of_a_year_are_fixed_on_working_days(every_days, visits):
-    days = planned_visits(MOVED_IN, every_days, UNTIL)
+    days = plan_visits(MOVED_IN, every_days, UNTIL)
     assert visits - 1 <= len(days) <= visits
     assert all(is_working_day(day) for day in days) and list(days) == sorted(set(days))
     assert days[0] > MOVED_IN and days[-1] <= UNTIL
 
 
 def test_a_visit_on_a_closed_day_moves_to_the_next_working_day():
-    days = planned_visits(date(2026, 12, 17), 14, date(2027, 1, 31))
+    days = plan_visits(date(2026, 12, 17), 14, date(2027, 1, 31))
     assert days == (THIRD, date(2027, 1, 14), date(2027, 1, 28))  # not New Year's Eve
 
 

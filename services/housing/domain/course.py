@@ -1,4 +1,4 @@
-"""A course: something of ours that a person waits for, from its first day to its recorded end.
+"""A course: a work item at one of the three desks, from its first day to its recorded end.
 
 Every course (a benefit, moving costs, a stay, a flat search, a watch-over) has an
 owner desk, a next step and a due date until it ends (`tsunagu.domain.work_item`). Each command
@@ -7,8 +7,8 @@ updates the next step by what is `following`; staff may say otherwise (`set_next
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from tsunagu.domain.aggregate import applies, event
 from tsunagu.domain.codes import checked_code
@@ -20,7 +20,7 @@ RESIDENCE_DESK = "community_residence"
 DESKS = (BENEFIT_DESK, SHELTER_DESK, RESIDENCE_DESK)
 
 
-def reached(*outcomes: str) -> dict[str, str]:
+def sheet_endings(*outcomes: str) -> dict[str, str]:
     """Endings with which the desk did what it was asked for, or another support took over.
 
     The sheet is completed then, and after a death. With any other it fails, and the need is back
@@ -71,11 +71,11 @@ class Course(WorkItem):
         self.person_id: str = ""
         self.household_id: str | None = None
 
-    def details(self) -> dict[str, Any]:
+    def details(self) -> Mapping[str, object]:
         """What is personal in it, as JSON has it; empty once the person is forgotten."""
         raise NotImplementedError
 
-    def read_details(self, *, by: str, on: date, purpose: str) -> dict[str, Any]:
+    def read_details(self, *, by: str, on: date, purpose: str) -> Mapping[str, object]:
         """The personal part, for that purpose; the reading is recorded."""
         self.record(
             DetailsRead(
@@ -120,4 +120,4 @@ class Course(WorkItem):
         self.household_id = e.household_id
 
 
-STEP_EVENTS: tuple[type, ...] = (TakenOn, NextStepSet, DetailsRead)
+COURSE_EVENTS: tuple[type, ...] = (TakenOn, NextStepSet, DetailsRead)

@@ -1,106 +1,30 @@
-"""Shelters and stays, landlords, flat searches, watch-overs, as their desks' screens ask."""
+"""Projections of landlords, flat searches and watch-overs, as the residence desk asks them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from services.housing.domain import flat_search_events, landlord, shelter, watch_over_events
+from services.housing.domain import flat_search_events, landlord, watch_over_events
+from services.housing.projections.rows import SUBJECT, Row, values_of
 from services.housing.projections.tables import (
     flat_application,
     landlord_list,
     search_list,
-    shelter_list,
-    stay_list,
     watch_list,
     watch_visit,
 )
 from tsunagu.log.database import upsert
 from tsunagu.log.unit_of_work import RecordedEvent
 
-_SUBJECT = ("person_id", "case_id")
-
-
-def _values(e: RecordedEvent, *names: str) -> dict[str, Any]:
-    return {name: getattr(e.event, name) for name in names}
-
-
-# -- shelter --------------------------------------------------------------------------------------
-
-
-def shelter_opened(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = {"shelter_id": e.event.shelter_id, "title": e.event.name, "capacity": 0, "taken": 0}
-    upsert(connection, shelter_list, ["shelter_id"], values)
-
-
-def capacity_set(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set_shelter(connection, e, capacity=e.event.capacity)
-
-
-def place_taken(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set_shelter(connection, e, taken=shelter_list.c.taken + e.event.places)
-
-
-def place_freed(connection: sa.Connection, e: RecordedEvent) -> None:
-    places = sa.select(stay_list.c.places).where(stay_list.c.stay_id == e.event.stay_id)
-    freed = connection.execute(places).scalar_one()
-    _set_shelter(connection, e, taken=shelter_list.c.taken - freed)
-
-
-def _set_shelter(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
-    connection.execute(
-        shelter_list.update()
-        .where(shelter_list.c.shelter_id == e.event.shelter_id)
-        .values(**values)
-    )
-
-
-def stay_begun(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "stay_id", "shelter_id", *_SUBJECT, "until", "places", "warn_days")
-    values |= {
-        "warn_on": e.event.until - timedelta(days=e.event.warn_days),
-        "state": shelter.STAYING,
-        "begun_on": e.event.on,
-        "warned": False,
-        "overrun": False,
-    }
-    upsert(connection, stay_list, ["stay_id"], values)
-
-
-def stay_extended(connection: sa.Connection, e: RecordedEvent) -> None:
-    mine = stay_list.c.stay_id == e.event.stay_id
-    warn_days = connection.execute(sa.select(stay_list.c.warn_days).where(mine)).scalar_one()
-    warn_on = e.event.until - timedelta(days=warn_days)
-    _set_stay(connection, e, until=e.event.until, warn_on=warn_on, warned=False, overrun=False)
-
-
-def stay_ending_soon(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set_stay(connection, e, warned=True)
-
-
-def stay_overrun(connection: sa.Connection, e: RecordedEvent) -> None:
-    _set_stay(connection, e, overrun=True)
-
-
-def stay_ended(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "nights", "reason", "next_place")
-    _set_stay(connection, e, state=shelter.ENDED, ended_on=e.event.on, **values)
-
-
-def _set_stay(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
-    connection.execute(
-        stay_list.update().where(stay_list.c.stay_id == e.event.stay_id).values(**values)
-    )
-
-
 # -- landlords and flats --------------------------------------------------------------------------
 
 
 def landlord_won(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "landlord_id", "kind", "won_by")
+    values = values_of(e, "landlord_id", "kind", "won_by")
     values |= {"won_on": e.event.on, "accepts": list(e.event.accepts)}
     upsert(connection, landlord_list, ["landlord_id"], values)
 
@@ -114,7 +38,7 @@ def accepts_changed(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def search_begun(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "search_id", *_SUBJECT)
+    values = values_of(e, "search_id", *SUBJECT)
     values |= {
         "state": flat_search_events.SEARCHING,
         "begun_on": e.event.on,
@@ -145,7 +69,7 @@ def _set_search(connection: sa.Connection, e: RecordedEvent, **values: Any) -> N
 
 
 def applied_for(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "application_id", "search_id", "landlord_id")
+    values = values_of(e, "application_id", "search_id", "landlord_id")
     values |= {"asked_on": e.event.on, "state": "asked"}
     upsert(connection, flat_application, ["application_id"], values)
 
@@ -174,7 +98,7 @@ def _set_application(connection: sa.Connection, e: RecordedEvent, **values: Any)
 
 
 def watch_begun(connection: sa.Connection, e: RecordedEvent) -> None:
-    values = _values(e, "watch_id", *_SUBJECT, "until", "every_days", "grace_days")
+    values = values_of(e, "watch_id", *SUBJECT, "until", "every_days", "grace_days")
     values |= {"state": watch_over_events.WATCHING, "begun_on": e.event.on}
     upsert(connection, watch_list, ["watch_id"], values)
     planned = {"state": "planned", "attempts": 0, "alarm": False, "escalated": False}
@@ -184,7 +108,7 @@ def watch_begun(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def visit_made(connection: sa.Connection, e: RecordedEvent) -> None:
-    values: dict[str, Any] = {"attempts": watch_visit.c.attempts + 1, "last_on": e.event.on}
+    values: Row = {"attempts": watch_visit.c.attempts + 1, "last_on": e.event.on}
     if e.event.met and not e.event.late:
         values["state"] = "made"
     _set_visit(connection, e, **values)
@@ -236,16 +160,7 @@ def _set_visit(connection: sa.Connection, e: RecordedEvent, **values: Any) -> No
     )
 
 
-PLACE_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
-    shelter.ShelterOpened: shelter_opened,
-    shelter.ShelterCapacitySet: capacity_set,
-    shelter.PlaceTaken: place_taken,
-    shelter.PlaceFreed: place_freed,
-    shelter.StayBegun: stay_begun,
-    shelter.StayExtended: stay_extended,
-    shelter.StayEndingSoon: stay_ending_soon,
-    shelter.StayOverrun: stay_overrun,
-    shelter.StayEnded: stay_ended,
+RESIDENCE_MODELS: dict[type, Callable[[sa.Connection, RecordedEvent], None]] = {
     landlord.LandlordWon: landlord_won,
     landlord.LandlordAcceptsChanged: accepts_changed,
     flat_search_events.FlatSearchBegun: search_begun,
