@@ -88,11 +88,18 @@ def _definitions(names: set[str]) -> Iterator[ast.AST]:
 @cache
 def _shared_definitions() -> dict[str, ast.AST]:
     return {
-        node.name: node
+        name: node
         for file in SHARED.values()
         for node in _parsed(file).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for name in _names_of(node)
     }
+
+
+def _names_of(node: ast.stmt) -> list[str]:
+    """What a statement of a module names: a function, a class, or a declared refusal."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    return [_name(t) for t in node.targets] if isinstance(node, ast.Assign) else []
 
 
 def _in_tree(tree: ast.AST) -> Iterator[dict[str, Any]]:
@@ -117,11 +124,13 @@ def _name(function: ast.expr) -> str:
 
 
 def _text(node: ast.expr) -> str | None:
-    """A text as written; what an f-string fills in becomes its name in braces."""
+    """A text as written, or a `Text`; what an f-string fills in becomes its name in braces."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(_filled_in(part) for part in node.values)
+    if isinstance(node, ast.Call) and _name(node.func) == "Text":
+        return BOTH_LANGUAGES.join(_text(part) or "" for part in node.args)
     return None
 
 

@@ -9,11 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.refusal import Refusal
+from tsunagu.domain.text import Text
 
 FORM = r"[a-z][a-z0-9_-]{0,63}"
 PATTERN = f"^{FORM}$"  # as JSON Schema writes it
 _FORM = re.compile(FORM)
+
+NOT_A_CODE = Refusal(
+    "not_a_code",
+    Text(
+        "{field} は英小文字の符号で入れ、言葉は note に書いてください",
+        "{field} is a lower-case code; words go into the note",
+    ),
+    field="{field}",
+    remedy="a-z, 0-9, _ and -; 64 characters at most",
+)
+NOT_ONE_OF = Refusal(
+    "not_one_of",
+    Text("{field} に {value} は選べません", "{value} is no choice for {field}"),
+    field="{field}",
+    remedy="{choice}",
+)
 
 
 def is_code(text: str) -> bool:
@@ -24,13 +41,7 @@ def is_code(text: str) -> bool:
 def checked_code(field: str, text: str) -> str:
     """The text if it is a code; free words belong in the encrypted note."""
     if not is_code(text):
-        raise Refused(
-            "not_a_code",
-            f"{field} は英小文字の符号で入れ、言葉は note に書いてください / "
-            f"{field} is a lower-case code; words go into the note",
-            field=field,
-            remedy="a-z, 0-9, _ and -; 64 characters at most",
-        )
+        raise NOT_A_CODE(field=field)
     return text
 
 
@@ -38,10 +49,5 @@ def one_of(field: str, value: str, choice: Iterable[str]) -> str:
     """The value if it is one of these."""
     known = tuple(choice)
     if value not in known:
-        raise Refused(
-            "not_one_of",
-            f"{field} に {value} は選べません / {value} is no choice for {field}",
-            field=field,
-            remedy=", ".join(known),
-        )
+        raise NOT_ONE_OF(field=field, value=value, choice=", ".join(known))
     return value

@@ -30,6 +30,8 @@ from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused
+from tsunagu.domain.refusal import Refusal
+from tsunagu.domain.text import Text
 
 OPEN, ENDED = "open", "ended"
 COMPLETED, FAILED = "completed", "failed"  # how a sheet is closed: helped, or not
@@ -37,6 +39,13 @@ COMPLETED, FAILED = "completed", "failed"  # how a sheet is closed: helped, or n
 # Working days until a step is due where nobody names a day. No law names this figure: it is the
 # platform's own, and every command that sets a step takes another day.
 USUAL_DAYS = 5
+
+DUE_IN_THE_PAST = Refusal(
+    "due_in_the_past",
+    Text("期限は今日以降にしてください", "a due date cannot lie in the past"),
+    field="due_on",
+    remedy="due_on ≥ {on}",
+)
 
 Step = tuple[str, date]  # what comes next, and by when
 
@@ -59,12 +68,7 @@ class NextStep:
 def checked_due(due_on: date, on: date) -> date:
     """The due date, if it does not lie before the day on which it is set."""
     if due_on < on:
-        raise Refused(
-            "due_in_the_past",
-            "期限は今日以降にしてください / a due date cannot lie in the past",
-            field="due_on",
-            remedy=f"due_on ≥ {on}",
-        )
+        raise DUE_IN_THE_PAST(on=on)
     return due_on
 
 
