@@ -42,6 +42,11 @@ def test_a_refusal_is_filled_in_and_says_field_and_remedy():
     }
 
 
+def test_no_second_space_follows_a_full_width_bracket():
+    ended = Refusal("has_ended", Text("終わっています（{why}）", "ended: {why}"))
+    assert ended(why="moved").message == "終わっています（moved）/ ended: moved"
+
+
 def test_what_a_sentence_needs_must_be_given():
     with pytest.raises(KeyError, match="day"):
         LATE()

@@ -37,7 +37,10 @@ class PayloadSchema(Schema):
     makes: ClassVar[type[Payload]]
 
     @post_load
-    def make(self, values: dict[str, Any], **_: Any) -> Payload:
+    def make(self, values: dict[str, Any], *, partial: Any = None, **_: Any) -> Any:
+        """The payload; of one that is loaded in part, a mapping of what was given."""
+        if partial:
+            return values
         made = self.makes(**{name: _frozen(value) for name, value in values.items()})
         made.check()
         return made

@@ -52,9 +52,16 @@ class Refusal:
         if self.remedy is not None:
             remedy = self.remedy
             filled = remedy.fill(**values) if isinstance(remedy, Text) else remedy.format(**values)
-            said["remedy"] = str(filled)
+            said["remedy"] = _sentence(filled)
         said |= {name: values[name] for name in self.details}
-        return self.kind(self.code, str(self.text.fill(**values)), **said)
+        return self.kind(self.code, _sentence(self.text.fill(**values)), **said)
+
+
+def _sentence(text: Text | str) -> str:
+    """As it crosses the wire: a full-width bracket brings its own space, so none follows it."""
+    if isinstance(text, Text) and text.ja.endswith("）"):
+        return f"{text.ja}/ {text.en}"
+    return str(text)
 
 
 def refusals_in(*modules: ModuleType) -> Iterator[Refusal]:
