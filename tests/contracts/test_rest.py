@@ -13,6 +13,7 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from tsunagu.cli.contracts import openapi_text, stale_openapi
 from tsunagu.contracts.openapi import described, document
+from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
 from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.hosting.nameko_service import ServiceBase, command
@@ -50,12 +51,12 @@ def sent(route, role):
 
 def _given(route):
     """Names as they reach the command: of a body as sent, of a query as loaded."""
-    if route.body:
-        for name, one in route.body().fields.items():
+    if route.body_schema:
+        for name, one in route.body_schema().fields.items():
             if name not in route.filled:
                 yield one.data_key or name
-    if route.query:
-        yield from set(route.query().fields) - route.filled
+    if route.query_schema:
+        yield from set(route.query_schema().fields) - route.filled
 
 
 def complaints(service, route, role):
@@ -63,6 +64,8 @@ def complaints(service, route, role):
     method = getattr(service, route.method, None)
     if not getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, None):
         return [f"{route.method} is no command"]
+    if hasattr(method, "payload"):
+        return _complaints_of_payload(method, route, role)
     plain, names = inspect.unwrap(method), sent(route, role)
     try:
         bound = inspect.signature(plain).bind(None, **dict.fromkeys(names))
@@ -82,6 +85,23 @@ def complaints(service, route, role):
     return [f"{name} is not in {schema.__name__}" for name in sorted(loaded - known)] + (
         [] if len(loaded) >= len(missing) else [f"the command loses some of {sorted(missing)}"]
     )
+
+
+def _complaints_of_payload(method, route, role):
+    """The same of a command with a payload: it is the route's own, the rest are its arguments."""
+    declared = route.body or route.query
+    if method.payload is not declared:
+        return [f"{route.method} does not load {getattr(declared, '__name__', declared)}"]
+    named = set(route.parameters) - {"service"}
+    named |= {EXPECTED_VERSION} if route.versioned else set()
+    signature = inspect.signature(inspect.unwrap(method))
+    try:
+        signature.bind(None, None, **dict.fromkeys(named))
+    except TypeError as wrong:
+        return [str(wrong)]
+    acting = {route.acting[role]} if role in route.acting else set()
+    unknown = acting - set(method.payload.schema().fields) - set(signature.parameters)
+    return [f"{name} is not in {declared.__name__}" for name in sorted(unknown)]
 
 
 def _catch_all(function):
@@ -110,7 +130,7 @@ def _loaded(service, plain, schema, names):
 
 def unfilled(route, role):
     """Fields without which the command refuses, and that this role has no way to give."""
-    for schema in filter(None, (route.body, route.query)):
+    for schema in filter(None, (route.body_schema, route.query_schema)):
         for name, one in schema().fields.items():
             given = name not in route.filled or name in route.parameters
             if one.required and not given and route.acting.get(role) != name:
@@ -139,6 +159,11 @@ class Tree(Plant):
     height = fields.Integer()
 
 
+@payload
+class Seed(Payload):
+    by: str = fields.String(required=True)
+
+
 class Garden(ServiceBase):
     name = "garden"
 
@@ -154,6 +179,10 @@ class Garden(ServiceBase):
     def water(self, plot_id, by):
         return plot_id
 
+    @command(Seed)
+    def sow(self, seed, plot_id):
+        return plot_id
+
     def dig(self):
         """No command."""
 
@@ -166,7 +195,7 @@ def route(**other):
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
     [
-        ({"method": "sow"}, "sow is no command"),
+        ({"method": "reap"}, "reap is no command"),
         ({"method": "dig"}, "dig is no command"),
         ({"body": Tree}, "plant does not load Tree"),
         ({"method": "plant_all"}, "plant_all does not load Plant"),
@@ -186,6 +215,21 @@ def test_the_check_itself_sees_what_a_command_does_not_take(wrong, complaint):
         complaint,
         complaint.replace("'name'", "'soil'"),
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        ({}, None),
+        ({"body": Tree}, "sow does not load Tree"),
+        ({"path": "/plots"}, "missing a required argument: 'plot_id'"),
+        ({"versioned": True}, "got an unexpected keyword argument 'expected_version'"),
+        ({"acting": {CASEWORKER: "desk"}}, "desk is not in Seed"),
+    ],
+)
+def test_the_check_itself_sees_what_a_command_with_a_payload_does_not_take(wrong, complaint):
+    sowing = {"method": "sow", "path": "/plots/<plot_id>", "body": Seed} | wrong
+    assert complaints(Garden, route(**sowing), CASEWORKER) == ([complaint] if complaint else [])
 
 
 def test_the_check_itself_sees_a_good_route_and_a_role_that_cannot_act():
