@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.referral import queries
-from services.referral.commands.answers import place_of
 from services.referral.commands.loading import load_desk, load_need_of_desk
+from services.referral.commands.results import place_of
 from services.referral.schemas import Close, NeedQuery, Place
 from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from services.referral import queries
-from services.referral.commands.answers import state_of
 from services.referral.commands.drafting import write_draft
 from services.referral.commands.loading import load_handover
 from services.referral.commands.prefill import ask_intake
+from services.referral.commands.results import state_of
 from services.referral.domain.personal_items import PersonalItems
 from services.referral.domain.referral import Referral
 from services.referral.domain.refusals import SHEET_NOT_YOURS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from services.referral.commands.answers import state_of
 from services.referral.commands.loading import load_handover
+from services.referral.commands.results import state_of
 from services.referral.domain.referral import Referral
 from services.referral.schemas import Completion, Move, MoveWithReason, Status
 from tsunagu.contracts.payload import JsonObject

@@ -61,19 +61,19 @@ class PastRecords(ReferralState):
 
     def _past_event(self, state: str, on: date, code: str | None, note: str | None) -> object:
         """The event by which a past record reached that state."""
-        of = self._of_referral(on)
+        common = self._common_fields(on)
         if state in _WITH_REASON:
-            return _WITH_REASON[state](**of, reason=checked_reason(code, state), note=note)
+            return _WITH_REASON[state](**common, reason=checked_reason(code, state), note=note)
         if state == CANCELLED:
             reason = checked_reason(code, state)
-            return Cancelled(**of, reason=reason, by="sender", note=note)
+            return Cancelled(**common, reason=reason, by="sender", note=note)
         if state == COMPLETED:
             if not code:
                 raise OUTCOME_REQUIRED()
-            return Completed(**of, outcome=code, note=note)
+            return Completed(**common, outcome=code, note=note)
         if state == IN_PROGRESS and self.state == ON_HOLD:
-            return Resumed(**of, note=note)
-        return _WITH_NOTE[state](**of, note=note)
+            return Resumed(**common, note=note)
+        return _WITH_NOTE[state](**common, note=note)
 
     def correct(self, *, correction_id: str, of_type: str, on: date, changes: Changes) -> None:
         """What was recorded as `of_type` was wrong in these fields, named as in the fact."""

@@ -110,7 +110,7 @@ class Referral(PastRecords):
             raise BASIS_REQUIRED()
         self.record(
             Requested(
-                **self._of_referral(on),
+                **self._common_fields(on),
                 issues=self.issues,
                 replaces=self.replaces,
                 hop=self.hop,
@@ -122,49 +122,49 @@ class Referral(PastRecords):
     def enter_in_error(self, *, by: str, on: date, note: str | None = None) -> None:
         """It should never have been written; possible from any state."""
         self._check_move(ENTERED_IN_ERROR, by, self.from_desk, on)
-        self.record(EnteredInError(**self._of_referral(on), note=note))
+        self.record(EnteredInError(**self._common_fields(on), note=note))
 
     # -- the receiver -----------------------------------------------------------------------------
 
     def accept(self, *, by: str, on: date, note: str | None = None) -> None:
         self._check_move(ACCEPTED, by, self.to_desk, on)
-        self.record(Accepted(**self._of_referral(on), note=note))
+        self.record(Accepted(**self._common_fields(on), note=note))
 
     def reject(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
         self._check_move(REJECTED, by, self.to_desk, on)
         self.record(
-            Rejected(**self._of_referral(on), reason=checked_reason(reason, REJECTED), note=note)
+            Rejected(**self._common_fields(on), reason=checked_reason(reason, REJECTED), note=note)
         )
 
     def start(self, *, by: str, on: date, note: str | None = None) -> None:
         if self.state == ON_HOLD:
             self._refuse_transition("started", ("resumed",))
         self._check_move(IN_PROGRESS, by, self.to_desk, on)
-        self.record(Started(**self._of_referral(on), note=note))
+        self.record(Started(**self._common_fields(on), note=note))
 
     def hold(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
         self._check_move(ON_HOLD, by, self.to_desk, on)
         self.record(
-            PutOnHold(**self._of_referral(on), reason=checked_reason(reason, ON_HOLD), note=note)
+            PutOnHold(**self._common_fields(on), reason=checked_reason(reason, ON_HOLD), note=note)
         )
 
     def resume(self, *, by: str, on: date, note: str | None = None) -> None:
         if self.state == ACCEPTED:
             self._refuse_transition("resumed", ("started",))
         self._check_move(IN_PROGRESS, by, self.to_desk, on)
-        self.record(Resumed(**self._of_referral(on), note=note))
+        self.record(Resumed(**self._common_fields(on), note=note))
 
     def complete(self, *, by: str, on: date, outcome: str | None, note: str | None = None) -> None:
         self._check_move(COMPLETED, by, self.to_desk, on)
         if not outcome:
             raise OUTCOME_REQUIRED()
         code = checked_code("outcome", outcome)
-        self.record(Completed(**self._of_referral(on), outcome=code, note=note))
+        self.record(Completed(**self._common_fields(on), outcome=code, note=note))
 
     def fail(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
         self._check_move(FAILED, by, self.to_desk, on)
         self.record(
-            Failed(**self._of_referral(on), reason=checked_reason(reason, FAILED), note=note)
+            Failed(**self._common_fields(on), reason=checked_reason(reason, FAILED), note=note)
         )
 
     def note_late_answer(self, *, by: str, on: date, answer: str, because: str) -> None:
@@ -179,7 +179,7 @@ class Referral(PastRecords):
         self._check_move(CANCELLED, by, self.to_desk if by_receiver else self.from_desk, on)
         role = "receiver" if by_receiver else "sender"
         code = checked_reason(reason, CANCELLED)
-        self.record(Cancelled(**self._of_referral(on), reason=code, by=role, note=note))
+        self.record(Cancelled(**self._common_fields(on), reason=code, by=role, note=note))
 
     def note_status(self, *, by: str, on: date, status: str) -> None:
         """A business status; noting the same again changes nothing."""

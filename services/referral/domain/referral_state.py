@@ -52,7 +52,7 @@ from tsunagu.domain.text import Text
 NOTHING = str(Text("なし", "none"))
 
 
-class OfReferral(TypedDict):
+class CommonFields(TypedDict):
     """What every event of a referral says."""
 
     referral_id: str
@@ -119,7 +119,7 @@ class ReferralState(Aggregate):
             choice=", ".join(choice) or NOTHING,
         )
 
-    def _of_referral(self, on: date) -> OfReferral:
+    def _common_fields(self, on: date) -> CommonFields:
         return {
             "referral_id": self.id,
             "need_id": self.need_id,
