@@ -69,7 +69,7 @@ def set_state(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def correct_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
-    """The desks and the issues of the sheet, as they should have been."""
+    """What the list shows of the sheet, as it should have been."""
     values = {name: v for name, v in e.event.set.items() if name in referral_list.c}
     if values:
         _update(connection, e, **values)
