@@ -36,6 +36,16 @@ class Sowing(Body):
             raise ValidationError("before the day itself", field_name="until")
 
 
+@payload
+class Watered(Body):
+    litres: int = fields.Integer(required=True)
+
+
+@payload
+class SowingAndWatering(Sowing, Watered):
+    pass
+
+
 def faults(given):
     with pytest.raises(ValidationError) as wrong:
         Sowing.load(given)
@@ -85,3 +95,12 @@ def test_a_payload_may_be_made_by_hand_with_the_same_defaults():
 def test_documents_are_written_from_its_schema():
     assert Sowing.schema.__name__ == "Sowing"
     assert list(Sowing.schema().fields) == ["on", "plots", "seeds", "until", "note"]
+
+
+def test_a_payload_of_two_kinds_takes_the_fields_of_both():
+    both = SowingAndWatering.load({"plots": ["a"], "litres": "3"})
+    assert (both.plots, both.litres, both.on) == (("a",), 3, DAY)
+
+
+def test_a_payload_loaded_in_part_is_what_was_given_of_it():
+    assert Sowing.schema().load({"note": "short"}, partial=True)["note"] == "short"

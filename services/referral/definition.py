@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from services.referral.domain import refusals
 from services.referral.domain.events import EVENTS
 from services.referral.imports import IMPORTERS
-from services.referral.projections import READ_MODELS, metadata, open_needs
+from services.referral.projections import READ_MODELS, metadata
+from services.referral.projections.needs import list_open_needs
 from services.referral.published import CATALOGUE
 from services.referral.reactions import FOLLOWS
 from services.referral.routes import ROUTES
-from services.referral.timers import EVERY_SECONDS, list_desks, remind_and_escalate
+from services.referral.timers import EVERY_SECONDS, remind_and_escalate, seed_directory
+from tsunagu.domain.codes import NOT_A_CODE
+from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.work_item import DUE_IN_THE_PAST
 from tsunagu.hosting.definition import Definition, at_midnight
 
 DEFINITION = Definition(
@@ -20,9 +25,10 @@ DEFINITION = Definition(
     catalogue=CATALOGUE,
     follows=FOLLOWS,
     importers=IMPORTERS,
-    needs=open_needs,
+    needs=list_open_needs,
     timers=[(EVERY_SECONDS, remind_and_escalate)],
     next_alarm=at_midnight,
-    seeds=[list_desks],
+    seeds=[seed_directory],
     routes=ROUTES,
+    refusals=[*refusals_in(refusals), NOT_A_CODE, DUE_IN_THE_PAST],
 )

@@ -1,28 +1,29 @@
-"""The questions of the desks' screens, answered from the read models. Never a personal field."""
+"""The questions of the desks' screens, answered from the tables. Never a personal field."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
-from services.referral.domain.events import OPEN_STATES
-from services.referral.projections import (
+from services.referral.domain.refusals import NOT_FOUND
+from services.referral.domain.states import OPEN_STATES
+from services.referral.projections.tables import (
     desk_clock,
     desk_directory,
     need_list,
     referral_history,
     referral_list,
 )
-from tsunagu.domain.errors import NotFound
+from services.referral.schemas import NeedQuery, ReferralQuery
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.log.tables import event_table
 from tsunagu.projections.paging import narrowed, page_by_due, plain
 
 
-def desks(connection: sa.Connection) -> list[dict[str, Any]]:
+def list_desks(connection: sa.Connection) -> list[JsonObject]:
     """The directory, each desk with its own clocks."""
-    clocks: dict[str, list[dict[str, Any]]] = {}
+    clocks: dict[str, list[JsonObject]] = {}
     for row in connection.execute(sa.select(desk_clock).order_by(desk_clock.c.step)):
         clock = plain(row._mapping)
         clock["from_desk"] = clock["from_desk"] or None
@@ -36,12 +37,12 @@ def desks(connection: sa.Connection) -> list[dict[str, Any]]:
     ]
 
 
-def one_referral(connection: sa.Connection, id: str) -> dict[str, Any]:
+def get_referral(connection: sa.Connection, id: str) -> JsonObject:
     row = connection.execute(
         sa.select(referral_list).where(referral_list.c.referral_id == id)
     ).first()
     if row is None:
-        raise NotFound("not_found", f"紹介 {id} は見つかりません / no such referral", id=id)
+        raise NOT_FOUND(id=id)
     version = connection.execute(
         sa.select(sa.func.max(event_table.c.version)).where(
             event_table.c.stream == f"referral-{id}"
@@ -56,35 +57,29 @@ def one_referral(connection: sa.Connection, id: str) -> dict[str, Any]:
     return plain(row._mapping) | placed | {"version": version}
 
 
-def referrals(
-    connection: sa.Connection,
-    desk: str | None,
-    state: str | None,
-    direction: str,
-    before: date | None,
-    after: str | None,
-    limit: int,
-) -> dict[str, Any]:
-    """One page of sheets by due date. `before`: only open ones due before that day."""
+def list_referrals(connection: sa.Connection, asked: ReferralQuery, today: date) -> JsonObject:
+    """One page of sheets by due date."""
     table = referral_list
     query = sa.select(table)
-    if desk is not None:
-        sent, received = table.c.from_desk == desk, table.c.to_desk == desk
-        wanted = {"sent": sent, "received": received, "both": sent | received}[direction]
+    if asked.desk is not None:
+        sent, received = table.c.from_desk == asked.desk, table.c.to_desk == asked.desk
+        wanted = {"sent": sent, "received": received, "both": sent | received}[asked.direction]
         # A draft is its sender's alone.
         query = query.where(wanted, sent | (table.c.state != "draft"))
-    if state == "open":
+    if asked.state == "open":
         query = query.where(table.c.state.in_(OPEN_STATES))
-    elif state not in (None, "all"):
-        query = query.where(table.c.state == state)
-    if before is not None:
-        query = query.where(table.c.state.in_(OPEN_STATES), table.c.due_on < before)
-    rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.referral_id, after, limit)
+    elif asked.state not in (None, "all"):
+        query = query.where(table.c.state == asked.state)
+    if asked.overdue:
+        query = query.where(table.c.state.in_(OPEN_STATES), table.c.due_on < today)
+    rows, cursor = page_by_due(
+        connection, query, table.c.due_on, table.c.referral_id, asked.after, asked.limit
+    )
     return {"referrals": rows, "next": cursor}
 
 
-def history(connection: sa.Connection, id: str) -> dict[str, Any]:
-    one_referral(connection, id)
+def read_history(connection: sa.Connection, id: str) -> JsonObject:
+    get_referral(connection, id)
     table = referral_history
     rows = connection.execute(
         sa.select(table.c.on, table.c.what, table.c.actor, table.c.details)
@@ -94,25 +89,22 @@ def history(connection: sa.Connection, id: str) -> dict[str, Any]:
     return {"referral_id": id, "entries": [plain(row._mapping) for row in rows]}
 
 
-def needs(
-    connection: sa.Connection,
-    desk: str | None,
-    before: date | None,
-    after: str | None,
-    limit: int,
-) -> dict[str, Any]:
+def list_needs(connection: sa.Connection, asked: NeedQuery, today: date) -> JsonObject:
+    """One page of open needs by due date."""
     table = need_list
     query = sa.select(
         *(c for c in table.c if c.name not in ("alarm_on", "lead_on", "support_on"))
     ).where(table.c.state == "open")
-    query = narrowed(query, (table.c.owner_desk, desk))
-    if before is not None:
-        query = query.where(table.c.due_on < before)
-    rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.need_id, after, limit)
+    query = narrowed(query, (table.c.owner_desk, asked.desk))
+    if asked.overdue:
+        query = query.where(table.c.due_on < today)
+    rows, cursor = page_by_due(
+        connection, query, table.c.due_on, table.c.need_id, asked.after, asked.limit
+    )
     return {"needs": rows, "next": cursor}
 
 
-def alarms(connection: sa.Connection, today: date, limit: int = 200) -> list[str]:
+def find_alarms(connection: sa.Connection, today: date, limit: int = 200) -> list[str]:
     """Needs whose clock has something to say today."""
     table = need_list
     return list(

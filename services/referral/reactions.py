@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from services.referral.commands import handover
-from services.referral.domain.events import (
+from services.referral.commands.loading import load_handover
+from services.referral.domain.referral import Referral
+from services.referral.domain.states import (
     ACCEPTED,
     COMPLETED,
     FAILED,
@@ -14,7 +15,6 @@ from services.referral.domain.events import (
     ON_HOLD,
     REJECTED,
 )
-from services.referral.domain.referral import Referral
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.errors import Refused
 from tsunagu.log.unit_of_work import UnitOfWork
@@ -41,13 +41,13 @@ def on_sheet_answered(work: UnitOfWork, fact: Fact) -> None:
     """Move the sheet as its receiver says. What was decided here meanwhile stands."""
     answer = fact.data["state"]
     by, on = fact.data["desk"], date.fromisoformat(fact.data["on"])
-    moving = handover.handover(work, fact.data["referral_id"])
+    handover = load_handover(work, fact.data["referral_id"])
     try:
-        MOVES[answer](moving.referral, by, on, fact.data["code"])
+        MOVES[answer](handover.referral, by, on, fact.data["code"])
     except Refused as refusal:  # refused commands record nothing
-        moving.referral.note_late_answer(by=by, on=on, answer=answer, because=refusal.code)
+        handover.referral.note_late_answer(by=by, on=on, answer=answer, because=refusal.code)
         return
-    moving.settle(on)
+    handover.settle(on)
 
 
 FOLLOWS = {name: {f"{name}.sheet_answered": on_sheet_answered} for name in PROGRAMMES}

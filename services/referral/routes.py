@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from services.referral import schemas
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.route_kinds import BY, ask, begin, do
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, Route
 
@@ -12,7 +11,7 @@ OWN_DESK = {CASEWORKER: "desk"}
 SHEET = "/referrals/<referral_id>"
 
 
-def _move(step: str, ja: str, en: str, body: type[Schema], method: str = "") -> Route:
+def _move(step: str, ja: str, en: str, body: type[Payload], method: str = "") -> Route:
     """A step of a sheet by the caller's own desk; whoever read a version may say so."""
     return do(f"{SHEET}/{step}", method or step, ja, en, body)
 

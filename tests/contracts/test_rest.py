@@ -95,11 +95,12 @@ def _complaints_of_payload(method, route, role):
     named = set(route.parameters) - {"service"}
     named |= {EXPECTED_VERSION} if route.versioned else set()
     signature = inspect.signature(inspect.unwrap(method))
+    acting = {route.acting[role]} if role in route.acting else set()
+    named |= acting & set(signature.parameters)
     try:
         signature.bind(None, None, **dict.fromkeys(named))
     except TypeError as wrong:
         return [str(wrong)]
-    acting = {route.acting[role]} if role in route.acting else set()
     unknown = acting - set(method.payload.schema().fields) - set(signature.parameters)
     return [f"{name} is not in {declared.__name__}" for name in sorted(unknown)]
 

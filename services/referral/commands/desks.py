@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from services.referral import queries, schemas
-from services.referral.commands import handover
+from services.referral import queries
+from services.referral.commands.loading import load_desk
 from services.referral.domain.clock import Clock
+from services.referral.schemas import Capacity, ClockBody
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 
 
 class Desks(ServiceBase):
     @command
-    def list_desks(self) -> list[dict[str, Any]]:
+    def list_desks(self) -> list[JsonObject]:
         with self.store.reading() as connection:
-            return queries.desks(connection)
+            return queries.list_desks(connection)
 
-    @command
-    def set_capacity(self, desk: str, **body: Any) -> dict[str, Any]:
+    @command(Capacity)
+    def set_capacity(self, body: Capacity, desk: str) -> JsonObject:
         """available, waitlist or none."""
-        capacity = schemas.Capacity().load(body)["capacity"]
         with self.work() as work:
-            handover.desk(work, desk).set_capacity(capacity=capacity, on=clock.today())
-        return {"desk": desk, "capacity": capacity}
+            load_desk(work, desk).set_capacity(capacity=body.capacity, on=clock.today())
+        return {"desk": desk, "capacity": body.capacity}
 
-    @command
-    def set_clock(self, desk: str, **body: Any) -> dict[str, Any]:
+    @command(ClockBody)
+    def set_clock(self, body: ClockBody, desk: str) -> JsonObject:
         """How long a step may wait at the desk, in working days; for one route or for all."""
-        asked = schemas.ClockBody().load(body)
-        days = Clock(asked["days"], asked["lead_after"], asked["support_after"], asked["running"])
+        days = Clock(**body.values("step", "from_desk"))
         with self.work() as work:
-            handover.desk(work, desk).set_clock(
-                step=asked["step"], clock=days, from_desk=asked["from_desk"], on=clock.today()
+            load_desk(work, desk).set_clock(
+                step=body.step, clock=days, from_desk=body.from_desk, on=clock.today()
             )
-        return {"desk": desk, **asked}
+        return {"desk": desk, **body.values()}

@@ -1,4 +1,4 @@
-"""Say it once: what intake or the sheet before this one knows need not be written again.
+"""Asking intake for what it knows of the person, so that nobody has to write it again.
 
 Only where the sender gave no name. Intake keeps the record of the reading; while it
 is down the sheet goes out as it was written, and the answer says so.
@@ -7,9 +7,10 @@ is down the sheet goes out as it was written, and the answer says so.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from services.referral.domain.events import SHEET_FIELDS
+from services.referral.domain.personal_items import PersonalItems
+from services.referral.schemas import Sheet
+from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.errors import NotFound, TsunaguError
 from tsunagu.hosting.runtime import Runtime
 
@@ -19,40 +20,33 @@ PATIENCE = 3.0
 FROM_INTAKE = ("name", "kana", "address", "phone", "email", "sex", "occupation")
 
 
-def known_at_intake(
-    runtime: Runtime, meta: dict[str, Any], asked: dict[str, Any]
-) -> dict[str, Any] | None:
+def ask_intake(runtime: Runtime, meta: JsonObject, sheet: Sheet) -> PersonalItems | None:
     """The items of the sheet that intake knows; None where it could not be asked."""
-    if not asked.pop("prefill") or asked["sheet"].get("name") or asked["replaces"]:
-        return {}
+    if not sheet.prefill or sheet.sheet.name or sheet.replaces:
+        return PersonalItems()
     if not runtime.is_installed(INTAKE):
-        return {}
+        return PersonalItems()
     try:
         answer = runtime.caller.call(
             INTAKE,
             "read_person",
             timeout=PATIENCE,
-            person_id=asked["person_id"],
+            person_id=sheet.person_id,
             purpose=PURPOSE,
             _meta=meta,
         )
     except NotFound:
-        return {}  # somebody whom only the sender knows
+        return PersonalItems()  # somebody whom only the sender knows
     except TsunaguError:
         return None
-    details = answer["details"]
-    known = {name: details[name] for name in FROM_INTAKE if details.get(name)}
-    if born := details.get("birth_date"):
-        known["age"] = age_on(date.fromisoformat(born), asked["on"])
-    return known
+    return _items_in(answer["details"], sheet.on)
 
 
-def filled(sheet: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
-    """The sheet with what is known in the items left empty."""
-    return {
-        name: sheet[name] if sheet.get(name) is not None else known.get(name)
-        for name in SHEET_FIELDS
-    }
+def _items_in(details: JsonObject, on: date) -> PersonalItems:
+    """Those of intake's details that stand on a sheet."""
+    texts = {name: details.get(name) or None for name in FROM_INTAKE}
+    born = details.get("birth_date")
+    return PersonalItems(**texts, age=age_on(date.fromisoformat(born), on) if born else None)
 
 
 def age_on(born: date, day: date) -> int:

@@ -51,7 +51,7 @@ DEFAULT_CLOCKS: dict[str, Clock] = {
 STEPS = tuple(DEFAULT_CLOCKS)
 
 
-def deadlines(clock: Clock, due_on: date) -> Deadlines:
+def deadlines_of(clock: Clock, due_on: date) -> Deadlines:
     """When to remind and to escalate a step that is due on that day."""
     return Deadlines(
         remind_on=due_on,

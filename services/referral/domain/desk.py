@@ -16,8 +16,8 @@ from services.referral.domain.events import (
     DeskDescribed,
     DeskListed,
 )
+from services.referral.domain.refusals import CAPACITY_UNKNOWN, CLOCK_IMPOSSIBLE, STEP_UNKNOWN
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.errors import Refused
 
 
 class Desk(Aggregate):
@@ -41,33 +41,16 @@ class Desk(Aggregate):
 
     def set_capacity(self, *, capacity: str, on: date) -> None:
         if capacity not in CAPACITIES:
-            raise Refused(
-                "capacity_unknown",
-                "受入状況は available、waitlist、none のいずれかです / "
-                "capacity is one of available, waitlist, none",
-                field="capacity",
-                remedy=", ".join(CAPACITIES),
-            )
+            raise CAPACITY_UNKNOWN()
         if capacity != self.capacity:
             self.record(DeskCapacitySet(desk=self.id, capacity=capacity, on=on))
 
     def set_clock(self, *, step: str, clock: Clock, from_desk: str | None, on: date) -> None:
         """How long `step` may wait here; `from_desk` limits it to the route from that desk."""
         if step not in STEPS:
-            raise Refused(
-                "step_unknown",
-                "そのような段階はありません / there is no such step",
-                field="step",
-                remedy=", ".join(STEPS),
-            )
+            raise STEP_UNKNOWN()
         if clock.days < 1 or not 1 <= clock.lead_after <= clock.support_after:
-            raise Refused(
-                "clock_impossible",
-                "期限は1営業日以上、報告は期限より後で、責任者が先です / "
-                "a clock needs at least one working day, and the desk's lead hears first",
-                field="days",
-                remedy="days ≥ 1, 1 ≤ lead_after ≤ support_after",
-            )
+            raise CLOCK_IMPOSSIBLE()
         if self.clocks.get((step, from_desk)) != clock:
             self.record(
                 DeskClockSet(
@@ -82,7 +65,7 @@ class Desk(Aggregate):
                 )
             )
 
-    def clock(self, step: str, from_desk: str | None = None) -> Clock:
+    def clock_for(self, step: str, from_desk: str | None = None) -> Clock:
         """The clock of a step here: the route's own, else the desk's, else the usual one."""
         for route in (from_desk, None):
             if (own := self.clocks.get((step, route))) is not None:

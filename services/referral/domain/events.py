@@ -1,48 +1,25 @@
-"""The Tsunagu sheet and the promise behind it: the words of the referral service.
+"""What happens to sheets, to the needs behind them and to desks: the events.
 
 The events stand in life-cycle order. A *referral* is one handover from desk to
 desk; the *need* is what the person lacks, and outlives a refused referral; a
-*desk* is any place that can own a person's next step. The rules are in
-`domain_desk`, `domain_clock`, `domain_referral`, `domain_need`; what changes
-together, in `domain_handover`. Nothing here knows a database or a broker.
+*desk* is any place that can own a person's next step.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from services.referral.domain.personal_items import PersonalItems
 from tsunagu.domain.aggregate import event, personal
 
-DRAFT, REQUESTED, ACCEPTED, REJECTED = "draft", "requested", "accepted", "rejected"
-IN_PROGRESS, ON_HOLD, COMPLETED, FAILED = "in_progress", "on_hold", "completed", "failed"
-CANCELLED, ENTERED_IN_ERROR = "cancelled", "entered_in_error"
-
-# From each state, the states that may follow. Fits the HL7 FHIR Gravity closed-loop Task.
-MAY_FOLLOW: dict[str, tuple[str, ...]] = {
-    DRAFT: (REQUESTED, CANCELLED, ENTERED_IN_ERROR),
-    REQUESTED: (ACCEPTED, REJECTED, CANCELLED, ENTERED_IN_ERROR),
-    ACCEPTED: (IN_PROGRESS, CANCELLED, ENTERED_IN_ERROR),
-    IN_PROGRESS: (ON_HOLD, COMPLETED, FAILED, CANCELLED, ENTERED_IN_ERROR),
-    ON_HOLD: (IN_PROGRESS, COMPLETED, FAILED, CANCELLED, ENTERED_IN_ERROR),
-    REJECTED: (ENTERED_IN_ERROR,),
-    COMPLETED: (ENTERED_IN_ERROR,),
-    FAILED: (ENTERED_IN_ERROR,),
-    CANCELLED: (ENTERED_IN_ERROR,),
-    ENTERED_IN_ERROR: (),
-}
-STATES = tuple(MAY_FOLLOW)
-OPEN_STATES = (DRAFT, REQUESTED, ACCEPTED, IN_PROGRESS, ON_HOLD)
-ENDED_WITHOUT_HELP = (REJECTED, FAILED, CANCELLED)
-REASON_NEEDED = (REJECTED, CANCELLED, ON_HOLD, FAILED)
-
-RECEIVED, FIRST_CONTACT_MADE, ACCOMPANIED = "received", "first_contact_made", "accompanied"
-BUSINESS_STATUSES = (RECEIVED, FIRST_CONTACT_MADE, ACCOMPANIED)
 CAPACITIES = ("available", "waitlist", "none")
 BASES = ("consent", "conference", "danger_to_life", "personal_information_act_69_2")
 PAST_RECORD = "past_record"  # the basis of an imported sheet: the old record does not say
 CONSULTATION_SUPPORT = "consultation_support"
+
+# Corrected fields, by the name that they have in the corrected fact; dates in ISO form.
+Changes = dict[str, str | list[str] | None]
 
 
 # -- the desk directory ---------------------------------------------------------------------------
@@ -102,7 +79,7 @@ class _OfReferral:
 
 
 @event("referral.sheet_written")
-class SheetWritten(_OfReferral):
+class SheetWritten(_OfReferral, PersonalItems):
     """The Tsunagu sheet as it now reads; never published. Each writing replaces the one before."""
 
     issues: tuple[str, ...]
@@ -111,22 +88,6 @@ class SheetWritten(_OfReferral):
     warm: bool
     basis: str | None = None
     consent_id: str | None = None
-    name: str | None = personal()
-    kana: str | None = personal()
-    address: str | None = personal()
-    phone: str | None = personal()
-    email: str | None = personal()
-    sex: str | None = personal()
-    age: int | None = personal()
-    occupation: str | None = personal()
-    family: str | None = personal()
-    where_to_consult: str | None = personal()
-    supporting_body: str | None = personal()
-    staff_name: str | None = personal()
-    remarks: str | None = personal()
-
-
-SHEET_FIELDS: tuple[str, ...] = SheetWritten.personal_fields  # type: ignore[attr-defined]
 
 
 @event("referral.requested")
@@ -299,7 +260,7 @@ class RecordCorrected:
     referral_id: str
     of_type: str
     on: date
-    set: dict[str, Any]
+    set: Changes
 
 
 EVENTS: tuple[type, ...] = (

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.referral.domain import refusals
-from services.referral.domain.clock import Clock, deadlines
+from services.referral.domain.clock import RETURNED, Clock, deadlines_of
+from services.referral.domain.desk import Desk
 from services.referral.domain.events import (
     CONSULTATION_SUPPORT,
     ClockStarted,
@@ -21,8 +21,15 @@ from services.referral.domain.events import (
     NeedTakenUp,
     Reminded,
 )
+from services.referral.domain.refusals import (
+    NEED_CLOSED,
+    NEED_NOT_HERE,
+    ONLY_BY_REFERRAL,
+    REASON_REQUIRED,
+)
 from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.codes import checked_code
+from tsunagu.domain.work_item import checked_due
 
 
 class Need(Aggregate):
@@ -48,7 +55,7 @@ class Need(Aggregate):
     def take_up(self, *, referral_id: str, on: date) -> None:
         """A referral begins to carry this need."""
         if self.closed_because is not None:
-            raise refusals.need_closed()
+            raise NEED_CLOSED()
         if self.referral_id != referral_id:
             self.record(NeedTakenUp(need_id=self.id, referral_id=referral_id, on=on))
 
@@ -66,7 +73,7 @@ class Need(Aggregate):
     ) -> None:
         """Say whose it is, what comes next, and by when."""
         if self.closed_because is not None:
-            raise refusals.need_closed()
+            raise NEED_CLOSED()
         self.record(
             NeedPlaced(
                 need_id=self.id,
@@ -81,11 +88,44 @@ class Need(Aggregate):
             )
         )
 
+    def check_owner(self, desk: str) -> None:
+        """Refuse where the need is on another desk."""
+        if self.owner_desk != desk:
+            raise NEED_NOT_HERE(owner=self.owner_desk)
+
+    def set_next_step(
+        self,
+        *,
+        owner: Desk,
+        new_owner: Desk,
+        on: date,
+        next_step: str,
+        due_on: date,
+        note: str | None = None,
+    ) -> None:
+        """What its owner does next, or hands up to a lead; sideways goes a referral alone."""
+        checked_due(due_on, on)
+        upward = (owner.lead_desk, CONSULTATION_SUPPORT)
+        if new_owner.id not in (owner.id, *upward):
+            raise ONLY_BY_REFERRAL(choice=", ".join(upward))
+        self.place(
+            person_id=self.person_id,
+            case_id=self.case_id,
+            on=on,
+            owner_desk=new_owner.id,
+            next_step=next_step,
+            due_on=due_on,
+            because="placed",
+            note=note,
+        )
+        clock = new_owner.clock_for(RETURNED)
+        self.start_clock(step=RETURNED, clock=clock, lead_desk=new_owner.lead_desk)
+
     def start_clock(self, *, step: str, clock: Clock, lead_desk: str) -> None:
         """Fix when the present step is reminded of; a clock switched off fixes nothing."""
         if not clock.running:
             return
-        days = deadlines(clock, self.due_on)
+        days = deadlines_of(clock, self.due_on)
         self.record(
             ClockStarted(
                 need_id=self.id,
@@ -119,9 +159,9 @@ class Need(Aggregate):
     def close(self, *, on: date, reason: str, note: str | None = None) -> None:
         """The recorded ending."""
         if self.closed_because is not None:
-            raise refusals.need_closed()
+            raise NEED_CLOSED()
         if not reason:
-            raise refusals.reason_required("close")
+            raise REASON_REQUIRED(state="close")
         self.record(
             NeedClosed(
                 need_id=self.id,

@@ -20,12 +20,13 @@ class ListedDesk:
 
 
 @cache
-def desks() -> dict[str, ListedDesk]:
+def load_desks() -> dict[str, ListedDesk]:
+    """Code → desk."""
     with (Path(__file__).parent / "desks.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: ListedDesk(**row) for row in csv.DictReader(file)}
 
 
 @cache
-def desk_named() -> dict[str, str]:
+def load_codes_by_name() -> dict[str, str]:
     """Japanese name → code: past records often say who it was in words."""
-    return {desk.ja: code for code, desk in desks().items()}
+    return {desk.ja: code for code, desk in load_desks().items()}

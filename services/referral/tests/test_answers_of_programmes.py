@@ -8,9 +8,9 @@ from datetime import date
 
 import pytest
 
-from services.referral.domain import events as events_domain
+from services.referral.domain import states
 from services.referral.domain.referral import Referral
-from services.referral.domain.transitions import Course
+from services.referral.domain.referral_state import ReferralState
 from services.referral.reactions import MOVES
 from services.referral.tests.sheets import COURSE, FRIDAY, RECEIVER, RESUMED, STATES
 from tsunagu.domain.errors import Refused
@@ -18,9 +18,7 @@ from tsunagu.sheets import inbox
 from tsunagu.sheets.commands import ANSWERS
 from tsunagu.sheets.inbox import SheetInbox
 
-SENT = [
-    state for state in STATES if state != events_domain.DRAFT
-]  # a draft is known to nobody else
+SENT = [state for state in STATES if state != states.DRAFT]  # a draft is known to nobody else
 Sheet = SheetInbox("meals", desks=(RECEIVER,)).Sheet
 
 
@@ -42,7 +40,7 @@ def there(state, answer, code):
         need_id="n1", person_id="p1", case_id=None, on=FRIDAY, from_desk="youth", desk=RECEIVER,
         issues=(), warm=False, due_on=date(2026, 11, 26),
     )  # fmt: skip
-    if state != events_domain.REQUESTED:
+    if state != states.REQUESTED:
         sheet.follow(state=state, on=FRIDAY)
     assert sheet.state == state
     try:
@@ -71,19 +69,19 @@ def test_both_ask_for_a_reason_or_an_outcome_in_the_same_places(state, answer):
 
 
 def test_what_is_open_here_once_sent_is_open_there():
-    assert {*inbox.OPEN, events_domain.DRAFT} == set(events_domain.OPEN_STATES)
+    assert {*inbox.OPEN, states.DRAFT} == set(states.OPEN_STATES)
     for state in SENT:
         assert Referral.replay("r1", COURSE[state]).is_open == (state in inbox.OPEN)
 
 
 def test_every_fact_that_moves_a_sheet_here_means_the_same_state_there():
     moved = {}
-    for events in (*COURSE.values(), (*COURSE[events_domain.ON_HOLD], RESUMED)):
-        referral = Course("r1")
+    for events in (*COURSE.values(), (*COURSE[states.ON_HOLD], RESUMED)):
+        referral = ReferralState("r1")
         for event in events:
             before = referral.state
-            referral = Course.replay("r1", events[: events.index(event) + 1])
+            referral = ReferralState.replay("r1", events[: events.index(event) + 1])
             if referral.state != before:
                 moved[event.wire_type] = referral.state
-    followed = {"referral.requested": events_domain.REQUESTED} | inbox._STATE_OF
-    assert {"referral.sheet_written": events_domain.DRAFT} | followed == moved
+    followed = {"referral.requested": states.REQUESTED} | inbox._STATE_OF
+    assert {"referral.sheet_written": states.DRAFT} | followed == moved

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.referral.domain import events
-from services.referral.domain.clock import DEFAULT_CLOCKS, STEPS, Clock, deadlines
+from services.referral.domain import events, states
+from services.referral.domain.clock import DEFAULT_CLOCKS, STEPS, Clock, deadlines_of
 from services.referral.domain.need import Need
 from tsunagu.testing import scenario
 
@@ -68,7 +68,7 @@ def test_a_step_is_due_after_so_many_working_days(start, days, due):
     ids=["plain_days", "due_before_the_year_end", "one_day_earlier", "due_before_golden_week"],
 )
 def test_the_lead_hears_two_and_the_support_lead_five_working_days_later(due, lead, support):
-    days = deadlines(Clock(3), day(due))
+    days = deadlines_of(Clock(3), day(due))
     assert (days.remind_on, days.lead_on, days.support_on) == (day(due), day(lead), day(support))
 
 
@@ -80,7 +80,7 @@ def test_by_default_every_waiting_step_has_a_running_clock(step):
 
 
 def test_every_state_that_waits_is_such_a_step():
-    assert set(STEPS) == {*events.OPEN_STATES, "returned"}
+    assert set(STEPS) == {*states.OPEN_STATES, "returned"}
 
 
 # -- one need's clock -----------------------------------------------------------------------------

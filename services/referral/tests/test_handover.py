@@ -10,6 +10,7 @@ from services.referral.domain import events
 from services.referral.domain.desk import Desk
 from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
+from services.referral.domain.personal_items import PersonalItems
 from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import CARRIES, COURSE, FRIDAY, RECEIVER, SENDER
 from tsunagu.domain.errors import Refused
@@ -194,11 +195,11 @@ def test_only_a_desk_without_any_room_is_spared_and_even_it_can_be_asked(capacit
     moving = handover("draft", listed(RECEIVER, room))
     if capacity == "none" and not despite:
         with pytest.raises(Refused) as refusal:
-            moving.may_receive(despite)
+            moving.check_capacity(despite)
         assert refusal.value.code == "no_capacity"
         assert "despite_capacity" in refusal.value.details["remedy"]
     else:
-        moving.may_receive(despite)
+        moving.check_capacity(despite)
 
 
 # -- whatever happens -----------------------------------------------------------------------------
@@ -222,7 +223,7 @@ MOVES = {
 def test_after_any_course_the_need_has_owner_step_and_date_or_a_reason_for_its_end(course):
     moving = handover()
     today = FRIDAY
-    moving.referral.write_sheet(by=SENDER, on=today, sheet={}, **CARRIES)
+    moving.referral.write_sheet(by=SENDER, on=today, items=PersonalItems(), **CARRIES)
     moving.carry(today)
     moving.settle(today)
     for name, days in course:

@@ -157,14 +157,14 @@ def clock_set(days, from_desk=None, running=True):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_desk_without_clocks_of_its_own_has_the_usual_ones(step):
-    assert Desk.replay("food_bank", [LISTED]).clock(step, "livelihood") == DEFAULT_CLOCKS[step]
+    assert Desk.replay("food_bank", [LISTED]).clock_for(step, "livelihood") == DEFAULT_CLOCKS[step]
 
 
 def test_a_route_of_its_own_goes_before_the_desks_and_the_desks_before_the_usual():
     desk = Desk.replay("food_bank", [LISTED, clock_set(7), clock_set(1, "livelihood")])
-    assert desk.clock("requested", "livelihood").days == 1
-    assert desk.clock("requested", "housing").days == 7
-    assert desk.clock("accepted", "livelihood") == DEFAULT_CLOCKS["accepted"]
+    assert desk.clock_for("requested", "livelihood").days == 1
+    assert desk.clock_for("requested", "housing").days == 7
+    assert desk.clock_for("accepted", "livelihood") == DEFAULT_CLOCKS["accepted"]
 
 
 def test_a_clock_can_be_switched_off_for_one_route():
@@ -172,8 +172,8 @@ def test_a_clock_can_be_switched_off_for_one_route():
     story = scenario(Desk, "food_bank").given(LISTED)
     story.when(set_clock(clock=off, from_desk="livelihood"))
     story.then(clock_set(7, "livelihood", running=False))
-    assert not story.aggregate.clock("requested", "livelihood").running
-    assert story.aggregate.clock("requested", "housing").running
+    assert not story.aggregate.clock_for("requested", "livelihood").running
+    assert story.aggregate.clock_for("requested", "housing").running
 
 
 def test_setting_the_same_clock_again_changes_nothing():
@@ -187,7 +187,7 @@ def test_setting_the_same_clock_again_changes_nothing():
 )
 def test_a_possible_clock(clock):
     story = scenario(Desk, "food_bank").given(LISTED).when(set_clock(clock=clock))
-    assert story.aggregate.clock("requested") == clock
+    assert story.aggregate.clock_for("requested") == clock
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """Writing the sheet, what must stand on it before it is sent, and who may read it."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 import pytest
 
 from services.referral.domain import events
+from services.referral.domain.personal_items import PersonalItems
 from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import (
     CARRIES,
@@ -23,7 +25,7 @@ SHEET = {"name": "座間 太郎", "remarks": "夜は電話に出られない"}
 
 
 def write(by=SENDER, on=FRIDAY, sheet=SHEET, **other):
-    return lambda r: r.write_sheet(by=by, on=on, sheet=sheet, **CARRIES | other)
+    return lambda r: r.write_sheet(by=by, on=on, items=PersonalItems(**sheet), **CARRIES | other)
 
 
 def send(referral):
@@ -46,7 +48,7 @@ def test_a_sheet_without_a_name_or_any_other_item_is_a_sheet():
 def test_a_draft_is_written_anew_as_a_whole():
     story = scenario(Referral, "r1").given(written()).when(write(sheet={"phone": "090"}, warm=True))
     story.then(written(name=None, remarks=None, phone="090", warm=True))
-    assert story.aggregate.sheet["name"] is None
+    assert story.aggregate.items.name is None
 
 
 @pytest.mark.parametrize("state", [s for s in STATES if s != "draft"])
@@ -136,8 +138,8 @@ def test_a_reading_has_a_purpose():
 def test_the_reader_sees_every_item():
     sheet = Referral.replay("r1", COURSE["accepted"])
     seen = sheet.read_sheet(by=RECEIVER, on=FRIDAY, purpose="support")
-    assert set(seen) == set(events.SHEET_FIELDS)
-    assert seen["name"] == "座間 太郎"
+    assert set(asdict(seen)) == set(events.SheetWritten.personal_fields)
+    assert seen.name == "座間 太郎"
 
 
 # -- past records and corrections -----------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.referral.domain import events
+from services.referral.domain import events, states
 from services.referral.domain.referral import Referral
 from services.referral.tests.sheets import (
     ACCEPTED,
@@ -40,7 +40,7 @@ COMMANDS = {
     "cancel": (SENDER, {"reason": "not_wanted"}, CANCELLED),
     "enter_in_error": (SENDER, {}, ENTERED_IN_ERROR),
 }
-# The whole table, written out beside `domain.MAY_FOLLOW` so that either can be wrong.
+# The whole table, written out beside `states.MAY_FOLLOW` so that either can be wrong.
 ALLOWED = {
     "draft": "request cancel enter_in_error",
     "requested": "accept reject cancel enter_in_error",
@@ -69,7 +69,7 @@ def readable(pair):
 
 
 def test_the_table_is_the_whole_state_machine():
-    assert set(ALLOWED) == set(events.STATES)
+    assert set(ALLOWED) == set(states.STATES)
     assert len(ALLOWED_PAIRS) + len(FORBIDDEN_PAIRS) == len(STATES) * len(COMMANDS)
 
 

@@ -77,8 +77,9 @@ def payload(cls: type[P]) -> type[P]:
         for name, value in vars(cls).items()
         if isinstance(value, marshmallow.fields.Field)
     }
-    base = cls.schema
-    cls.schema = type(cls.__name__, (base,), {**declared, "makes": cls, "__doc__": cls.__doc__})
+    bases = tuple(vars(base)["schema"] for base in cls.__bases__ if "schema" in vars(base))
+    own = {**declared, "makes": cls, "__doc__": cls.__doc__}
+    cls.schema = type(cls.__name__, bases or (cls.schema,), own)
     for name, field in declared.items():
         if field.required:
             delattr(cls, name)

@@ -18,10 +18,11 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError
 
 from tsunagu.contracts.facts import Malformed, strict_json
 from tsunagu.contracts.field_checks import EARLIEST
+from tsunagu.contracts.payload import JsonObject, Payload, fields, payload
 from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.log.tables import imported_line_table
@@ -43,7 +44,7 @@ _REASONS = {
 
 
 class CorrectedRecord(Schema):
-    """Which earlier record a correction is of."""
+    """Which earlier record a correction is of, for importers of plain schemas."""
 
     do = fields.String(required=True)
     on = fields.Date(required=True)
@@ -51,10 +52,37 @@ class CorrectedRecord(Schema):
 
 
 class CorrectionLine(Schema):
-    """What was wrong in an earlier record; `set` holds the fields as they should have been."""
+    """A correction, for importers of plain schemas."""
 
     of = fields.Nested(CorrectedRecord, required=True)
     set = fields.Dict(keys=fields.String(), required=True)
+
+
+@payload
+class ImportLine(Payload):
+    """What every line says; what else a kind of line says, its subclass declares."""
+
+    do: str = fields.String(required=True)
+    on: date = fields.Date(required=True)
+    person: str = fields.String(required=True)
+    recorded_on: date | None = fields.Date(load_default=None, allow_none=True)
+
+
+@payload
+class EarlierLine(Payload):
+    """Which earlier line a correction is of."""
+
+    do: str = fields.String(required=True)
+    on: date = fields.Date(required=True)
+    id: str | None = fields.String(load_default=None)
+
+
+@payload
+class Correction(ImportLine):
+    """What was wrong in an earlier line; `set` holds the fields as they should have been."""
+
+    of: EarlierLine = fields.Nested(EarlierLine.schema, required=True)
+    set: JsonObject = fields.Dict(keys=fields.String(), required=True)
 
 
 @dataclass(frozen=True)
@@ -85,20 +113,14 @@ class ImportContext:
 class Importer:
     """How one kind of line is checked and taken.
 
-    `schema` declares the keys beside the common ones; `run(work, line, context)`
-    gets the loaded line and raises Refused or Invalid to refuse it, or returns
-    False to say that the line belongs to another service.
+    `schema` is an `ImportLine`, or a plain schema of the keys beside the common ones;
+    `run(work, line, context)` gets the loaded line (of a plain schema, its values by name) and
+    raises Refused or Invalid to refuse it, or returns False to say that the line belongs to
+    another service.
     """
 
-    schema: type[Schema]
-    run: Callable[[UnitOfWork, dict[str, Any], ImportContext], Any]
-
-
-class _CommonKeys(Schema):
-    do = fields.String(required=True)
-    on = fields.Date(required=True)
-    person = fields.String(required=True)
-    recorded_on = fields.Date(load_default=None, allow_none=True)
+    schema: type[ImportLine] | type[Schema]
+    run: Callable[[UnitOfWork, Any, ImportContext], Any]
 
 
 @dataclass
@@ -149,16 +171,19 @@ def _schema(schema: type[Schema]) -> Schema:
     return schema(unknown=RAISE)
 
 
-def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The line's values, checked; Invalid names every fault at once."""
+def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any:
+    """The line as its importer takes it, checked; Invalid names every fault at once."""
     faults: list[dict[str, str]] = []
     line: dict[str, Any] = {}
-    schema = _schema(importer.schema)
+    loaded: Any = None
+    declared = importer.schema
+    schema = _schema(declared.schema if issubclass(declared, Payload) else declared)
     own = {k: v for k, v in record.items() if k not in COMMON or k in schema.fields}
     common = {k: v for k, v in record.items() if k in COMMON}
-    for part, values in ((_schema(_CommonKeys), common), (schema, own)):
+    for part, values in ((_schema(ImportLine.schema), common), (schema, own)):
         try:
-            line |= dict(part.load(values))
+            loaded = part.load(values)
+            line |= loaded.values() if isinstance(loaded, Payload) else loaded
         except ValidationError as wrong:
             faults += [f for f in faults_of(wrong) if f not in faults]
     for name in ("on", "recorded_on"):
@@ -180,7 +205,7 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> dic
         )
     if faults:
         raise Invalid(faults)
-    return line
+    return loaded if isinstance(loaded, Payload) else line
 
 
 def import_lines(
@@ -233,8 +258,10 @@ def _take(
         return False
     try:
         line = load_line(importer, record, today)
+        values = line.values() if isinstance(line, Payload) else line
         # A correction becomes known when it is made; everything else, by default, when it happened.
-        recorded_on = line["recorded_on"] or (None if line["do"] == "correction" else line["on"])
+        happened_on = None if values["do"] == "correction" else values["on"]
+        recorded_on = values["recorded_on"] or happened_on
         with (
             store.work("import", recorded_on=recorded_on, connection=connection) as work,
             work.savepoint(),

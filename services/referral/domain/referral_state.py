@@ -1,29 +1,15 @@
-"""What a referral remembers of its course, and what may follow where it stands.
+"""The state of one referral: what has happened to it, and which move may follow, by whom, when.
 
-The commands are in `domain_referral`; here they find who may move, from where,
-and not before when. The appliers only assign.
+`Referral` gives the moves; here they are checked, and the appliers assign.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn, TypedDict
 
-from services.referral.domain import refusals
 from services.referral.domain.events import (
-    ACCEPTED,
-    CANCELLED,
-    COMPLETED,
-    DRAFT,
-    ENTERED_IN_ERROR,
-    FAILED,
-    IN_PROGRESS,
-    MAY_FOLLOW,
-    ON_HOLD,
-    OPEN_STATES,
-    REJECTED,
-    REQUESTED,
-    SHEET_FIELDS,
     Accepted,
     Cancelled,
     Completed,
@@ -38,12 +24,54 @@ from services.referral.domain.events import (
     Started,
     StatusNoted,
 )
+from services.referral.domain.personal_items import PersonalItems
+from services.referral.domain.refusals import (
+    BEFORE_PRESENT_STATE,
+    NOT_THIS_DESKS_MOVE,
+    REASON_REQUIRED,
+    TRANSITION_NOT_ALLOWED,
+)
+from services.referral.domain.states import (
+    ACCEPTED,
+    CANCELLED,
+    COMPLETED,
+    DRAFT,
+    ENTERED_IN_ERROR,
+    FAILED,
+    IN_PROGRESS,
+    MAY_FOLLOW,
+    ON_HOLD,
+    OPEN_STATES,
+    REJECTED,
+    REQUESTED,
+)
 from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.codes import checked_code
+from tsunagu.domain.text import Text
+
+NOTHING = str(Text("なし", "none"))
 
 
-class Course(Aggregate):
-    """The state of one referral."""
+class CommonFields(TypedDict):
+    """What every event of a referral says."""
 
+    referral_id: str
+    need_id: str
+    person_id: str
+    case_id: str | None
+    on: date
+    from_desk: str
+    to_desk: str
+
+
+def checked_reason(reason: str | None, state: str) -> str:
+    """The reason if it is a code; the state needs one."""
+    if not reason:
+        raise REASON_REQUIRED(state=state)
+    return checked_code("reason", reason)
+
+
+class ReferralState(Aggregate):
     category = "referral"
 
     def __init__(self, id: str) -> None:
@@ -58,7 +86,7 @@ class Course(Aggregate):
         self.warm = False
         self.basis: str | None = None
         self.consent_id: str | None = None
-        self.sheet: dict[str, Any] = {}
+        self.items = PersonalItems()
         self.statuses: set[tuple[str, date]] = set()
         self.happened: dict[str, date] = {}  # wire type → the day it last happened
 
@@ -68,23 +96,30 @@ class Course(Aggregate):
 
     # -- rules ------------------------------------------------------------------------------------
 
-    def _may(self, wanted: str, by: str, role: str, on: date) -> None:
-        """Whether that desk may bring the wanted state about, on that day."""
-        self._may_follow(wanted)
-        self._may_act(by, role, on)
-
-    def _may_follow(self, wanted: str) -> None:
+    def _check_move(self, wanted: str, by: str, mover: str, on: date) -> None:
+        """Refuse unless the wanted state may follow, and the mover brings it about on that day."""
         allowed = MAY_FOLLOW[self.state] if self.state else (DRAFT,)
         if wanted not in allowed:
-            raise refusals.transition_not_allowed(str(self.state), wanted, allowed)
+            self._refuse_transition(wanted, allowed)
+        self._check_mover(by, mover, on)
 
-    def _may_act(self, by: str, role: str, on: date) -> None:
-        if by != role:
-            raise refusals.not_this_desks_move(role)
+    def _check_mover(self, by: str, mover: str, on: date) -> None:
+        """Refuse another desk than the mover, and a day before the present state began."""
+        if by != mover:
+            raise NOT_THIS_DESKS_MOVE(desk=mover)
         if on < self.since:
-            raise refusals.before_present_state(self.since)
+            raise BEFORE_PRESENT_STATE(since=self.since)
 
-    def _ids(self, on: date) -> dict[str, Any]:
+    def _refuse_transition(self, wanted: str, allowed: Iterable[str]) -> NoReturn:
+        choice = list(allowed)
+        raise TRANSITION_NOT_ALLOWED(
+            state=str(self.state),
+            wanted=wanted,
+            allowed=choice,
+            choice=", ".join(choice) or NOTHING,
+        )
+
+    def _common_fields(self, on: date) -> CommonFields:
         return {
             "referral_id": self.id,
             "need_id": self.need_id,
@@ -104,51 +139,51 @@ class Course(Aggregate):
         self.from_desk, self.to_desk = e.from_desk, e.to_desk
         self.issues, self.replaces, self.hop, self.warm = e.issues, e.replaces, e.hop, e.warm
         self.basis, self.consent_id = e.basis, e.consent_id
-        self.sheet = {name: getattr(e, name) for name in SHEET_FIELDS}
+        self.items = PersonalItems.take_from(e)
 
-    def _reached(self, state: str, e: Any) -> None:
+    def _reach(self, state: str, e: Any) -> None:
         self.state, self.since = state, e.on
         self.happened[e.wire_type] = e.on
 
     @applies(Requested)
     def _requested(self, e: Requested) -> None:
-        self._reached(REQUESTED, e)
+        self._reach(REQUESTED, e)
 
     @applies(Accepted)
     def _accepted(self, e: Accepted) -> None:
-        self._reached(ACCEPTED, e)
+        self._reach(ACCEPTED, e)
 
     @applies(Rejected)
     def _rejected(self, e: Rejected) -> None:
-        self._reached(REJECTED, e)
+        self._reach(REJECTED, e)
 
     @applies(Started)
     def _started(self, e: Started) -> None:
-        self._reached(IN_PROGRESS, e)
+        self._reach(IN_PROGRESS, e)
 
     @applies(PutOnHold)
     def _put_on_hold(self, e: PutOnHold) -> None:
-        self._reached(ON_HOLD, e)
+        self._reach(ON_HOLD, e)
 
     @applies(Resumed)
     def _resumed(self, e: Resumed) -> None:
-        self._reached(IN_PROGRESS, e)
+        self._reach(IN_PROGRESS, e)
 
     @applies(Completed)
     def _completed(self, e: Completed) -> None:
-        self._reached(COMPLETED, e)
+        self._reach(COMPLETED, e)
 
     @applies(Failed)
     def _failed(self, e: Failed) -> None:
-        self._reached(FAILED, e)
+        self._reach(FAILED, e)
 
     @applies(Cancelled)
     def _cancelled(self, e: Cancelled) -> None:
-        self._reached(CANCELLED, e)
+        self._reach(CANCELLED, e)
 
     @applies(EnteredInError)
     def _entered_in_error(self, e: EnteredInError) -> None:
-        self._reached(ENTERED_IN_ERROR, e)
+        self._reach(ENTERED_IN_ERROR, e)
 
     @applies(StatusNoted)
     def _status_noted(self, e: StatusNoted) -> None:
@@ -156,10 +191,10 @@ class Course(Aggregate):
 
     @applies(RecordCorrected)
     def _record_corrected(self, e: RecordCorrected) -> None:
-        self.to_desk = e.set.get("to_desk", self.to_desk)
-        self.from_desk = e.set.get("from_desk", self.from_desk)
+        self.to_desk = str(e.set.get("to_desk", self.to_desk))
+        self.from_desk = str(e.set.get("from_desk", self.from_desk))
         if "on" in e.set:
-            was, now = self.happened[e.of_type], date.fromisoformat(e.set["on"])
+            was, now = self.happened[e.of_type], date.fromisoformat(str(e.set["on"]))
             self.happened[e.of_type] = now
             if self.since == was:
                 self.since = now
