@@ -10,6 +10,7 @@ from services.console.definition import DEFINITION
 from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.pages.app import ConsoleSettings, build_app
 from services.console.routes.directory import RouteDirectory
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting import asyncapi
 from tsunagu.hosting.settings import named_services
 from tsunagu.hosting.wsgi_server import WsgiServer
@@ -17,7 +18,7 @@ from tsunagu.hosting.wsgi_server import WsgiServer
 DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
 
 
-def known_services(config: dict[str, Any]) -> list[str]:
+def known_services(config: JsonObject) -> list[str]:
     """The services of this platform: as configured, TSUNAGU_SERVICES, or the first four."""
     return sorted(named_services() or config["TSUNAGU"].get("services") or DEFAULT_SERVICES)
 
@@ -37,7 +38,7 @@ def console_app(container: Any) -> Any:
     )
 
 
-def described_itself() -> dict[str, Any]:
+def described_itself() -> JsonObject:
     """What the console says of itself, as every service does by RPC."""
     return asyncapi.described(DEFINITION)
 
@@ -52,6 +53,6 @@ class ConsoleService(Operations):
         return known_services(self.runtime_config)
 
     @property
-    def runtime_config(self) -> dict[str, Any]:
-        config: dict[str, Any] = self.web.container.config
+    def runtime_config(self) -> JsonObject:
+        config: JsonObject = self.web.container.config
         return config

@@ -16,7 +16,7 @@ from services.referral.projections.tables import (
     referral_list,
 )
 from services.referral.schemas import NeedQuery, ReferralQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import event_table
 from tsunagu.projections.paging import narrowed, page_by_due, plain
 

@@ -8,7 +8,7 @@ from services.reporting.queries import catalogue
 from services.reporting.queries.figures.ledger import Ledger, Period
 from services.reporting.queries.rendering import rendered
 from services.reporting.schemas import ReportQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 

@@ -6,8 +6,8 @@ from services.console.commands import tokens
 from services.console.domain.token import Token
 from services.console.queries.platform_state import ask_all
 from services.console.schemas import ImportLines, NewToken
-from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock

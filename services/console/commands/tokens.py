@@ -7,12 +7,12 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
 from services.console.domain.token import Token
 from services.console.projections import token_table
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 
 CONTROL = "control"  # the role of whoever may read the data folder's control file
@@ -37,7 +37,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(work: UnitOfWork, *, role: str, label: str, on: date) -> dict[str, Any]:
+def issue(work: UnitOfWork, *, role: str, label: str, on: date) -> JsonObject:
     """A new token; the answer is the only place where it ever stands in full."""
     token, id = secrets.token_urlsafe(32), uuid.uuid4().hex[:12]
     work.load_or_new(Token, id).issue(role=role, digest=digest_of(token), label=label, on=on)
@@ -68,7 +68,7 @@ class Tokens:
         return Account(row.id, role, desk or None)
 
 
-def listed(connection: sa.Connection) -> list[dict[str, Any]]:
+def listed(connection: sa.Connection) -> list[JsonObject]:
     """Every token there ever was, oldest first, without digests."""
     rows = connection.execute(
         sa.select(*(c for c in token_table.c if c.name != "digest")).order_by(

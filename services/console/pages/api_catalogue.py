@@ -15,6 +15,7 @@ from services.console.pages.status import NAMES
 from services.console.projections import described_contracts
 from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes.directory import RouteDirectory
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting import asyncapi
 from tsunagu.log.database import Database
 from tsunagu.messaging.rpc import Call
@@ -72,7 +73,7 @@ class ApiCatalogue:
             routes[served.service].append(served.route)
         return [self._shelf(name, routes[name]) for name in self._services]
 
-    def asyncapi(self) -> dict[str, Any]:
+    def asyncapi(self) -> JsonObject:
         """The AsyncAPI document of everything that is known."""
         if self._learned.due:
             self._learned.learn()

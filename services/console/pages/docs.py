@@ -21,6 +21,7 @@ from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
 from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.domain.errors import TsunaguError, require
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
 DESKS = "/desks"  # where the directory of desks is, among them the departments
@@ -95,13 +96,11 @@ def blueprint(call: Call, library: ApiCatalogue) -> Blueprint:
     return pages
 
 
-def listed(
-    call: Call, shelves: Iterable[ServiceDescription], path: str
-) -> list[dict[str, Any]] | None:
+def listed(call: Call, shelves: Iterable[ServiceDescription], path: str) -> list[JsonObject] | None:
     """The list at that path, from whoever answers it; None while nobody does."""
     for shelf in shelves:
         if shelf.answers and any((r["verb"], r["path"]) == ("GET", path) for r in shelf.routes):
-            given: dict[str, Any] = {"parameters": {}, "body": None, "query": {}, "acting": {}}
+            given: JsonObject = {"parameters": {}, "body": None, "query": {}, "acting": {}}
             try:
                 found = call(
                     shelf.name, "rest", timeout=ASK_SECONDS, verb="GET", path=path, **given
@@ -123,12 +122,12 @@ def _routes_of(shelf: ServiceDescription) -> dict[str, object]:
     }
 
 
-def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
+def body_of(event: Mapping[str, Any]) -> JsonObject:
     """The body for REST that means the same as a message."""
     return {"id": event["id"], **event["data"]}
 
 
-def without_data(payload: Mapping[str, Any]) -> dict[str, Any]:
+def without_data(payload: Mapping[str, Any]) -> JsonObject:
     """The envelope alone; its data has a table of its own."""
     fields = {name: one for name, one in payload["properties"].items() if name != "data"}
     return {**payload, "properties": fields}

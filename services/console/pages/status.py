@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, render_template
 
 from services.console.queries.platform_state import ASK_SECONDS, ask_all
 from tsunagu.domain.calendar import era_name_ja
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
 YEARS_SHOWN = 5
@@ -61,14 +60,14 @@ def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
     return page
 
 
-def service_states(call: Call, services: tuple[str, ...]) -> list[dict[str, Any]]:
+def service_states(call: Call, services: tuple[str, ...]) -> list[JsonObject]:
     """One line for each service: well or what is wrong, and how far it is."""
     healths, lags = ask_all(call, services, "health"), ask_all(call, services, "lag")
     found = []
     for name in services:
         health, lag = healths[name], lags[name]
         ja, en = NAMES.get(name, (name, name))
-        state: dict[str, Any] = {"ja": ja, "en": en, "well": False, "waiting": 0, "parked": 0}
+        state: JsonObject = {"ja": ja, "en": en, "well": False, "waiting": 0, "parked": 0}
         if isinstance(health, TsunaguError) or isinstance(lag, TsunaguError):
             state["wrong"] = ["応答がありません / does not answer"]
         else:
@@ -82,7 +81,7 @@ def service_states(call: Call, services: tuple[str, ...]) -> list[dict[str, Any]
     return found
 
 
-def recent_years(call: Call) -> list[dict[str, Any]]:
+def recent_years(call: Call) -> list[JsonObject]:
     """The consultation table of the newest fiscal years; empty while there is nothing."""
     try:
         known = call("reporting", "fiscal_years", timeout=ASK_SECONDS)[-YEARS_SHOWN:]

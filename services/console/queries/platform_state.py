@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 from tsunagu.process.concurrency import map_concurrently
 
 ASK_SECONDS = 3.0
 
 
-def ask_all(call: Call, services: Iterable[str], method: str) -> dict[str, Any]:
+def ask_all(call: Call, services: Iterable[str], method: str) -> JsonObject:
     """service → its answer, or the TsunaguError; all are asked at once."""
 
     def ask(service: str) -> Any:
@@ -25,7 +26,7 @@ def ask_all(call: Call, services: Iterable[str], method: str) -> dict[str, Any]:
     return dict(zip(names, map_concurrently(ask, names), strict=True))
 
 
-def readiness(call: Call, services: Iterable[str]) -> dict[str, Any]:
+def readiness(call: Call, services: Iterable[str]) -> JsonObject:
     """`{"ready", "services": {name: {check: state}}}`; an answer also proves the broker."""
     checks: dict[str, dict[str, str]] = {}
     for service, health in ask_all(call, services, "health").items():

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from services.console.queries.platform_state import ask_all
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.database import Database, upsert
 from tsunagu.messaging.rpc import Call
 
@@ -42,7 +43,7 @@ class ServiceDiscovery:
         readable: Callable[[str, Any], bool],
     ) -> None:
         self.others = sorted(set(services) - {OWN})
-        self.known: dict[str, Any] = {}
+        self.known: JsonObject = {}
         self.silent: list[str] = []
         self._call, self._method, self._database = call, method, database
         self._table, self._column = table, table.c[method_column(table)]
@@ -90,7 +91,7 @@ class ServiceDiscovery:
                 if row[0] in self.others:
                     yield row[0], row[1]
 
-    def _remember(self, news: dict[str, Any]) -> None:
+    def _remember(self, news: JsonObject) -> None:
         for name, answer in news.items():
             with self._database.writing() as connection:
                 values = {"service": name, self._column.name: answer}

@@ -17,6 +17,7 @@ from services.console.routes import request_context
 from services.console.routes.directory import PREFIX, Described, RouteDirectory, Served
 from tsunagu.contracts.openapi import document
 from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -62,7 +63,7 @@ def answer(
     target = parameters.pop("service", served.service) if served.own else served.service
     if target not in services:
         raise NO_SUCH_SERVICE(name=target)
-    given: dict[str, Any] = {
+    given: JsonObject = {
         "parameters": parameters,
         "body": request_context.json_body() if route["body"] is not None else None,
         "query": _query(route),

@@ -6,8 +6,6 @@ folder's control file may call any method; an `ops` token only those below.
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify
 from marshmallow import RAISE, Schema, fields, validate
 
@@ -16,6 +14,7 @@ from services.console.domain.refusals import NOT_AN_OPERATION
 from services.console.routes import request_context
 from services.console.routes.problems import of_error
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
 OPERATIONS = frozenset(
@@ -65,7 +64,7 @@ def call_blueprint(call: Call) -> Blueprint:
         asked = CallBody().load(request_context.json_body())
         if caller.role != CONTROL and asked["method"] not in OPERATIONS:
             raise NOT_AN_OPERATION(method=asked["method"])
-        arguments: dict[str, Any] = asked["arguments"]
+        arguments: JsonObject = asked["arguments"]
         given = arguments.pop("_meta", None) or {}
         actor = given.get("actor") if caller.role == CONTROL else None
         arguments["_meta"] = request_context.meta(caller) | ({"actor": actor} if actor else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from contextlib import ExitStack
-from typing import Any
 
 from flask import Flask, Response, abort, g, request
 
@@ -15,6 +14,7 @@ from tsunagu.contracts.facts import MAX_BODY, Malformed, strict_json
 from tsunagu.contracts.parse_errors import fault_of
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.process.structured_logging import belonging_to, get_logger
 
 _log = get_logger(__name__)
@@ -78,7 +78,7 @@ def meta(caller: Account) -> dict[str, str]:
     return {"actor": caller.actor, "correlation": g.correlation}
 
 
-def json_body() -> dict[str, Any]:
+def json_body() -> JsonObject:
     """The body, an object of strict JSON. An absent body is an empty object."""
     if request.content_length and not _is_json():
         abort(415)

@@ -15,7 +15,7 @@ from services.employment.schemas.employers import (
     GiveUp,
     ListEmployer,
 )
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process.ids import new_id
 

@@ -22,7 +22,7 @@ from services.employment.queries.match_rankings import find_exclusions
 from services.employment.schemas.introductions import Decide, Interview, Introduce
 from services.employment.schemas.jobs import Terms
 from services.employment.schemas.shared import NextStep
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id

@@ -14,7 +14,7 @@ from services.employment.schemas.queries import (
     SeekerQuery,
     WorkQuery,
 )
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import OPEN
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock

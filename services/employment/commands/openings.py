@@ -20,7 +20,7 @@ from services.employment.schemas.openings import (
     WithdrawOpening,
 )
 from services.employment.schemas.queries import MatchQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 from tsunagu.process.ids import new_id

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.errors import NotFound, Unavailable
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
 PURPOSE = "ledger"

@@ -17,7 +17,7 @@ from services.employment.schemas.preparations import (
     StartPreparation,
 )
 from services.employment.schemas.shared import NextStep
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process.ids import new_id
 

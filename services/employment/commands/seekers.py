@@ -29,7 +29,7 @@ from services.employment.schemas.seekers import (
     Wishes,
 )
 from services.employment.schemas.shared import NextStep
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process import clock

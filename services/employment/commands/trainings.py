@@ -11,7 +11,7 @@ from services.employment.reference.sheets import SHEETS
 from services.employment.schemas.preparations import ExtendCourse
 from services.employment.schemas.shared import NextStep
 from services.employment.schemas.trainings import EndTraining, StartTraining, TrainingDay
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process.ids import new_id
 

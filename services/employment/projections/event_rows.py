@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.employment.projections.tables import sheet_work
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 def take_fields(event: object, *names: str) -> dict[str, object]:

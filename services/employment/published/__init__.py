@@ -16,7 +16,7 @@ from services.employment.domain import (
 from services.employment.published import schemas as shapes
 from services.employment.reference.sheets import SHEETS
 from tsunagu.contracts.facts import Catalogue, FactType
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 PERSON = "11111111-1111-5111-8111-111111111111"
 CASE = "22222222-2222-5222-8222-222222222222"

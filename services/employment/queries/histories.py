@@ -10,7 +10,7 @@ from services.employment.projections.tables import (
     readiness_move,
     session_list,
 )
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import plain
 
 

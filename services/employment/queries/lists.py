@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.employment.domain.refusals.shared import NOT_FOUND
 from services.employment.projections.tables import WORK_LISTS
 from services.employment.schemas.queries import Page, WorkQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import OPEN
 from tsunagu.log.tables import event_table
 from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain

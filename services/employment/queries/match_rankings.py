@@ -28,7 +28,7 @@ from services.employment.queries.matching.ranking import (
 )
 from services.employment.queries.matching.rules import RULE_NAMED, RULES
 from services.employment.schemas.queries import MatchQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import ENDED
 
 USUAL_LIMIT = 20  # where nobody said how many

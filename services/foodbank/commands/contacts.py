@@ -9,7 +9,7 @@ from services.foodbank.domain.visit import Visit
 from services.foodbank.domain.visitor import Visitor
 from services.foodbank.schemas.bodies import Reading, Step
 from services.foodbank.schemas.contacts import ContactShape, Outcome
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id

@@ -6,7 +6,7 @@ from services.foodbank.commands.authorisation import DeskCommands
 from services.foodbank.domain.food_drive import Drive
 from services.foodbank.queries import food_drives
 from services.foodbank.schemas.stock import DriveQuery, DriveShape, Weights
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process.ids import new_id
 

@@ -10,7 +10,7 @@ from services.foodbank.domain.visitor import Visitor
 from services.foodbank.queries.later_consultations import count_later_consultations
 from services.foodbank.schemas.bodies import Body, Step
 from services.foodbank.schemas.invitations import Answering, Period, Withdrawal
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 
 FIRST_STEP = "accompany"  # a warm handover, if nothing else was agreed

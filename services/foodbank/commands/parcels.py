@@ -12,7 +12,7 @@ from services.foodbank.queries import parcels
 from services.foodbank.schemas.bodies import Body, Reading
 from services.foodbank.schemas.parcels import NewDay, Packing, ParcelQuery, TakingBack
 from services.foodbank.schemas.visits import HandOut
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 
 

@@ -6,7 +6,7 @@ from services.foodbank.commands.authorisation import DeskCommands
 from services.foodbank.domain.packing import Ration
 from services.foodbank.domain.ration import CITY, RationTable
 from services.foodbank.schemas.stock import DaysShape, RationShape
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 
 

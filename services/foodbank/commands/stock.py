@@ -11,7 +11,7 @@ from services.foodbank.domain.lot import Lot
 from services.foodbank.domain.visit import WAITING
 from services.foodbank.queries import stock, visits
 from services.foodbank.schemas.stock import Discarding, LotQuery, LotShape, Moving
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 from tsunagu.process.ids import new_id

@@ -22,7 +22,7 @@ from services.foodbank.schemas.visitors import (
     Unlink,
     VisitorQuery,
 )
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 

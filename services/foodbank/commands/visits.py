@@ -8,7 +8,7 @@ from services.foodbank.domain.visit import Visit
 from services.foodbank.queries import promises, visits
 from services.foodbank.schemas.bodies import Step
 from services.foodbank.schemas.visits import Ending, PromiseQuery, VisitQuery, VisitShape
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from services.foodbank.projections.tables import drive_list, lot_list
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import page_by_due
 
 _FATE = ("received", "on_shelf", "in_parcels", "handed_out", "discarded")

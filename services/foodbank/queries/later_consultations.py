@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from services.foodbank.domain.events.invitation import DECLINED, INVITATION_STATES
 from services.foodbank.projections.tables import visit_list, visitor_list
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 class _Visitor(NamedTuple):

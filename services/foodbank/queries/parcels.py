@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.foodbank.projections.tables import parcel_line, parcel_list
 from services.foodbank.queries.rows import get_row
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, page_by_due
 
 

@@ -18,7 +18,7 @@ from services.foodbank.projections.tables import (
     visit_list,
     visitor_list,
 )
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.projections.paging import narrowed, page_by_due
 from tsunagu.sheets.inbox import REQUESTED

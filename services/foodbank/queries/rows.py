@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.foodbank.domain.refusals import NOT_FOUND
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
 from tsunagu.projections.paging import plain
 

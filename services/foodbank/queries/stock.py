@@ -12,7 +12,7 @@ from services.foodbank.domain.parcel import TAKEN_BACK
 from services.foodbank.domain.refusals import NO_SUCH_LOT
 from services.foodbank.projections.tables import lot_list, parcel_line, parcel_list, shelf
 from services.foodbank.queries.rows import get_row
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, page_by_due, plain
 
 

@@ -19,7 +19,7 @@ from services.foodbank.projections.tables import (
     visitor_list,
 )
 from services.foodbank.queries.rows import get_row
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, page_by_due, plain
 
 

@@ -16,7 +16,7 @@ from services.housing.queries.benefits import find_benefit, find_benefits
 from services.housing.queries.rule_tables import describe_table
 from services.housing.schemas import benefit as payloads
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process.ids import new_id
 

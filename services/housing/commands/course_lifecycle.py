@@ -20,7 +20,7 @@ from services.housing.domain.stay import Stay
 from services.housing.domain.watch_over import WatchOver
 from services.housing.reference.sheets import SHEETS
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import not_this_desks_work
 from tsunagu.log.unit_of_work import UnitOfWork
 

@@ -6,7 +6,7 @@ from services.housing.commands.course_commands import CourseCommands
 from services.housing.commands.course_lifecycle import class_of, state_of
 from services.housing.queries.courses import find_courses
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 

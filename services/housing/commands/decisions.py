@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.housing.commands.course_lifecycle import state_of
 from services.housing.domain.amounts import Verdict
 from services.housing.domain.application import Application
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 def describe_verdict(verdict: Verdict) -> JsonObject:

@@ -15,7 +15,7 @@ from services.housing.domain.watch_over import WatchOver
 from services.housing.queries.residence import find_search, find_searches
 from services.housing.schemas import residence as payloads
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process.ids import new_id
 

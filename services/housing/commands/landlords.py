@@ -8,7 +8,7 @@ from services.housing.domain.refusals.residence import LANDLORD_UNKNOWN
 from services.housing.queries.residence import find_landlords
 from services.housing.schemas import residence as payloads
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process import clock

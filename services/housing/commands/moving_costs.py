@@ -11,7 +11,7 @@ from services.housing.domain.moving_costs import MovingCosts
 from services.housing.queries.benefits import find_moving_costs
 from services.housing.schemas import benefit as payloads
 from services.housing.schemas import shared
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process.ids import new_id
 

@@ -10,7 +10,7 @@ from services.housing.domain.benefit_continuation import Benefit
 from services.housing.domain.household_figures import Figures
 from services.housing.queries.benefits import find_payments
 from services.housing.schemas import benefit as payloads
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 
 

@@ -15,8 +15,8 @@ from services.housing.domain.shelter import Shelter
 from services.housing.domain.stay import Stay
 from services.housing.queries.shelter import find_present_stay, find_shelters, find_stays
 from services.housing.schemas import shelter as payloads
-from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.calendar import add_months
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.process import clock
 from tsunagu.process.ids import new_id

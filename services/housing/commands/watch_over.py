@@ -8,7 +8,7 @@ from services.housing.domain.watch_over import WatchOver
 from services.housing.queries.residence import find_watch_over, find_watch_overs
 from services.housing.reference import Practice
 from services.housing.schemas import residence as payloads
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import command
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id

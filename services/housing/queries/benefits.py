@@ -15,7 +15,7 @@ from services.housing.projections.tables import (
 )
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.benefit import BenefitQuery, PaymentQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain, unless_all
 
 

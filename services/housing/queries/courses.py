@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from services.housing.projections.tables import COURSES, course_list
 from services.housing.schemas.shared import CourseQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 def find_courses(connection: sa.Connection, query: CourseQuery, today: date) -> JsonObject:

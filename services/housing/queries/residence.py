@@ -22,7 +22,7 @@ from services.housing.projections.tables import (
 )
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.residence import LandlordQuery, SearchQuery, WatchQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, page_by_due, plain, unless_all
 
 # -- landlords ------------------------------------------------------------------------------------

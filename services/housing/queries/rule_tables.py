@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.housing.domain.rule_tables import OFFICIAL, RuleTable
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 def describe_table(table: RuleTable) -> JsonObject:

@@ -10,7 +10,7 @@ from services.housing.domain.shelter import STAYING
 from services.housing.projections.tables import course_list, shelter_list, stay_list
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.shelter import StayQuery
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import narrowed, page_by_due, plain, unless_all
 
 

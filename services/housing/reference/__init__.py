@@ -16,7 +16,7 @@ from pathlib import Path
 
 from services.housing.domain import rule_tables as r
 from services.housing.domain.refusals.shared import NO_RULES
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 FOLDER = Path(__file__).parent / "rules"
 

@@ -6,7 +6,7 @@ from services.referral import queries
 from services.referral.commands.loading import load_desk, load_need_of_desk
 from services.referral.commands.results import place_of
 from services.referral.schemas import Close, NeedQuery, Place
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 

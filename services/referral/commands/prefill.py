@@ -10,8 +10,8 @@ from datetime import date
 
 from services.referral.domain.personal_items import PersonalItems
 from services.referral.schemas import Sheet
-from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.errors import NotFound, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.runtime import Runtime
 
 INTAKE = "intake"

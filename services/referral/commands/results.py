@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.referral.domain.handover import Handover
 from services.referral.domain.need import Need
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 
 
 def state_of(handover: Handover) -> JsonObject:

@@ -13,7 +13,7 @@ from services.referral.domain.personal_items import PersonalItems
 from services.referral.domain.referral import Referral
 from services.referral.domain.refusals import SHEET_NOT_YOURS
 from services.referral.schemas import Reading, Refer, ReferralQuery, Request, Sheet
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 

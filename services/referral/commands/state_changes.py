@@ -8,7 +8,7 @@ from services.referral.commands.loading import load_handover
 from services.referral.commands.results import state_of
 from services.referral.domain.referral import Referral
 from services.referral.schemas import Completion, Move, MoveWithReason, Status
-from tsunagu.contracts.payload import JsonObject
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 
 

@@ -16,10 +16,11 @@ from services.referral.domain.refusals import RECORD_AMBIGUOUS, RECORD_NOT_FOUND
 from services.referral.imports.lines import ReferralLine, StateLine
 from services.referral.projections.tables import referral_history, referral_list
 from tsunagu.contracts.field_checks import check_past_day
-from tsunagu.contracts.payload import JsonObject, fields
+from tsunagu.contracts.payload import fields
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.codes import is_code
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 from tsunagu.hosting.record_import import Correction, EarlierLine, ImportContext, ImportLine
 from tsunagu.log.unit_of_work import UnitOfWork

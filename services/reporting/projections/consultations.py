@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.archive import Archived
 from tsunagu.projections.projection import MakeRow, Projection
 
@@ -150,7 +151,7 @@ def _revise(
     table: sa.Table,
     which: sa.ColumnElement[bool],
     fact: Archived,
-    values: dict[str, Any],
+    values: JsonObject,
 ) -> None:
     """Close the row that held until now and add the right one, known from the correction on."""
     # The newest matching row is the one corrected; a record has only one that still holds.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from services.reporting.domain.refusals import NO_SUCH_REPORT
 from services.reporting.queries.figures.consultation_table import consultation_table
@@ -22,6 +21,7 @@ from services.reporting.queries.figures.unmet_needs import unmet_needs
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import fiscal_year
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -34,7 +34,7 @@ class Report:
     name: str
     ja: str
     en: str
-    count: Callable[[Ledger, Period, str], dict[str, Any]]
+    count: Callable[[Ledger, Period, str], JsonObject]
     yearly: bool = False  # asked by fiscal year only
 
 

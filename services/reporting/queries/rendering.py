@@ -17,12 +17,13 @@ from rich.table import Table
 from services.reporting.queries.catalogue import Report
 from services.reporting.queries.layout.core import sheets_of
 from services.reporting.queries.layout.table import Ratio, Sheet
+from tsunagu.domain.json_object import JsonObject
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rendered(report: Report, data: dict[str, Any], kind: str) -> dict[str, Any]:
+def rendered(report: Report, data: JsonObject, kind: str) -> JsonObject:
     """The data itself for json, else a text or a file with its media type."""
     if kind == "json":
         return data
@@ -35,7 +36,7 @@ def rendered(report: Report, data: dict[str, Any], kind: str) -> dict[str, Any]:
     return {"text": _text(_title(report, data), sheets), "type": "text/plain; charset=utf-8"}
 
 
-def _title(report: Report, data: dict[str, Any]) -> str:
+def _title(report: Report, data: JsonObject) -> str:
     title = f"{report.ja} / {report.en}  {data['from']} – {data['to']}"
     if data["as_of"]:
         title += f"（{data['as_of']} 時点 / as of {data['as_of']}）"

@@ -21,6 +21,7 @@ from tsunagu.cli.import_records import import_file, tell
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json, print_table, progress_bars
 from tsunagu.cli.story import holds, play, print_story, told
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.checkout import project_root
 
 HISTORY = Path("demo") / "published_years.jsonl"
@@ -44,7 +45,7 @@ ROWS = {
     "self_reliance.found_work": "就労した / found work",
 }
 
-Figures = dict[str, Any]
+Figures = JsonObject
 
 
 @click.command("demo")
@@ -139,7 +140,7 @@ def counted_figures(platform: Access, published: dict[str, Figures]) -> dict[str
     return found
 
 
-def _flat(table: dict[str, Any]) -> Figures:
+def _flat(table: JsonObject) -> Figures:
     flat: Figures = {}
     for key, value in table.items():
         if isinstance(value, dict):
@@ -149,7 +150,7 @@ def _flat(table: dict[str, Any]) -> Figures:
     return flat
 
 
-def compare(published: dict[str, Figures], counted: dict[str, Figures]) -> list[dict[str, Any]]:
+def compare(published: dict[str, Figures], counted: dict[str, Figures]) -> list[JsonObject]:
     """Every figure that differs. What was not published (null) is not compared."""
     return [
         {"of": title, "figure": key, "published": value, "counted": counted[title].get(key)}
@@ -184,7 +185,7 @@ def _beside(published: Any, counted: Any) -> str:
     return f"{shown} ✓" if counted == published else f"{shown} ✗ {published}"
 
 
-def conclude(differences: list[dict[str, Any]]) -> None:
+def conclude(differences: list[JsonObject]) -> None:
     if not differences:
         out.print(
             "[green]✓[/green] すべて公表値と一致 / every figure agrees with the published one"

@@ -8,6 +8,7 @@ from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.metrics import lag_metrics
 from tsunagu.hosting.runtime import Runtime
 
@@ -36,7 +37,7 @@ def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
             return "200 OK", CONTENT_TYPE_LATEST, generate_latest(registry)
         return "404 Not Found", "application/json", b'{"code": "no_such_address"}'
 
-    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    def app(environ: JsonObject, start_response: Any) -> list[bytes]:
         try:
             status, kind, body = answer(environ.get("PATH_INFO", ""))
         except Exception as failure:

@@ -16,6 +16,7 @@ import click
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, err, json_option, out, print_json, progress_bars
+from tsunagu.domain.json_object import JsonObject
 
 CHUNK_LINES = 250
 CHUNK_BYTES = 200_000
@@ -46,7 +47,7 @@ def import_command(file: Path, data_dir: str | None, as_json: bool) -> None:
     sys.exit(1 if result["refused"] else 0)
 
 
-def import_file(platform: Access, file: Path, show: Show | None = None) -> dict[str, Any]:
+def import_file(platform: Access, file: Path, show: Show | None = None) -> JsonObject:
     """Bring a file in and wait until every report has it.
 
     Returns `{"lines", "accepted", "already", "refused": [{line, field, problem, remedy}]}`.
@@ -97,7 +98,7 @@ def _numbered(lines: Any) -> Iterator[tuple[int, str | None, int]]:
             yield number, None, len(raw)
 
 
-def tell(result: dict[str, Any]) -> None:
+def tell(result: JsonObject) -> None:
     """The result in words: what came in, what was there already, and each refused line."""
     mark = "[yellow]![/yellow]" if result["refused"] else "[green]✓[/green]"
     lines = len({r["line"] for r in result["refused"]})

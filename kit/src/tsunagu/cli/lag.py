@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, json_option, print_json, print_table
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 
 
-def lags_of(platform: Access) -> list[dict[str, Any]]:
+def lags_of(platform: Access) -> list[JsonObject]:
     """Each service's `lag`; of a silent one its name and what is wrong."""
-    lags: list[dict[str, Any]] = []
+    lags: list[JsonObject] = []
     for service in platform.services:
         try:
             lags.append(platform.call(service, "lag", timeout=10.0))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -98,7 +99,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
         auto_refresh=False,
         disable=not err.console.is_terminal,
     ) as progress:
-        tasks: dict[str, Any] = {}
+        tasks: JsonObject = {}
 
         def show(label: str, done: int, total: int) -> None:
             if label not in tasks:

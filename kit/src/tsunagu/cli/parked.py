@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json, print_table
 from tsunagu.domain.errors import NotFound
+from tsunagu.domain.json_object import JsonObject
 
 
 @click.group("parked")
@@ -17,7 +16,7 @@ def parked_group() -> None:
     """保留中の事実 / Parked facts: list, show, retry, discard."""
 
 
-def parked_of(platform: Access) -> list[dict[str, Any]]:
+def parked_of(platform: Access) -> list[JsonObject]:
     """Everything parked, each with the service that holds it."""
     return [
         {"service": service} | row

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from tsunagu.cli.access import Access
 from tsunagu.cli.output import err, out, print_table
+from tsunagu.domain.json_object import JsonObject
 
 CONSULTATION_SUPPORT = "consultation_support"
 
 
-def play(platform: Access, story: dict[str, Any], progress: Path) -> dict[str, str]:
+def play(platform: Access, story: JsonObject, progress: Path) -> dict[str, str]:
     """Play the steps that this data folder has not seen yet; the ids that the story kept."""
-    kept: dict[str, Any] = {"steps": 0, "names": {}}
+    kept: JsonObject = {"steps": 0, "names": {}}
     if progress.exists():
         kept = json.loads(progress.read_text())
     for step in story["steps"][kept["steps"] :]:
@@ -29,7 +29,7 @@ def play(platform: Access, story: dict[str, Any], progress: Path) -> dict[str, s
     return names
 
 
-def _filled(arguments: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _filled(arguments: JsonObject, names: dict[str, str]) -> JsonObject:
     return {
         key: names[value[1:]] if isinstance(value, str) and value.startswith("$") else value
         for key, value in arguments.items()
@@ -37,8 +37,8 @@ def _filled(arguments: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 
 def told(
-    platform: Access, story: dict[str, Any], names: dict[str, str], timeline: list[dict[str, Any]]
-) -> dict[str, Any]:
+    platform: Access, story: JsonObject, names: dict[str, str], timeline: list[JsonObject]
+) -> JsonObject:
     """What became of it: `{"cases", "desks", "sheets", "closed", "told_once"}`.
 
     `told_once`: the name was given to intake alone, and every sheet's receiver reads it.
@@ -73,7 +73,7 @@ def told(
     }
 
 
-def holds(end: dict[str, Any]) -> bool:
+def holds(end: JsonObject) -> bool:
     """One case, five desks, every handover closed, nothing told twice."""
     return (
         end["cases"] == 1
@@ -84,10 +84,10 @@ def holds(end: dict[str, Any]) -> bool:
 
 
 def print_story(
-    story: dict[str, Any],
-    timeline: list[dict[str, Any]],
+    story: JsonObject,
+    timeline: list[JsonObject],
     names: dict[str, str],
-    end: dict[str, Any],
+    end: JsonObject,
 ) -> None:
     """The whole course on one page, and whether it went as it should."""
     names = names | story["words"]
@@ -109,7 +109,7 @@ def print_story(
         err.print(f"✗ {sentence}; {told_once}", soft_wrap=True, style="red")
 
 
-def _said(entry: dict[str, Any], names: dict[str, str]) -> str:
+def _said(entry: JsonObject, names: dict[str, str]) -> str:
     details = entry["details"]
     outcome = details.get("outcome")
     if entry["what"] == "referral.requested":

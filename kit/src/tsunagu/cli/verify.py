@@ -22,6 +22,7 @@ from tsunagu.cli.output import (
     progress_bars,
 )
 from tsunagu.domain.errors import TsunaguError, Unavailable
+from tsunagu.domain.json_object import JsonObject
 
 Show = Callable[[str, int, int], None]
 LEVEL_SECONDS = 20.0
@@ -95,7 +96,7 @@ def rebuild_command(service: str | None, data_dir: str | None, as_json: bool) ->
     SERVICE を省くと、作り直せるものすべて / without SERVICE: every service that has any.
     """
     set_up_logging()
-    results: dict[str, Any] = {}
+    results: JsonObject = {}
     with open_platform(data_dir) as platform, progress_bars() as show:
         if service is not None and service not in platform.services:
             known = ", ".join(platform.services)

@@ -19,6 +19,7 @@ from typing import Any
 from tsunagu.contracts.compatibility import FOR_WRITERS, breaking_changes, without_words
 from tsunagu.contracts.facts import Catalogue, Envelope, FactType, envelope
 from tsunagu.contracts.openapi import json_schema
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.event_codec import EventType
 from tsunagu.log.event_log import Row
 
@@ -53,9 +54,9 @@ def example_of(service: str, fact: FactType) -> str:
     return _text(json.loads(envelope(CITY, service, row, PREVIOUS)))
 
 
-def schema_of(fact: FactType) -> dict[str, Any]:
+def schema_of(fact: FactType) -> JsonObject:
     """What machines may rely on in the fact's data."""
-    plain: dict[str, Any] = without_words(json_schema(fact.data_schema()))
+    plain: JsonObject = without_words(json_schema(fact.data_schema()))
     return plain
 
 
@@ -80,9 +81,9 @@ def schema_files(catalogues: Iterable[Catalogue]) -> Files:
             yield f"{stem_of(catalogue.service, fact)}{SCHEMA}", _text(schema_of(fact))
 
 
-def envelope_schema() -> dict[str, Any]:
+def envelope_schema() -> JsonObject:
     """What machines may rely on around the data of every fact."""
-    plain: dict[str, Any] = without_words(json_schema(Envelope()))
+    plain: JsonObject = without_words(json_schema(Envelope()))
     return plain
 
 

@@ -16,6 +16,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from tsunagu.domain.json_object import JsonObject
+
 Schema = Mapping[str, Any]
 
 REMOVED, RENAMED, RETYPED, OPTIONAL, NULLABLE, WIDENED, UNJUDGED = (
@@ -111,7 +113,7 @@ def changes(old: Schema, new: Schema, path: str = "") -> Iterator[Change]:
 # -- one form for what may be written in several --------------------------------------------------
 
 
-def _plain(schema: Any) -> dict[str, Any]:
+def _plain(schema: Any) -> JsonObject:
     """`const` as a list of one; `anyOf` with null, and `allOf` of one, as what they mean."""
     if schema is True:
         return {}

@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from tsunagu.domain import codes, errors, work_item
+from tsunagu.domain.json_object import JsonObject
 
 CODE = re.compile(r"[a-z][a-z0-9_]{2,60}")
 BOTH_LANGUAGES = " / "
@@ -36,15 +36,15 @@ KINDS: Mapping[str, str] = {
 }
 
 
-def refusals_in(folder: Path) -> list[dict[str, Any]]:
+def refusals_in(folder: Path) -> list[JsonObject]:
     """`{"code", "status", "ja", "en"}` of every refusal, by code: in a service's own modules, and
     in what it imports from the kit's shared ones. Its own words come first."""
     return [dict(one) for one in _found(folder)]
 
 
 @cache  # the code of a running service does not change
-def _found(folder: Path) -> tuple[dict[str, Any], ...]:
-    found: dict[tuple[int, str], dict[str, Any]] = {}
+def _found(folder: Path) -> tuple[JsonObject, ...]:
+    found: dict[tuple[int, str], JsonObject] = {}
     imported = set[str]()
     for file in sorted(folder.rglob("*.py")):
         if not {"tests", "migrations"} & set(file.relative_to(folder).parts):
@@ -102,7 +102,7 @@ def _names_of(node: ast.stmt) -> list[str]:
     return [_name(t) for t in node.targets] if isinstance(node, ast.Assign) else []
 
 
-def _in_tree(tree: ast.AST) -> Iterator[dict[str, Any]]:
+def _in_tree(tree: ast.AST) -> Iterator[JsonObject]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or len(node.args) < 2:
             continue

@@ -19,6 +19,7 @@ import orjson
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from tsunagu.domain.calendar import city_date
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.event_codec import EventType
 from tsunagu.log.event_log import Row
 
@@ -125,7 +126,7 @@ class Fact:
     actor: str
     correlation: str | None
     causation: str | None
-    data: dict[str, Any]
+    data: JsonObject
 
     @property
     def id(self) -> str:
@@ -188,7 +189,7 @@ def envelope(city: str, service: str, row: Row, previous: int, data: str | None 
     return head[:-1] + b',"data":' + (data or row.data).encode() + b"}"
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> JsonObject:
     result = dict(pairs)
     if len(result) != len(pairs):
         raise Malformed("duplicate_key")
@@ -261,7 +262,7 @@ def fact_of(message: Any) -> Fact:
     return fact
 
 
-def _check(message: dict[str, Any], fact: Fact) -> None:
+def _check(message: JsonObject, fact: Fact) -> None:
     if message.get("specversion") != "1.0":
         raise Malformed("not_cloudevents_1_0")
     if not (type(fact.position) is type(fact.previous) is type(fact.version) is int):

@@ -9,6 +9,7 @@ from typing import Any
 
 from tsunagu.contracts.facts import Malformed, strict_json
 from tsunagu.contracts.parse_errors import fault_of
+from tsunagu.domain.json_object import JsonObject
 
 BOM = "\ufeff"
 
@@ -16,7 +17,7 @@ BOM = "\ufeff"
 class Unreadable(Exception):
     """Why it cannot be read: the code, and the fault with its line where that is known."""
 
-    def __init__(self, reason: str, fault: dict[str, Any]) -> None:
+    def __init__(self, reason: str, fault: JsonObject) -> None:
         super().__init__(reason)
         self.reason, self.fault = reason, fault
 
@@ -26,11 +27,11 @@ def read(body: bytes) -> Any:
     try:
         return strict_json(body)
     except Malformed as wrong:
-        found: dict[str, Any] = fault_of(wrong.reason)
+        found: JsonObject = fault_of(wrong.reason)
         raise Unreadable(wrong.reason, found | _place(body, wrong.reason)) from None
 
 
-def _place(body: bytes, reason: str) -> dict[str, Any]:
+def _place(body: bytes, reason: str) -> JsonObject:
     if reason == "not_utf8":
         return _not_utf8(body)
     if reason in ("too_large", "too_deep"):
@@ -45,7 +46,7 @@ def _place(body: bytes, reason: str) -> dict[str, Any]:
     return {"line": _line(text, match.start())} if match else {}
 
 
-def _not_utf8(body: bytes) -> dict[str, Any]:
+def _not_utf8(body: bytes) -> JsonObject:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -53,7 +54,7 @@ def _not_utf8(body: bytes) -> dict[str, Any]:
     return {}
 
 
-def _not_json(text: str) -> dict[str, Any]:
+def _not_json(text: str) -> JsonObject:
     if text.startswith(BOM):
         return {
             "line": 1,
@@ -96,7 +97,7 @@ class _Locating(json.JSONDecoder):
         self._starts.pop()
         return found
 
-    def _pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    def _pairs(self, pairs: list[tuple[str, Any]]) -> JsonObject:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
@@ -105,7 +106,7 @@ class _Locating(json.JSONDecoder):
         return dict(pairs)
 
 
-def _twice(text: str) -> dict[str, Any]:
+def _twice(text: str) -> JsonObject:
     """The key, and the line where the object begins that has it twice."""
     try:
         _Locating().decode(text)

@@ -19,6 +19,7 @@ from marshmallow import Schema
 
 from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, parameters_of
 from tsunagu.domain.errors import require
+from tsunagu.domain.json_object import JsonObject
 
 OPENAPI_VERSION = "3.1.0"
 PROBLEM = {
@@ -73,7 +74,7 @@ OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 # -- describing -----------------------------------------------------------------------------------
 
 
-def described(route: Route) -> dict[str, Any]:
+def described(route: Route) -> JsonObject:
     """The route as plain data; `body` and `query` are JSON Schemas of what a caller may give."""
     body = _json_schema(route.body_schema, route.filled)
     if body is not None and route.versioned:
@@ -95,9 +96,9 @@ def described(route: Route) -> dict[str, Any]:
     }
 
 
-def json_schema(schema: Schema) -> dict[str, Any]:
+def json_schema(schema: Schema) -> JsonObject:
     """The JSON Schema of a marshmallow schema; nested ones stand where they are used."""
-    made: dict[str, Any] = _converter().schema2jsonschema(schema)
+    made: JsonObject = _converter().schema2jsonschema(schema)
     return made
 
 
@@ -109,7 +110,7 @@ def _converter() -> OpenAPIConverter:
     return require(plugin.converter, "apispec gives its plugin a converter")
 
 
-def _json_schema(schema: type[Schema] | None, without: set[str]) -> dict[str, Any] | None:
+def _json_schema(schema: type[Schema] | None, without: set[str]) -> JsonObject | None:
     if schema is None:
         return None
     shape = schema(exclude=without & schema().fields.keys())
@@ -119,7 +120,7 @@ def _json_schema(schema: type[Schema] | None, without: set[str]) -> dict[str, An
 # -- the document ---------------------------------------------------------------------------------
 
 
-def document(routes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def document(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
     """The whole document of described routes; the same for the same routes."""
     spec = APISpec(
         title="つなぐ / Tsunagu",
@@ -142,13 +143,13 @@ def document(routes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     for route in routes:
         path = re.sub(r"<(\w+)>", r"{\1}", route["path"])
         spec.path(path=path, operations={route["verb"].lower(): _operation(route)})
-    whole: dict[str, Any] = spec.to_dict()
+    whole: JsonObject = spec.to_dict()
     return whole
 
 
-def _operation(route: Mapping[str, Any]) -> dict[str, Any]:
+def _operation(route: Mapping[str, Any]) -> JsonObject:
     path = route["path"]
-    operation: dict[str, Any] = {
+    operation: JsonObject = {
         "operationId": operation_id(route["verb"], path),
         "summary": f"{route['ja']} / {route['en']}",
         "description": "役割 / roles: " + ", ".join(route["roles"]),
@@ -169,14 +170,14 @@ def operation_id(verb: str, path: str) -> str:
     return f"{verb.lower()}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}"
 
 
-def _in_path(path: str) -> list[dict[str, Any]]:
+def _in_path(path: str) -> list[JsonObject]:
     return [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in parameters_of(path)
     ]
 
 
-def _in_query(query: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _in_query(query: Mapping[str, Any] | None) -> list[JsonObject]:
     if query is None:
         return []
     parameters = []
@@ -189,9 +190,9 @@ def _in_query(query: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     return parameters
 
 
-def _done(route: Mapping[str, Any]) -> dict[str, Any]:
+def _done(route: Mapping[str, Any]) -> JsonObject:
     kinds = ["application/json", *(["*/*"] if route["answers"] == FILE else [])]
-    done: dict[str, Any] = {
+    done: JsonObject = {
         "description": "よし / done",
         "content": {kind: {"schema": {}} for kind in kinds},
     }
@@ -205,5 +206,5 @@ def refusals_of(route: Mapping[str, Any]) -> list[str]:
     return [code for code in REFUSALS if route["body"] is not None or code not in OF_BODIES]
 
 
-def _refused(route: Mapping[str, Any]) -> dict[str, Any]:
+def _refused(route: Mapping[str, Any]) -> JsonObject:
     return {code: {"$ref": f"#/components/responses/Refused{code}"} for code in refusals_of(route)}

@@ -20,8 +20,7 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 import marshmallow
 from marshmallow import RAISE, Schema, missing, post_load
 
-# A JSON object as it goes over the wire: what a command answers, or a row of a list.
-JsonObject = dict[str, Any]
+from tsunagu.domain.json_object import JsonObject
 
 # marshmallow's fields. In a payload a field stands where its value will be, so the type
 # checker is told of the value alone, by the annotation.
@@ -37,7 +36,7 @@ class PayloadSchema(Schema):
     makes: ClassVar[type[Payload]]
 
     @post_load
-    def make(self, values: dict[str, Any], *, partial: Any = None, **_: Any) -> Any:
+    def make(self, values: JsonObject, *, partial: Any = None, **_: Any) -> Any:
         """The payload; of one that is loaded in part, a mapping of what was given."""
         if partial:
             return values
@@ -60,7 +59,7 @@ class Payload:
     def check(self) -> None:
         """What fields cannot tell alone; raises ValidationError, with a field's name."""
 
-    def values(self, *without: str) -> dict[str, Any]:
+    def values(self, *without: str) -> JsonObject:
         """Its fields as keyword arguments, but for those named."""
         names = (field.name for field in dataclasses.fields(self))  # type: ignore[arg-type]
         return {name: getattr(self, name) for name in names if name not in without}

@@ -19,6 +19,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import Invalid, NotFound
+from tsunagu.domain.json_object import JsonObject
 
 CASEWORKER, DEPARTMENT, READER, OPS = "caseworker", "department", "reader", "ops"
 ANYBODY = (CASEWORKER, DEPARTMENT, READER, OPS)
@@ -109,7 +110,7 @@ def arguments_of(
     body: Mapping[str, Any] | None = None,
     query: Mapping[str, Any] | None = None,
     acting: Mapping[str, str] | None = None,
-) -> tuple[dict[str, Any], Payload | None]:
+) -> tuple[JsonObject, Payload | None]:
     """What the command is called with: named arguments, and its payload, loaded and checked.
 
     Named arguments are what path and token fill in, and the expected version. Raises Invalid
@@ -144,7 +145,7 @@ def _version_faults(version: Any) -> list[dict[str, str]]:
 
 def _loaded(
     schema: type[Schema] | None,
-    given: dict[str, Any],
+    given: JsonObject,
     filled: Mapping[str, str],
     reserved: set[str],
 ) -> tuple[Any, list[dict[str, str]]]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar
 
+from tsunagu.domain.json_object import JsonObject
+
 T = TypeVar("T")
 
 
@@ -27,7 +29,7 @@ class TsunaguError(Exception):
         self.message = message
         self.details = details
 
-    def to_wire(self) -> dict[str, Any]:
+    def to_wire(self) -> JsonObject:
         return {
             "kind": self.kind,
             "code": self.code,

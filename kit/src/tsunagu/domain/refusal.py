@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from tsunagu.domain.errors import STATUS, Refused, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
 
@@ -46,7 +47,7 @@ class Refusal:
         return STATUS[self.kind.kind]
 
     def __call__(self, **values: Any) -> TsunaguError:
-        said: dict[str, Any] = {}
+        said: JsonObject = {}
         if self.field is not None:
             said["field"] = self.field.format(**values)
         if self.remedy is not None:

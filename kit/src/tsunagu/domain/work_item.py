@@ -30,6 +30,7 @@ from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
 from tsunagu.domain.errors import Refused, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
 from tsunagu.domain.text import Text
 
@@ -128,7 +129,7 @@ class WorkItem(Aggregate):
         """What its ending says to whoever sent the sheet: completed or failed."""
         return self.endings.get(str(self.outcome), FAILED)
 
-    def standing(self) -> dict[str, Any]:
+    def standing(self) -> JsonObject:
         """What a caller sees after a command: where it stands, and what comes next."""
         is_open = self.is_open
         return {
@@ -222,7 +223,7 @@ class WorkItem(Aggregate):
     def _usual_due(self, on: date, next_step: str) -> date:
         return add_working_days(on, self.usual_days.get(next_step, USUAL_DAYS))
 
-    def _ids(self, on: date) -> dict[str, Any]:
+    def _ids(self, on: date) -> JsonObject:
         """What every event of it says."""
         return {
             self.id_name: self.id,

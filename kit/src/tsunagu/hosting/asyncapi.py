@@ -20,6 +20,7 @@ from tsunagu.contracts.error_catalogue import refusals_in
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
 from tsunagu.contracts.openapi import json_schema
 from tsunagu.domain.errors import require
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, InboundSource
 
@@ -34,7 +35,7 @@ Described = Mapping[str, Any]
 # -- describing -----------------------------------------------------------------------------------
 
 
-def described(definition: Definition) -> dict[str, Any]:
+def described(definition: Definition) -> JsonObject:
     """The service's facts, what it takes in from others, and every "no" it may answer."""
     folder = Path(importlib.import_module(definition.package).__path__[0])
     facts = definition.catalogue.facts.values() if definition.catalogue else ()
@@ -48,12 +49,12 @@ def described(definition: Definition) -> dict[str, Any]:
     }
 
 
-def _refusals(definition: Definition, folder: Path) -> list[dict[str, Any]]:
+def _refusals(definition: Definition, folder: Path) -> list[JsonObject]:
     """`{"code", "status", "ja", "en"}` of every refusal, by status and code.
 
     Those that the definition declares, then those found in the source: the kit's among them.
     """
-    listed: dict[tuple[int, str], dict[str, Any]] = {}
+    listed: dict[tuple[int, str], JsonObject] = {}
     for one in definition.refusals:
         said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
         listed.setdefault((one.status, one.code), said)
@@ -73,7 +74,7 @@ def meanings(folder: Path) -> dict[str, tuple[str, str]]:
         return {row["fact"]: (row["ja"], row["en"]) for row in csv.DictReader(rows)}
 
 
-def _fact(service: str, fact: FactType, words: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+def _fact(service: str, fact: FactType, words: Mapping[str, tuple[str, str]]) -> JsonObject:
     ja, en = words.get(fact.wire_type.removeprefix(f"{service}."), ("", _first_line(fact)))
     return {
         "type": fact.wire_type,
@@ -91,7 +92,7 @@ def _first_line(fact: FactType) -> str:
     return "" if text.startswith(f"{fact.event_class.__name__}(") else text
 
 
-def takes(incoming: InboundSource) -> dict[str, Any]:
+def takes(incoming: InboundSource) -> JsonObject:
     """What a service takes in from others, described from its message."""
     message = require(incoming.message, "only who declares a message is described")
     whole = json_schema(message.schema())["properties"]
@@ -131,10 +132,10 @@ def _source_pattern(source: str) -> str:
 # -- the document ---------------------------------------------------------------------------------
 
 
-def document(services: Iterable[Described]) -> dict[str, Any]:
+def document(services: Iterable[Described]) -> JsonObject:
     """The AsyncAPI document of described services; the same for the same ones."""
-    channels: dict[str, Any] = {}
-    operations: dict[str, Any] = {}
+    channels: JsonObject = {}
+    operations: JsonObject = {}
     for service in services:
         if service["facts"]:
             _publishing(service, channels, operations)
@@ -163,12 +164,12 @@ def text_of(services: Iterable[Described]) -> str:
     return BEGINNING + text
 
 
-def _exchange(name: str) -> dict[str, Any]:
+def _exchange(name: str) -> JsonObject:
     exchange = {"name": name, "type": "topic", "durable": True, "autoDelete": False}
     return {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": BINDING}}
 
 
-def _publishing(service: Described, channels: dict[str, Any], operations: dict[str, Any]) -> None:
+def _publishing(service: Described, channels: JsonObject, operations: JsonObject) -> None:
     name = service["service"]
     exchange = f"{name}.events"
     channels[exchange] = {
@@ -190,7 +191,7 @@ def _publishing(service: Described, channels: dict[str, Any], operations: dict[s
     }
 
 
-def _fact_message(service: str, fact: Described) -> dict[str, Any]:
+def _fact_message(service: str, fact: Described) -> JsonObject:
     summary = " / ".join(words for words in (fact["ja"], fact["en"]) if words)
     return {
         "name": fact["type"],
@@ -208,9 +209,7 @@ def _fact_message(service: str, fact: Described) -> dict[str, Any]:
     }
 
 
-def _taking(
-    service: str, takes: Described, channels: dict[str, Any], operations: dict[str, Any]
-) -> None:
+def _taking(service: str, takes: Described, channels: JsonObject, operations: JsonObject) -> None:
     exchange, refused = takes["exchange"], takes["refused"]
     sender = {"sender": {"description": f"your own code: your broker user is {takes['user']}"}}
     message = {
@@ -251,7 +250,7 @@ def _taking(
     }
 
 
-def _refused_message(takes: Described) -> dict[str, Any]:
+def _refused_message(takes: Described) -> JsonObject:
     text = {"type": "string"}
     return {
         "name": f"{takes['type']}.refused",

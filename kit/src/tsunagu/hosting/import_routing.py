@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.record_import import read_line
 
 
-def nothing_yet() -> dict[str, Any]:
+def nothing_yet() -> JsonObject:
     """The result of an import before its first line."""
     return {"lines": 0, "accepted": 0, "already": 0, "refused": []}
 
@@ -25,8 +26,8 @@ def importing_services(call: Callable[..., Any], services: list[str]) -> list[st
 def offer(
     call: Callable[..., Any],
     services: list[str],
-    lines: list[dict[str, Any]],
-    result: dict[str, Any],
+    lines: list[JsonObject],
+    result: JsonObject,
 ) -> None:
     """Offer the lines to each service until somebody takes each."""
     result["lines"] += len(lines)
@@ -52,7 +53,7 @@ def offer(
         result["refused"].append(_nobodys(item, kinds))
 
 
-def _unreadable(item: dict[str, Any]) -> dict[str, Any] | None:
+def _unreadable(item: JsonObject) -> JsonObject | None:
     try:
         if item["text"] is None:
             raise Invalid(
@@ -70,7 +71,7 @@ def _unreadable(item: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def _nobodys(item: dict[str, Any], kinds: set[str]) -> dict[str, Any]:
+def _nobodys(item: JsonObject, kinds: set[str]) -> JsonObject:
     record = read_line(item["text"])
     correcting = record.get("do") == "correction"
     return {

@@ -25,6 +25,7 @@ from tsunagu.domain.errors import (
     TsunaguError,
     Unavailable,
 )
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import named_services
@@ -87,7 +88,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
         return self.runtime
 
 
-def answered(method: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
 
     A keyword `_meta` tells who calls; a stale read is decided again up to three times.
@@ -95,7 +96,7 @@ def answered(method: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     signature = inspect.signature(method)
 
     @functools.wraps(method)
-    def answering(self: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def answering(self: Any, *args: Any, **kwargs: Any) -> JsonObject:
         self.meta = kwargs.pop("_meta", None) or {}
         try:
             signature.bind(self, *args, **kwargs)
@@ -114,9 +115,7 @@ def answered(method: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
     return answering
 
 
-def _decided(
-    service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any
-) -> dict[str, Any]:
+def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> JsonObject:
     for attempt in range(CONFLICT_RETRIES + 1):
         try:
             return {"result": method(service, *args, **kwargs)}
@@ -153,7 +152,7 @@ def _database_gone() -> Unavailable:
     )
 
 
-def _internal(method: Callable[..., Any], failure: Exception) -> dict[str, Any]:
+def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -179,11 +178,11 @@ def command(declared: Any) -> Any:
 
 
 def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
-    perform: Callable[..., dict[str, Any]] = answered(method)
+    perform: Callable[..., JsonObject] = answered(method)
     own = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
 
     @functools.wraps(method)
-    def load_and_perform(self: Any, **given: Any) -> dict[str, Any]:
+    def load_and_perform(self: Any, **given: Any) -> JsonObject:
         named = {name: given.pop(name) for name in (*own, "_meta") if name in given}
         try:
             loaded = kind.load(given)
@@ -191,7 +190,7 @@ def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[.
             return {"error": Invalid(faults_of(wrong)).to_wire()}
         return perform(self, loaded, **named)
 
-    def with_payload(self: Any, loaded: Payload, **named: Any) -> dict[str, Any]:
+    def with_payload(self: Any, loaded: Payload, **named: Any) -> JsonObject:
         known = {name: value for name, value in named.items() if name in (*own, "_meta")}
         return perform(self, loaded, **known)
 
@@ -208,7 +207,7 @@ class ServiceBase:
     definition: ClassVar[Definition]
 
     runtime: Runtime = ServiceRuntime()  # type: ignore[assignment]
-    meta: dict[str, Any]
+    meta: JsonObject
 
     @property
     def store(self) -> EventStore:
@@ -221,7 +220,7 @@ class ServiceBase:
         return self.store.work(**options)
 
     @command
-    def about(self) -> dict[str, Any]:
+    def about(self) -> JsonObject:
         """The service's name, what it imports, publishes and follows."""
         d = self.definition
         return {
@@ -235,49 +234,49 @@ class ServiceBase:
     # -- what others may rely on: the console asks these ----------------------------------------
 
     @command
-    def contract(self) -> dict[str, Any]:
+    def contract(self) -> JsonObject:
         """The facts it publishes, what it takes in, every refusal; see `asyncapi`."""
         from tsunagu.hosting.asyncapi import described
 
         return described(self.definition)
 
     @command
-    def routes(self) -> list[dict[str, Any]]:
+    def routes(self) -> list[JsonObject]:
         """What of this service REST offers, as plain data with JSON Schemas."""
         from tsunagu.contracts.openapi import described
 
         return [described(route) for route in self.definition.routes]
 
     @rpc
-    def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> dict[str, Any]:
+    def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> JsonObject:
         """Answer one request on a route of this service, as the route's command answers it.
 
         `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
         `tsunagu.contracts.routes.arguments_of`. Whether the caller's role may is decided before.
         """
-        found: dict[str, Any] = self._called(verb, path, given)
+        found: JsonObject = self._called(verb, path, given)
         if "error" in found:
             return found
         # The command answers for itself: a version given is then never decided again.
         name, arguments, loaded = found["result"]
         method = getattr(self, name)
         if loaded is None:
-            answer: dict[str, Any] = method(**arguments, _meta=_meta)
+            answer: JsonObject = method(**arguments, _meta=_meta)
         else:
             answer = method.with_payload(self, loaded, **arguments, _meta=_meta)
         return answer
 
     @answered
     def _called(
-        self, verb: str, path: str, given: dict[str, Any]
-    ) -> tuple[str, dict[str, Any], Payload | None]:
+        self, verb: str, path: str, given: JsonObject
+    ) -> tuple[str, JsonObject, Payload | None]:
         route = route_of(self.definition.routes, verb, path)
         return (route.method, *arguments_of(route, **given))
 
     # -- facts, health, work on the log -----------------------------------------------------------
 
     @command
-    def feed(self, after: int, limit: int = 500) -> dict[str, Any]:
+    def feed(self, after: int, limit: int = 500) -> JsonObject:
         return self.runtime.feed(after, limit)
 
     @command
@@ -285,11 +284,11 @@ class ServiceBase:
         return self.runtime.head()
 
     @command
-    def lag(self) -> dict[str, Any]:
+    def lag(self) -> JsonObject:
         return self.runtime.lag()
 
     @command
-    def health(self) -> dict[str, Any]:
+    def health(self) -> JsonObject:
         return self.runtime.health()
 
     @command
@@ -297,23 +296,23 @@ class ServiceBase:
         return self.runtime.start_job(kind)
 
     @command
-    def job(self, id: str) -> dict[str, Any]:
+    def job(self, id: str) -> JsonObject:
         try:
             return self.runtime.jobs[id]
         except KeyError:
             raise NotFound("no_such_job", f"{id} という処理はありません / no such job") from None
 
     @command
-    def import_lines(self, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    def import_lines(self, lines: list[JsonObject]) -> JsonObject:
         """Bring past records in; see `tsunagu.hosting.record_import`."""
         from tsunagu.hosting.record_import import import_lines
 
-        result: dict[str, Any] = import_lines(self.store, self.definition.importers, lines)
+        result: JsonObject = import_lines(self.store, self.definition.importers, lines)
         self.store.notify()
         return result
 
     @command
-    def refused_list(self, limit: int = 100) -> dict[str, Any]:
+    def refused_list(self, limit: int = 100) -> JsonObject:
         """Which of others' messages were not taken, and why; never what is in them."""
         return rejected_messages.look(self._incoming(), limit)
 
@@ -328,12 +327,12 @@ class ServiceBase:
         return self.runtime.incoming
 
     @command
-    def parked_list(self) -> list[dict[str, Any]]:
+    def parked_list(self) -> list[JsonObject]:
         with self.store.reading() as connection:
             return parking.summaries(connection)
 
     @command
-    def parked_show(self, id: str) -> dict[str, Any]:
+    def parked_show(self, id: str) -> JsonObject:
         """One parked message with its body; the reading is the operator's responsibility."""
         with self.store.reading() as connection:
             row = parking.find(connection, id)
@@ -346,14 +345,14 @@ class ServiceBase:
         }
 
     @command
-    def parked_retry(self, id: str) -> dict[str, Any]:
+    def parked_retry(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
             raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
-        result: dict[str, Any] = self.runtime.subscription.applying.retry(id)
+        result: JsonObject = self.runtime.subscription.applying.retry(id)
         return result
 
     @command
-    def parked_discard(self, id: str) -> dict[str, Any]:
+    def parked_discard(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
             raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
         self.runtime.subscription.applying.discard(id)

@@ -22,9 +22,10 @@ from marshmallow import RAISE, Schema, ValidationError
 
 from tsunagu.contracts.facts import Malformed, strict_json
 from tsunagu.contracts.field_checks import EARLIEST
-from tsunagu.contracts.payload import JsonObject, Payload, fields, payload
+from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import Invalid, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import imported_line_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.process import clock
@@ -128,7 +129,7 @@ class _Chunk:
     accepted: int = 0
     already: int = 0
     not_mine: list[int] = field(default_factory=list)
-    refused: list[dict[str, Any]] = field(default_factory=list)
+    refused: list[JsonObject] = field(default_factory=list)
     new_digests: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, faults: list[dict[str, str]]) -> None:
@@ -148,7 +149,7 @@ def digest_of(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(record, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def read_line(text: str | bytes) -> dict[str, Any]:
+def read_line(text: str | bytes) -> JsonObject:
     """The record in a line; Invalid with what is wrong with it and what to do."""
     try:
         if len(text) > MAX_LINE:
@@ -174,7 +175,7 @@ def _schema(schema: type[Schema]) -> Schema:
 def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any:
     """The line as its importer takes it, checked; Invalid names every fault at once."""
     faults: list[dict[str, str]] = []
-    line: dict[str, Any] = {}
+    line: JsonObject = {}
     loaded: Any = None
     declared = importer.schema
     schema = _schema(declared.schema if issubclass(declared, Payload) else declared)
@@ -209,8 +210,8 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any
 
 
 def import_lines(
-    store: EventStore, importers: Mapping[str, Importer], lines: list[dict[str, Any]]
-) -> dict[str, Any]:
+    store: EventStore, importers: Mapping[str, Importer], lines: list[JsonObject]
+) -> JsonObject:
     """Take a chunk of `{"line": n, "text": "..."}` in one transaction.
 
     Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n]}`.
@@ -246,7 +247,7 @@ def _take(
     connection: sa.Connection,
     importers: Mapping[str, Importer],
     number: int,
-    record: dict[str, Any],
+    record: JsonObject,
     digest: str,
     today: date,
     chunk: _Chunk,

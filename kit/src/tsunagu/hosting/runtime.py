@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log import event_log
@@ -83,7 +84,7 @@ class Runtime:
         self.subscription: Subscription | None = None
         self.incoming: InboundQueue | None = None
         self.reader: FactReader | None = None
-        self.jobs: dict[str, dict[str, Any]] = {}
+        self.jobs: dict[str, JsonObject] = {}
         self._timer_errors: dict[str, str] = {}
         self._looked: dict[str, tuple[datetime, Place]] = {}  # timer → its last look, and at what
 
@@ -185,15 +186,13 @@ class Runtime:
         self.caller.close()
         self.database.close()
 
-    def _feed_of(self, source: str, after: int, limit: int) -> dict[str, Any]:
-        page: dict[str, Any] = self.caller.call(
-            source, "feed", timeout=5.0, after=after, limit=limit
-        )
+    def _feed_of(self, source: str, after: int, limit: int) -> JsonObject:
+        page: JsonObject = self.caller.call(source, "feed", timeout=5.0, after=after, limit=limit)
         return page
 
     # -- what every service answers -----------------------------------------------------------
 
-    def feed(self, after: int, limit: int) -> dict[str, Any]:
+    def feed(self, after: int, limit: int) -> JsonObject:
         """Facts after a position: `{"facts": [envelope text], "head", "more"}`.
 
         `head` is the position of the newest fact; `more` says whether any lie beyond this page.
@@ -225,7 +224,7 @@ class Runtime:
         with self.store.reading() as connection:
             return self.reader.last_at(connection, event_log.head(connection))
 
-    def lag(self) -> dict[str, Any]:
+    def lag(self) -> JsonObject:
         """How far everything is: the log, the relay, each source followed, and what is parked."""
         with self.store.reading() as connection:
             position = event_log.head(connection)
@@ -242,7 +241,7 @@ class Runtime:
             "incoming": self.incoming.counts() if self.incoming else {},
         }
 
-    def health(self) -> dict[str, Any]:
+    def health(self) -> JsonObject:
         """`{"ready": bool, "checks": {name: "ok" | what is wrong}}`."""
         checks: dict[str, str] = {}
         try:
@@ -325,12 +324,12 @@ class Runtime:
                 "no_such_job", f"{kind} という処理はありません / no such job", known=known
             )
         id = f"{kind}-{len(self.jobs) + 1}"
-        job: dict[str, Any] = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
+        job: JsonObject = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
         self.jobs[id] = job
         spawn(self._run_job, job, work)
         return id
 
-    def _run_job(self, job: dict[str, Any], work: Callable[..., Any]) -> None:
+    def _run_job(self, job: JsonObject, work: Callable[..., Any]) -> None:
         def progress(done: int, total: int) -> None:
             job["done"], job["total"] = done, total
             sleep(0)  # a long operation lets the service go on answering

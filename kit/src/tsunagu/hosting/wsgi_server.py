@@ -10,6 +10,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.process.concurrency import GreenPool, Timeout, listen, serve_wsgi, sleep
 
 _log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Server:
             capitalize_response_headers=False,
         )
 
-    def _counted(self, environ: dict[str, Any], start_response: Any) -> Any:
+    def _counted(self, environ: JsonObject, start_response: Any) -> Any:
         self._running += 1
         environ["eventlet.posthooks"].append((_hear_out, (), {}))
         try:
@@ -63,7 +64,7 @@ class Server:
                 sleep(0.02)
 
 
-def _hear_out(environ: dict[str, Any]) -> None:
+def _hear_out(environ: JsonObject) -> None:
     """Read on what nobody wanted of a request that was too large, up to a bound.
 
     A connection that is closed with something unread is cut off: whoever was still sending

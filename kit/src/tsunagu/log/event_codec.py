@@ -15,7 +15,9 @@ from typing import Any
 
 import orjson
 
-Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+from tsunagu.domain.json_object import JsonObject
+
+Upcaster = Callable[[JsonObject], JsonObject]
 
 
 def _contains(hint: Any, wanted: type) -> bool:
@@ -53,7 +55,7 @@ class EventType:
         secret = {name: values[name] for name in self.personal if values[name] is not None}
         return data, orjson.dumps(secret) if secret else None
 
-    def decode(self, values: dict[str, Any]) -> Any:
+    def decode(self, values: JsonObject) -> Any:
         """The event whose fields these are; absent ones take their default."""
         if len(values) != len(self.names):
             values = self.defaults | {k: v for k, v in values.items() if k in self.names}
@@ -94,7 +96,7 @@ class EventTypes:
     def named(self, wire_type: str) -> EventType:
         return self._by_wire[wire_type]
 
-    def upcast(self, wire_type: str, schema: int, values: dict[str, Any]) -> dict[str, Any]:
+    def upcast(self, wire_type: str, schema: int, values: JsonObject) -> JsonObject:
         """Lift stored public fields, version by version, to today's schema."""
         newest = self._by_wire[wire_type].schema
         if schema > newest:
@@ -108,11 +110,11 @@ class EventTypes:
         return values
 
     def decode(
-        self, wire_type: str, schema: int, data: str, personal: dict[str, Any] | None = None
+        self, wire_type: str, schema: int, data: str, personal: JsonObject | None = None
     ) -> Any:
         """The stored row as an event; forgotten personal fields are None."""
         kind = self._by_wire[wire_type]
-        values: dict[str, Any] = orjson.loads(data)
+        values: JsonObject = orjson.loads(data)
         if schema != kind.schema:
             values = self.upcast(wire_type, schema, values)
         if personal:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import BrokenInvariant, Conflict, NotFound, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log import database as db
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
@@ -179,11 +180,11 @@ class EventStore:
         version: int,
         data: str,
         sealed: bytes,
-    ) -> dict[str, Any] | None:
+    ) -> JsonObject | None:
         key = self.keyring.find(connection, str(orjson.loads(data)["person_id"]))
         if key is None:
             return None  # forgotten
-        plain: dict[str, Any] = orjson.loads(unseal(key, sealed, f"{stream}/{version}/{wire_type}"))
+        plain: JsonObject = orjson.loads(unseal(key, sealed, f"{stream}/{version}/{wire_type}"))
         return plain
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import Schema
 
 from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.publisher import Returned
 from tsunagu.process import clock
 
@@ -35,7 +36,7 @@ class InboundMessage:
 
     sender: str | None
     routing_key: str
-    content: dict[str, Any]
+    content: JsonObject
     fault: str | None = None
 
 
@@ -113,7 +114,7 @@ def read(message: Any) -> InboundMessage:
     return InboundMessage(str(sender), routing_key, content)
 
 
-def _content(message: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def _content(message: Any, properties: dict[str, Any]) -> JsonObject:
     if not _is_json(properties.get("content_type")):
         raise Malformed("wrong_content_type")
     if str(properties.get("content_encoding") or "utf-8").lower() not in ("utf-8", "binary"):

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tsunagu.contracts.facts import Fact, parse
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.database import upsert
 from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import parked_table
@@ -66,7 +67,7 @@ def park(
 _SUMMARY = [column for column in parked_table.c if column.name != "body"]
 
 
-def summaries(connection: sa.Connection) -> list[dict[str, Any]]:
+def summaries(connection: sa.Connection) -> list[JsonObject]:
     """What is parked, oldest first, without the bodies."""
     rows = connection.execute(
         sa.select(*_SUMMARY).order_by(parked_table.c.source, parked_table.c.position)
@@ -74,7 +75,7 @@ def summaries(connection: sa.Connection) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def find(connection: sa.Connection, id: str) -> dict[str, Any] | None:
+def find(connection: sa.Connection, id: str) -> JsonObject | None:
     row = connection.execute(sa.select(parked_table).where(parked_table.c.id == id)).first()
     return dict(row._mapping) if row else None
 
@@ -105,7 +106,7 @@ def give_up(connection: sa.Connection, id: str, source: str | None, stream: str 
         front = front or row["id"]
 
 
-def same_stream(connection: sa.Connection, source: str, stream: str) -> list[dict[str, Any]]:
+def same_stream(connection: sa.Connection, source: str, stream: str) -> list[JsonObject]:
     """The parked facts of one stream in their order."""
     rows = connection.execute(
         sa.select(parked_table)

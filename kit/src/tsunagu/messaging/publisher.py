@@ -13,6 +13,7 @@ import amqp
 from kombu import Connection, Exchange
 
 from tsunagu.contracts.facts import CONTENT_TYPE
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.failpoints import failpoint
 from tsunagu.messaging import memory_transport  # noqa: F401  registers the embedded transport
 
@@ -75,7 +76,7 @@ class BatchPublisher:
         """Publish foreign messages as they came, each with our headers; NotConfirmed where one
         of them would have been lost."""
         for message in messages:
-            kind: dict[str, Any] = {"headers": message.headers}
+            kind: JsonObject = {"headers": message.headers}
             if message.content_type:
                 kind["content_type"] = message.content_type
             if message.content_encoding:
@@ -90,7 +91,7 @@ class BatchPublisher:
         self,
         routing_key: str,
         body: bytes,
-        kind: dict[str, Any],
+        kind: JsonObject,
         properties: dict[str, Any],
         mandatory: bool = True,
     ) -> None:

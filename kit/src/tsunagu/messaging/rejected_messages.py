@@ -13,6 +13,7 @@ from typing import Any
 
 from kombu import Connection
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, InboundMessage, read
 from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.process.concurrency import Timeout
@@ -21,7 +22,7 @@ SECONDS = 20.0
 GIVEN_UP = "delivery_limit"
 
 
-def look(incoming: InboundQueue, limit: int) -> dict[str, Any]:
+def look(incoming: InboundQueue, limit: int) -> JsonObject:
     """`{"waiting", "messages": [{reason, fields, sender, refused_at}]}`, the oldest first."""
     with _queue(incoming) as (channel, waiting):
         messages = list(_some(channel, incoming, min(limit, waiting)))
@@ -66,13 +67,13 @@ def _some(channel: Any, incoming: InboundQueue, count: int) -> Iterator[Any]:
         yield message
 
 
-def _headers(message: Any) -> dict[str, Any]:
+def _headers(message: Any) -> JsonObject:
     return dict(
         getattr(message, "headers", None) or message.properties.get("application_headers") or {}
     )
 
 
-def _told(message: Any) -> dict[str, Any]:
+def _told(message: Any) -> JsonObject:
     headers = _headers(message)
     return {
         # The broker's own dead letters carry no reason of ours.

@@ -27,6 +27,7 @@ from tsunagu.contracts.facts import (
     strict_json,
 )
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.fact_processor import FactProcessor, Received, Refused
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.queue_consumer import QueueConsumer
@@ -39,7 +40,7 @@ FEED_PAGE = 500
 FEED_TIMEOUT = 5.0
 SILENCE_SECONDS = 20.0
 
-Feed = Callable[[str, int, int], dict[str, Any]]
+Feed = Callable[[str, int, int], JsonObject]
 
 
 class Subscription(QueueConsumer):
@@ -124,7 +125,7 @@ class Subscription(QueueConsumer):
             raise Malformed("source_not_followed")
         return fact
 
-    def _note_head(self, message: dict[str, Any]) -> None:
+    def _note_head(self, message: JsonObject) -> None:
         source, position = (
             str(message.get("source", "")).rpartition("/")[2],
             message.get("position"),

@@ -11,10 +11,11 @@ from marshmallow import Schema, ValidationError
 from tsunagu.contracts.facts import Envelope, FactType, Malformed, fact_of
 from tsunagu.contracts.parse_errors import fault_of
 from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
 
-Fault = dict[str, Any]
+Fault = JsonObject
 
 
 def fact_faults(definition: Definition, fact: FactType, event: Mapping[str, Any]) -> list[Fault]:
@@ -53,9 +54,7 @@ def _of_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
     return faults
 
 
-def _of_data(
-    definition: Definition, fact: FactType, data: dict[str, Any], version: int
-) -> list[Fault]:
+def _of_data(definition: Definition, fact: FactType, data: JsonObject, version: int) -> list[Fault]:
     if version > fact.version:
         problem = f"まだない版です / no such version yet; the newest is {fact.version}"
         return [fault("schemaversion", problem, str(fact.version))]
@@ -69,7 +68,7 @@ def _of_data(
     return [one | {"field": f"data.{one['field']}"} for one in _wrong_in(fact.data_schema(), data)]
 
 
-def _wrong_in(schema: Schema, given: dict[str, Any]) -> list[dict[str, str]]:
+def _wrong_in(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
     """What the schema refuses; and what it reads, but no publisher writes so."""
     try:
         loaded, faults = schema.load(given), []

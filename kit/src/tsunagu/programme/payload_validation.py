@@ -20,13 +20,14 @@ from tsunagu.contracts.json_locator import Unreadable, read
 from tsunagu.contracts.routes import Route, arguments_of
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError, require
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme.fact_validation import fact_faults, fact_notes
 
 REST, BATCH, EVENT, FACT, UNKNOWN = "rest_body", "rest_batch", "cloudevent", "fact", "unknown"
 INVALID = "invalid_input"
-Fault = dict[str, Any]
+Fault = JsonObject
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Verdict:
     def ok(self) -> bool:
         return not self.faults
 
-    def plainly(self) -> dict[str, Any]:
+    def plainly(self) -> JsonObject:
         return {
             "recognised": self.kind,
             "what": self.what,
@@ -92,7 +93,7 @@ class Checker:
 
     # -- a CloudEvent -----------------------------------------------------------------------------
 
-    def _event(self, event: dict[str, Any]) -> Verdict:
+    def _event(self, event: JsonObject) -> Verdict:
         wire, source = str(event.get("type")), str(event.get("source"))
         if wire in self._facts:
             return self._fact(event)
@@ -110,7 +111,7 @@ class Checker:
             [wrong],
         )
 
-    def _fact(self, event: dict[str, Any]) -> Verdict:
+    def _fact(self, event: JsonObject) -> Verdict:
         definition, fact = self._facts[event["type"]]
         what = f"{definition.name} の事実 {fact.wire_type} / a fact of {definition.name}"
         faults = fact_faults(definition, fact, event)
@@ -125,7 +126,7 @@ class Checker:
         definition: Definition,
         incoming: InboundSource,
         message: Message,
-        event: dict[str, Any],
+        event: JsonObject,
     ) -> Verdict:
         what = f"{message.ja}（CloudEvents, AMQP）/ {message.en}, by AMQP"
         sender = _sender_of(message, event.get("source")) or "<sender>"
@@ -149,7 +150,7 @@ class Checker:
 
     # -- a body for REST --------------------------------------------------------------------------
 
-    def _body(self, body: dict[str, Any]) -> Verdict:
+    def _body(self, body: JsonObject) -> Verdict:
         for _, _, message in self._taking:
             if message.one and body.keys() & message.schema().fields.keys():
                 return self._one(message, message.one, body)
@@ -159,7 +160,7 @@ class Checker:
         )
         return _refused(UNKNOWN, "JSON", "だれも受け取りません / nobody takes it", INVALID, [wrong])
 
-    def _one(self, message: Message, path: str, body: dict[str, Any]) -> Verdict:
+    def _one(self, message: Message, path: str, body: JsonObject) -> Verdict:
         what = f"{message.ja}（REST の本文）/ {message.en}, as a body for POST {path}"
         event = self._as_event(message, body)
         failure = _failure(message, event)
@@ -169,7 +170,7 @@ class Checker:
         would = f"断られます / refused: {STATUS[failure.kind]} {failure.code}"
         return _refused(REST, what, would, failure.code, _without(_faults(failure), "data."))
 
-    def _batch(self, definition: Definition, message: Message, body: dict[str, Any]) -> Verdict:
+    def _batch(self, definition: Definition, message: Message, body: JsonObject) -> Verdict:
         path, key = require(message.many, "only who takes many at once has batches")
         route = next(r for r in definition.routes if (r.verb, r.path) == ("POST", path))
         what = f"まとめて：{message.ja} / many at once: {message.en}, for POST {path}"
@@ -197,7 +198,7 @@ class Checker:
         notes = (*remarks, *twice, *_untold(message, told))
         return Verdict(BATCH, what, would, INVALID if faults else "", tuple(faults), notes)
 
-    def _shape_faults(self, route: Route, message: Message, body: dict[str, Any]) -> list[Fault]:
+    def _shape_faults(self, route: Route, message: Message, body: JsonObject) -> list[Fault]:
         """What is wrong with the list itself, which would refuse all of it."""
         acting = dict.fromkeys(route.acting.values(), self._code(message))
         try:
@@ -206,7 +207,7 @@ class Checker:
             return list(wrong.faults)
         return []
 
-    def _as_event(self, message: Message, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _as_event(self, message: Message, body: Mapping[str, Any]) -> JsonObject:
         """The body in the form that AMQP has it: it means the same."""
         own = {"id": body["id"]} if "id" in body else {}
         return {

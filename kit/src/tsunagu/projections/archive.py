@@ -15,6 +15,7 @@ import orjson
 import sqlalchemy as sa
 
 from tsunagu.contracts.facts import Fact
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import Database, driver_of
 from tsunagu.log.event_log import Violation
@@ -60,7 +61,7 @@ class Archived(NamedTuple):
     seq: int
     type: str
     known_on: str
-    data: dict[str, Any]
+    data: JsonObject
 
 
 def create_archive_tables(op: Any) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 
 FAR = date(9999, 12, 31)  # where nothing is due
 MAX_LIMIT = 500
@@ -23,7 +24,7 @@ def page_by_due(
     key: sa.Column[Any],
     after: str | None,
     limit: int | None,
-) -> tuple[list[dict[str, Any]], str | None]:
+) -> tuple[list[JsonObject], str | None]:
     """One page by due date and id, and the cursor of the next: the last row's place.
 
     `limit`: at most so many rows, 50 where it is None.
@@ -64,6 +65,6 @@ def one_of(field: str, value: str | None, choice: Sequence[str]) -> None:
         raise Invalid([fault(field, problem, ", ".join(choice))])
 
 
-def plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+def plain(row: Mapping[Any, Any]) -> JsonObject:
     """A row as JSON has it, dates as text."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tsunagu.contracts.facts import Fact
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
@@ -99,7 +100,7 @@ class Projections:
 
     # -- rebuild ----------------------------------------------------------------------------------
 
-    def rebuild(self, database: Database, progress: Callable[[int, int], None]) -> dict[str, Any]:
+    def rebuild(self, database: Database, progress: Callable[[int, int], None]) -> JsonObject:
         """Make every table anew from the archive and switch; reports go on meanwhile.
 
         Killed anywhere, the running tables stay; the next rebuild begins afresh.

@@ -13,19 +13,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import ENDED, OPEN
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
 from tsunagu.projections.paging import narrowed, one_of, page_by_due, unless_all
 
 STATES = (OPEN, ENDED, "all")
-NOTHING_NEXT: dict[str, Any] = {
+NOTHING_NEXT: JsonObject = {
     "state": ENDED,
     "owner_desk": None,
     "next_step": None,
     "due_on": None,
 }
-OPENED: dict[str, Any] = {"state": OPEN}
+OPENED: JsonObject = {"state": OPEN}
 
 
 def work_item_columns() -> list[sa.Column[Any]]:
@@ -87,7 +88,7 @@ class WorkList:
         after: str | None = None,
         limit: int | None = None,
         **equal: Any,
-    ) -> tuple[list[dict[str, Any]], str | None]:
+    ) -> tuple[list[JsonObject], str | None]:
         """One page by due date, and the cursor of the next.
 
         `before`: only what was due before that day. `equal`: columns with just these values.

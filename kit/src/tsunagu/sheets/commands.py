@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from marshmallow import validate
 
 from tsunagu.contracts.field_checks import check_code
-from tsunagu.contracts.payload import JsonObject, Payload, fields, payload
+from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.route_kinds import ask, do
 from tsunagu.contracts.routes import Route
 from tsunagu.domain.codes import PATTERN
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 from tsunagu.projections.paging import narrowed, page_by_due

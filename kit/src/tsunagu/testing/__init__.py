@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.errors import Invalid, TsunaguError
+from tsunagu.domain.json_object import JsonObject
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -172,12 +173,12 @@ class ServiceDriver:
         return _fields_of(refusal.faults)
 
     @contextmanager
-    def facts(self, but: Sequence[str] = ()) -> Iterator[list[tuple[str, dict[str, Any]]]]:
+    def facts(self, but: Sequence[str] = ()) -> Iterator[list[tuple[str, JsonObject]]]:
         """Collects `(type, data)` of what is published meanwhile, but for those types.
 
         A type is without the service's name before it.
         """
-        collected: list[tuple[str, dict[str, Any]]] = []
+        collected: list[tuple[str, JsonObject]] = []
         after, more = self("head"), True
         yield collected
         while more:
@@ -219,5 +220,5 @@ def _fields_of(faults: Sequence[Mapping[str, str]]) -> list[str]:
     return sorted(fault["field"] for fault in faults)
 
 
-def _finished(job: dict[str, Any]) -> Any:
+def _finished(job: JsonObject) -> Any:
     return None if job["state"] == "running" else job

@@ -7,7 +7,6 @@ of the identities: `data/consultation_statistics.json` (Zama City, FY2014–2017
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from services.reporting.queries.figures.ledger import (
     APPLICATION,
@@ -19,13 +18,14 @@ from services.reporting.queries.figures.ledger import (
     ratio,
 )
 from tsunagu.domain.calendar import era_name
+from tsunagu.domain.json_object import JsonObject
 
 LIVELIHOOD = "livelihood"
 # The Act on self-reliance support took effect on 2015-04-01: before it there is nothing to link.
 FIRST_YEAR = 2015
 
 
-def consultation_table(ledger: Ledger, year: int) -> dict[str, Any]:
+def consultation_table(ledger: Ledger, year: int) -> JsonObject:
     """One fiscal year's column of the table."""
     period = Period.of_fiscal_year(year)
     interviewed = ledger.persons(INTERVIEW, period=period)

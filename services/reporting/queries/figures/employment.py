@@ -8,11 +8,12 @@ from statistics import median
 from typing import Any
 
 from services.reporting.queries.figures.ledger import Ledger, Period, detail_of, ratio
+from tsunagu.domain.json_object import JsonObject
 
 CHECKS = (1, 3, 6)  # months after the first day
 
 
-def employment(ledger: Ledger, period: Period) -> dict[str, Any]:
+def employment(ledger: Ledger, period: Period) -> JsonObject:
     """People are counted once in each step; `retention` is of those hired in the period."""
     hires = _hires(ledger, period)
     people = {
@@ -68,7 +69,7 @@ def _days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
     return median(days) if days else None
 
 
-def _retention(ledger: Ledger, hires: list[Any]) -> dict[str, Any]:
+def _retention(ledger: Ledger, hires: list[Any]) -> JsonObject:
     """Of the hires: how many were still there at each check, and how many left before the first."""
     jobs = {row.subject for row in hires}
     there: dict[int, set[str]] = {months: set() for months in CHECKS}
@@ -92,13 +93,13 @@ def _readiness(ledger: Ledger, period: Period) -> dict[str, int]:
     return {"up": directions["up"], "down": directions["down"]}
 
 
-def _course(ledger: Ledger, period: Period, name: str, field: str) -> dict[str, Any]:
+def _course(ledger: Ledger, period: Period, name: str, field: str) -> JsonObject:
     started = ledger.programme(f"employment.{name}_started", period=period)
     ended = _outcomes(ledger, f"employment.{name}_ended", field, period)
     return {"started": len({row.person_id for row in started}), "ended": ended}
 
 
-def _offers(ledger: Ledger, period: Period, hires: list[Any]) -> dict[str, Any]:
+def _offers(ledger: Ledger, period: Period, hires: list[Any]) -> JsonObject:
     won = ledger.programme("employment.employer_won", period=period)
     openings = ledger.programme("employment.opening_received", period=period)
     employers = {detail_of(row).get("employer_id") for row in hires} - {None}

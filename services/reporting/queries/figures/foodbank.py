@@ -8,11 +8,12 @@ from statistics import median
 from typing import Any
 
 from services.reporting.queries.figures.ledger import Ledger, Period, detail_of, ratio
+from tsunagu.domain.json_object import JsonObject
 
 ASKED = ("invitation_offered", "invitation_answered", "invitation_agreed", "invitation_withdrawn")
 
 
-def foodbank(ledger: Ledger, period: Period) -> dict[str, Any]:
+def foodbank(ledger: Ledger, period: Period) -> JsonObject:
     """`people_fed` counts heads of households, visit by visit: who they are nobody asks."""
     visits = _of(ledger, period, "visit_recorded")
     parcels = _parcels(ledger, period)
@@ -32,7 +33,7 @@ def foodbank(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _of(ledger: Ledger, period: Period | None, type: str) -> list[tuple[Any, dict[str, Any]]]:
+def _of(ledger: Ledger, period: Period | None, type: str) -> list[tuple[Any, JsonObject]]:
     rows = ledger.programme(f"foodbank.{type}", period=period)
     return [(row, detail_of(row)) for row in rows]
 
@@ -41,7 +42,7 @@ def _kg(grams: Iterable[int]) -> float:
     return round(sum(grams) / 1000, 1)
 
 
-def _parcels(ledger: Ledger, period: Period) -> list[dict[str, Any]]:
+def _parcels(ledger: Ledger, period: Period) -> list[JsonObject]:
     back = {row.subject for row, _ in _of(ledger, None, "parcel_taken_back")}
     return [d for row, d in _of(ledger, period, "parcel_given") if row.subject not in back]
 
@@ -65,7 +66,7 @@ def _invitations(ledger: Ledger, period: Period) -> dict[str, int]:
     }
 
 
-def _conversions(ledger: Ledger, period: Period, visits: list[Any]) -> dict[str, Any]:
+def _conversions(ledger: Ledger, period: Period, visits: list[Any]) -> JsonObject:
     """How many who were at the food bank before have come to consultation in the period.
 
     People, not cards: somebody with two cards is told of twice. A later correction of the same
@@ -75,7 +76,7 @@ def _conversions(ledger: Ledger, period: Period, visits: list[Any]) -> dict[str,
         (d["visitor_id"], row.subject): d.get("days")
         for row, d in _of(ledger, None, "visitor_came_corrected")
     }
-    came: dict[str, dict[str, Any]] = {}
+    came: dict[str, JsonObject] = {}
     for row, d in _of(ledger, period, "visitor_came"):
         days = corrected.get((d["visitor_id"], row.subject), d["days"])
         if days is not None:

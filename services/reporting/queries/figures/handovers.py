@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from services.reporting.queries.figures.ledger import CONSULTATION, Ledger, Period, detail_of
+from tsunagu.domain.json_object import JsonObject
 
 CONSULTATION_SUPPORT = "consultation_support"
 DESKS = ("partner", "department")  # who else may introduce an employer is no desk
 
 
-def sources(ledger: Ledger, period: Period) -> dict[str, Any]:
+def sources(ledger: Ledger, period: Period) -> JsonObject:
     """The consultations each desk brought; a repeater brought some on two days or more."""
     days: dict[str, list[date]] = {}
     for row in ledger.records(CONSULTATION, period=period):
@@ -30,7 +30,7 @@ def sources(ledger: Ledger, period: Period) -> dict[str, Any]:
     return {"desks": sorted(desks, key=lambda d: (-int(str(d["handovers"])), str(d["desk"])))}
 
 
-def network(ledger: Ledger, period: Period) -> dict[str, Any]:
+def network(ledger: Ledger, period: Period) -> JsonObject:
     """Handovers from desk to desk: sheets sent, people brought to consultation support, the watch
     over somebody passed on, and the employers that a desk introduced to job placement."""
     edges: Counter[tuple[str, str]] = Counter()

@@ -7,9 +7,10 @@ from statistics import median
 from typing import Any
 
 from services.reporting.queries.figures.ledger import Ledger, Period, detail_of, ratio
+from tsunagu.domain.json_object import JsonObject
 
 
-def housing(ledger: Ledger, period: Period) -> dict[str, Any]:
+def housing(ledger: Ledger, period: Period) -> JsonObject:
     """Households are counted by their benefit; amounts are yen."""
     return {
         "benefit": _benefit(ledger, period),
@@ -20,7 +21,7 @@ def housing(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _of(ledger: Ledger, period: Period, *types: str) -> list[tuple[Any, dict[str, Any]]]:
+def _of(ledger: Ledger, period: Period, *types: str) -> list[tuple[Any, JsonObject]]:
     rows = ledger.programme(*(f"housing.{type}" for type in types), period=period)
     return [(row, detail_of(row)) for row in rows]
 
@@ -29,7 +30,7 @@ def _counted(codes: Any) -> dict[str, int]:
     return dict(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _benefit(ledger: Ledger, period: Period) -> dict[str, Any]:
+def _benefit(ledger: Ledger, period: Period) -> JsonObject:
     decided = _of(ledger, period, "benefit_decided")
     granted = [row for row, d in decided if d["granted"]]
     # A payment that the bank sent back was not paid; the next attempt is a payment of its own.
@@ -56,7 +57,7 @@ def _benefit(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _moving(ledger: Ledger, period: Period) -> dict[str, Any]:
+def _moving(ledger: Ledger, period: Period) -> JsonObject:
     decided = _of(ledger, period, "moving_costs_decided")
     return {
         "applied": len(_of(ledger, period, "moving_costs_applied")),
@@ -65,7 +66,7 @@ def _moving(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _shelter(ledger: Ledger, period: Period) -> dict[str, Any]:
+def _shelter(ledger: Ledger, period: Period) -> JsonObject:
     ended = _of(ledger, period, "stay_ended")
     nights = [d["nights"] for _, d in ended]
     return {
@@ -88,7 +89,7 @@ def _places(ledger: Ledger, period: Period) -> int:
     return sum(newest.values())
 
 
-def _flats(ledger: Ledger, period: Period) -> dict[str, Any]:
+def _flats(ledger: Ledger, period: Period) -> JsonObject:
     moved = _of(ledger, period, "moved_in")
     begun = {row.subject: row.on for row in ledger.programme("housing.flat_search_begun")}
     days = [(row.on - begun[row.subject]).days for row, _ in moved if row.subject in begun]
@@ -103,7 +104,7 @@ def _flats(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _watch(ledger: Ledger, period: Period) -> dict[str, Any]:
+def _watch(ledger: Ledger, period: Period) -> JsonObject:
     made = _of(ledger, period, "visit_made")
     return {
         "begun": len(_of(ledger, period, "watch_over_begun")),

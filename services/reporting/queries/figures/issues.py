@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import combinations
-from typing import Any
 
 from services.reporting.queries.figures.ledger import ASSESSMENT, Ledger, Period
+from tsunagu.domain.json_object import JsonObject
 
 
-def issues(ledger: Ledger, period: Period) -> dict[str, Any]:
+def issues(ledger: Ledger, period: Period) -> JsonObject:
     """Issues per person (2 decimals), by issue, and how often two stand together."""
     first: dict[str, set[str]] = {}
     for row in ledger.records(ASSESSMENT, period=period):

@@ -21,6 +21,7 @@ from services.reporting.projections.consultations import (
 from services.reporting.projections.identity import humans, person_alias
 from services.reporting.projections.programmes import programme_step
 from tsunagu.domain.calendar import fiscal_year, fiscal_year_bounds
+from tsunagu.domain.json_object import JsonObject
 
 INTERVIEW = "intake.public_assistance_interviewed"
 APPLICATION = "intake.public_assistance_applied"
@@ -146,7 +147,7 @@ class Ledger:
                 steps[row.referral_id].append(row)
         return steps
 
-    def places(self) -> dict[str, Any]:
+    def places(self) -> JsonObject:
         """need → where it last stood; without an owner it has ended."""
         return {row.need_id: row for row in self._select(need_place)}
 
@@ -189,9 +190,9 @@ class Ledger:
         return sorted(years)
 
 
-def detail_of(row: Any) -> dict[str, Any]:
+def detail_of(row: Any) -> JsonObject:
     """The other fields of a programme's fact."""
-    details: dict[str, Any] = orjson.loads(row.details)
+    details: JsonObject = orjson.loads(row.details)
     return details
 
 

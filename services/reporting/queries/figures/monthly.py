@@ -17,11 +17,12 @@ from services.reporting.queries.figures.ledger import (
     ratio,
 )
 from services.reporting.reference import population
+from tsunagu.domain.json_object import JsonObject
 
 FIGURES = ("new_consultations", "plans", "employment_targets", "found_work", "increased_income")
 
 
-def monthly(ledger: Ledger, period: Period, city: str) -> dict[str, Any]:
+def monthly(ledger: Ledger, period: Period, city: str) -> JsonObject:
     """Every month of the period, also the empty ones. People are counted once a month."""
     months = {month: _counts() for month in period.months()}
     for row in ledger.openings(period):
@@ -33,7 +34,7 @@ def monthly(ledger: Ledger, period: Period, city: str) -> dict[str, Any]:
     for types, name in ((FOUND_WORK, "found_work"), (INCOME, "increased_income")):
         for row in ledger.records(*types, period=period):
             months[_month(row)][name].add(row.person_id)
-    table: list[dict[str, Any]] = [
+    table: list[JsonObject] = [
         {"month": month} | {name: len(found) for name, found in counts.items()}
         for month, counts in months.items()
     ]

@@ -7,6 +7,7 @@ from statistics import mean, median
 from typing import Any
 
 from services.reporting.queries.figures.ledger import Ledger, Period, ratio
+from tsunagu.domain.json_object import JsonObject
 
 # What a receiver can only do to a referral that it took on.
 TAKEN_ON = (
@@ -21,7 +22,7 @@ WITHOUT_HELP = ("referral.rejected", "referral.failed", "referral.cancelled")
 ENDED = (*WITHOUT_HELP, "referral.completed")
 
 
-def referrals(ledger: Ledger, period: Period) -> dict[str, Any]:
+def referrals(ledger: Ledger, period: Period) -> JsonObject:
     """Days are calendar days; `mean_hops` counts the sheets it took for one need."""
     sent = ledger.referrals(period)
     steps = ledger.steps(row.referral_id for row in sent)
@@ -61,7 +62,7 @@ def referrals(ledger: Ledger, period: Period) -> dict[str, Any]:
     }
 
 
-def _overdue(ledger: Ledger, row: Any, places: dict[str, Any]) -> bool:
+def _overdue(ledger: Ledger, row: Any, places: JsonObject) -> bool:
     """Whether the step the need now stands at was due before the day of the report."""
     place = places.get(row.need_id)
     due_on = place.due_on if place is not None and place.owner_desk else row.due_on

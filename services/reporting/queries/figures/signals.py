@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import Any
 
 from services.reporting.queries.figures.ledger import Ledger, Period
+from tsunagu.domain.json_object import JsonObject
 
 CONTACT = ("intake.encouragement_given", "intake.signal_connected")
 END = ("intake.signal_connected", "intake.signal_closed")
 
 
-def signals(ledger: Ledger, period: Period) -> dict[str, Any]:
+def signals(ledger: Ledger, period: Period) -> JsonObject:
     """Signals received in the period, by department; days are calendar days."""
-    departments: dict[str, dict[str, Any]] = {}
+    departments: dict[str, JsonObject] = {}
     days: list[int] = []
     connected = overdue = open_now = 0
     for steps in ledger.signals().values():

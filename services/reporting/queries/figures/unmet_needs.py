@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from services.reporting.queries.figures.ledger import (
     ASSESSMENT,
@@ -22,9 +21,10 @@ from services.reporting.queries.figures.ledger import (
 )
 from services.reporting.queries.figures.referrals import WITHOUT_HELP
 from services.reporting.reference import answers
+from tsunagu.domain.json_object import JsonObject
 
 
-def unmet_needs(ledger: Ledger, period: Period) -> dict[str, Any]:
+def unmet_needs(ledger: Ledger, period: Period) -> JsonObject:
     """`{"months": [{"month", "issue", "n"}]}`: n counts people; months by assessment."""
     help_given = _help(ledger)
     unmet: dict[tuple[str, str], set[str]] = {}

@@ -12,6 +12,7 @@ from services.reporting.queries.layout.programmes import (
 )
 from services.reporting.queries.layout.table import Sheet, cell, named
 from tsunagu.domain.calendar import era_name_ja
+from tsunagu.domain.json_object import JsonObject
 
 PUBLIC = {
     "interviews": "生活保護の面接相談 / public assistance interviews",
@@ -57,7 +58,7 @@ SIGNALS = {
 }
 
 
-def _consultation_table(data: dict[str, Any]) -> list[Sheet]:
+def _consultation_table(data: JsonObject) -> list[Sheet]:
     year = data["fiscal_year"]
     rows: list[list[Any]] = [["相談者の総数（実人数）/ all persons", data["total_persons"]]]
     for part, labels in (("public_assistance", PUBLIC), ("self_reliance", SUPPORT)):
@@ -67,7 +68,7 @@ def _consultation_table(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def _issues(data: dict[str, Any]) -> list[Sheet]:
+def _issues(data: JsonObject) -> list[Sheet]:
     head: list[list[Any]] = [
         ["初回アセスメント / first assessments", data["assessments"]],
         ["課題 / issues", data["issues"]],
@@ -88,7 +89,7 @@ def _issues(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def _monthly(data: dict[str, Any]) -> list[Sheet]:
+def _monthly(data: JsonObject) -> list[Sheet]:
     rows = [[line["month"], *(line[key] for key in MONTHLY)] for line in data["months"]]
     rows.append(["計 / total", *(data["total"][key] for key in MONTHLY)])
     rates = [
@@ -104,18 +105,18 @@ def _monthly(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def _sources(data: dict[str, Any]) -> list[Sheet]:
+def _sources(data: JsonObject) -> list[Sheet]:
     columns = ["窓口 / desk", "最初 / first", "人つなぎ / handovers", "再び / again"]
     rows = [[named(d["desk"]), d["first_on"], d["handovers"], d["repeater"]] for d in data["desks"]]
     return [Sheet(columns, rows)]
 
 
-def _network(data: dict[str, Any]) -> list[Sheet]:
+def _network(data: JsonObject) -> list[Sheet]:
     rows = [[named(e["from"]), named(e["to"]), e["n"]] for e in data["edges"]]
     return [Sheet(["送り手 / from", "受け手 / to", "数 / n"], rows)]
 
 
-def _referrals(data: dict[str, Any]) -> list[Sheet]:
+def _referrals(data: JsonObject) -> list[Sheet]:
     rows = [[label, cell(key, data[key])] for key, label in REFERRALS.items()]
     why = [
         [state, code, n] for state, by in data["reasons_by_state"].items() for code, n in by.items()
@@ -126,12 +127,12 @@ def _referrals(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def _unmet_needs(data: dict[str, Any]) -> list[Sheet]:
+def _unmet_needs(data: JsonObject) -> list[Sheet]:
     rows = [[m["month"], named(m["issue"]), m["n"]] for m in data["months"]]
     return [Sheet(["月 / month", "課題 / issue", "人 / persons"], rows)]
 
 
-def _signals(data: dict[str, Any]) -> list[Sheet]:
+def _signals(data: JsonObject) -> list[Sheet]:
     rows = [[label, data[key]] for key, label in SIGNALS.items()]
     desks = [[named(d["desk"]), d["signals"], d["connected"]] for d in data["departments"]]
     return [
@@ -142,7 +143,7 @@ def _signals(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-_LAYOUTS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {
+_LAYOUTS: dict[str, Callable[[JsonObject], list[Sheet]]] = {
     "consultation_table": _consultation_table,
     "issues": _issues,
     "monthly": _monthly,
@@ -157,6 +158,6 @@ _LAYOUTS: dict[str, Callable[[dict[str, Any]], list[Sheet]]] = {
 }
 
 
-def sheets_of(name: str, data: dict[str, Any]) -> list[Sheet]:
+def sheets_of(name: str, data: JsonObject) -> list[Sheet]:
     """The sheets of a report."""
     return _LAYOUTS[name](data)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.reporting.queries.layout.table import Sheet, cell, named
+from tsunagu.domain.json_object import JsonObject
 
 EMPLOYMENT = {
     "registered": "登録した求職者（人）/ registered",
@@ -101,7 +102,7 @@ def _codes(counts: Mapping[str, int], title: str) -> Sheet:
     return Sheet(REASON, [[named(code), n] for code, n in counts.items()], title)
 
 
-def employment_sheets(data: dict[str, Any]) -> list[Sheet]:
+def employment_sheets(data: JsonObject) -> list[Sheet]:
     return [
         _figures(EMPLOYMENT, data),
         _figures(RETENTION, data["retention"], "定着 / retention"),
@@ -118,7 +119,7 @@ def employment_sheets(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def housing_sheets(data: dict[str, Any]) -> list[Sheet]:
+def housing_sheets(data: JsonObject) -> list[Sheet]:
     benefit, shelter, flats = data["benefit"], data["shelter"], data["flats"]
     return [
         _figures(BENEFIT, benefit, "住居確保給付金 / housing security benefit"),
@@ -133,7 +134,7 @@ def housing_sheets(data: dict[str, Any]) -> list[Sheet]:
     ]
 
 
-def foodbank_sheets(data: dict[str, Any]) -> list[Sheet]:
+def foodbank_sheets(data: JsonObject) -> list[Sheet]:
     return [
         _figures(FOODBANK, data),
         _figures(INVITATIONS, data["invitations"], "相談への誘い / the soft invitation"),
