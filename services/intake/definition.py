@@ -7,7 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import department_sequence, meeting, person, signal, signal_refusal
+from services.intake.domain import department_sequence, meeting, person, refused_signal, signal
+from services.intake.domain.refusals import cases as case_refusals
+from services.intake.domain.refusals import meetings as meeting_refusals
+from services.intake.domain.refusals import persons as person_refusals
+from services.intake.domain.refusals import signals as signal_refusals
 from services.intake.imports import IMPORTERS
 from services.intake.projections.cases import READ_MODELS, case_needs, metadata, timeline
 from services.intake.projections.identity import IDENTITY_READ_MODELS, match_needs
@@ -20,6 +24,7 @@ from services.intake.reactions.facts import FOLLOWS
 from services.intake.reactions.signal_messages import INCOMING
 from services.intake.routes import ROUTES
 from services.intake.timers import EVERY_SECONDS, next_alarm, tell_the_leads
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.open_needs import OpenNeed
 
@@ -29,7 +34,7 @@ PRIVATE = [
     signal.SignalNoteRead,
     signal.SlipIssued,
     signal.SignalSharingStopped,
-    signal_refusal.SignalRefused,
+    refused_signal.SignalRefused,
     department_sequence.SequenceGapExplained,
     meeting.MeetingCalled,
     meeting.MeetingAgendaSet,
@@ -46,7 +51,7 @@ def needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     yield from match_needs(connection)
 
 
-def together(*tables: Mapping[type, Any]) -> dict[type, list[Any]]:
+def merge_tables(*tables: Mapping[type, Any]) -> dict[type, list[Any]]:
     """One table of read models; several may follow the same event."""
     merged: dict[type, list[Any]] = {}
     for table in tables:
@@ -60,7 +65,7 @@ DEFINITION = Definition(
     package="services.intake",
     metadata=metadata,
     events=[*(fact.event_class for fact in CATALOGUE.facts.values()), *PRIVATE],
-    read_models=together(
+    read_models=merge_tables(
         READ_MODELS, MEETING_READ_MODELS, SIGNAL_READ_MODELS, IDENTITY_READ_MODELS
     ),
     upcasters=UPCASTERS,
@@ -80,4 +85,8 @@ DEFINITION = Definition(
     repairs={"rebuild": rebuild},
     seeds=[indexed_as_today],
     routes=ROUTES,
+    # Where several have one code, documents show the last one's words.
+    refusals=[
+        *refusals_in(signal_refusals, meeting_refusals, person_refusals, case_refusals),
+    ],
 )

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.intake.domain.refusals.persons import (
+    ALREADY_ONE_PERSON,
+    MATCH_ALREADY_DECIDED,
+    NOT_MERGED,
+)
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
 
 AUTOMATIC, CONFIRMED, BY_HAND = "automatic", "confirmed", "by_hand"
 DECIDE_MATCH = "decide_match"
@@ -102,15 +106,11 @@ class Identity(Aggregate):
         reasons: tuple[str, ...] = (),
         proposal_id: str | None = None,
     ) -> None:
-        """The caller names two records that stand for themselves (`identity.py` looks them up)."""
+        """Both records stand for themselves; `commands/person_matching.py` looks them up."""
         if into_id == self.id or self.into == into_id:
-            raise Refused(
-                "already_one_person",
-                "この二つの記録はすでに同じ人です / these records are one person already",
-                field="into_id",
-                remedy="別の人の番号を / name another person",
-            )
-        assert self.into is None, "only a record that stands for itself is merged"
+            raise ALREADY_ONE_PERSON()
+        if self.into is not None:
+            raise RuntimeError("only a record that stands for itself is merged")
         self.record(
             PersonsMerged(
                 person_id=self.id,
@@ -125,12 +125,7 @@ class Identity(Aggregate):
     def split(self, *, on: date, reason: str) -> None:
         """Undo the merge of this record; those merged into it stay with it."""
         if self.into is None:
-            raise Refused(
-                "not_merged",
-                "この記録はほかの記録にまとめられていません / this record is merged into no other",
-                field="person_id",
-                remedy="まとめられた側の記録を選ぶ / choose the record that was merged",
-            )
+            raise NOT_MERGED()
         self.record(PersonsSplit(person_id=self.id, from_id=self.into, on=on, reason=reason))
 
     @applies(PersonsMerged)
@@ -193,12 +188,7 @@ class Proposal(Aggregate):
         self, ending: type[MatchConfirmed] | type[MatchDeclined] | type[MatchLapsed], on: date
     ) -> None:
         if self.state != "open":
-            raise Refused(
-                "match_already_decided",
-                "この候補はもう決まっています / this proposal is decided already",
-                field="proposal_id",
-                remedy="違っていたら persons の merge か split で直す / merge or split the persons",
-            )
+            raise MATCH_ALREADY_DECIDED()
         self.record(
             ending(proposal_id=self.id, person_id=self.person_id, other_id=self.other_id, on=on)
         )

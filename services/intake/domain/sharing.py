@@ -128,11 +128,11 @@ TABLE: dict[Key, str] = {
 }
 
 
-def told(role: str, action: str, purpose: str, basis: str) -> str | None:
+def disclosure_level(role: str, action: str, purpose: str, basis: str) -> str | None:
     """How much is told; None: it is not allowed."""
     return TABLE.get((role, action, purpose, basis))
 
 
-def may(role: str, action: str, purpose: str, basis: str) -> bool:
+def is_allowed(role: str, action: str, purpose: str, basis: str) -> bool:
     """Whether that role may do that, for that purpose, on that basis."""
-    return told(role, action, purpose, basis) is not None
+    return disclosure_level(role, action, purpose, basis) is not None

@@ -15,9 +15,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from services.intake.domain import department_sequence, person, signal
-from services.intake.domain import signal_refusal as signal_refusal_domain
-from services.intake.domain.department_sequence import next_place, without
+from services.intake.domain import department_sequence, person, refused_signal, signal
+from services.intake.domain.department_sequence import next_place, remove_from_gap
 from services.intake.domain.sharing import CONSENT_ENDED
 from services.intake.domain.signal_clock import ALL_RAISED, end_of, next_alarm
 from services.intake.projections.cases import metadata, on_timeline, public
@@ -302,7 +301,7 @@ def _no_longer_missing(connection: sa.Connection, department: str, first: int, l
     for gap in connection.execute(sa.select(table).where(*touched)).all():
         where = (table.c.department == department, table.c.first == gap.first)
         connection.execute(table.delete().where(*where))
-        for start, end in without((gap.first, gap.last), first, last):
+        for start, end in remove_from_gap((gap.first, gap.last), first, last):
             _missing(connection, department, start, end, gap.noticed_at)
 
 
@@ -327,6 +326,6 @@ SIGNAL_READ_MODELS = {
     signal.SignalConnected: [signal_connected, _history, on_timeline],
     signal.SignalClosed: [signal_closed, _history],
     person.ConsentWithdrawn: [consent_withdrawn],
-    signal_refusal_domain.SignalRefused: [signal_refused],
+    refused_signal.SignalRefused: [signal_refused],
     department_sequence.SequenceGapExplained: [gap_explained],
 }

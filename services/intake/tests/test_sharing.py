@@ -12,8 +12,8 @@ from services.intake.domain.sharing import (
     ROLES,
     TABLE,
     TELLS,
-    may,
-    told,
+    disclosure_level,
+    is_allowed,
 )
 
 # role, action, purpose: the bases on which it is allowed. Nothing else is.
@@ -51,7 +51,7 @@ def test_the_product_is_whole():
 def test_every_tuple_is_allowed_or_not_as_listed(role, action):
     for purpose, basis in product(PURPOSES, BASES_NOW):
         expected = (role, action, purpose, basis) in EXPECTED
-        assert may(role, action, purpose, basis) == expected, (role, action, purpose, basis)
+        assert is_allowed(role, action, purpose, basis) == expected, (role, action, purpose, basis)
 
 
 @pytest.mark.parametrize("wrong", range(4))
@@ -59,7 +59,7 @@ def test_what_nobody_knows_is_not_allowed(wrong):
     for key in EXPECTED:
         strange = [*key]
         strange[wrong] = "something_else"
-        assert not may(*strange)
+        assert not is_allowed(*strange)
 
 
 # How much a department hears of its own signal.
@@ -74,7 +74,7 @@ HEARS = {
 
 @pytest.mark.parametrize("basis", BASES_NOW)
 def test_how_much_a_department_hears(basis):
-    assert told("sender", "read_status", "feedback", basis) == HEARS[basis]
+    assert disclosure_level("sender", "read_status", "feedback", basis) == HEARS[basis]
 
 
 @pytest.mark.parametrize(
@@ -110,14 +110,14 @@ def test_no_level_names_the_person_or_the_case():
 
 def test_encouragement_allows_no_identity_whoever_asks_for_whatever():
     for role, action, purpose in product(ROLES, ("send_identity", "read_identity"), PURPOSES):
-        assert not may(role, action, purpose, "encouragement_only")
-        assert not may(role, action, purpose, "consent_ended")
+        assert not is_allowed(role, action, purpose, "encouragement_only")
+        assert not is_allowed(role, action, purpose, "consent_ended")
 
 
 def test_a_reader_of_figures_and_another_department_get_nothing():
     for action, purpose, basis in product(ACTIONS, PURPOSES, BASES_NOW):
-        assert not may("reader", action, purpose, basis)
-        assert not may("other_department", action, purpose, basis)
+        assert not is_allowed("reader", action, purpose, basis)
+        assert not is_allowed("other_department", action, purpose, basis)
 
 
 def test_what_may_be_sent_is_what_may_hold_now():

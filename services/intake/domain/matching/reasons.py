@@ -49,5 +49,5 @@ def reason_codes(findings: Findings) -> tuple[str, ...]:
     )
 
 
-def in_words(codes: tuple[str, ...]) -> list[str]:
+def describe(codes: tuple[str, ...]) -> list[str]:
     return [SENTENCES[code] for code in codes]

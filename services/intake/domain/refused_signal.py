@@ -23,7 +23,7 @@ class SignalRefused:
     fields: tuple[str, ...]
 
 
-class Refusal(Aggregate):
+class RefusedSignal(Aggregate):
     """Why the last message about one signal was not taken."""
 
     category = "refusal"
