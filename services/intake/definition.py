@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import department_sequence, meeting, person, refused_signal, signal
+from services.intake.domain.events import meeting, person, signal
 from services.intake.domain.refusals import cases as case_refusals
 from services.intake.domain.refusals import meetings as meeting_refusals
 from services.intake.domain.refusals import persons as person_refusals
@@ -34,8 +34,8 @@ PRIVATE = [
     signal.SignalNoteRead,
     signal.SlipIssued,
     signal.SignalSharingStopped,
-    refused_signal.SignalRefused,
-    department_sequence.SequenceGapExplained,
+    signal.SignalRefused,
+    signal.SequenceGapExplained,
     meeting.MeetingCalled,
     meeting.MeetingAgendaSet,
     meeting.MeetingMemberNamed,

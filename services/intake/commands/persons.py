@@ -6,7 +6,8 @@ from datetime import date
 
 from services.intake.commands import person_matching, signal_grouping
 from services.intake.domain.case import CONSULTATION_SUPPORT
-from services.intake.domain.person import WITHDRAWN, ConsentGiven, Person
+from services.intake.domain.events.person import ConsentGiven
+from services.intake.domain.person import WITHDRAWN, Person
 from services.intake.domain.refusals.persons import PURPOSE_REQUIRED
 from services.intake.domain.refusals.signals import BASIS_ENDED
 from services.intake.projections.identity import records_of

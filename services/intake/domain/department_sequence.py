@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.intake.domain.events.signal import SequenceGapExplained
 from services.intake.domain.refusals.signals import GAP_ENDS_BEFORE_IT_BEGINS
-from tsunagu.domain.aggregate import Aggregate, applies, event
+from tsunagu.domain.aggregate import Aggregate, applies
 
 REASONS = ("never_used", "renumbered", "sent_under_another_number")
-
-
-@event("intake.sequence_gap_explained")
-class SequenceGapExplained:
-    """The department says that these numbers will not come."""
-
-    department: str
-    first: int
-    last: int
-    on: date
-    reason: str
 
 
 Gap = tuple[int, int]  # first and last missing number

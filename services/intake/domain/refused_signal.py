@@ -9,18 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event
-
-
-@event("intake.signal_refused")
-class SignalRefused:
-    """`fields`: names of known fields at fault."""
-
-    signal_id: str
-    department: str
-    on: date
-    reason: str
-    fields: tuple[str, ...]
+from services.intake.domain.events.signal import SignalRefused
+from tsunagu.domain.aggregate import Aggregate, applies
 
 
 class RefusedSignal(Aggregate):

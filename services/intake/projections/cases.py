@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import case, person
+from services.intake.domain.events import case, person
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import identity as domain
+from services.intake.domain.events import identity as domain
 from services.intake.projections.cases import metadata
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent

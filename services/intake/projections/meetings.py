@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import meeting as domain
+from services.intake.domain.events import meeting as domain
 from services.intake.projections.cases import metadata, on_timeline
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent

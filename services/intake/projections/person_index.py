@@ -19,11 +19,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from services.intake.domain.events.person import PersonRegistered
 from services.intake.domain.identity import BY_HAND, CONFIRMED
 from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
 from services.intake.domain.matching.decide import Candidate
 from services.intake.domain.matching.normalise import Profile, profile_from, profile_of
-from services.intake.domain.person import DETAILS, Person, PersonRegistered
+from services.intake.domain.person import DETAILS, Person
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import driver_of
 from tsunagu.log.personal_data import Keyring, seal, unseal

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from services.intake.domain import department_sequence, person, refused_signal, signal
 from services.intake.domain.department_sequence import next_place, remove_from_gap
+from services.intake.domain.events import person, signal
 from services.intake.domain.sharing import CONSENT_ENDED
 from services.intake.domain.signal_clock import ALL_RAISED, end_of, next_alarm
 from services.intake.projections.cases import metadata, on_timeline, public
@@ -326,6 +326,6 @@ SIGNAL_READ_MODELS = {
     signal.SignalConnected: [signal_connected, _history, on_timeline],
     signal.SignalClosed: [signal_closed, _history],
     person.ConsentWithdrawn: [consent_withdrawn],
-    refused_signal.SignalRefused: [signal_refused],
-    department_sequence.SequenceGapExplained: [gap_explained],
+    signal.SignalRefused: [signal_refused],
+    signal.SequenceGapExplained: [gap_explained],
 }

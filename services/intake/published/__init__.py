@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from services.intake.domain import case, meeting, person, signal
+from services.intake.domain.events import case, meeting, person, signal
 from services.intake.published.identity import IDENTITY_FACTS
 from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
 
