@@ -13,12 +13,17 @@ from services.intake.domain.refusals import meetings as meeting_refusals
 from services.intake.domain.refusals import persons as person_refusals
 from services.intake.domain.refusals import signals as signal_refusals
 from services.intake.imports import IMPORTERS
-from services.intake.projections.cases import READ_MODELS, case_needs, metadata, timeline
-from services.intake.projections.identity import IDENTITY_READ_MODELS, match_needs
-from services.intake.projections.meetings import MEETING_READ_MODELS, meeting_needs
-from services.intake.projections.person_index import follow
-from services.intake.projections.person_index_verification import indexed_as_today, prove, rebuild
-from services.intake.projections.signals import SIGNAL_READ_MODELS, signal_needs
+from services.intake.projections.cases import READ_MODELS, list_case_needs, metadata, timeline
+from services.intake.projections.identity import IDENTITY_READ_MODELS, list_match_needs
+from services.intake.projections.meetings import MEETING_READ_MODELS, list_meeting_needs
+from services.intake.projections.person_index import index_persons
+from services.intake.projections.person_index_verification import (
+    prove,
+    rebuild,
+    rebuild_if_outdated,
+)
+from services.intake.projections.signal_models import SIGNAL_READ_MODELS
+from services.intake.projections.signals import list_signal_needs
 from services.intake.published import CATALOGUE, UPCASTERS
 from services.intake.reactions.facts import FOLLOWS
 from services.intake.reactions.signal_messages import INCOMING
@@ -43,12 +48,12 @@ PRIVATE = [
 ]
 
 
-def needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+def list_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Everything at intake that waits for somebody."""
-    yield from case_needs(connection)
-    yield from signal_needs(connection)
-    yield from meeting_needs(connection)
-    yield from match_needs(connection)
+    yield from list_case_needs(connection)
+    yield from list_signal_needs(connection)
+    yield from list_meeting_needs(connection)
+    yield from list_match_needs(connection)
 
 
 def merge_tables(*tables: Mapping[type, Any]) -> dict[type, list[Any]]:
@@ -73,17 +78,17 @@ DEFINITION = Definition(
     follows=FOLLOWS,
     incoming=INCOMING,
     importers=IMPORTERS,
-    needs=needs,
+    needs=list_needs,
     timers=[(EVERY_SECONDS, tell_the_leads)],
     next_alarm=next_alarm,
     own_rows={timeline.name: timeline.c.source == "intake"},
     indexes={
-        person.PersonRegistered: follow,
-        person.PersonDetailsCorrected: follow,
+        person.PersonRegistered: index_persons,
+        person.PersonDetailsCorrected: index_persons,
     },
     proofs=[prove],
     repairs={"rebuild": rebuild},
-    seeds=[indexed_as_today],
+    seeds=[rebuild_if_outdated],
     routes=ROUTES,
     # Where several have one code, documents show the last one's words.
     refusals=[

@@ -18,11 +18,16 @@ from services.intake.domain.identity import AUTOMATIC, BY_HAND, CONFIRMED, Ident
 from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
 from services.intake.domain.matching.decide import Candidate, Decision, Match, decide
 from services.intake.domain.matching.normalise import profile_of
-from services.intake.domain.matching.reasons import reason_codes
+from services.intake.domain.matching.reasons import list_reasons
 from services.intake.domain.person import Person
 from services.intake.domain.refusals.persons import ALREADY_ONE_PERSON
 from services.intake.projections.cases import case_list
-from services.intake.projections.identity import declined_with, human_of, open_proposals, records_of
+from services.intake.projections.identity import (
+    declined_with,
+    human_of,
+    list_open_proposals,
+    records_of,
+)
 from services.intake.projections.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
 from tsunagu.contracts.payload import JsonObject
 from tsunagu.domain.calendar import add_working_days, city_date
@@ -128,7 +133,7 @@ def recognise_again(work: UnitOfWork, person: Person, on: date) -> PersonMatch:
 
 def _join(work: UnitOfWork, person: Person, match: Match, on: date) -> PersonMatch:
     work.load_or_new(Identity, person.id).merge(
-        match.human, on=on, ground=AUTOMATIC, reasons=reason_codes(match.findings)
+        match.human, on=on, ground=AUTOMATIC, reasons=list_reasons(match.findings)
     )
     return PersonMatch(person.id, match.human)
 
@@ -148,7 +153,7 @@ def _propose(
             other_id=match.record,
             on=on,
             score=match.score,
-            reasons=reason_codes(match.findings),
+            reasons=list_reasons(match.findings),
             owner_desk=CONSULTATION_SUPPORT,
             due_on=add_working_days(on, DECIDE_DAYS),
         )
@@ -161,7 +166,7 @@ def _find_settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str
     if not alike:
         return set()
     settled = declined_with(work.connection, alike)
-    for row in open_proposals(work.connection, [person.id]):
+    for row in list_open_proposals(work.connection, [person.id]):
         settled |= {human_of(work.connection, id) for id in (row.person_id, row.other_id)}
     return settled
 
@@ -245,6 +250,6 @@ def _join_humans(
 def _lapse_moot_proposals(work: UnitOfWork, human: str, on: date, record: str = "") -> None:
     """Proposals within one human are moot; so are others for a record that is now known."""
     records = records_of(work.connection, human)
-    for row in open_proposals(work.connection, records):
+    for row in list_open_proposals(work.connection, records):
         if row.person_id == record or {row.person_id, row.other_id} <= set(records):
             work.load(Proposal, row.proposal_id).lapse(on=on)

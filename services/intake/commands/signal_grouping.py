@@ -20,7 +20,8 @@ from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import records_of
-from services.intake.projections.signals import signal_history, signal_list
+from services.intake.projections.signal_history import signal_history
+from services.intake.projections.signals import signal_list
 from services.intake.schemas.shared import PersonDetails, details_of
 from tsunagu.log.unit_of_work import UnitOfWork
 

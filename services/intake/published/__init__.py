@@ -9,6 +9,7 @@ from marshmallow import fields
 from services.intake.domain.events import case, meeting, person, signal
 from services.intake.published.identity import IDENTITY_FACTS
 from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
+from tsunagu.contracts.payload import JsonObject
 
 PERSON = "11111111-1111-5111-8111-111111111111"
 CASE = "22222222-2222-5222-8222-222222222222"
@@ -360,12 +361,12 @@ CATALOGUE = Catalogue(
 )
 
 
-def _signal_of_schema_1(values: dict[str, Any]) -> dict[str, Any]:
+def _signal_of_schema_1(values: JsonObject) -> JsonObject:
     names = ("due_at", "consent_id", "consent_until", "conference_id", "sequence")
     return values | dict.fromkeys(names) | {"feedback": True}
 
 
-def _step_of_schema_1(values: dict[str, Any]) -> dict[str, Any]:
+def _step_of_schema_1(values: JsonObject) -> JsonObject:
     return values | {"due_at": None}
 
 

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 import xlsxwriter
 
 from services.intake.projections.cases import timeline
-from services.intake.projections.signals import signal_history, signal_list
+from services.intake.projections.signal_history import signal_history
+from services.intake.projections.signals import signal_list
 from services.intake.queries.departments import show_to_department
 from tsunagu.contracts.payload import JsonObject
 from tsunagu.contracts.validation_errors import fault
@@ -44,6 +45,7 @@ COLUMNS = {
     "next_step": Text("次の一歩", "next step"),
     "due_on": Text("期限", "due"),
 }
+HEADING = Text("{department}：{period} の連絡", "signals")
 NONE_THIS_MONTH = Text("この月の連絡はありません", "none in this month")
 A_MONTH_TO_COME = Text("まだ来ていない月です", "a month to come")
 AT_MOST = Text("{month} まで", "at most")
@@ -147,7 +149,9 @@ def make_workbook(sheet: JsonObject, names: Mapping[str, str]) -> dict[str, str]
         page.fit_to_pages(1, 0)
         first, last = month_bounds(sheet["month"])
         period = f"{era_date_ja(first)}～{era_date_ja(last)}"
-        page.write_string(0, 0, f"{words[sheet['department']]}：{period} の連絡 / signals", bold)
+        page.write_string(
+            0, 0, str(HEADING.fill(department=words[sheet["department"]], period=period)), bold
+        )
         for row, (key, label) in enumerate(FIGURES.items(), start=2):
             page.write_string(row, 0, str(label))
             page.write(row, 2, "—" if sheet[key] is None else sheet[key])

@@ -21,14 +21,9 @@ from services.intake.domain.sharing import (
     TELLS,
     disclosure_level,
 )
-from services.intake.projections.signals import (
-    sequence_gap,
-    sequence_highest,
-    signal_history,
-    signal_list,
-    signal_refusal,
-    utc,
-)
+from services.intake.projections.signal_history import signal_history, signal_refusal
+from services.intake.projections.signal_numbers import sequence_gap, sequence_highest
+from services.intake.projections.signals import signal_list, utc
 from services.intake.queries.signals import describe_to_sender, disclosure_to_sender
 from tsunagu.contracts.payload import JsonObject
 from tsunagu.contracts.validation_errors import fault

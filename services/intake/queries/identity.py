@@ -8,8 +8,8 @@ from services.intake.domain.matching.reasons import describe
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import (
     human_of,
+    list_open_proposals,
     match_list,
-    open_proposals,
     person_alias,
     records_of,
 )
@@ -68,7 +68,7 @@ def get_human(connection: sa.Connection, person_id: str) -> JsonObject:
         "records": [_get_record(connection, id) for id in records],
         "cases": _list_of(connection, case_list, OF_CASE, records),
         "signals": _list_of(connection, signal_list, OF_SIGNAL, records),
-        "proposals": [plain(row._mapping) for row in open_proposals(connection, records)],
+        "proposals": [plain(row._mapping) for row in list_open_proposals(connection, records)],
     }
 
 

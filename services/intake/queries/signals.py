@@ -29,13 +29,8 @@ from services.intake.domain.sharing import (
 )
 from services.intake.domain.slip import format_code, parse_code
 from services.intake.projections.cases import case_list
-from services.intake.projections.signals import (
-    signal_history,
-    signal_list,
-    signal_refusal,
-    signal_slip,
-    utc,
-)
+from services.intake.projections.signal_history import signal_history, signal_refusal, signal_slip
+from services.intake.projections.signals import signal_list, utc
 from services.intake.queries.identity import list_reasons_with
 from tsunagu.contracts.payload import JsonObject
 from tsunagu.projections.paging import MAX_LIMIT, plain
