@@ -12,10 +12,13 @@ from services.intake.commands.identity import Identities
 from services.intake.commands.meetings import Meetings
 from services.intake.commands.persons import Persons
 from services.intake.commands.signal_numbers import SignalNumbers
+from services.intake.commands.signal_sharing import SignalSharing
 from services.intake.commands.signals import Signals
 from services.intake.definition import DEFINITION
 
 
-class IntakeService(Cases, Departments, Identities, Meetings, Persons, SignalNumbers, Signals):
+class IntakeService(
+    Cases, Departments, Identities, Meetings, Persons, SignalNumbers, SignalSharing, Signals
+):
     name = "intake"
     definition = DEFINITION

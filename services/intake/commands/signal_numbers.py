@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.intake.commands.signals import check_department
+from services.intake.commands.signal_access import check_department
 from services.intake.domain.department_sequence import Numbering
 from services.intake.queries import departments
 from services.intake.schemas.signals import GapExplanation, OfDepartment
