@@ -7,19 +7,29 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import department_sequence, meeting, person, signal, signal_refusal
+from services.intake.domain.events import meeting, person, signal
+from services.intake.domain.refusals import cases as case_refusals
+from services.intake.domain.refusals import meetings as meeting_refusals
+from services.intake.domain.refusals import persons as person_refusals
+from services.intake.domain.refusals import signals as signal_refusals
 from services.intake.imports import IMPORTERS
-from services.intake.projections.cases import READ_MODELS, case_needs, metadata, timeline
-from services.intake.projections.identity import IDENTITY_READ_MODELS, match_needs
-from services.intake.projections.meetings import MEETING_READ_MODELS, meeting_needs
-from services.intake.projections.person_index import follow
-from services.intake.projections.person_index_verification import indexed_as_today, prove, rebuild
-from services.intake.projections.signals import SIGNAL_READ_MODELS, signal_needs
+from services.intake.projections.cases import READ_MODELS, list_case_needs, metadata, timeline
+from services.intake.projections.identity import IDENTITY_READ_MODELS, list_match_needs
+from services.intake.projections.meetings import MEETING_READ_MODELS, list_meeting_needs
+from services.intake.projections.person_index import index_persons
+from services.intake.projections.person_index_verification import (
+    prove,
+    rebuild,
+    rebuild_if_outdated,
+)
+from services.intake.projections.signal_models import SIGNAL_READ_MODELS
+from services.intake.projections.signals import list_signal_needs
 from services.intake.published import CATALOGUE, UPCASTERS
 from services.intake.reactions.facts import FOLLOWS
 from services.intake.reactions.signal_messages import INCOMING
 from services.intake.routes import ROUTES
 from services.intake.timers import EVERY_SECONDS, next_alarm, tell_the_leads
+from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.open_needs import OpenNeed
 
@@ -29,8 +39,8 @@ PRIVATE = [
     signal.SignalNoteRead,
     signal.SlipIssued,
     signal.SignalSharingStopped,
-    signal_refusal.SignalRefused,
-    department_sequence.SequenceGapExplained,
+    signal.SignalRefused,
+    signal.SequenceGapExplained,
     meeting.MeetingCalled,
     meeting.MeetingAgendaSet,
     meeting.MeetingMemberNamed,
@@ -38,15 +48,15 @@ PRIVATE = [
 ]
 
 
-def needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+def list_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Everything at intake that waits for somebody."""
-    yield from case_needs(connection)
-    yield from signal_needs(connection)
-    yield from meeting_needs(connection)
-    yield from match_needs(connection)
+    yield from list_case_needs(connection)
+    yield from list_signal_needs(connection)
+    yield from list_meeting_needs(connection)
+    yield from list_match_needs(connection)
 
 
-def together(*tables: Mapping[type, Any]) -> dict[type, list[Any]]:
+def merge_tables(*tables: Mapping[type, Any]) -> dict[type, list[Any]]:
     """One table of read models; several may follow the same event."""
     merged: dict[type, list[Any]] = {}
     for table in tables:
@@ -60,7 +70,7 @@ DEFINITION = Definition(
     package="services.intake",
     metadata=metadata,
     events=[*(fact.event_class for fact in CATALOGUE.facts.values()), *PRIVATE],
-    read_models=together(
+    read_models=merge_tables(
         READ_MODELS, MEETING_READ_MODELS, SIGNAL_READ_MODELS, IDENTITY_READ_MODELS
     ),
     upcasters=UPCASTERS,
@@ -68,16 +78,20 @@ DEFINITION = Definition(
     follows=FOLLOWS,
     incoming=INCOMING,
     importers=IMPORTERS,
-    needs=needs,
+    needs=list_needs,
     timers=[(EVERY_SECONDS, tell_the_leads)],
     next_alarm=next_alarm,
     own_rows={timeline.name: timeline.c.source == "intake"},
     indexes={
-        person.PersonRegistered: follow,
-        person.PersonDetailsCorrected: follow,
+        person.PersonRegistered: index_persons,
+        person.PersonDetailsCorrected: index_persons,
     },
     proofs=[prove],
     repairs={"rebuild": rebuild},
-    seeds=[indexed_as_today],
+    seeds=[rebuild_if_outdated],
     routes=ROUTES,
+    # Where several have one code, documents show the last one's words.
+    refusals=[
+        *refusals_in(signal_refusals, meeting_refusals, person_refusals, case_refusals),
+    ],
 )

@@ -10,7 +10,7 @@ TSUNAGU = Path(sys.executable).with_name("tsunagu")
 
 DOMAIN = """
 from datetime import date
-from tsunagu.aggregate import event
+from tsunagu.domain.aggregate import event
 
 @event("garden.planted"{schema})
 class Planted:
@@ -23,9 +23,9 @@ SERVICE = """
 import sqlalchemy as sa
 from marshmallow import fields, validate
 from services.garden.domain import Planted
-from tsunagu.contracts import Catalogue, FactSchema, FactType
-from tsunagu.definition import Definition
-from tsunagu.hosting import ServiceBase
+from tsunagu.contracts.facts import Catalogue, FactSchema, FactType
+from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.nameko_service import ServiceBase
 
 class PlantedSchema(FactSchema):
     plot_id = fields.String(required=True, metadata={{"description": "which plot"}})

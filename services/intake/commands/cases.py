@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from services.intake import reference
-from services.intake.commands import person_matching, signal_grouping
+from services.intake.commands import signal_grouping
+from services.intake.commands.consultation_origin import (
+    find_origin,
+    load_case,
+    recognise_or_register,
+)
 from services.intake.domain.case import Case
-from services.intake.domain.person import Person
-from services.intake.domain.sharing import CASEWORKER, READ_IDENTITY, SUPPORT, may
-from services.intake.domain.signal import Signal
-from services.intake.projections.identity import records_of
-from services.intake.queries import cases, signals
-from services.intake.schemas import cases as case_schemas
-from services.intake.schemas import shared as schemas
+from services.intake.queries import cases
+from services.intake.schemas.cases import (
+    Assessment,
+    CaseQuery,
+    Consultation,
+    Ending,
+    Journal,
+    Outcome,
+    Plan,
+    Screening,
+)
+from services.intake.schemas.shared import NextStep
 from tsunagu.domain.calendar import add_working_days
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
-from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process import clock
 from tsunagu.process.ids import new_id
 
@@ -25,112 +34,100 @@ FIRST_STEP_DAYS = 3
 
 
 class Cases(ServiceBase):
-    @command
-    def accept_consultation(self, **body: Any) -> dict[str, Any]:
+    @command(Consultation)
+    def accept_consultation(self, consultation: Consultation) -> JsonObject:
         """Accept a consultation, whoever it is; a name is not needed."""
-        asked = case_schemas.Consultation().load(body)
+        on, record_id = consultation.on, new_id()
         with self.work() as work:
-            signal = _brought_by(work, asked)
-            if asked["case_id"] and _nobody_named(asked):
-                # Whose case it is need not be said again.
-                asked["person_id"] = work.load_or_new(Case, asked["case_id"]).person_id
-            person_id = asked["person_id"] or new_id()
-            known_or_registered(work, person_id, asked)
-            case_id = asked["case_id"] or cases.case_of(work.connection, person_id) or new_id()
-            case = work.load_or_new(Case, case_id)
-            record_id, person_id = new_id(), _person_of(work, case, person_id)
-            case.accept_consultation(
+            origin = find_origin(work, consultation)
+            came_as = recognise_or_register(work, origin.person_id, consultation.person, on)
+            case, person_id = load_case(work, origin.case_id, came_as)
+            opening = case.accept_consultation(
                 record_id=record_id,
                 person_id=person_id,
-                due_on=asked["due_on"] or add_working_days(asked["on"], FIRST_STEP_DAYS),
-                **_only(
-                    asked, "on channel owner_desk next_step from_desk signal_kind signal_id story"
-                ),
+                on=on,
+                channel=consultation.channel,
+                owner_desk=consultation.owner_desk,
+                next_step=consultation.next_step,
+                due_on=consultation.due_on or add_working_days(on, FIRST_STEP_DAYS),
+                from_desk=origin.from_desk,
+                signal_kind=origin.signal_kind,
+                signal_id=origin.signal.id if origin.signal else None,
+                story=consultation.story,
             )
-            opening = case.pending[-1].opening
-            if signal is not None and signal.is_live:  # an ended one stays ended: nobody is refused
-                signal_grouping.connect_all(work, signal.id, case, on=asked["on"])
-            signal_grouping.gather(work, person_id, asked["on"], came=True)
+            signal_grouping.hand_to_case(work, case, person_id, origin.signal, on)
             return {"record_id": record_id, "opening": opening, **state_of(case)}
 
-    @command
+    @command(Screening)
     def screen(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Screening().load(body)
+        self, screening: Screening, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.screen(**asked)
+            case.screen(**screening.values())
             return state_of(case)
 
-    @command
+    @command(Assessment)
     def assess(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Assessment().load(body)
+        self, assessment: Assessment, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.assess(record_id=new_id(), **asked | {"issues": tuple(asked["issues"])})
+            case.assess(record_id=new_id(), **assessment.values())
             return state_of(case)
 
-    @command
+    @command(Plan)
     def make_plan(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Plan().load(body)
+        self, plan: Plan, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.make_plan(record_id=new_id(), **asked | {"programmes": tuple(asked["programmes"])})
+            case.make_plan(record_id=new_id(), **plan.values())
             return state_of(case)
 
-    @command
+    @command(Journal)
     def write_journal(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Journal().load(body)
+        self, journal: Journal, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.write_journal(**asked)
+            case.write_journal(**journal.values())
             return state_of(case)
 
-    @command
+    @command(NextStep)
     def set_next_step(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = schemas.NextStep().load(body)
+        self, step: NextStep, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.set_next_step(**asked)
+            case.set_next_step(**step.values())
             return state_of(case)
 
-    @command
+    @command(Outcome)
     def find_work(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Outcome().load(body)
+        self, outcome: Outcome, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.find_work(record_id=new_id(), **asked)
+            case.find_work(record_id=new_id(), **outcome.values())
             return state_of(case)
 
-    @command
+    @command(Outcome)
     def increase_income(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Outcome().load(body)
+        self, outcome: Outcome, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.increase_income(record_id=new_id(), **asked)
+            case.increase_income(record_id=new_id(), **outcome.values())
             return state_of(case)
 
-    @command
+    @command(Ending)
     def end_case(
-        self, case_id: str, expected_version: int | None = None, **body: Any
-    ) -> dict[str, Any]:
-        asked = case_schemas.Ending().load(body)
+        self, ending: Ending, case_id: str, expected_version: int | None = None
+    ) -> JsonObject:
         with self.work() as work:
             case = work.load(Case, case_id, expected_version)
-            case.end(record_id=new_id(), **asked)
+            case.end(record_id=new_id(), **ending.values())
             return state_of(case)
 
     # -- what the screens ask ---------------------------------------------------------------------
@@ -141,71 +138,25 @@ class Cases(ServiceBase):
         return reference.issue_list()
 
     @command
-    def get_case(self, id: str) -> dict[str, Any]:
+    def get_case(self, id: str) -> JsonObject:
         with self.store.reading() as connection:
-            return cases.one_case(connection, id)
+            return cases.get_case(connection, id)
 
-    @command
-    def list_cases(self, **query: Any) -> dict[str, Any]:
+    @command(CaseQuery)
+    def list_cases(self, query: CaseQuery) -> JsonObject:
         """Cases by due date, the most urgent first; `next` continues where this page ends."""
-        asked = case_schemas.CaseQuery().load(query)
-        before = clock.today() if asked.pop("overdue") else None
+        before = clock.today() if query.overdue else None
         with self.store.reading() as connection:
-            return cases.cases(connection, before=before, **asked)
+            return cases.list_cases(connection, before=before, **query.values("overdue"))
 
     @command
-    def case_timeline(self, id: str) -> dict[str, Any]:
+    def case_timeline(self, id: str) -> JsonObject:
         """The whole course on one page, every desk's steps in it."""
         with self.store.reading() as connection:
-            return cases.timeline_of(connection, id)
+            return cases.get_timeline(connection, id)
 
 
-def _brought_by(work: UnitOfWork, asked: dict[str, Any]) -> Signal | None:
-    """The signal that the person comes on, named or on a slip.
-
-    What its department said need not be said again, unless the consent to it has ended.
-    """
-    if asked["slip_code"]:
-        asked["signal_id"] = signals.signal_of_slip(
-            work.connection, asked["slip_code"], asked["signal_id"]
-        )
-    if not asked["signal_id"]:
-        return None
-    signal = work.load(Signal, asked["signal_id"])
-    basis = signals.basis_now(work.connection, signal.id, asked["on"])
-    if may(CASEWORKER, READ_IDENTITY, SUPPORT, basis):
-        asked["person_id"] = asked["person_id"] or signal.person_id
-    if _nobody_named(asked):
-        # A slip that is shown again: whoever came with it has a case.
-        asked["case_id"] = asked["case_id"] or signal.case_id
-    asked["from_desk"] = asked["from_desk"] or signal.department
-    asked["signal_kind"] = asked["signal_kind"] or signal.kind
-    return signal
-
-
-def _nobody_named(asked: dict[str, Any]) -> bool:
-    return not asked["person_id"] and not schemas.details_of(asked["person"])
-
-
-def known_or_registered(work: UnitOfWork, person_id: str, asked: dict[str, Any]) -> None:
-    """A person given by id must be known; one who comes for the first time is registered."""
-    if asked["person_id"] is not None:
-        person_matching.known_person(work, person_id)
-    else:
-        person = work.new(Person, person_id)
-        person.register(on=asked["on"], **schemas.details_of(asked["person"]))
-        person_matching.recognise(work, person, asked["on"])
-
-
-def _person_of(work: UnitOfWork, case: Case, person_id: str) -> str:
-    """A case goes on under its own person, by whatever record of them somebody comes."""
-    if case.person_id is None:
-        return person_id
-    same = case.person_id in records_of(work.connection, person_id)
-    return case.person_id if same else person_id
-
-
-def state_of(case: Case) -> dict[str, Any]:
+def state_of(case: Case) -> JsonObject:
     """What a caller sees after a command."""
     return {
         "case_id": case.id,
@@ -220,7 +171,3 @@ def state_of(case: Case) -> dict[str, Any]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _only(values: dict[str, Any], names: str) -> dict[str, Any]:
-    return {name: values[name] for name in names.split()}

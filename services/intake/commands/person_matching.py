@@ -1,8 +1,8 @@
-"""Recognising people: everybody who is registered with details passes here once.
+"""Finding out who is one person: everybody who is registered with details passes here once.
 
 Who surely is somebody known is joined at once, who may be is proposed to a human, with
 reasons and a score; in both cases the new record stays whole, so that a mistake can be
-undone. What follows for signals that are open is in `attaching.py`.
+undone. What follows for signals that are open is in `signal_grouping.py`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,19 @@ from services.intake.domain.identity import AUTOMATIC, BY_HAND, CONFIRMED, Ident
 from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
 from services.intake.domain.matching.decide import Candidate, Decision, Match, decide
 from services.intake.domain.matching.normalise import profile_of
-from services.intake.domain.matching.reasons import reason_codes
+from services.intake.domain.matching.reasons import list_reasons
 from services.intake.domain.person import Person
+from services.intake.domain.refusals.persons import ALREADY_ONE_PERSON
 from services.intake.projections.cases import case_list
-from services.intake.projections.identity import declined_with, human_of, open_proposals, records_of
+from services.intake.projections.identity import (
+    declined_with,
+    human_of,
+    list_open_proposals,
+    records_of,
+)
 from services.intake.projections.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
 from tsunagu.domain.calendar import add_working_days, city_date
-from tsunagu.domain.errors import Refused
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id
 
@@ -43,7 +49,7 @@ class PersonMatch:
     def joined(self) -> bool:
         return self.human_id != self.person_id
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> JsonObject:
         return {"human_id": self.human_id, "proposals": list(self.proposals)}
 
 
@@ -65,7 +71,7 @@ class CandidateBatch:
             )
             self._known = dict(zip(self.profiles, found, strict=True))
 
-    def candidates(self, key: str) -> list[Candidate]:
+    def candidates_of(self, key: str) -> list[Candidate]:
         found = {candidate.record: candidate for candidate in self._known.get(key, ())}
         for lookup in lookups_of(self.profiles[key]):
             found |= self._new.get(lookup, {})
@@ -95,17 +101,17 @@ def recognise(
         # The connection comes with this person's events appended, so the log's head is held.
         found = PersonIndex(work.store.keyring).candidates(work.connection, profile)
     else:
-        found = ahead.candidates(key)
+        found = ahead.candidates_of(key)
     others = (c for c in found if person.id not in (c.record, c.human))
     candidates = [c for c in others if never is None or c.human not in never]
     decision = decide(profile, candidates)
     if decision.joined:
-        match = _joined(work, person, decision.joined, on)
+        match = _join(work, person, decision.joined, on)
     else:
         alike = [c.record for c in candidates if c.profile == profile]
         if never is not None:
             alike.append(person.id)
-        match = _proposed(work, person, decision, alike, on)
+        match = _propose(work, person, decision, alike, on)
     if ahead is not None:
         ahead.remember(Candidate(person.id, match.human_id, profile))
     return match
@@ -121,23 +127,23 @@ def recognise_again(work: UnitOfWork, person: Person, on: date) -> PersonMatch:
     never = declined_with(connection, [person.id]) | {human_of(connection, id) for id in apart}
     match = recognise(work, person, on, never=never)
     if match.joined:
-        _lapse_what_is_decided(work, match.human_id, on, record=person.id)
+        _lapse_moot_proposals(work, match.human_id, on, record=person.id)
     return match
 
 
-def _joined(work: UnitOfWork, person: Person, match: Match, on: date) -> PersonMatch:
+def _join(work: UnitOfWork, person: Person, match: Match, on: date) -> PersonMatch:
     work.load_or_new(Identity, person.id).merge(
-        match.human, on=on, ground=AUTOMATIC, reasons=reason_codes(match.findings)
+        match.human, on=on, ground=AUTOMATIC, reasons=list_reasons(match.findings)
     )
     return PersonMatch(person.id, match.human)
 
 
-def _proposed(
+def _propose(
     work: UnitOfWork, person: Person, decision: Decision, alike: list[str], on: date
 ) -> PersonMatch:
     """`alike`: records of the very same details; what was decided about them stays decided."""
     proposals = []
-    settled = _settled(work, person, alike) if decision.proposed else set()
+    settled = _find_settled(work, person, alike) if decision.proposed else set()
     for match in decision.proposed:
         if match.human in settled:
             continue
@@ -147,7 +153,7 @@ def _proposed(
             other_id=match.record,
             on=on,
             score=match.score,
-            reasons=reason_codes(match.findings),
+            reasons=list_reasons(match.findings),
             owner_desk=CONSULTATION_SUPPORT,
             due_on=add_working_days(on, DECIDE_DAYS),
         )
@@ -155,12 +161,12 @@ def _proposed(
     return PersonMatch(person.id, person.id, tuple(proposals))
 
 
-def _settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str]:
+def _find_settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str]:
     """The humans about whom nobody need be asked: declined before, or asked about already."""
     if not alike:
         return set()
     settled = declined_with(work.connection, alike)
-    for row in open_proposals(work.connection, [person.id]):
+    for row in list_open_proposals(work.connection, [person.id]):
         settled |= {human_of(work.connection, id) for id in (row.person_id, row.other_id)}
     return settled
 
@@ -173,8 +179,8 @@ def confirm(work: UnitOfWork, proposal_id: str, on: date) -> str:
     work.alone()
     proposal = work.load(Proposal, proposal_id)
     proposal.confirm(on=on)
-    human = _merge(work, proposal.person_id, proposal.other_id, on, CONFIRMED, proposal)
-    _lapse_what_is_decided(work, human, on, record=proposal.person_id)
+    human = _join_humans(work, proposal.person_id, proposal.other_id, on, CONFIRMED, proposal)
+    _lapse_moot_proposals(work, human, on, record=proposal.person_id)
     return human
 
 
@@ -186,38 +192,38 @@ def merge(work: UnitOfWork, person_id: str, into_id: str, on: date) -> str:
     """Two records are one person, as a caseworker knows; the human's id."""
     work.alone()
     for id in (person_id, into_id):
-        known(work, id)
-    human = _merge(work, person_id, into_id, on, BY_HAND)
-    _lapse_what_is_decided(work, human, on)
+        check_known(work, id)
+    human = _join_humans(work, person_id, into_id, on, BY_HAND)
+    _lapse_moot_proposals(work, human, on)
     return human
 
 
 def split(work: UnitOfWork, person_id: str, on: date, reason: str) -> list[str]:
     """The record stands for itself again; all records of both humans."""
     work.alone()
-    known(work, person_id)
+    check_known(work, person_id)
     before = records_of(work.connection, person_id)
     work.load_or_new(Identity, person_id).split(on=on, reason=reason)
     return before
 
 
-def known(work: UnitOfWork, person_id: str) -> None:
+def check_known(work: UnitOfWork, person_id: str) -> None:
     """Refuse an id that nobody has. Somebody of the past records may be known by a case alone."""
     query = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id).limit(1)
     if work.connection.execute(query).first() is None:
         work.load(Person, person_id)
 
 
-def known_person(work: UnitOfWork, person_id: str) -> Person:
+def load_known_person(work: UnitOfWork, person_id: str) -> Person:
     """The person. Somebody of the past records is put on record now, by the case they have."""
     person = work.load_or_new(Person, person_id)
     if not person.exists:
-        known(work, person_id)
+        check_known(work, person_id)
         person.register(on=city_date(work.store.clock()))
     return person
 
 
-def _merge(
+def _join_humans(
     work: UnitOfWork,
     person_id: str,
     into_id: str,
@@ -230,12 +236,7 @@ def _merge(
     if human == into:
         if by is not None:
             return into  # somebody merged them by hand meanwhile: confirmed all the same
-        raise Refused(
-            "already_one_person",
-            "この二つの記録はすでに同じ人です / these records are one person already",
-            field="into_id",
-            remedy="別の人の番号を / name another person",
-        )
+        raise ALREADY_ONE_PERSON()
     work.load_or_new(Identity, human).merge(
         into,
         on=on,
@@ -246,9 +247,9 @@ def _merge(
     return into
 
 
-def _lapse_what_is_decided(work: UnitOfWork, human: str, on: date, record: str = "") -> None:
+def _lapse_moot_proposals(work: UnitOfWork, human: str, on: date, record: str = "") -> None:
     """Proposals within one human are moot; so are others for a record that is now known."""
     records = records_of(work.connection, human)
-    for row in open_proposals(work.connection, records):
+    for row in list_open_proposals(work.connection, records):
         if row.person_id == record or {row.person_id, row.other_id} <= set(records):
             work.load(Proposal, row.proposal_id).lapse(on=on)

@@ -7,50 +7,59 @@ When records turn out to be different people, each need gets its own owner again
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.intake.commands import person_matching
-from services.intake.commands.urgency import step_of
+from services.intake.commands.urgency import first_step
 from services.intake.domain.case import CONSULTATION_SUPPORT, Case
 from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import records_of
-from services.intake.projections.signals import signal_history, signal_list
-from services.intake.schemas import shared as schemas
+from services.intake.projections.signal_history import signal_history
+from services.intake.projections.signals import signal_list
+from services.intake.schemas.shared import PersonDetails, details_of
 from tsunagu.log.unit_of_work import UnitOfWork
 
 LIVE = ("open", "attached")
 PLACE = ("owner_desk", "next_step", "due_on", "due_at")
 
 
-def look_ahead(work: UnitOfWork, accepted: Iterable[dict[str, Any]]) -> None:
-    """Look everybody up together who comes with these signals; each then finds it in `ahead`."""
-    accepted = list(accepted)
-    details = {asked["signal_id"]: schemas.details_of(asked["person"]) for asked in accepted}
-    ahead = person_matching.CandidateBatch(
-        work, {id: given for id, given in details.items() if given}
+def look_up_people(
+    work: UnitOfWork, people: Mapping[str, PersonDetails | None]
+) -> person_matching.CandidateBatch:
+    """Look everybody up together who comes with signals, by the signal's id."""
+    details = {signal_id: details_of(person) for signal_id, person in people.items()}
+    return person_matching.CandidateBatch(
+        work, {signal_id: given for signal_id, given in details.items() if given}
     )
-    for asked in accepted:
-        asked["ahead"] = ahead
 
 
-def arrived(
+def group_with_others(
     work: UnitOfWork,
     signal: Signal,
     person: Person | None,
     on: date,
-    ahead: person_matching.CandidateBatch | None = None,
+    candidates: person_matching.CandidateBatch | None = None,
 ) -> None:
     """A signal was accepted, perhaps about somebody: the one call that every way in makes."""
     if person is None:
         return
-    if person_matching.recognise(work, person, on, ahead, key=signal.id).joined:
+    if person_matching.recognise(work, person, on, candidates, key=signal.id).joined:
         gather(work, person.id, on)
+
+
+def hand_to_case(
+    work: UnitOfWork, case: Case, person_id: str, signal: Signal | None, on: date
+) -> None:
+    """Somebody came, perhaps on a signal: the case carries it, and all that is open about them."""
+    if signal is not None and signal.is_live:  # an ended one stays ended: nobody is refused
+        connect_all(work, signal.id, case, on=on)
+    gather(work, person_id, on, came=True)
 
 
 def gather(work: UnitOfWork, person_id: str, on: date, came: bool = False) -> None:
@@ -60,8 +69,8 @@ def gather(work: UnitOfWork, person_id: str, on: date, came: bool = False) -> No
     until somebody has seen to it, or the person has come (`came`).
     """
     records = records_of(work.connection, person_id)
-    live = _live_signals(work, records)
-    case_id = _open_case(work, records)
+    live = _find_live_signals(work, records)
+    case_id = _find_open_case(work, records)
     if case_id is not None:
         case = work.load(Case, case_id)
         for row in live:
@@ -69,13 +78,13 @@ def gather(work: UnitOfWork, person_id: str, on: date, came: bool = False) -> No
                 _carry(case, work.load(Signal, row.signal_id), on, came)
         live = [] if came else [row for row in live if row.due_at is not None]
     leading = {row.attached_to for row in live}
-    order = sorted(live, key=lambda row: _place_in_line(row, leading))
+    order = sorted(live, key=lambda row: _rank(row, leading))
     for row in order[1:]:
         place = {name: getattr(order[0], name) for name in PLACE}
         work.load(Signal, row.signal_id).attach(on=on, to_id=order[0].signal_id, **place)
 
 
-def _place_in_line(row: Any, leading: set[str | None]) -> tuple[Any, ...]:
+def _rank(row: Any, leading: set[str | None]) -> tuple[Any, ...]:
     """Urgent before ordinary; whoever leads already before others; then in the order they came."""
     urgent, leads = row.due_at is not None, row.signal_id in leading
     return (not urgent, not leads, row.came)
@@ -103,18 +112,18 @@ def _carry(case: Case, signal: Signal, on: date, came: bool) -> None:
 
 def connect_all(work: UnitOfWork, signal_id: str, case: Case, *, on: date) -> None:
     """The case carries the signal and all that were one need with it."""
-    for one in _together(work, signal_id):
+    for one in _load_group(work, signal_id):
         _carry(case, one, on, came=True)
 
 
 def close_all(work: UnitOfWork, signal_id: str, *, on: date, reason: str) -> None:
     """The need ends, with all its signals; of one that is only attached, that one alone."""
     signal = work.load(Signal, signal_id)
-    for one in [signal] if signal.attached_to else _together(work, signal_id):
+    for one in [signal] if signal.attached_to else _load_group(work, signal_id):
         one.close(on=on, reason=reason)
 
 
-def _together(work: UnitOfWork, signal_id: str) -> list[Signal]:
+def _load_group(work: UnitOfWork, signal_id: str) -> list[Signal]:
     """The signal, the one it is attached to, and all that are attached with it."""
     signal = work.load(Signal, signal_id)
     if not signal.is_live:
@@ -129,7 +138,7 @@ def _together(work: UnitOfWork, signal_id: str) -> list[Signal]:
 # -- different people after all -------------------------------------------------------------------
 
 
-def part(work: UnitOfWork, person_id: str, records: list[str], on: date) -> None:
+def separate(work: UnitOfWork, person_id: str, records: list[str], on: date) -> None:
     """After a split: what tied the two humans together is a need of its own again.
 
     `person_id`: the record that was split off; `records`: all that were one human before.
@@ -144,19 +153,19 @@ def part(work: UnitOfWork, person_id: str, records: list[str], on: date) -> None
     ).all()
     for id, urgent in tied:
         signal = work.load(Signal, id)
-        tied_to = _whom_it_is_tied_to(work, signal)
+        tied_to = _find_tied_person(work, signal)
         if signal.person_id and tied_to and (signal.person_id in apart) != (tied_to in apart):
             signal.detach(
                 on=on,
                 owner_desk=CONSULTATION_SUPPORT,
-                **step_of(signal.kind, urgent, work.store.clock()),
+                **first_step(signal.kind, urgent, work.store.clock())._asdict(),
             )
             freed.add(signal.person_id)
     for id in sorted(freed):
         gather(work, id, on)
 
 
-def _whom_it_is_tied_to(work: UnitOfWork, signal: Signal) -> str | None:
+def _find_tied_person(work: UnitOfWork, signal: Signal) -> str | None:
     """Whom the lead, or the open case, of a signal is about."""
     if signal.attached_to is not None:
         return work.load(Signal, signal.attached_to).person_id
@@ -167,7 +176,7 @@ def _whom_it_is_tied_to(work: UnitOfWork, signal: Signal) -> str | None:
 # -- what is open ---------------------------------------------------------------------------------
 
 
-def _live_signals(work: UnitOfWork, records: list[str]) -> list[Any]:
+def _find_live_signals(work: UnitOfWork, records: list[str]) -> list[Any]:
     """With `came`: their place in the order in which they came."""
     table, came = signal_list, signal_history
     query = (
@@ -179,7 +188,7 @@ def _live_signals(work: UnitOfWork, records: list[str]) -> list[Any]:
     return list(work.connection.execute(query))
 
 
-def _open_case(work: UnitOfWork, records: list[str]) -> str | None:
+def _find_open_case(work: UnitOfWork, records: list[str]) -> str | None:
     table = case_list
     found = work.connection.execute(
         sa.select(table.c.case_id)

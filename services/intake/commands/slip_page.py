@@ -15,16 +15,16 @@ from string import Template
 
 import segno
 
-from services.intake.domain.slip import written
+from services.intake.domain.slip import format_code
 from tsunagu.domain.calendar import era_date_ja
 
 PAGE = Template((Path(__file__).parent / "slip_page.html").read_text(encoding="utf-8"))
 
 
-def page(code: str, on: date) -> dict[str, str]:
+def make_page(code: str, on: date) -> dict[str, str]:
     """The page as a download."""
     html = PAGE.substitute(
-        code=written(code),
+        code=format_code(code),
         code_spoken=" ".join(code),
         qr=_qr(code),
         on_ja=era_date_ja(on),
@@ -32,7 +32,7 @@ def page(code: str, on: date) -> dict[str, str]:
     )
     return {
         "base64": base64.b64encode(html.encode()).decode(),
-        "name": f"tsunagu-slip-{written(code)}.html",
+        "name": f"tsunagu-slip-{format_code(code)}.html",
         "type": "text/html; charset=utf-8",
     }
 

@@ -1,10 +1,9 @@
-"""What is urgent, and by when it must be answered: the place that a new need gets."""
+"""What is urgent, and the first step of a need: what is done first, and by when."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from services.intake import reference
 from services.intake.domain.sharing import DANGER_TO_LIFE
@@ -13,18 +12,25 @@ from services.intake.projections.signals import utc
 from tsunagu.domain.calendar import add_working_days, city_date
 
 
-def is_urgent(asked: Mapping[str, Any]) -> bool:
-    """It says so itself, is of a kind that is, or rests on danger to life."""
-    kind = reference.kinds().get(asked["kind"])
-    return bool(asked["urgent"] or (kind and kind.urgent_hours) or asked["basis"] == DANGER_TO_LIFE)
+class Step(NamedTuple):
+    """`due_at`: by when (UTC), where hours count."""
+
+    next_step: str
+    due_on: date
+    due_at: str | None
 
 
-def step_of(kind: str, urgent: bool, now: datetime) -> dict[str, Any]:
-    """The next step of a need that begins now: hours day and night if urgent, else working days."""
+def is_urgent(kind: str, flagged: bool, basis: str) -> bool:
+    """The signal says so itself, is of a kind that is, or rests on danger to life."""
+    known = reference.kinds().get(kind)
+    return bool(flagged or (known and known.urgent_hours) or basis == DANGER_TO_LIFE)
+
+
+def first_step(kind: str, urgent: bool, now: datetime) -> Step:
+    """The step of a need that begins now: hours day and night if urgent, else working days."""
     if not urgent:
-        due_on = add_working_days(city_date(now), CONTACT_DAYS)
-        return {"next_step": "first_contact", "due_on": due_on, "due_at": None}
+        return Step("first_contact", add_working_days(city_date(now), CONTACT_DAYS), None)
     known = reference.kinds().get(kind)
     hours = (known.urgent_hours if known else None) or FLAGGED_HOURS
     moment = now + timedelta(hours=hours)
-    return {"next_step": "urgent_contact", "due_on": city_date(moment), "due_at": utc(moment)}
+    return Step("urgent_contact", city_date(moment), utc(moment))

@@ -9,8 +9,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.errors import Refused, require
+from services.intake.domain.events.case import (
+    Assessed,
+    CaseEnded,
+    ConsultationAccepted,
+    IncomeIncreased,
+    JournalWritten,
+    NextStepSet,
+    PlanMade,
+    Screened,
+    WorkFound,
+)
+from services.intake.domain.refusals.cases import (
+    CASE_ENDED,
+    MAIN_NOT_AMONG_ISSUES,
+    OTHER_PERSONS_CASE,
+)
+from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.errors import require
 
 CONSULTATION_SUPPORT = "consultation_support"
 CHANNELS = (
@@ -25,109 +41,6 @@ CHANNELS = (
 )
 SCREENING = ("continue", "hand_over", "information_only")
 ENDINGS = ("goal_met", "moved_away", "public_assistance", "lost_contact", "died", "other")
-
-
-@event("intake.consultation_accepted")
-class ConsultationAccepted:
-    """Somebody came, called or was brought. `opening`: opened, reopened or continued."""
-
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    channel: str
-    from_desk: str | None = None
-    signal_kind: str | None = None
-    signal_id: str | None = None
-    opening: str
-    owner_desk: str
-    next_step: str
-    due_on: date
-    story: str | None = personal()
-
-
-@event("intake.screened")
-class Screened:
-    case_id: str
-    person_id: str
-    on: date
-    decision: str
-    grounds: str | None = personal()
-
-
-@event("intake.assessed")
-class Assessed:
-    """The issues found; `main` is one of them."""
-
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    issues: tuple[str, ...]
-    main: str | None = None
-    strengths: str | None = personal()
-    wishes: str | None = personal()
-
-
-@event("intake.plan_made")
-class PlanMade:
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    programmes: tuple[str, ...]
-    employment_support: bool
-    agreed_on: date | None = None
-    goals: str | None = personal()
-
-
-@event("intake.journal_written")
-class JournalWritten:
-    case_id: str
-    person_id: str
-    on: date
-    desk: str
-    text: str | None = personal()
-
-
-@event("intake.next_step_set")
-class NextStepSet:
-    case_id: str
-    person_id: str
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-
-
-@event("intake.work_found")
-class WorkFound:
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    kind: str | None = None
-    employer: str | None = personal()
-
-
-@event("intake.income_increased")
-class IncomeIncreased:
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    kind: str | None = None
-    employer: str | None = personal()
-
-
-@event("intake.case_ended")
-class CaseEnded:
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    reason: str
-    aftercare: str | None = personal()
 
 
 class Case(Aggregate):
@@ -160,13 +73,13 @@ class Case(Aggregate):
         signal_kind: str | None = None,
         signal_id: str | None = None,
         story: str | None = None,
-    ) -> None:
-        """Accept it: there is no rule by which it could be refused.
+    ) -> str:
+        """Accept it: there is no rule by which it could be refused. Its opening is returned.
 
         Owner, next step and due date hold for a case that opens or reopens; one
         that is open keeps its own.
         """
-        self._belongs_to(person_id)
+        self._must_belong_to(person_id)
         opening = "continued" if self.open else "reopened" if self.exists else "opened"
         if self.open and self.owner_desk and self.next_step and self.due_on:
             owner_desk, next_step, due_on = self.owner_desk, self.next_step, self.due_on
@@ -187,6 +100,7 @@ class Case(Aggregate):
                 story=story,
             )
         )
+        return opening
 
     def take_over_from_records(
         self, *, person_id: str, on: date, next_step: str, due_on: date
@@ -222,7 +136,7 @@ class Case(Aggregate):
         if not late:
             self._must_be_open()
         if main is not None and main not in issues:
-            raise main_not_among_issues(main)
+            raise MAIN_NOT_AMONG_ISSUES(main=main)
         self.record(
             Assessed(
                 record_id=record_id,
@@ -363,29 +277,10 @@ class Case(Aggregate):
     def _person(self) -> str:
         return require(self.person_id, "a case begins with its person")
 
-    def _belongs_to(self, person_id: str) -> None:
+    def _must_belong_to(self, person_id: str) -> None:
         if self.person_id not in (None, person_id):
-            raise Refused(
-                "other_persons_case",
-                "このケースは別の方のものです / this case belongs to another person",
-                field="case_id",
-                remedy="本人のケースを選ぶ / choose the person's own case",
-            )
+            raise OTHER_PERSONS_CASE()
 
     def _must_be_open(self) -> None:
         if not self.open:
-            raise Refused(
-                "case_ended",
-                "このケースは終結しています / this case has ended",
-                field="case_id",
-                remedy="新しい相談を受け付けると再開 / a new consultation reopens it",
-            )
-
-
-def main_not_among_issues(main: str) -> Refused:
-    return Refused(
-        "main_not_among_issues",
-        "主な課題は課題の中から選んでください / the main issue must be one of the issues",
-        field="main",
-        remedy=f"issues に {main} を加える / add {main} to issues",
-    )
+            raise CASE_ENDED()

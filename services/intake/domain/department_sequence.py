@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused
+from services.intake.domain.events.signal import SequenceGapExplained
+from services.intake.domain.refusals.signals import GAP_ENDS_BEFORE_IT_BEGINS
+from tsunagu.domain.aggregate import Aggregate, applies
 
 REASONS = ("never_used", "renumbered", "sent_under_another_number")
-
-
-@event("intake.sequence_gap_explained")
-class SequenceGapExplained:
-    """The department says that these numbers will not come."""
-
-    department: str
-    first: int
-    last: int
-    on: date
-    reason: str
 
 
 Gap = tuple[int, int]  # first and last missing number
@@ -35,7 +25,7 @@ def next_place(highest: int, number: int) -> tuple[int, Gap | None]:
     return max(highest, number), gap
 
 
-def without(gap: Gap, first: int, last: int) -> list[Gap]:
+def remove_from_gap(gap: Gap, first: int, last: int) -> list[Gap]:
     """What is left of a gap when these numbers are no longer missing."""
     start, end = gap
     if last < start or first > end:
@@ -56,12 +46,7 @@ class Numbering(Aggregate):
     def explain(self, *, first: int, last: int, on: date, reason: str) -> None:
         """These numbers will not come; saying it again changes nothing."""
         if last < first:
-            raise Refused(
-                "gap_ends_before_it_begins",
-                "終わりの番号が始めより前です / the last number is before the first",
-                field="last",
-                remedy=f"{first} 以上に / {first} or more",
-            )
+            raise GAP_ENDS_BEFORE_IT_BEGINS(first=first)
         if (first, last) not in self.explained:
             self.record(
                 SequenceGapExplained(

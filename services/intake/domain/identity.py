@@ -9,78 +9,24 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import BrokenInvariant, Refused
+from services.intake.domain.events.identity import (
+    MatchConfirmed,
+    MatchDeclined,
+    MatchLapsed,
+    MatchProposed,
+    PersonsMerged,
+    PersonsSplit,
+)
+from services.intake.domain.refusals.persons import (
+    ALREADY_ONE_PERSON,
+    MATCH_ALREADY_DECIDED,
+    NOT_MERGED,
+)
+from tsunagu.domain.aggregate import Aggregate, applies
+from tsunagu.domain.errors import BrokenInvariant
 
 AUTOMATIC, CONFIRMED, BY_HAND = "automatic", "confirmed", "by_hand"
 DECIDE_MATCH = "decide_match"
-
-
-@event("intake.match_proposed")
-class MatchProposed:
-    """Two records may be one person. `score`: 0 to 100; `reasons`: codes of what agrees or not."""
-
-    proposal_id: str
-    person_id: str
-    other_id: str
-    on: date
-    score: int
-    reasons: tuple[str, ...]
-    owner_desk: str
-    next_step: str
-    due_on: date
-
-
-@event("intake.match_confirmed")
-class MatchConfirmed:
-    proposal_id: str
-    person_id: str
-    other_id: str
-    on: date
-
-
-@event("intake.match_declined")
-class MatchDeclined:
-    proposal_id: str
-    person_id: str
-    other_id: str
-    on: date
-
-
-@event("intake.match_lapsed")
-class MatchLapsed:
-    """Decided elsewhere: the two are one already, or the record is known to be somebody else."""
-
-    proposal_id: str
-    person_id: str
-    other_id: str
-    on: date
-
-
-@event("intake.persons_merged")
-class PersonsMerged:
-    """`person_id` stands for the same human as `into_id` from now on.
-
-    `ground`: automatic (the rule in `matching/decide.py`; `reasons` says on what), confirmed
-    (a proposal) or by_hand.
-    """
-
-    person_id: str
-    into_id: str
-    on: date
-    ground: str
-    reasons: tuple[str, ...] = ()
-    proposal_id: str | None = None
-
-
-@event("intake.persons_split")
-class PersonsSplit:
-    """They were not one after all: `person_id` has its own records again."""
-
-    person_id: str
-    from_id: str
-    on: date
-    reason: str
 
 
 class Identity(Aggregate):
@@ -102,14 +48,9 @@ class Identity(Aggregate):
         reasons: tuple[str, ...] = (),
         proposal_id: str | None = None,
     ) -> None:
-        """The caller names two records that stand for themselves (`identity.py` looks them up)."""
+        """Both records stand for themselves; `commands/person_matching.py` looks them up."""
         if into_id == self.id or self.into == into_id:
-            raise Refused(
-                "already_one_person",
-                "この二つの記録はすでに同じ人です / these records are one person already",
-                field="into_id",
-                remedy="別の人の番号を / name another person",
-            )
+            raise ALREADY_ONE_PERSON()
         if self.into is not None:
             raise BrokenInvariant("only a record that stands for itself is merged")
         self.record(
@@ -126,12 +67,7 @@ class Identity(Aggregate):
     def split(self, *, on: date, reason: str) -> None:
         """Undo the merge of this record; those merged into it stay with it."""
         if self.into is None:
-            raise Refused(
-                "not_merged",
-                "この記録はほかの記録にまとめられていません / this record is merged into no other",
-                field="person_id",
-                remedy="まとめられた側の記録を選ぶ / choose the record that was merged",
-            )
+            raise NOT_MERGED()
         self.record(PersonsSplit(person_id=self.id, from_id=self.into, on=on, reason=reason))
 
     @applies(PersonsMerged)
@@ -194,12 +130,7 @@ class Proposal(Aggregate):
         self, ending: type[MatchConfirmed] | type[MatchDeclined] | type[MatchLapsed], on: date
     ) -> None:
         if self.state != "open":
-            raise Refused(
-                "match_already_decided",
-                "この候補はもう決まっています / this proposal is decided already",
-                field="proposal_id",
-                remedy="違っていたら persons の merge か split で直す / merge or split the persons",
-            )
+            raise MATCH_ALREADY_DECIDED()
         self.record(
             ending(proposal_id=self.id, person_id=self.person_id, other_id=self.other_id, on=on)
         )

@@ -10,8 +10,31 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.errors import Refused
+from services.intake.domain.events.meeting import (
+    CaseDiscussed,
+    DecisionDone,
+    MeetingAgendaSet,
+    MeetingCalled,
+    MeetingClosed,
+    MeetingDecided,
+    MeetingMemberNamed,
+    MinutesRead,
+    ResourceMissed,
+)
+from services.intake.domain.refusals.meetings import (
+    ANONYMOUS_SHARES_NOTHING,
+    CASE_NOT_DISCUSSED,
+    CONFERENCE_ONLY,
+    CONSENT_MISSING,
+    DECISION_NOT_OPEN,
+    DUE_IN_THE_PAST,
+    MEETING_CLOSED,
+    MEMBERS_BEFORE_CASES,
+    MEMBERS_REQUIRED,
+    NOT_THIS_DESKS_DECISION,
+    SECRECY_REQUIRED,
+)
+from tsunagu.domain.aggregate import Aggregate, applies
 
 SUPPORT_CONFERENCE, COORDINATION_MEETING = "support_conference", "coordination_meeting"
 KINDS = (SUPPORT_CONFERENCE, COORDINATION_MEETING)
@@ -21,113 +44,6 @@ SECRECY = ("support_act_9", "local_public_service_act_34", "professional_duty")
 CONSENT, CONFERENCE, ANONYMOUS = "consent", "conference", "anonymous"
 MEETING_BASES = (CONSENT, CONFERENCE, ANONYMOUS)
 OUTCOMES = ("plan_approved", "plan_changed", "continue", "ending_agreed", "watch", "no_decision")
-
-
-@event("intake.meeting_called")
-class MeetingCalled:
-    meeting_id: str
-    kind: str
-    on: date
-    held_on: date
-    desk: str
-    purpose: str
-
-
-@event("intake.meeting_agenda_set")
-class MeetingAgendaSet:
-    """What is to be spoken of; set again, the last one stands. Never published."""
-
-    meeting_id: str
-    person_id: str  # names the key
-    on: date
-    agenda: str | None = personal()
-
-
-@event("intake.meeting_member_named")
-class MeetingMemberNamed:
-    """Who sits there, for which desk, and what binds them. `person_id` names the key."""
-
-    meeting_id: str
-    person_id: str
-    member_id: str
-    on: date
-    desk: str
-    secrecy: str | None
-    name: str | None = personal()
-
-
-@event("intake.case_discussed")
-class CaseDiscussed:
-    """What was shared about whom, on which basis, and with which desks."""
-
-    meeting_id: str
-    kind: str
-    person_id: str
-    case_id: str
-    on: date
-    basis: str
-    desks: tuple[str, ...]
-    outcome: str
-    shared: str | None = personal()
-
-
-@event("intake.meeting_decided")
-class MeetingDecided:
-    """A decision about a case: the next step of somebody, by a date."""
-
-    meeting_id: str
-    decision_id: str
-    person_id: str
-    case_id: str
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-    words: str | None = personal()
-
-
-@event("intake.decision_done")
-class DecisionDone:
-    """Its owner has done it, or says with a code why it came to nothing."""
-
-    meeting_id: str
-    decision_id: str
-    person_id: str
-    case_id: str
-    on: date
-    owner_desk: str
-    result: str
-
-
-@event("intake.minutes_read")
-class MinutesRead:
-    """Somebody read who was there and what was shared. Never published."""
-
-    meeting_id: str
-    on: date
-    reader: str
-    purpose: str
-
-
-@event("intake.resource_missed")
-class ResourceMissed:
-    """The members named what nobody in the city offers: the case for a new programme."""
-
-    meeting_id: str
-    record_id: str
-    person_id: str
-    case_id: str
-    on: date
-    issue: str
-    words: str | None = personal()
-
-
-@event("intake.meeting_closed")
-class MeetingClosed:
-    meeting_id: str
-    on: date
-    members: int
-    cases: int
 
 
 class Meeting(Aggregate):
@@ -172,21 +88,9 @@ class Meeting(Aggregate):
         """Name who takes part, before anything is shared with them."""
         self._must_be_open()
         if self.kind == SUPPORT_CONFERENCE and secrecy is None:
-            raise Refused(
-                "secrecy_required",
-                "支援会議の構成員には守秘義務の根拠が要ります / "
-                "a member of a support conference must be bound to secrecy",
-                field="secrecy",
-                remedy=", ".join(SECRECY),
-            )
+            raise SECRECY_REQUIRED(choice=", ".join(SECRECY))
         if self.discussed:
-            raise Refused(
-                "members_before_cases",
-                "ケースを話し始めた後に構成員は加えられません / "
-                "nobody joins after the first case was discussed",
-                field="member",
-                remedy="次の会議を開く / call another meeting",
-            )
+            raise MEMBERS_BEFORE_CASES()
         self.record(
             MeetingMemberNamed(
                 meeting_id=self.id,
@@ -212,7 +116,7 @@ class Meeting(Aggregate):
         """Put a case on record. `consented_desks`: those the person's consent names that day."""
         self._must_be_open()
         desks = tuple(sorted({member.desk for member in self.members.values()}))
-        self._may_share(basis, desks, consented_desks, shared)
+        self._must_allow_sharing(basis, desks, consented_desks, shared)
         self.record(
             CaseDiscussed(
                 meeting_id=self.id,
@@ -238,14 +142,9 @@ class Meeting(Aggregate):
         words: str | None = None,
     ) -> None:
         """A decision belongs to a case that was discussed, and to somebody who does it by a day."""
-        about = self._discussed(case_id)
+        about = self._discussed_case(case_id)
         if due_on < self.held_on:
-            raise Refused(
-                "due_in_the_past",
-                "期限が会議の日より前です / due before the day of the meeting",
-                field="due_on",
-                remedy=f"{self.held_on} 以後 / from then on",
-            )
+            raise DUE_IN_THE_PAST(held_on=self.held_on)
         self.record(
             MeetingDecided(
                 meeting_id=self.id,
@@ -264,19 +163,9 @@ class Meeting(Aggregate):
         """The owner closes it; minutes that are closed do not close what they decided."""
         decided = self.open_decisions.get(decision_id)
         if decided is None:
-            raise Refused(
-                "decision_not_open",
-                "この決定は知られていないか、もう済んでいます / unknown, or done already",
-                field="decision_id",
-                remedy="決定の一覧から選ぶ / choose from the list of decisions",
-            )
+            raise DECISION_NOT_OPEN()
         if by != decided.owner_desk:
-            raise Refused(
-                "not_this_desks_decision",
-                f"この決定の担当は {decided.owner_desk} です / it belongs to {decided.owner_desk}",
-                field="by",
-                remedy=f"{decided.owner_desk} から操作する / act as {decided.owner_desk}",
-            )
+            raise NOT_THIS_DESKS_DECISION(owner_desk=decided.owner_desk)
         self.record(
             DecisionDone(
                 meeting_id=self.id,
@@ -308,7 +197,7 @@ class Meeting(Aggregate):
         self, *, record_id: str, case_id: str, issue: str, words: str | None = None
     ) -> None:
         """Nothing in the city answers this issue of the case."""
-        about = self._discussed(case_id)
+        about = self._discussed_case(case_id)
         self.record(
             ResourceMissed(
                 meeting_id=self.id,
@@ -324,7 +213,7 @@ class Meeting(Aggregate):
     def close(self, *, on: date) -> None:
         self._must_be_open()
         if not self.members:
-            raise members_required()
+            raise MEMBERS_REQUIRED()
         self.record(
             MeetingClosed(
                 meeting_id=self.id,
@@ -336,58 +225,28 @@ class Meeting(Aggregate):
 
     # -- rules ------------------------------------------------------------------------------------
 
-    def _may_share(
+    def _must_allow_sharing(
         self, basis: str, desks: tuple[str, ...], consented: frozenset[str], shared: str | None
     ) -> None:
         if not self.members:
-            raise members_required()
+            raise MEMBERS_REQUIRED()
         if basis == CONFERENCE and self.kind != SUPPORT_CONFERENCE:
-            raise Refused(
-                "conference_only",
-                "同意なしで共有できるのは支援会議だけです / "
-                "only a support conference may share without consent",
-                field="basis",
-                remedy="consent か anonymous、または支援会議として開く / "
-                "consent or anonymous, or call a support conference",
-            )
+            raise CONFERENCE_ONLY()
         missing = sorted(set(desks) - consented)
         if basis == CONSENT and missing:
-            raise Refused(
-                "consent_missing",
-                f"本人の同意に含まれない窓口がいます：{', '.join(missing)} / "
-                "the consent does not name every desk that is present",
-                field="basis",
-                remedy="同意を得る、匿名で話す、または支援会議で / "
-                "obtain consent, speak anonymously, or use a support conference",
-                desks=missing,
-            )
+            raise CONSENT_MISSING(names=", ".join(missing), desks=missing)
         if basis == ANONYMOUS and shared:
-            raise Refused(
-                "anonymous_shares_nothing",
-                "匿名の検討では本人の情報を記録できません / an anonymous case shares no details",
-                field="shared",
-                remedy="shared を空に / leave it out",
-            )
+            raise ANONYMOUS_SHARES_NOTHING()
 
-    def _discussed(self, case_id: str) -> CaseDiscussed:
+    def _discussed_case(self, case_id: str) -> CaseDiscussed:
         self._must_be_open()
         if case_id not in self.discussed:
-            raise Refused(
-                "case_not_discussed",
-                "このケースはこの会議で話されていません / this case was not discussed here",
-                field="case_id",
-                remedy="先に検討を記録する / record the discussion first",
-            )
+            raise CASE_NOT_DISCUSSED()
         return self.discussed[case_id]
 
     def _must_be_open(self) -> None:
         if self.closed:
-            raise Refused(
-                "meeting_closed",
-                "この会議の記録は閉じています / the minutes of this meeting are closed",
-                field="meeting_id",
-                remedy="新しい会議を開く / call another meeting",
-            )
+            raise MEETING_CLOSED()
 
     # -- what happened ----------------------------------------------------------------------------
 
@@ -418,12 +277,3 @@ class Meeting(Aggregate):
     @applies(MeetingClosed)
     def _closed(self, _: MeetingClosed) -> None:
         self.closed = True
-
-
-def members_required() -> Refused:
-    return Refused(
-        "members_required",
-        "構成員がまだ記録されていません / nobody is on record as taking part",
-        field="members",
-        remedy="先に構成員を記録する / name the members first",
-    )

@@ -6,96 +6,24 @@ which purpose, and ends at once when it is withdrawn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.errors import NotFound, Refused
-
-
-@event("intake.person_registered")
-class PersonRegistered:
-    person_id: str
-    on: date
-    name: str | None = personal()
-    kana: str | None = personal()
-    birth_date: str | None = personal()
-    sex: str | None = personal()
-    address: str | None = personal()
-    phone: str | None = personal()
-    email: str | None = personal()
-    occupation: str | None = personal()
-
-
-@event("intake.person_details_corrected")
-class PersonDetailsCorrected:
-    person_id: str
-    on: date
-    name: str | None = personal()
-    kana: str | None = personal()
-    birth_date: str | None = personal()
-    sex: str | None = personal()
-    address: str | None = personal()
-    phone: str | None = personal()
-    email: str | None = personal()
-    occupation: str | None = personal()
-
-
-@event("intake.consent_given")
-class ConsentGiven:
-    """`recipients` are desk codes; without `until` it holds until withdrawn."""
-
-    person_id: str
-    consent_id: str
-    on: date
-    purpose: str
-    recipients: tuple[str, ...]
-    until: date | None = None
-    evidence: str | None = personal()
-
-
-@event("intake.consent_withdrawn")
-class ConsentWithdrawn:
-    person_id: str
-    consent_id: str
-    on: date
-
-
-@event("intake.public_assistance_interviewed")
-class PublicAssistanceInterviewed:
-    record_id: str
-    person_id: str
-    on: date
-
-
-@event("intake.public_assistance_applied")
-class PublicAssistanceApplied:
-    record_id: str
-    person_id: str
-    on: date
-
-
-@event("intake.record_corrected")
-class RecordCorrected:
-    """An earlier record said something wrong; `set` holds the right values of its fields."""
-
-    correction_id: str
-    record_id: str
-    person_id: str
-    of_type: str
-    on: date
-    set: dict[str, Any]
-
-
-@event("intake.person_read")
-class PersonRead:
-    """Somebody read the personal details. Never published."""
-
-    person_id: str
-    on: date
-    reader: str
-    purpose: str
-
+from services.intake.domain.events.person import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    PersonDetailsCorrected,
+    PersonRead,
+    PersonRegistered,
+    PublicAssistanceApplied,
+    PublicAssistanceInterviewed,
+    RecordCorrected,
+)
+from services.intake.domain.refusals.persons import (
+    CONSENT_ENDS_BEFORE_IT_BEGINS,
+    NO_SUCH_CONSENT,
+)
+from tsunagu.domain.aggregate import Aggregate, applies
 
 DETAILS = ("name", "kana", "birth_date", "sex", "address", "phone", "email", "occupation")
 
@@ -130,12 +58,7 @@ class Person(Aggregate):
         evidence: str | None = None,
     ) -> None:
         if until is not None and until < on:
-            raise Refused(
-                "consent_ends_before_it_begins",
-                "同意の期限が同意した日より前です / the consent would end before it begins",
-                field="until",
-                remedy="同意した日以後の日付にする / give a day on or after the consent",
-            )
+            raise CONSENT_ENDS_BEFORE_IT_BEGINS()
         self.record(
             ConsentGiven(
                 person_id=self.id,
@@ -151,11 +74,7 @@ class Person(Aggregate):
     def withdraw_consent(self, *, consent_id: str, on: date) -> None:
         """Withdrawn consent stops sharing at once; withdrawing again changes nothing."""
         if consent_id not in self.consents:
-            raise NotFound(
-                "no_such_consent",
-                "その同意は記録されていません / no such consent is on record",
-                field="consent_id",
-            )
+            raise NO_SUCH_CONSENT()
         if self.consents[consent_id] is not WITHDRAWN:
             self.record(ConsentWithdrawn(person_id=self.id, consent_id=consent_id, on=on))
 
@@ -166,7 +85,13 @@ class Person(Aggregate):
         self.record(PublicAssistanceApplied(record_id=record_id, person_id=self.id, on=on))
 
     def correct_record(
-        self, *, correction_id: str, record_id: str, of_type: str, on: date, values: dict[str, Any]
+        self,
+        *,
+        correction_id: str,
+        record_id: str,
+        of_type: str,
+        on: date,
+        values: Mapping[str, object],
     ) -> None:
         self.record(
             RecordCorrected(

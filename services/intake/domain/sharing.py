@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import product
 
-from tsunagu.domain.errors import Forbidden
+from services.intake.domain.refusals.signals import NOT_ON_THIS_BASIS
 
 CONSENT, CONFERENCE, ENCOURAGEMENT_ONLY, DANGER_TO_LIFE = (
     "consent",
@@ -130,24 +130,19 @@ TABLE: dict[Key, str] = {
 }
 
 
-def told(role: str, action: str, purpose: str, basis: str) -> str | None:
+def disclosure_level(role: str, action: str, purpose: str, basis: str) -> str | None:
     """How much is told; None: it is not allowed."""
     return TABLE.get((role, action, purpose, basis))
 
 
-def may(role: str, action: str, purpose: str, basis: str) -> bool:
+def is_allowed(role: str, action: str, purpose: str, basis: str) -> bool:
     """Whether that role may do that, for that purpose, on that basis."""
-    return told(role, action, purpose, basis) is not None
+    return disclosure_level(role, action, purpose, basis) is not None
 
 
-def check_may(role: str, action: str, purpose: str, basis: str) -> str:
-    """How much is told; Forbidden where the table does not allow it."""
-    level = told(role, action, purpose, basis)
+def check_allowed(role: str, action: str, purpose: str, basis: str) -> str:
+    """How much is disclosed; Forbidden where the table does not allow it."""
+    level = disclosure_level(role, action, purpose, basis)
     if level is None:
-        raise Forbidden(
-            "not_on_this_basis",
-            "この根拠では認められていません / it is not allowed on this basis",
-            action=action,
-            basis=basis,
-        )
+        raise NOT_ON_THIS_BASIS(action=action, basis=basis)
     return level

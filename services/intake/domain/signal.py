@@ -1,8 +1,9 @@
 """A signal: another desk noticed that somebody may be in hardship (Act art. 8).
 
 Accepted signals have an owner desk, a next step and a due date at once; urgent ones a
-clock in hours. What basis allows what is in `domain_sharing.py`: without one no
-identity may come, the department only says that it encouraged the person to come.
+clock in hours. What basis allows what is in `sharing.py`, whether it holds in
+`signal_grounds.py`: without one no identity may come, the department only says that it
+encouraged the person to come.
 """
 
 from __future__ import annotations
@@ -10,150 +11,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from services.intake.domain.sharing import SEND_IDENTITY, SENDER, SUPPORT, may
+from services.intake.domain.events.signal import (
+    EncouragementGiven,
+    SignalAttached,
+    SignalClosed,
+    SignalConnected,
+    SignalDetached,
+    SignalEscalated,
+    SignalNextStepSet,
+    SignalNoteRead,
+    SignalNoteTaken,
+    SignalReceived,
+    SignalSharingStopped,
+    SlipIssued,
+)
+from services.intake.domain.refusals.signals import SIGNAL_ATTACHED, SIGNAL_NOT_OPEN
 from services.intake.domain.signal_clock import ALL_RAISED, next_alarm
-from tsunagu.domain.aggregate import Aggregate, applies, event, personal
+from services.intake.domain.signal_grounds import check_identity
+from tsunagu.domain.aggregate import Aggregate, applies
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import Refused
-
-
-@event("intake.signal_received", schema=2)
-class SignalReceived:
-    """A department noticed hardship. `due_at`: by when (UTC), where hours count.
-
-    `feedback`: whether the department is among those whom the consent names; `sequence`: its own
-    running number.
-    """
-
-    signal_id: str
-    department: str
-    kind: str
-    noticed_on: date
-    on: date
-    basis: str
-    urgent: bool
-    person_id: str | None = None
-    owner_desk: str
-    next_step: str
-    due_on: date
-    due_at: str | None = None  # since schema 2, with all that follows
-    consent_id: str | None = None
-    consent_until: date | None = None
-    conference_id: str | None = None
-    feedback: bool = True
-    sequence: int | None = None
-
-
-@event("intake.signal_note_taken")
-class SignalNoteTaken:
-    """The department's own words. Never published; `person_id` names the key, not the person."""
-
-    signal_id: str
-    person_id: str
-    on: date
-    note: str | None = personal()
-
-
-@event("intake.signal_note_read")
-class SignalNoteRead:
-    """Somebody read what the department wrote, where no person came with it. Never published."""
-
-    signal_id: str
-    on: date
-    reader: str
-    purpose: str
-
-
-@event("intake.encouragement_given")
-class EncouragementGiven:
-    """The person was told of the support; `answer`: coming, thinking, declined, no_answer."""
-
-    signal_id: str
-    on: date
-    answer: str
-
-
-@event("intake.slip_issued")
-class SlipIssued:
-    """A slip for the person to bring along was printed. Never published."""
-
-    signal_id: str
-    on: date
-    code: str
-
-
-@event("intake.signal_next_step_set", schema=2)
-class SignalNextStepSet:
-    signal_id: str
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-    due_at: str | None = None  # since schema 2
-
-
-@event("intake.signal_escalated")
-class SignalEscalated:
-    """Its time has passed: now a lead must hear of it. `level`: desk_lead, support_lead."""
-
-    signal_id: str
-    on: date
-    level: str
-    owner_desk: str
-    due_on: date
-    due_at: str | None = None
-
-
-@event("intake.signal_sharing_stopped")
-class SignalSharingStopped:
-    """The person took back that the department and intake share. Never published."""
-
-    signal_id: str
-    on: date
-
-
-@event("intake.signal_attached")
-class SignalAttached:
-    """Another signal about the same person came first or is urgent: both are one need, led by it.
-
-    Owner, next step and date are those of the leading signal `to_id`.
-    """
-
-    signal_id: str
-    to_id: str
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-    due_at: str | None = None
-
-
-@event("intake.signal_detached")
-class SignalDetached:
-    """It is about somebody else after all, and a need of its own again."""
-
-    signal_id: str
-    person_id: str | None = None
-    on: date
-    owner_desk: str
-    next_step: str
-    due_on: date
-    due_at: str | None = None
-
-
-@event("intake.signal_connected")
-class SignalConnected:
-    signal_id: str
-    case_id: str
-    person_id: str
-    on: date
-
-
-@event("intake.signal_closed")
-class SignalClosed:
-    signal_id: str
-    on: date
-    reason: str
 
 
 class Signal(Aggregate):
@@ -174,7 +50,7 @@ class Signal(Aggregate):
         self.due_on = date.max
         self.due_at: str | None = None
         self.raised = 0  # alarms already given for this step
-        self._notice: dict[str, Any] = {}
+        self._notice: SignalReceived | None = None
         self.note: str | None = None
 
     def receive(
@@ -184,7 +60,7 @@ class Signal(Aggregate):
         if self.exists:
             return
         if person_id is not None:
-            identity_allowed(basis)
+            check_identity(basis)
         received = SignalReceived(signal_id=self.id, basis=basis, person_id=person_id, **notice)
         self.record(received)
         if note:
@@ -195,7 +71,7 @@ class Signal(Aggregate):
 
     def differs_from(self, **notice: Any) -> list[str]:
         """Names of what was received otherwise than it is given now."""
-        return [name for name, value in notice.items() if self._notice.get(name) != value]
+        return [name for name, value in notice.items() if getattr(self._notice, name) != value]
 
     def encourage(self, *, on: date, answer: str) -> None:
         self._must_be_live()
@@ -217,13 +93,7 @@ class Signal(Aggregate):
         """Who does what next, and by when; see `SignalNextStepSet`."""
         self._must_be_live()
         if self.attached_to is not None:
-            raise Refused(
-                "signal_attached",
-                "同じ人についての先の連絡と一緒に扱っています / it is one need with another signal",
-                field="signal_id",
-                remedy=f"{self.attached_to} の次の一歩を決める / set the next step of that one",
-                attached_to=self.attached_to,
-            )
+            raise SIGNAL_ATTACHED(attached_to=self.attached_to)
         self.record(SignalNextStepSet(signal_id=self.id, **step))
 
     def check_clock(self, now: datetime) -> None:
@@ -272,11 +142,12 @@ class Signal(Aggregate):
 
     @applies(SignalReceived)
     def _received(self, e: SignalReceived) -> None:
-        self._notice = vars(e)
+        self._notice = e
         self.state = "open"
         self.department, self.kind, self.basis = e.department, e.kind, e.basis
         self.person_id, self.consent_id = e.person_id, e.consent_id
-        self._take_place(e)
+        self.owner_desk, self.next_step = e.owner_desk, e.next_step
+        self.due_on, self.due_at = e.due_on, e.due_at
 
     @applies(SignalNoteTaken)
     def _noted(self, e: SignalNoteTaken) -> None:
@@ -317,7 +188,7 @@ class Signal(Aggregate):
     def _closed(self, _: SignalClosed) -> None:
         self.state = "closed"
 
-    def _take_place(self, e: Any) -> None:
+    def _take_place(self, e: SignalNextStepSet | SignalAttached | SignalDetached) -> None:
         self.owner_desk, self.next_step = e.owner_desk, e.next_step
         self.due_on, self.due_at = e.due_on, e.due_at
 
@@ -332,22 +203,4 @@ class Signal(Aggregate):
 
     def _must_be_live(self) -> None:
         if not self.is_live:
-            raise Refused(
-                "signal_not_open",
-                "この連絡はすでにつながったか終わっています / this signal is connected or closed",
-                field="signal_id",
-                remedy="新しい連絡として送る / send it as a new signal",
-            )
-
-
-def identity_allowed(basis: str) -> None:
-    """Refuse an identity that comes on a basis which allows none."""
-    if not may(SENDER, SEND_IDENTITY, SUPPORT, basis):
-        raise Refused(
-            "identity_without_basis",
-            "本人の同意も支援会議もないため、氏名などは受け取れません / "
-            "without consent or a support conference no identity may be sent",
-            field="person",
-            remedy="person を外す、または同意を得て basis を consent にする / "
-            "leave person out, or obtain consent and send basis consent",
-        )
+            raise SIGNAL_NOT_OPEN()

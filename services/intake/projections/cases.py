@@ -1,4 +1,4 @@
-"""What intake's own screens ask: whose turn it is, what happened to a case, which record is which.
+"""The tables of cases: whose turn it is, what happened to a case, which record is which.
 
 They change in the transaction of the events, and hold no personal field.
 """
@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import case, person
+from services.intake.domain.events import case, person
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
@@ -59,21 +60,21 @@ record_index = sa.Table(
 _NOT_SHOWN = {"case_id", "person_id", "on", "record_id"}
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def public(e: RecordedEvent) -> dict[str, Any]:
+def shown_fields(e: RecordedEvent) -> JsonObject:
     """What of an event may be shown: nothing personal, and not whom or which case it is about."""
     secret = type(e.event).personal_fields
     return {
-        name: _plain(value)
+        name: _as_json(value)
         for name, value in vars(e.event).items()
         if name not in secret and name not in _NOT_SHOWN and value is not None
     }
 
 
-def on_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
+def add_to_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         timeline.insert(),
         {
@@ -84,12 +85,12 @@ def on_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
             "recorded_at": e.recorded_at.isoformat(timespec="seconds"),
             "what": type(e.event).wire_type,
             "actor": e.actor,
-            "details": public(e),
+            "details": shown_fields(e),
         },
     )
 
 
-def indexed(connection: sa.Connection, e: RecordedEvent) -> None:
+def index_record(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         record_index.insert(),
         {
@@ -102,7 +103,7 @@ def indexed(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def reindexed(connection: sa.Connection, e: RecordedEvent) -> None:
+def move_record(connection: sa.Connection, e: RecordedEvent) -> None:
     """A corrected date is the date by which the record is found from now on."""
     if new_day := e.event.set.get("on"):
         connection.execute(
@@ -112,7 +113,7 @@ def reindexed(connection: sa.Connection, e: RecordedEvent) -> None:
         )
 
 
-def case_opened(connection: sa.Connection, e: RecordedEvent) -> None:
+def put_open_case(connection: sa.Connection, e: RecordedEvent) -> None:
     upsert(
         connection,
         case_list,
@@ -130,7 +131,7 @@ def case_opened(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def case_stepped(connection: sa.Connection, e: RecordedEvent) -> None:
+def put_next_step(connection: sa.Connection, e: RecordedEvent) -> None:
     upsert(
         connection,
         case_list,
@@ -146,7 +147,7 @@ def case_stepped(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def case_assessed(connection: sa.Connection, e: RecordedEvent) -> None:
+def set_main_issue(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         case_list.update()
         .where(case_list.c.case_id == e.event.case_id)
@@ -154,7 +155,7 @@ def case_assessed(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
+def set_case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         case_list.update()
         .where(case_list.c.case_id == e.event.case_id)
@@ -162,7 +163,7 @@ def case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+def list_case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Every open case, with whoever owns its next step."""
     columns = (case_list.c[name] for name in ("case_id", "owner_desk", "next_step", "due_on"))
     for row in connection.execute(sa.select(*columns).where(case_list.c.state == "open")):
@@ -170,16 +171,16 @@ def case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
 
 
 READ_MODELS = {
-    case.ConsultationAccepted: [case_opened, indexed, on_timeline],
-    case.Screened: [on_timeline],
-    case.Assessed: [case_assessed, indexed, on_timeline],
-    case.PlanMade: [indexed, on_timeline],
-    case.JournalWritten: [on_timeline],
-    case.NextStepSet: [case_stepped, on_timeline],
-    case.WorkFound: [indexed, on_timeline],
-    case.IncomeIncreased: [indexed, on_timeline],
-    case.CaseEnded: [case_ended, indexed, on_timeline],
-    person.PublicAssistanceInterviewed: [indexed],
-    person.PublicAssistanceApplied: [indexed],
-    person.RecordCorrected: [reindexed],
+    case.ConsultationAccepted: [put_open_case, index_record, add_to_timeline],
+    case.Screened: [add_to_timeline],
+    case.Assessed: [set_main_issue, index_record, add_to_timeline],
+    case.PlanMade: [index_record, add_to_timeline],
+    case.JournalWritten: [add_to_timeline],
+    case.NextStepSet: [put_next_step, add_to_timeline],
+    case.WorkFound: [index_record, add_to_timeline],
+    case.IncomeIncreased: [index_record, add_to_timeline],
+    case.CaseEnded: [set_case_ended, index_record, add_to_timeline],
+    person.PublicAssistanceInterviewed: [index_record],
+    person.PublicAssistanceApplied: [index_record],
+    person.RecordCorrected: [move_record],
 }

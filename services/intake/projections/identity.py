@@ -1,4 +1,4 @@
-"""What is asked about identity: whom a record stands for, which proposals wait for a decision.
+"""The tables of identity: whom a record stands for, which proposals wait for a decision.
 
 They change in the transaction of the events, and hold no personal field. Whoever reads
 about a person asks `records_of` first: all records of the same human, as of now.
@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import identity as domain
+from services.intake.domain.events import identity as domain
 from services.intake.projections.cases import metadata
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
@@ -63,7 +63,7 @@ def records_of(connection: sa.Connection, person_id: str) -> list[str]:
     return [human, *aliases.scalars()]
 
 
-def merged(connection: sa.Connection, e: RecordedEvent) -> None:
+def join_records(connection: sa.Connection, e: RecordedEvent) -> None:
     """The record, and all that stood for it, stand for the other's human now."""
     table, event = person_alias, e.event
     human = human_of(connection, event.into_id)
@@ -82,15 +82,15 @@ def merged(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def split(connection: sa.Connection, e: RecordedEvent) -> None:
+def part_records(connection: sa.Connection, e: RecordedEvent) -> None:
     """The record stands for itself, and those merged into it stand for it."""
     table, id = person_alias, e.event.person_id
     connection.execute(table.delete().where(table.c.person_id == id))
-    if below := _merged_into(connection, [id]):
+    if below := _list_merged_into(connection, [id]):
         connection.execute(table.update().where(table.c.person_id.in_(below)).values(human_id=id))
 
 
-def _merged_into(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
+def _list_merged_into(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
     """Everybody below these records, however many merges down."""
     found: list[str] = []
     level = list(ids)
@@ -107,7 +107,7 @@ def _merged_into(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
 # -- proposals ------------------------------------------------------------------------------------
 
 
-def proposed(connection: sa.Connection, e: RecordedEvent) -> None:
+def add_proposal(connection: sa.Connection, e: RecordedEvent) -> None:
     event = e.event
     connection.execute(
         match_list.insert(),
@@ -126,8 +126,8 @@ def proposed(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def _ended(state: str) -> Any:
-    def ended(connection: sa.Connection, e: RecordedEvent) -> None:
+def _close_as(state: str) -> Any:
+    def close(connection: sa.Connection, e: RecordedEvent) -> None:
         connection.execute(
             match_list.update()
             .where(match_list.c.proposal_id == e.event.proposal_id)
@@ -136,10 +136,10 @@ def _ended(state: str) -> Any:
             )
         )
 
-    return ended
+    return close
 
 
-def open_proposals(connection: sa.Connection, person_ids: list[str]) -> list[Any]:
+def list_open_proposals(connection: sa.Connection, person_ids: list[str]) -> list[Any]:
     """The open proposals that touch any of these records."""
     table = match_list
     touched = table.c.person_id.in_(person_ids) | table.c.other_id.in_(person_ids)
@@ -158,7 +158,7 @@ def declined_with(connection: sa.Connection, person_ids: list[str]) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
-def match_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+def list_match_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Every proposal that waits for a decision."""
     columns = (match_list.c[name] for name in ("proposal_id", "owner_desk", "next_step", "due_on"))
     for row in connection.execute(sa.select(*columns).where(match_list.c.state == "open")):
@@ -166,10 +166,10 @@ def match_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
 
 
 IDENTITY_READ_MODELS = {
-    domain.MatchProposed: [proposed],
-    domain.MatchConfirmed: [_ended("confirmed")],
-    domain.MatchDeclined: [_ended("declined")],
-    domain.MatchLapsed: [_ended("lapsed")],
-    domain.PersonsMerged: [merged],
-    domain.PersonsSplit: [split],
+    domain.MatchProposed: [add_proposal],
+    domain.MatchConfirmed: [_close_as("confirmed")],
+    domain.MatchDeclined: [_close_as("declined")],
+    domain.MatchLapsed: [_close_as("lapsed")],
+    domain.PersonsMerged: [join_records],
+    domain.PersonsSplit: [part_records],
 }

@@ -1,4 +1,4 @@
-"""What the screens ask about meetings: which there were, and whose decisions are still open."""
+"""The tables of meetings: which there were, and whose decisions are still open."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain import meeting as domain
-from services.intake.projections.cases import metadata, on_timeline
+from services.intake.domain.events import meeting as domain
+from services.intake.projections.cases import add_to_timeline, metadata
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
 
@@ -39,7 +39,7 @@ decision_list = sa.Table(
 )
 
 
-def called(connection: sa.Connection, e: RecordedEvent) -> None:
+def add_meeting(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         meeting_list.insert(),
         {
@@ -55,15 +55,15 @@ def called(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def member_named(connection: sa.Connection, e: RecordedEvent) -> None:
+def count_member(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, members=meeting_list.c.members + 1)
 
 
-def case_discussed(connection: sa.Connection, e: RecordedEvent) -> None:
+def count_case(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, cases=meeting_list.c.cases + 1)
 
 
-def meeting_closed(connection: sa.Connection, e: RecordedEvent) -> None:
+def close_meeting(connection: sa.Connection, e: RecordedEvent) -> None:
     _set(connection, e, state="closed")
 
 
@@ -75,13 +75,13 @@ def _set(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
     )
 
 
-def decided(connection: sa.Connection, e: RecordedEvent) -> None:
+def add_decision(connection: sa.Connection, e: RecordedEvent) -> None:
     names = ("decision_id", "meeting_id", "case_id", "owner_desk", "next_step", "due_on")
     values = {name: getattr(e.event, name) for name in names}
     connection.execute(decision_list.insert(), values | {"state": "open"})
 
 
-def decision_done(connection: sa.Connection, e: RecordedEvent) -> None:
+def close_decision(connection: sa.Connection, e: RecordedEvent) -> None:
     connection.execute(
         decision_list.update()
         .where(decision_list.c.decision_id == e.event.decision_id)
@@ -89,7 +89,7 @@ def decision_done(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def meeting_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
+def list_meeting_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Every meeting whose minutes are not closed, and every decision that is not done."""
     called_by = sa.select(
         meeting_list.c.meeting_id, meeting_list.c.desk, meeting_list.c.due_on
@@ -106,11 +106,11 @@ def meeting_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
 
 
 MEETING_READ_MODELS: dict[type, Any] = {
-    domain.MeetingCalled: called,
-    domain.MeetingMemberNamed: member_named,
-    domain.CaseDiscussed: [case_discussed, on_timeline],
-    domain.MeetingDecided: [decided, on_timeline],
-    domain.DecisionDone: [decision_done, on_timeline],
-    domain.ResourceMissed: on_timeline,
-    domain.MeetingClosed: meeting_closed,
+    domain.MeetingCalled: add_meeting,
+    domain.MeetingMemberNamed: count_member,
+    domain.CaseDiscussed: [count_case, add_to_timeline],
+    domain.MeetingDecided: [add_decision, add_to_timeline],
+    domain.DecisionDone: [close_decision, add_to_timeline],
+    domain.ResourceMissed: add_to_timeline,
+    domain.MeetingClosed: close_meeting,
 }

@@ -1,4 +1,4 @@
-"""Finding whom a person may be, without keeping anything about them that can be read.
+"""The index by which it is found whom a person may be; nothing in it can be read.
 
 `person_key` holds keyed hashes of a person's matching keys; without the master key
 nobody can compute or guess one. `person_profile` holds their details in comparable
@@ -6,7 +6,7 @@ form, sealed with the person's own key. Both hang on that key's row: whoever des
 it, to forget the person, removes them in the same statement.
 
 Neither can be replayed without decrypting, so they stand outside the read models
-that `verify` compares; `person_index_proof.py` proves and rebuilds them.
+that `verify` compares; `person_index_verification.py` proves and rebuilds them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from services.intake.domain.events.person import PersonRegistered
 from services.intake.domain.identity import BY_HAND, CONFIRMED
 from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
 from services.intake.domain.matching.decide import Candidate
 from services.intake.domain.matching.normalise import Profile, profile_from, profile_of
-from services.intake.domain.person import DETAILS, Person, PersonRegistered
+from services.intake.domain.person import DETAILS, Person
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import driver_of
 from tsunagu.log.personal_data import Keyring, seal, unseal
@@ -54,7 +55,9 @@ SHORTEST_LIST = 12
 NOBODY = Profile()
 
 
-def follow(store: EventStore, connection: sa.Connection, recorded: list[RecordedEvent]) -> None:
+def index_persons(
+    store: EventStore, connection: sa.Connection, recorded: list[RecordedEvent]
+) -> None:
     """The index follows registrations and corrections, in the transaction that records them."""
     index = PersonIndex(store.keyring)
     new = {

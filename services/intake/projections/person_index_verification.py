@@ -1,4 +1,4 @@
-"""Proof that the person index says what the log says, and its making anew.
+"""Whether the person index says what the log says, and how it is made anew.
 
 The index is made from personal fields, so it is compared by decrypting them again
 (`tsunagu verify`), and made anew (`tsunagu rebuild intake`, and at a start) where the
@@ -22,6 +22,7 @@ from services.intake.projections.person_index import (
     person_profile,
     profiles_of,
 )
+from tsunagu.domain.text import Text
 from tsunagu.hosting.definition import Progress
 from tsunagu.log import event_log
 from tsunagu.log.database import upsert
@@ -31,6 +32,7 @@ from tsunagu.log.unit_of_work import EventStore
 
 PAGE = 500
 NAMED = 20
+NOT_AS_RECORDED = "照合用の索引が記録と合いません（tsunagu rebuild intake で直る）"
 
 person_index_form = sa.Table(
     "person_index_form",
@@ -58,7 +60,7 @@ def rebuild(store: EventStore, progress: Progress) -> dict[str, int]:
     return {"persons": count}
 
 
-def indexed_as_today(store: EventStore) -> None:
+def rebuild_if_outdated(store: EventStore) -> None:
     """At every start: make the index anew if it is of another form or key, or not there yet."""
     index = PersonIndex(store.keyring)
     with store.reading() as connection:
@@ -74,17 +76,16 @@ def prove(store: EventStore, progress: Progress) -> Iterator[Violation]:
         known: set[str] = set()
         for page in _pages(store, connection, progress):
             known |= page.keys()
-            for id in sorted(_differing(store, connection, index, page)):
+            for id in sorted(_find_differing(store, connection, index, page)):
                 wrong += 1
                 if wrong <= NAMED:
                     yield _violation("person_index_differs", id, "details are not indexed as such")
-        for id in sorted(_indexed(connection) - known)[:NAMED]:
+        for id in sorted(_list_indexed(connection) - known)[:NAMED]:
             yield _violation("person_index_left_over", id, "an entry of nobody who is known")
 
 
 def _violation(code: str, person_id: str, what: str) -> Violation:
-    sentence = f"照合用の索引が記録と合いません（tsunagu rebuild intake で直る） / {what}"
-    return Violation(code, f"person {person_id}", sentence)
+    return Violation(code, f"person {person_id}", str(Text(NOT_AS_RECORDED, what)))
 
 
 def _form(index: PersonIndex) -> bytes:
@@ -110,7 +111,7 @@ def _pages(store: EventStore, connection: sa.Connection, progress: Progress) -> 
         progress(after, total)
 
 
-def _differing(
+def _find_differing(
     store: EventStore, connection: sa.Connection, index: PersonIndex, page: Page
 ) -> Iterator[str]:
     digests: dict[str, set[bytes]] = {id: set() for id in page}
@@ -128,12 +129,12 @@ def _differing(
         )
     }
     for id, profile in page.items():
-        kept = _kept(store, connection, id, sealed.get(id))
+        kept = _read_kept(store, connection, id, sealed.get(id))
         if kept != profile or digests[id] != index.digests(profile).keys():
             yield id
 
 
-def _kept(
+def _read_kept(
     store: EventStore, connection: sa.Connection, person_id: str, sealed: bytes | None
 ) -> Profile | None:
     key = store.keyring.find(connection, person_id)
@@ -145,7 +146,7 @@ def _kept(
         return None
 
 
-def _indexed(connection: sa.Connection) -> set[str]:
+def _list_indexed(connection: sa.Connection) -> set[str]:
     return {
         id
         for table in (person_key, person_profile)

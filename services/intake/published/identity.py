@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from services.intake.domain import identity, signal
+from services.intake.domain.events import identity, signal
 from tsunagu.contracts.facts import FactSchema, FactType
 
 PERSON = "11111111-1111-5111-8111-111111111111"

@@ -1,21 +1,21 @@
-"""The questions of intake's screens, answered from its read models. Never a personal field."""
+"""The questions about cases, answered from the read models. Never a personal field."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
+from services.intake.domain.refusals.cases import CASE_NOT_FOUND
 from services.intake.projections.cases import case_list, timeline
 from services.intake.projections.identity import records_of
-from services.intake.queries.identity import reasons_of_case
-from tsunagu.domain.errors import NotFound
+from services.intake.queries.identity import list_reasons_of_case
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import event_table
 from tsunagu.projections.paging import page_by_due, plain
 
 
-def case_of(connection: sa.Connection, person_id: str) -> str | None:
+def find_case_of(connection: sa.Connection, person_id: str) -> str | None:
     """The case a new consultation belongs to: the open one, else the one that ended last.
 
     Of any record of the same human: who is known under two is helped in one case.
@@ -30,17 +30,20 @@ def case_of(connection: sa.Connection, person_id: str) -> str | None:
     return str(found) if found else None
 
 
-def one_case(connection: sa.Connection, id: str) -> dict[str, Any]:
+def get_case(connection: sa.Connection, id: str) -> JsonObject:
     row = connection.execute(sa.select(case_list).where(case_list.c.case_id == id)).first()
     if row is None:
-        raise NotFound("not_found", f"ケース {id} は見つかりません / no such case", id=id)
+        raise CASE_NOT_FOUND(id=id)
     version = connection.execute(
         sa.select(sa.func.max(event_table.c.version)).where(event_table.c.stream == f"case-{id}")
     ).scalar()
-    return plain(row._mapping) | {"version": version, "signals": reasons_of_case(connection, id)}
+    return plain(row._mapping) | {
+        "version": version,
+        "signals": list_reasons_of_case(connection, id),
+    }
 
 
-def cases(
+def list_cases(
     connection: sa.Connection,
     desk: str | None,
     person_id: str | None,
@@ -48,7 +51,7 @@ def cases(
     before: date | None,
     after: str | None,
     limit: int,
-) -> dict[str, Any]:
+) -> JsonObject:
     """One page of the case list. `before`: only those due before that day."""
     query = sa.select(case_list)
     if state != "all":
@@ -65,8 +68,8 @@ def cases(
     return {"cases": rows, "next": cursor}
 
 
-def timeline_of(connection: sa.Connection, id: str) -> dict[str, Any]:
-    one_case(connection, id)
+def get_timeline(connection: sa.Connection, id: str) -> JsonObject:
+    get_case(connection, id)
     rows = connection.execute(
         sa.select(timeline)
         .where(timeline.c.case_id == id)

@@ -11,36 +11,44 @@ import io
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 import xlsxwriter
 
 from services.intake.projections.cases import timeline
-from services.intake.projections.signals import signal_history, signal_list
-from services.intake.queries.departments import as_told
+from services.intake.projections.signal_history import signal_history
+from services.intake.projections.signals import signal_list
+from services.intake.queries.departments import show_to_department
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import era_date_ja
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIGURES = {
-    "received": "この月に受けた連絡 / received this month",
-    "open": "いま対応中（全期間） / open now, of all months",
-    "ended": "終わったもの（全期間） / ended, of all months",
-    "closed_loops": "この月に相談につながった人の連絡 / came to consultation this month",
-    "first_success_on": "はじめてつながった日 / first one that came",
-    "repeats": "その後、ほかの日にもつながった（日数） / further days on which somebody came",
+    "received": Text("この月に受けた連絡", "received this month"),
+    "open": Text("いま対応中（全期間）", "open now, of all months"),
+    "ended": Text("終わったもの（全期間）", "ended, of all months"),
+    "closed_loops": Text("この月に相談につながった人の連絡", "came to consultation this month"),
+    "first_success_on": Text("はじめてつながった日", "first one that came"),
+    "repeats": Text(
+        "その後、ほかの日にもつながった（日数）", "further days on which somebody came"
+    ),
 }
 COLUMNS = {
-    "signal_id": "受付番号 / number",
-    "kind": "種類 / kind",
-    "noticed_on": "気づいた日 / noticed",
-    "state": "状態 / state",
-    "owner_desk": "担当 / owner",
-    "next_step": "次の一歩 / next step",
-    "due_on": "期限 / due",
+    "signal_id": Text("受付番号", "number"),
+    "kind": Text("種類", "kind"),
+    "noticed_on": Text("気づいた日", "noticed"),
+    "state": Text("状態", "state"),
+    "owner_desk": Text("担当", "owner"),
+    "next_step": Text("次の一歩", "next step"),
+    "due_on": Text("期限", "due"),
 }
+HEADING = Text("{department}：{period} の連絡", "signals")
+NONE_THIS_MONTH = Text("この月の連絡はありません", "none in this month")
+A_MONTH_TO_COME = Text("まだ来ていない月です", "a month to come")
+AT_MOST = Text("{month} まで", "at most")
 WIDTHS = (40, 26, 20, 18, 36, 22, 14)
 WORDS = {
     "open": "対応中",
@@ -51,25 +59,28 @@ WORDS = {
 }
 
 
-def bounds(month: str) -> tuple[date, date]:
+def month_bounds(month: str) -> tuple[date, date]:
     """First and last day of "2026-11"."""
     first = date.fromisoformat(f"{month}-01")
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def month_of(connection: sa.Connection, department: str, month: str, today: date) -> dict[str, Any]:
+def summarise_month(
+    connection: sa.Connection, department: str, month: str, today: date
+) -> JsonObject:
     """`{"department", "month", figures of FIGURES, "kinds": {kind: n}, "signals": [...]}`.
 
     `signals`: those received in the month, and those from before that are still open, as the
     department may see them.
     """
-    first, last = bounds(month)
+    first, last = month_bounds(month)
     if first > today:
-        problem, remedy = "まだ来ていない月です / a month to come", f"{today:%Y-%m} まで / at most"
-        raise Invalid([fault("month", problem, remedy)])
-    received, came_on = _received(connection, department), _came(connection, department)
+        remedy = AT_MOST.fill(month=f"{today:%Y-%m}")
+        raise Invalid([fault("month", str(A_MONTH_TO_COME), str(remedy))])
+    received = _find_days_received(connection, department)
+    came_on = _find_days_of_coming(connection, department)
     query = sa.select(signal_list).where(signal_list.c.department == department)
-    rows = as_told(connection, list(connection.execute(query)), today)
+    rows = show_to_department(connection, list(connection.execute(query)), today)
     came = sorted(
         came_on[row["signal_id"]]
         for row in rows
@@ -92,7 +103,7 @@ def month_of(connection: sa.Connection, department: str, month: str, today: date
     }
 
 
-def _received(connection: sa.Connection, department: str) -> dict[str, date]:
+def _find_days_received(connection: sa.Connection, department: str) -> dict[str, date]:
     """signal → the day on which it came."""
     steps = signal_history
     query = (
@@ -103,7 +114,7 @@ def _received(connection: sa.Connection, department: str) -> dict[str, date]:
     return {row.signal_id: row.on for row in connection.execute(query)}
 
 
-def _came(connection: sa.Connection, department: str) -> dict[str, date]:
+def _find_days_of_coming(connection: sa.Connection, department: str) -> dict[str, date]:
     """signal → the day on which its person came: a consultation after it, not a case from before.
 
     A signal about somebody whose case is open is carried by the case; that is nobody's success.
@@ -121,7 +132,7 @@ def _came(connection: sa.Connection, department: str) -> dict[str, date]:
     return {row.signal_id: row.on for row in connection.execute(query)}
 
 
-def as_workbook(sheet: dict[str, Any], names: Mapping[str, str]) -> dict[str, str]:
+def make_workbook(sheet: JsonObject, names: Mapping[str, str]) -> dict[str, str]:
     """The sheet as an Excel file of one A4 page across: `{"base64", "name", "type"}`.
 
     `names`: code → its Japanese name, of desks and of kinds.
@@ -136,16 +147,18 @@ def as_workbook(sheet: dict[str, Any], names: Mapping[str, str]) -> dict[str, st
         page.set_paper(9)  # A4
         page.set_landscape()
         page.fit_to_pages(1, 0)
-        first, last = bounds(sheet["month"])
+        first, last = month_bounds(sheet["month"])
         period = f"{era_date_ja(first)}～{era_date_ja(last)}"
-        page.write_string(0, 0, f"{words[sheet['department']]}：{period} の連絡 / signals", bold)
+        page.write_string(
+            0, 0, str(HEADING.fill(department=words[sheet["department"]], period=period)), bold
+        )
         for row, (key, label) in enumerate(FIGURES.items(), start=2):
-            page.write_string(row, 0, label)
+            page.write_string(row, 0, str(label))
             page.write(row, 2, "—" if sheet[key] is None else sheet[key])
         top = len(FIGURES) + 3
-        page.write_row(top, 0, COLUMNS.values(), head)
+        page.write_row(top, 0, map(str, COLUMNS.values()), head)
         if not sheet["signals"]:
-            page.write_string(top + 1, 0, "この月の連絡はありません / none in this month")
+            page.write_string(top + 1, 0, str(NONE_THIS_MONTH))
         for row, signal in enumerate(sheet["signals"], start=top + 1):
             for column, key in enumerate(COLUMNS):
                 text = str(signal[key] or "")

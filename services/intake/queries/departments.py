@@ -19,30 +19,29 @@ from services.intake.domain.sharing import (
     READ_STATUS,
     SENDER,
     TELLS,
-    told,
+    disclosure_level,
 )
-from services.intake.projections.signals import (
-    sequence_gap,
-    sequence_highest,
-    signal_history,
-    signal_list,
-    signal_refusal,
-    utc,
-)
-from services.intake.queries.signals import for_the_department, tells
+from services.intake.projections.signal_history import signal_history, signal_refusal
+from services.intake.projections.signal_numbers import sequence_gap, sequence_highest
+from services.intake.projections.signals import signal_list, utc
+from services.intake.queries.signals import describe_to_sender, disclosure_to_sender
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 from tsunagu.projections.paging import MAX_LIMIT
 
 LIVE = ("open", "attached")
 GAP_HOURS = "TSUNAGU_SIGNAL_GAP_HOURS"
 DEFAULT_GAP_HOURS = 24.0
+NO_SUCH_PLACE = Text("続きの印が読めません", "no such place")
+VALUE_OF_NEXT = Text("next の値を", "the value of next")
 
 
 # -- its signals ----------------------------------------------------------------------------------
 
 
-def own_signals(
+def list_own_signals(
     connection: sa.Connection,
     department: str,
     today: date,
@@ -54,46 +53,51 @@ def own_signals(
     before: datetime | None,
     after: str | None,
     limit: int,
-) -> tuple[list[dict[str, Any]], str | None]:
+) -> tuple[list[JsonObject], str | None]:
     """A page of its signals, the first noticed first, each as its basis allows to tell."""
-    table, told_now = signal_list, _told_now(today)
-    place_told = told_now & (table.c.state != "attached")  # else it is that of another's signal
+    table, may_hear_now = signal_list, _may_hear_now(today)
+    may_hear_place = may_hear_now & (
+        table.c.state != "attached"
+    )  # else it is that of another's signal
     query = sa.select(table).where(table.c.department == department)
     if signal_id is not None:
         query = query.where(table.c.signal_id == signal_id)
     elif state != "all":
-        query = query.where(_seen_as(told_now) == state)
+        query = query.where(_state_as_seen(may_hear_now) == state)
     if urgent:
         query = query.where(table.c.urgent)
     if desk:
-        query = query.where(place_told, table.c.owner_desk == desk)
+        query = query.where(may_hear_place, table.c.owner_desk == desk)
     if before is not None:
-        query = query.where(place_told, table.c.due_by < utc(before))
+        query = query.where(may_hear_place, table.c.due_by < utc(before))
     rows, cursor = _page(connection, query, after, limit)
-    return as_told(connection, rows, today), cursor
+    return show_to_department(connection, rows, today), cursor
 
 
-def as_told(connection: sa.Connection, rows: list[Any], today: date) -> list[dict[str, Any]]:
+def show_to_department(connection: sa.Connection, rows: list[Any], today: date) -> list[JsonObject]:
     """Rows of `signal_list` as their department may see them."""
-    first = _as_received(connection, [row.signal_id for row in rows])
-    return [for_the_department(row, tells(row, today), [first[row.signal_id]]) for row in rows]
+    first = _find_receptions(connection, [row.signal_id for row in rows])
+    return [
+        describe_to_sender(row, disclosure_to_sender(row, today), [first[row.signal_id]])
+        for row in rows
+    ]
 
 
-def _told_now(today: date) -> sa.ColumnElement[bool]:
-    """Whether the department may hear how it stands now; the SQL of `tells`."""
-    levels = {basis: told(SENDER, READ_STATUS, FEEDBACK, basis) for basis in BASES_NOW}
+def _may_hear_now(today: date) -> sa.ColumnElement[bool]:
+    """Whether the department may hear how it stands now; the SQL of `disclosure_to_sender`."""
+    levels = {basis: disclosure_level(SENDER, READ_STATUS, FEEDBACK, basis) for basis in BASES_NOW}
     telling = [basis for basis, level in levels.items() if level and TELLS[level].owner_now]
     row = signal_list.c
     holds = row.feedback & (row.consent_until.is_(None) | (row.consent_until >= today))
     return row.basis_now.in_(telling) & ((row.basis_now != CONSENT) | holds)
 
 
-def _seen_as(told_now: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
+def _state_as_seen(may_hear_now: sa.ColumnElement[bool]) -> sa.ColumnElement[str]:
     """The state as the department sees it; that others wrote about the same person is not told."""
     state = signal_list.c.state
     return sa.case(
         (state == "attached", "open"),
-        ((state == "connected") & ~told_now, "closed"),
+        ((state == "connected") & ~may_hear_now, "closed"),
         else_=state,
     )
 
@@ -104,7 +108,7 @@ def _page(
     order, key = signal_list.c.noticed_on, signal_list.c.signal_id
     if after:
         day, _, id = after.partition("|")
-        place = _day(day)
+        place = _parse_day(day)
         query = query.where((order > place) | ((order == place) & (key > id)))
     rows = list(connection.execute(query.order_by(order, key).limit(limit + 1)))
     if len(rows) <= limit:
@@ -113,15 +117,14 @@ def _page(
     return rows[:limit], f"{last.noticed_on.isoformat()}|{last.signal_id}"
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        problem = "続きの印が読めません / no such place"
-        raise Invalid([fault("after", problem, "next の値を / the value of next")]) from None
+        raise Invalid([fault("after", str(NO_SUCH_PLACE), str(VALUE_OF_NEXT))]) from None
 
 
-def _as_received(connection: sa.Connection, ids: list[str]) -> dict[str, dict[str, Any]]:
+def _find_receptions(connection: sa.Connection, ids: list[str]) -> dict[str, JsonObject]:
     table = signal_history
     rows = connection.execute(
         sa.select(table.c.signal_id, table.c.details).where(
@@ -142,7 +145,7 @@ def gap_hours() -> float:
         return DEFAULT_GAP_HOURS
 
 
-def gaps(connection: sa.Connection, department: str | None, now: datetime) -> list[dict[str, Any]]:
+def list_gaps(connection: sa.Connection, department: str | None, now: datetime) -> list[JsonObject]:
     """What is missing of the running numbers, by department."""
     chosen = sa.select(sequence_highest).order_by(sequence_highest.c.department)
     missing = sa.select(sequence_gap).order_by(sequence_gap.c.first)
@@ -150,7 +153,7 @@ def gaps(connection: sa.Connection, department: str | None, now: datetime) -> li
         chosen = chosen.where(sequence_highest.c.department == department)
         missing = missing.where(sequence_gap.c.department == department)
     old = utc(now - timedelta(hours=gap_hours()))
-    of_department: dict[str, list[dict[str, Any]]] = {}
+    of_department: dict[str, list[JsonObject]] = {}
     for row in connection.execute(missing):
         of_department.setdefault(row.department, []).append(
             {
@@ -170,9 +173,7 @@ def gaps(connection: sa.Connection, department: str | None, now: datetime) -> li
     ]
 
 
-def state_of_department(
-    connection: sa.Connection, department: str, now: datetime
-) -> dict[str, Any]:
+def get_state(connection: sa.Connection, department: str, now: datetime) -> JsonObject:
     """How a department's sending stands: counts, refusals and numbers that never came.
 
     Counts say nothing of single persons: `ended` holds those who came and those who did not.
@@ -192,7 +193,7 @@ def state_of_department(
         .order_by(signal_refusal.c.on.desc(), signal_refusal.c.signal_id)
         .limit(MAX_LIMIT)
     )
-    missing = gaps(connection, department, now)
+    missing = list_gaps(connection, department, now)
     return {
         "department": department,
         "open": open_now,

@@ -1,21 +1,20 @@
-"""What is asked about who is one person: proposals to decide, and all that one human has here."""
+"""The questions about who is one person: proposals to decide, and all that one human has here."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from services.intake.domain.matching.reasons import in_words
+from services.intake.domain.matching.reasons import describe
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import (
     human_of,
+    list_open_proposals,
     match_list,
-    open_proposals,
     person_alias,
     records_of,
 )
 from services.intake.projections.signals import signal_list
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import page_by_due, plain
 
 OF_CASE = ("case_id", "person_id", "state", "owner_desk", "next_step", "due_on")
@@ -32,14 +31,14 @@ OF_SIGNAL = (
 )
 
 
-def proposals(
+def list_proposals(
     connection: sa.Connection,
     desk: str | None,
     person_id: str | None,
     state: str,
     after: str | None,
     limit: int,
-) -> dict[str, Any]:
+) -> JsonObject:
     """One page of proposals by due date, each with its reasons in words."""
     table = match_list
     query = sa.select(table)
@@ -50,30 +49,30 @@ def proposals(
     if person_id:
         query = query.where((table.c.person_id == person_id) | (table.c.other_id == person_id))
     rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.proposal_id, after, limit)
-    return {"proposals": [_shown(connection, row) for row in rows], "next": cursor}
+    return {"proposals": [_show(connection, row) for row in rows], "next": cursor}
 
 
-def _shown(connection: sa.Connection, row: dict[str, Any]) -> dict[str, Any]:
+def _show(connection: sa.Connection, row: JsonObject) -> JsonObject:
     return row | {
-        "in_words": in_words(tuple(row["reasons"])),
+        "in_words": describe(tuple(row["reasons"])),
         "other_human_id": human_of(connection, row["other_id"]),
     }
 
 
-def one_human(connection: sa.Connection, person_id: str) -> dict[str, Any]:
+def get_human(connection: sa.Connection, person_id: str) -> JsonObject:
     """Everything open or past at intake about the human whom this record stands for."""
     records = records_of(connection, person_id)
     return {
         "person_id": person_id,
         "human_id": records[0],
-        "records": [_record(connection, id) for id in records],
-        "cases": _of(connection, case_list, OF_CASE, records),
-        "signals": _of(connection, signal_list, OF_SIGNAL, records),
-        "proposals": [plain(row._mapping) for row in open_proposals(connection, records)],
+        "records": [_get_record(connection, id) for id in records],
+        "cases": _list_of(connection, case_list, OF_CASE, records),
+        "signals": _list_of(connection, signal_list, OF_SIGNAL, records),
+        "proposals": [plain(row._mapping) for row in list_open_proposals(connection, records)],
     }
 
 
-def _record(connection: sa.Connection, id: str) -> dict[str, Any]:
+def _get_record(connection: sa.Connection, id: str) -> JsonObject:
     """Since when, and on what ground, a record stands for the human."""
     table = person_alias
     row = connection.execute(
@@ -82,17 +81,19 @@ def _record(connection: sa.Connection, id: str) -> dict[str, Any]:
     return {"person_id": id, **(plain(row._mapping) if row else {})}
 
 
-def _of(
+def _list_of(
     connection: sa.Connection, table: sa.Table, names: tuple[str, ...], records: list[str]
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     columns = [table.c[name] for name in names]
     query = sa.select(*columns).where(table.c.person_id.in_(records)).order_by(columns[0])
     return [plain(row._mapping) for row in connection.execute(query)]
 
 
-def reasons_with(connection: sa.Connection, signal_ids: list[str]) -> dict[str, list[Any]]:
+def list_reasons_with(
+    connection: sa.Connection, signal_ids: list[str]
+) -> dict[str, list[JsonObject]]:
     """signal → what else was noticed about the same person and is one need with it."""
-    found: dict[str, list[Any]] = {id: [] for id in signal_ids}
+    found: dict[str, list[JsonObject]] = {id: [] for id in signal_ids}
     table = signal_list
     names = ("signal_id", "department", "kind", "noticed_on")
     rows = connection.execute(
@@ -106,7 +107,7 @@ def reasons_with(connection: sa.Connection, signal_ids: list[str]) -> dict[str, 
     return found
 
 
-def reasons_of_case(connection: sa.Connection, case_id: str) -> list[dict[str, Any]]:
+def list_reasons_of_case(connection: sa.Connection, case_id: str) -> list[JsonObject]:
     """The signals that a case carries: every reason for it, from whichever department."""
     table = signal_list
     names = ("signal_id", "department", "kind", "noticed_on")

@@ -1,4 +1,4 @@
-"""What is asked about signals. A department's answer says what its basis allows, never more."""
+"""The questions about signals. A department's answer says what its basis allows, never more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.intake.domain.refusals.signals import (
+    NO_SUCH_SLIP,
+    SIGNAL_NOT_FOUND,
+)
 from services.intake.domain.sharing import (
     CASEWORKER,
     CONSENT,
@@ -19,20 +23,15 @@ from services.intake.domain.sharing import (
     SUPPORT,
     TELLS,
     Disclosure,
-    check_may,
-    may,
+    check_allowed,
+    is_allowed,
 )
-from services.intake.domain.slip import typed, written
+from services.intake.domain.slip import format_code, parse_code
 from services.intake.projections.cases import case_list
-from services.intake.projections.signals import (
-    signal_history,
-    signal_list,
-    signal_refusal,
-    signal_slip,
-    utc,
-)
-from services.intake.queries.identity import reasons_with
-from tsunagu.domain.errors import Forbidden, NotFound
+from services.intake.projections.signal_history import signal_history, signal_refusal, signal_slip
+from services.intake.projections.signals import signal_list, utc
+from services.intake.queries.identity import list_reasons_with
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.projections.paging import MAX_LIMIT, plain
 
 NOT_SHOWN = ("due_by", "alarm_at")
@@ -41,36 +40,36 @@ NOT_SHOWN = ("due_by", "alarm_at")
 # -- one signal -----------------------------------------------------------------------------------
 
 
-def one_signal(
+def get_signal(
     connection: sa.Connection, id: str, department: str | None, today: date
-) -> dict[str, Any]:
+) -> JsonObject:
     """Where it stands; to a department its own, as far as the basis allows."""
     row = connection.execute(sa.select(signal_list).where(signal_list.c.signal_id == id)).first()
     if row is None:
-        return _refused_one(connection, id, department)
+        return _get_refused(connection, id, department)
     if department not in (None, row.department):
-        raise no_such_signal(id)  # whose it is stays unsaid
+        raise SIGNAL_NOT_FOUND(id=id)  # whose it is stays unsaid
     if department is None:
-        check_may(CASEWORKER, READ_STATUS, SUPPORT, _basis(row, today))
-        also = reasons_with(connection, [id])[id]
-        return _for_the_desk(row) | {"also": also, "history": _history(connection, id)}
-    allowed = tells(row, today)
+        check_allowed(CASEWORKER, READ_STATUS, SUPPORT, _basis_on(row, today))
+        also = list_reasons_with(connection, [id])[id]
+        return _describe_to_desk(row) | {"also": also, "history": _list_history(connection, id)}
+    allowed = disclosure_to_sender(row, today)
     steps = [
         {k: v for k, v in step.items() if k in {"on", "what", *allowed.details}}
-        for step in _history(connection, id)
+        for step in _list_history(connection, id)
         if step["what"] in allowed.steps
     ]
     if not allowed.connected and row.state == "connected":
         # That it ended is told in the same words whether the person came or not.
-        steps.append({"on": _ended_on(connection, id), "what": "signal_closed"})
-    return for_the_department(row, allowed, steps) | {"history": steps}
+        steps.append({"on": _find_end(connection, id), "what": "signal_closed"})
+    return describe_to_sender(row, allowed, steps) | {"history": steps}
 
 
-def _refused_one(connection: sa.Connection, id: str, department: str | None) -> dict[str, Any]:
+def _get_refused(connection: sa.Connection, id: str, department: str | None) -> JsonObject:
     table = signal_refusal
     row = connection.execute(sa.select(table).where(table.c.signal_id == id)).first()
     if row is None or department not in (None, row.department):
-        raise no_such_signal(id)
+        raise SIGNAL_NOT_FOUND(id=id)
     return {
         "signal_id": id,
         "state": "refused",
@@ -84,13 +83,13 @@ def _refused_one(connection: sa.Connection, id: str, department: str | None) -> 
     }
 
 
-def basis_now(connection: sa.Connection, id: str, today: date) -> str:
+def find_basis(connection: sa.Connection, id: str, today: date) -> str:
     """The basis of a known signal as it stands: a consent may have ended meanwhile."""
     row = connection.execute(sa.select(signal_list).where(signal_list.c.signal_id == id)).one()
-    return _basis(row, today)
+    return _basis_on(row, today)
 
 
-def _basis(row: Any, today: date) -> str:
+def _basis_on(row: Any, today: date) -> str:
     over = row.consent_until is not None and row.consent_until < today
     return CONSENT_ENDED if row.basis_now == CONSENT and over else str(row.basis_now)
 
@@ -108,42 +107,30 @@ def only_on_ended_grounds(
     came = sa.select(case_list.c.case_id).where(case_list.c.person_id == person_id)
     return (
         bool(rows)
-        and not any(may(CASEWORKER, READ_IDENTITY, SUPPORT, _basis(row, today)) for row in rows)
+        and not any(
+            is_allowed(CASEWORKER, READ_IDENTITY, SUPPORT, _basis_on(row, today)) for row in rows
+        )
         and connection.execute(came).first() is None
     )
 
 
-def basis_ended() -> Forbidden:
-    return Forbidden(
-        "basis_ended",
-        "同意が取り消されたか期限が過ぎたため、見ることができません / "
-        "the consent was withdrawn or has ended: it may not be read any more",
-    )
-
-
-def no_such_signal(id: str) -> NotFound:
-    return NotFound("not_found", f"連絡 {id} は見つかりません / no such signal", id=id)
-
-
-def tells(row: Any, today: date) -> Disclosure:
-    basis = _basis(row, today)
+def disclosure_to_sender(row: Any, today: date) -> Disclosure:
+    basis = _basis_on(row, today)
     if basis == CONSENT and not row.feedback:
         basis = CONSENT_ENDED  # the person agreed to others, not to this department
-    return TELLS[check_may(SENDER, READ_STATUS, FEEDBACK, basis)]
+    return TELLS[check_allowed(SENDER, READ_STATUS, FEEDBACK, basis)]
 
 
-def _for_the_desk(row: Any) -> dict[str, Any]:
+def _describe_to_desk(row: Any) -> JsonObject:
     return {k: v for k, v in plain(row._mapping).items() if k not in NOT_SHOWN}
 
 
-def for_the_department(
-    row: Any, allowed: Disclosure, steps: list[dict[str, Any]]
-) -> dict[str, Any]:
+def describe_to_sender(row: Any, allowed: Disclosure, steps: list[JsonObject]) -> JsonObject:
     # That another department noticed the same person is nothing to tell.
     state = "open" if row.state == "attached" else row.state
     if state == "connected" and not allowed.connected:
         state = "closed"
-    place: dict[str, Any] = dict.fromkeys(("owner_desk", "next_step", "due_on", "due_at"))
+    place: JsonObject = dict.fromkeys(("owner_desk", "next_step", "due_on", "due_at"))
     if allowed.owner_now and row.state != "attached":  # then its place is that of another's signal
         place = {name: plain(row._mapping)[name] for name in place}
     elif state == "open":
@@ -157,7 +144,7 @@ def for_the_department(
     }
 
 
-def _history(connection: sa.Connection, id: str) -> list[dict[str, Any]]:
+def _list_history(connection: sa.Connection, id: str) -> list[JsonObject]:
     table = signal_history
     rows = connection.execute(
         sa.select(table.c.on, table.c.what, table.c.details)
@@ -167,14 +154,14 @@ def _history(connection: sa.Connection, id: str) -> list[dict[str, Any]]:
     return [{"on": row.on.isoformat(), "what": row.what, **row.details} for row in rows]
 
 
-def _ended_on(connection: sa.Connection, id: str) -> str:
-    return str(_history(connection, id)[-1]["on"])
+def _find_end(connection: sa.Connection, id: str) -> str:
+    return str(_list_history(connection, id)[-1]["on"])
 
 
 # -- lists ----------------------------------------------------------------------------------------
 
 
-def signals(
+def list_signals(
     connection: sa.Connection,
     department: str | None,
     desk: str | None,
@@ -218,27 +205,22 @@ def _page(
     return rows[:limit], f"{last.due_by or '~'}|{last.signal_id}"
 
 
-def listed(connection: sa.Connection, rows: list[Any]) -> list[Any]:
+def show_to_desk(connection: sa.Connection, rows: list[Any]) -> list[Any]:
     """Each row as the desk sees it."""
-    also = reasons_with(connection, [row.signal_id for row in rows])
-    return [_for_the_desk(row) | {"also": also[row.signal_id]} for row in rows]
+    also = list_reasons_with(connection, [row.signal_id for row in rows])
+    return [_describe_to_desk(row) | {"also": also[row.signal_id]} for row in rows]
 
 
 # -- slips ----------------------------------------------------------------------------------------
 
 
-def signal_of_slip(connection: sa.Connection, text: str, named: str | None) -> str:
+def find_by_slip(connection: sa.Connection, text: str, named: str | None) -> str:
     """The signal whose slip somebody brought; `named`: the one it is said to be."""
-    code = typed(text)
+    code = parse_code(text)
     table = signal_slip
     found = connection.execute(sa.select(table.c.signal_id).where(table.c.code == code)).scalar()
     if found is None or named not in (None, found):
-        raise NotFound(
-            "no_such_slip",
-            f"番号 {written(code)} の票は出していません / no slip of this number was printed",
-            field="slip_code",
-            remedy="番号を確かめるか、省いて受け付ける / check it, or accept without it",
-        )
+        raise NO_SUCH_SLIP(number=format_code(code))
     return str(found)
 
 

@@ -1,7 +1,7 @@
-"""What a signal is by AMQP: its envelope, its data, and what is wrong with one.
+"""The form of a signal by AMQP: its envelope, its data, and what is wrong with one.
 
 Documents are made of this, senders test theirs against it with no platform running, and
-`incoming.py` reads what arrives by it: there is no second description.
+`signal_messages.py` reads what arrives by it: there is no second description.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from marshmallow import ValidationError
 
 from services.intake import reference
 from services.intake.commands import sender_notes
-from services.intake.commands.signal_intake import checked, consent_holds
-from services.intake.schemas import signals as signal_schemas
+from services.intake.domain.signal_grounds import check_consent, check_identity
+from services.intake.schemas.signals import SignalBody
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import Invalid, Refused
+from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Problem, Text
 from tsunagu.messaging.inbound_message import Message
 from tsunagu.process import clock
 
@@ -26,42 +28,56 @@ TYPE = "jp.tsunagu.signal.v1"
 SOURCE, USER = "/departments/<sender>", "department-<sender>"
 JSON = "application/json"
 
-# What AMQP alone can be refused for: code → (field, "problem → remedy"). The rest is REST's.
+# What AMQP alone can be refused for: code → (field, problem). The rest is REST's.
 ENVELOPE = {
     "not_cloudevents_1_0": (
         "specversion",
-        "CloudEvents 1.0 ではありません / not CloudEvents 1.0 → 1.0",
+        Problem(Text("CloudEvents 1.0 ではありません", "not CloudEvents 1.0"), Text("1.0", "1.0")),
     ),
     "wrong_source": (
         "source",
-        "知らない部署か、ほかの部署です / not a department, or another's → /departments/<code>",
+        Problem(
+            Text("知らない部署か、ほかの部署です", "not a department, or another's"),
+            Text("/departments/<code>", "/departments/<code>"),
+        ),
     ),
-    "unknown_type": ("type", f"知らない型です / unknown type → {TYPE}"),
+    "unknown_type": ("type", Problem(Text("知らない型です", "unknown type"), Text(TYPE, TYPE))),
 }
 CONNECTION = {
-    "unknown_sender": "部署の利用者ではありません / not a department's user → "
-    "department-<code> で接続する / connect as department-<code>",
-    "wrong_routing_key": "ルーティングキーが部署の code と違います / not your department's code → "
-    "自分の code を / your own code",
+    "unknown_sender": Problem(
+        Text("部署の利用者ではありません", "not a department's user"),
+        Text("department-<code> で接続する", "connect as department-<code>"),
+    ),
+    "wrong_routing_key": Problem(
+        Text("ルーティングキーが部署の code と違います", "not your department's code"),
+        Text("自分の code を", "your own code"),
+    ),
 }
+NOT_JSON = Text("JSON ではありません", "not JSON")
+NOT_AN_OBJECT = Problem(
+    Text("オブジェクトではありません", "not an object"), Text("{…} で", "write {…}")
+)
+THE_ENVELOPES = Problem(
+    Text("封筒にある項目です", "the envelope's"), Text("封筒だけに", "in the envelope only")
+)
 
 
-def body_of(event: Mapping[str, Any], department: str) -> dict[str, Any]:
+def read_body(event: Mapping[str, Any], department: str) -> JsonObject:
     """The body as REST has it, from an envelope that is right; raises why there is none."""
     if event.get("specversion") != "1.0":
-        raise _refused("not_cloudevents_1_0")
+        raise _refuse("not_cloudevents_1_0")
     if event.get("source") != SOURCE.replace("<sender>", department):
-        raise _refused("wrong_source")
+        raise _refuse("wrong_source")
     if event.get("type") != TYPE:
-        raise _refused("unknown_type")
-    faults = [*_of_envelope(event)]
+        raise _refuse("unknown_type")
+    faults = [*_find_envelope_faults(event)]
     if faults:
         raise Invalid(faults)
     body = {**event["data"], "department": department}
     if "id" in event:
         body["id"] = event["id"]
     if "sequence" in event:
-        body.setdefault("sequence", _number(event["sequence"]))
+        body.setdefault("sequence", _parse_number(event["sequence"]))
     return body
 
 
@@ -70,45 +86,47 @@ def check(event: Mapping[str, Any]) -> None:
     source = event.get("source")
     department = source.rpartition("/")[2] if isinstance(source, str) else ""
     if department not in reference.desks():
-        raise _refused("wrong_source")
-    body = body_of(event, department)
+        raise _refuse("wrong_source")
+    body = read_body(event, department)
     try:
-        asked = checked(body)
-        consent_holds(asked, clock.today())
+        signal = SignalBody.load(body)
+        if signal.person is not None:
+            check_identity(signal.basis)
+        if signal.consent is not None:
+            check_consent(signal.consent.until, signal.consent.scope, clock.today())
     except ValidationError as wrong:
         faults = faults_of(wrong)
-        raise Invalid([one | {"field": _place(one["field"], event)} for one in faults]) from None
+        raise Invalid([one | {"field": _locate(one["field"], event)} for one in faults]) from None
     except Refused as no:
-        field = _place(str(no.details.get("field") or ""), event)
+        field = _locate(str(no.details.get("field") or ""), event)
         raise Refused(no.code, no.message, **{**no.details, "field": field}) from None
 
 
-def _of_envelope(event: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+def _find_envelope_faults(event: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     data = event.get("data")
     if event.get("datacontenttype", JSON) != JSON:
-        yield fault("datacontenttype", "JSON ではありません / not JSON", JSON)
+        yield fault("datacontenttype", str(NOT_JSON), JSON)
     if not isinstance(data, dict):
-        yield fault("data", "オブジェクトではありません / not an object", "{…} で / write {…}")
+        yield fault("data", str(NOT_AN_OBJECT.text), str(NOT_AN_OBJECT.remedy))
         return
     for name in ("department", "id"):  # these are the envelope's to say
         if name in data:
-            remedy = "封筒だけに / in the envelope only"
-            yield fault(f"data.{name}", "封筒にある項目です / the envelope's", remedy)
+            yield fault(f"data.{name}", str(THE_ENVELOPES.text), str(THE_ENVELOPES.remedy))
 
 
-def _refused(code: str) -> Refused:
-    field, said = ENVELOPE[code]
-    problem, _, remedy = said.partition(" → ")
-    return Refused(code, problem, field=field, remedy=remedy)
+def _refuse(code: str) -> Refused:
+    field, problem = ENVELOPE[code]
+    return Refused(code, str(problem.text), field=field, remedy=str(problem.remedy))
 
 
-def _number(value: Any) -> Any:
+def _parse_number(value: object) -> object:
     """CloudEvents' own extension `sequence` is a text."""
-    digits = isinstance(value, str) and re.fullmatch("[0-9]{1,16}", value)
-    return int(value) if digits else value
+    if isinstance(value, str) and re.fullmatch("[0-9]{1,16}", value):
+        return int(value)
+    return value
 
 
-def _place(field: str, event: Mapping[str, Any]) -> str:
+def _locate(field: str, event: Mapping[str, Any]) -> str:
     """Where a field of the body stands in the event."""
     if field in ("", "id") or (field == "sequence" and "sequence" not in event["data"]):
         return field
@@ -119,7 +137,7 @@ SIGNAL = Message(
     event_type=TYPE,
     source=SOURCE,
     user=USER,
-    schema=signal_schemas.SignalBody,
+    schema=SignalBody.schema,
     outside=("department", "id"),
     extensions={
         "sequence": {
@@ -154,12 +172,17 @@ SIGNAL = Message(
     en="a sign of hardship",
     check=check,
     unknown={
-        "id": "同じ id は、二度送っても一度だけ数えます / the same id counts once",
-        "conference_id": "会議の記録に貴部署があるかは、受け取るときに確かめます / "
-        "whether that conference is on record with you in it is seen when it arrives",
+        "id": str(Text("同じ id は、二度送っても一度だけ数えます", "the same id counts once")),
+        "conference_id": str(
+            Text(
+                "会議の記録に貴部署があるかは、受け取るときに確かめます",
+                "whether that conference is on record with you in it is seen when it arrives",
+            )
+        ),
     },
     one="/signals",
     many=("/signals/batch", "signals"),
-    remarks=lambda event: sender_notes.of_kind(event["data"]["kind"]),
-    reasons={code: said for code, (_, said) in ENVELOPE.items()} | CONNECTION,
+    remarks=lambda event: sender_notes.notes_on_kind(event["data"]["kind"]),
+    reasons={code: str(problem) for code, (_, problem) in ENVELOPE.items()}
+    | {code: str(problem) for code, problem in CONNECTION.items()},
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema
-
 from services.intake.routes.departments import DEPARTMENTS
 from services.intake.routes.identity import IDENTITY
 from services.intake.routes.meetings import MEETINGS
@@ -11,11 +9,12 @@ from services.intake.routes.signals import SIGNALS
 from services.intake.schemas import cases as case_schemas
 from services.intake.schemas import persons as person_schemas
 from services.intake.schemas import shared as schemas
+from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.route_kinds import ask, do
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, Route
 
 
-def _of_case(step: str, method: str, ja: str, en: str, body: type[Schema]) -> Route:
+def _of_case(step: str, method: str, ja: str, en: str, body: type[Payload]) -> Route:
     """A step of a case; whoever read a version may say so."""
     path = f"/cases/<case_id>/{step}"
     return Route(verb="POST", path=path, method=method, ja=ja, en=en, body=body, versioned=True)

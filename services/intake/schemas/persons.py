@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from services.intake.schemas.shared import (
     Body,
     Code,
@@ -9,30 +11,39 @@ from services.intake.schemas.shared import (
     Id,
     LaterDay,
     Person,
+    PersonDetails,
     Shape,
     Words,
-    known_desk,
+    check_desk,
 )
+from tsunagu.contracts.payload import payload
 
 
+@payload
 class RegisterPerson(Body):
-    person = Person(load_default=None, allow_none=True)
+    person: PersonDetails | None = Person(load_default=None, allow_none=True)
 
 
+@payload
 class CorrectPerson(Body):
-    person = Person("the details that change", required=True)
+    person: PersonDetails = Person("the details that change", required=True)
 
 
+@payload
 class Purpose(Shape):
-    purpose = Id("what you read it for; the reading is recorded", required=True)
+    purpose: str = Id("what you read it for; the reading is recorded", required=True)
 
 
+@payload
 class Consent(Body):
-    purpose = Code("what it is for", required=True)
-    recipients = Codes(known_desk, "desks that may be told", least=1)
-    until = LaterDay("last day it holds", load_default=None, allow_none=True)
-    evidence = Words()
+    purpose: str = Code("what it is for", required=True)
+    recipients: tuple[str, ...] = Codes(check_desk, "desks that may be told", least=1)
+    until: date | None = LaterDay("last day it holds", load_default=None, allow_none=True)
+    evidence: str | None = Words()
 
 
+@payload
 class PublicAssistance(Body):
-    person_id = Id("a known person; leave out for a new one", load_default=None, allow_none=True)
+    person_id: str | None = Id(
+        "a known person; leave out for a new one", load_default=None, allow_none=True
+    )

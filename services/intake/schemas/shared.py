@@ -1,21 +1,20 @@
-"""The shapes of what people send: every fault at once, each with its remedy.
-
-Here stands what all of them are made of; the commands' own are in `schemas_*.py`.
-A message of the form "problem → remedy" becomes both parts of the fault.
-"""
+"""The fields and payloads that several commands of intake share, and the checks behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+import marshmallow
+from marshmallow import ValidationError, validate
 
 from services.intake import reference
 from services.intake.domain.person import DETAILS
 from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.codes import PATTERN
+from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
@@ -23,45 +22,59 @@ LONG_TEXT = 20_000
 ID = validate.Length(1, 200)
 
 
-def known_desk(value: str) -> None:
+NO_SUCH_DESK = Problem(
+    Text("知らない窓口です", "no such desk"), Text("窓口一覧の code を", "use a listed code")
+)
+NO_SUCH_ISSUE = Text("知らない課題です", "no such issue")
+NO_SUCH_PROGRAMME = Text("知らない事業です", "no such programme")
+HOLDS_NUL = Problem(Text("使えない文字（NUL）があります", "holds a NUL"), Text("消す", "remove it"))
+NONE_GIVEN = Problem(
+    Text("一つもありません", "none is given"), Text("一つ以上選ぶ", "choose at least one")
+)
+DUE_BEFORE_THE_DAY = Problem(
+    Text("期限がその日より前です", "due before the day itself"),
+    Text("on 以後の日付に", "a later day"),
+)
+
+
+def check_desk(value: str) -> None:
+    """Refuse a code that no desk of the city has."""
     if value not in reference.desks():
-        raise ValidationError(
-            "知らない窓口です / no such desk → 窓口一覧の code を / use a listed code"
-        )
+        raise ValidationError(NO_SUCH_DESK)
 
 
-def known_issue(value: str) -> None:
+def check_issue(value: str) -> None:
+    """Refuse a code that is none of the intake form's issues."""
     if value not in reference.issues():
-        raise ValidationError(
-            "知らない課題です / no such issue → " + ", ".join(sorted(reference.issues()))
-        )
+        raise ValidationError(Problem(NO_SUCH_ISSUE, list_of_codes(reference.issues())))
 
 
-def known_programme(value: str) -> None:
+def check_programme(value: str) -> None:
+    """Refuse a code that is no programme's."""
     if value not in reference.programmes():
-        raise ValidationError(
-            "知らない事業です / no such programme → " + ", ".join(sorted(reference.programmes()))
-        )
+        raise ValidationError(Problem(NO_SUCH_PROGRAMME, list_of_codes(reference.programmes())))
 
 
-def without_nul(value: str) -> None:
+def list_of_codes(codes: Iterable[str]) -> Text:
+    """Codes are the same in both languages."""
+    listed = ", ".join(sorted(codes))
+    return Text(listed, listed)
+
+
+def check_no_nul(value: str) -> None:
     """No database can hold it, or look for it."""
     if "\0" in value:
-        raise ValidationError(
-            "使えない文字（NUL）があります / holds a NUL → 消す / remove it",
-        )
+        raise ValidationError(HOLDS_NUL)
 
 
 # -- fields: `says` is their description in OpenAPI ---------------------------------------------
 
 
-def Day(says: str = "", **options: Any) -> fields.Date:
+def Day(says: str = "", **options: Any) -> Any:
     return fields.Date(validate=check_past_day, metadata={"description": says}, **options)
 
 
-class DayOrToday(fields.Date):
-    """The day it happened; left out, or null, it is today."""
-
+class _DayOrToday(marshmallow.fields.Date):
     def __init__(self) -> None:
         says = {"description": "the day it happened; today if left out"}
         super().__init__(
@@ -73,38 +86,43 @@ class DayOrToday(fields.Date):
         return clock.today() if found is None else found
 
 
-def LaterDay(says: str, **options: Any) -> fields.Date:
+def DayOrToday() -> Any:
+    """The day it happened; left out, or null, it is today."""
+    return _DayOrToday()
+
+
+def LaterDay(says: str, **options: Any) -> Any:
     return fields.Date(metadata={"description": says}, **options)
 
 
-def Code(says: str, **options: Any) -> fields.String:
+def Code(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
     return fields.String(validate=check_code, metadata=says_and_form, **options)
 
 
-def Desk(says: str, **options: Any) -> fields.String:
+def Desk(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.String(validate=known_desk, metadata=says_and_form, **options)
+    return fields.String(validate=check_desk, metadata=says_and_form, **options)
 
 
-def Id(says: str, **options: Any) -> fields.String:
-    return fields.String(validate=[ID, without_nul], metadata={"description": says}, **options)
+def Id(says: str, **options: Any) -> Any:
+    return fields.String(validate=[ID, check_no_nul], metadata={"description": says}, **options)
 
 
-def OwnId(says: str, **options: Any) -> fields.String:
+def OwnId(says: str, **options: Any) -> Any:
     """An id of somebody else's making, which is never kept: any text at all."""
     return fields.String(validate=ID, metadata={"description": says}, **options)
 
 
-def Choice(choice: tuple[str, ...], says: str, **options: Any) -> fields.String:
+def Choice(choice: tuple[str, ...], says: str, **options: Any) -> Any:
     return fields.String(validate=validate.OneOf(choice), metadata={"description": says}, **options)
 
 
-def Flag(says: str) -> fields.Boolean:
+def Flag(says: str) -> Any:
     return fields.Boolean(load_default=False, metadata={"description": says})
 
 
-def Words(says: str = "free text; encrypted, never published") -> fields.String:
+def Words(says: str = "free text; encrypted, never published") -> Any:
     return fields.String(
         validate=validate.Length(max=LONG_TEXT),
         load_default=None,
@@ -113,12 +131,8 @@ def Words(says: str = "free text; encrypted, never published") -> fields.String:
     )
 
 
-def Codes(
-    check: Callable[[str], None], says: str = "", least: int = 0, **options: Any
-) -> fields.List[Any]:
-    limit = validate.Length(
-        min=least, error="一つもありません / none is given → 一つ以上選ぶ / choose at least one"
-    )
+def Codes(check: Callable[[str], None], says: str = "", least: int = 0, **options: Any) -> Any:
+    limit = validate.Length(min=least, error=NONE_GIVEN)
     return fields.List(
         fields.String(validate=check),
         validate=limit,
@@ -130,80 +144,82 @@ def Codes(
 # -- what several commands take -------------------------------------------------------------------
 
 
-class Shape(Schema):
-    class Meta:
-        unknown = RAISE
+@payload
+class Shape(Payload):
+    """What every payload of intake is."""
 
 
+@payload
 class Body(Shape):
     """What one command takes; `on` is today where it is left out."""
 
-    on = DayOrToday()
+    on: date = DayOrToday()
 
 
+@payload
 class OnDay(Body):
     """Nothing but the day."""
 
 
+@payload
 class Page(Shape):
     """A list by due date, page by page."""
 
-    after = fields.String(
+    after: str | None = fields.String(
         load_default=None,
         allow_none=True,
-        validate=[ID, without_nul],
+        validate=[ID, check_no_nul],
         metadata={"description": "`next` of the page before"},
     )
-    limit = fields.Integer(
+    limit: int = fields.Integer(
         load_default=50,
         validate=validate.Range(1, MAX_LIMIT),
         metadata={"description": "at most"},
     )
 
 
+@payload
 class PersonDetails(Shape):
     """Any of them may be missing: a name is not needed to be helped."""
 
-    name = Words("name; encrypted, never published")
-    kana = Words("name in kana; encrypted, never published")
-    birth_date = LaterDay("date of birth", load_default=None, allow_none=True)
-    sex = Words("as the person says; encrypted, never published")
-    address = Words("address, if there is one; encrypted, never published")
-    phone = Words("encrypted, never published")
-    email = Words("encrypted, never published")
-    occupation = Words("encrypted, never published")
+    name: str | None = Words("name; encrypted, never published")
+    kana: str | None = Words("name in kana; encrypted, never published")
+    birth_date: date | None = LaterDay("date of birth", load_default=None, allow_none=True)
+    sex: str | None = Words("as the person says; encrypted, never published")
+    address: str | None = Words("address, if there is one; encrypted, never published")
+    phone: str | None = Words("encrypted, never published")
+    email: str | None = Words("encrypted, never published")
+    occupation: str | None = Words("encrypted, never published")
 
 
-def Person(says: str = "who it is; any part may be missing", **options: Any) -> fields.Nested:
-    return fields.Nested(PersonDetails, metadata={"description": says}, **options)
+def Person(says: str = "who it is; any part may be missing", **options: Any) -> Any:
+    return fields.Nested(PersonDetails.schema, metadata={"description": says}, **options)
 
 
-def details_of(person: dict[str, Any] | None) -> dict[str, str]:
+def details_of(person: PersonDetails | None) -> dict[str, str]:
     """The details that are there, as texts."""
-    person = person or {}
+    given = {name: getattr(person, name, None) for name in DETAILS}
     return {
         name: value.isoformat() if isinstance(value, date) else value
-        for name in DETAILS
-        if (value := person.get(name))
+        for name, value in given.items()
+        if value
     }
 
 
+@payload
 class NextStep(Body):
     """Who does what next, and by when: of a case and of a signal."""
 
-    owner_desk = Desk("desk that owns the next step", required=True)
-    next_step = Code("what happens next", required=True)
-    due_on = LaterDay("by when", required=True)
+    owner_desk: str = Desk("desk that owns the next step", required=True)
+    next_step: str = Code("what happens next", required=True)
+    due_on: date = LaterDay("by when", required=True)
 
-    @validates_schema
-    def due_after(self, data: dict[str, Any], **_: Any) -> None:
-        due_not_before(data)
+    def check(self) -> None:
+        super().check()
+        check_due(self.due_on, self.on)
 
 
-def due_not_before(data: dict[str, Any]) -> None:
+def check_due(due_on: date | None, on: date) -> None:
     """Refuse a due day before the day itself."""
-    if data.get("due_on") is not None and data["due_on"] < data["on"]:
-        raise ValidationError(
-            "期限がその日より前です / due before the day itself → on 以後の日付に / a later day",
-            field_name="due_on",
-        )
+    if due_on is not None and due_on < on:
+        raise ValidationError(DUE_BEFORE_THE_DAY, field_name="due_on")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.intake.queries.department_month import month_of
+from services.intake.queries.department_month import summarise_month
 
 numbers = itertools.count(1)
 
@@ -104,20 +104,20 @@ def test_another_department_and_another_month_are_not_in_it(intake, month):
 def test_what_came_before_stays_in_sight_while_it_is_open(intake, month, today):
     waiting, ended = signal(intake, "youth"), signal(intake, "youth")
     intake("close_signal", signal_id=ended, reason="moved_away")
-    first, next_month = month_of_days(today)
+    first, next_month = summarise_month_days(today)
     with intake.platform.runtime("intake").store.reading() as connection:
-        told = month_of(connection, "youth", next_month, first)
+        told = summarise_month(connection, "youth", next_month, first)
     assert told["received"] == 0
     assert [row["signal_id"] for row in told["signals"]] == [waiting]
 
 
-def month_of_days(today):
+def summarise_month_days(today):
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
     return first, f"{first:%Y-%m}"
 
 
 def test_a_month_to_come_is_refused(intake, today):
-    _, month = month_of_days(today)
+    _, month = summarise_month_days(today)
     assert intake.faulty("department_month", department="elderly", month=month) == ["month"]
 
 

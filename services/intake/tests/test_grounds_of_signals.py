@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from services.intake.domain.sharing import BASES, TABLE
-from services.intake.queries.departments import own_signals
-from services.intake.queries.signals import basis_now, one_signal
+from services.intake.queries.departments import list_own_signals
+from services.intake.queries.signals import find_basis, get_signal
 from tsunagu.domain.errors import Forbidden, TsunaguError
 
 numbers = itertools.count(1)
@@ -359,12 +359,12 @@ def test_a_consent_ends_by_itself_after_its_last_day(intake, send, today):
     whole_course(intake, id)
     runtime, tomorrow = intake.platform.runtime("intake"), today + timedelta(days=1)
     with runtime.store.reading() as connection:
-        last = one_signal(connection, id, "waterworks", today)
-        after = one_signal(connection, id, "waterworks", tomorrow)
-        assert basis_now(connection, id, tomorrow) == "consent_ended"
+        last = get_signal(connection, id, "waterworks", today)
+        after = get_signal(connection, id, "waterworks", tomorrow)
+        assert find_basis(connection, id, tomorrow) == "consent_ended"
         asked = {"state": "connected", "desk": None, "urgent": False, "before": None}
         asked |= {"signal_id": None, "after": None, "limit": 500}
-        page, _ = own_signals(connection, "waterworks", tomorrow, **asked)
+        page, _ = list_own_signals(connection, "waterworks", tomorrow, **asked)
     assert (last["state"], after["state"]) == ("connected", "closed")
     assert "encouragement_given" in str(last) and "encouragement_given" not in str(after)
     assert id not in {one["signal_id"] for one in page}

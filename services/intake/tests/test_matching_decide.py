@@ -6,7 +6,7 @@ from services.intake.domain.matching.blocking import keys_of, lookups_of
 from services.intake.domain.matching.compare import compare
 from services.intake.domain.matching.decide import Candidate, decide
 from services.intake.domain.matching.normalise import profile_of
-from services.intake.domain.matching.reasons import SENTENCES, in_words, reason_codes
+from services.intake.domain.matching.reasons import SENTENCES, describe, list_reasons
 from services.intake.domain.matching.score import WEIGHTS, score
 
 HANAKO = {
@@ -133,8 +133,8 @@ def test_eras_taken_for_one_another_are_named():
 def test_a_likely_one_is_proposed_with_reasons_in_words_and_a_score(other):
     (match,) = decided(but(), **other).proposed
     assert 10 <= match.score <= 100
-    codes = reason_codes(match.findings)
-    assert codes and all("/" in sentence for sentence in in_words(codes))
+    codes = list_reasons(match.findings)
+    assert codes and all("/" in sentence for sentence in describe(codes))
 
 
 @pytest.mark.parametrize(

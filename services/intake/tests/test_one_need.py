@@ -17,13 +17,14 @@ from hypothesis.stateful import (
 )
 
 from services.intake.commands import person_matching, signal_grouping
-from services.intake.commands.signal_intake import accept, checked
+from services.intake.commands.signal_intake import accept
 from services.intake.definition import DEFINITION
 from services.intake.domain.case import Case
 from services.intake.domain.signal import Signal
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import records_of
 from services.intake.projections.signals import signal_list
+from services.intake.schemas.signals import SignalBody
 from tsunagu.domain.errors import Refused
 from tsunagu.hosting.runtime import Runtime
 
@@ -63,7 +64,7 @@ def machine(store):
                 "urgent": urgent,
             }
             with store.work() as work:
-                id = accept(work, checked(body), store.clock()).signal_id
+                id = accept(work, SignalBody.load(body), store.clock()).signal_id
                 self.known.append(work.load(Signal, id).person_id)
             return id
 
@@ -86,7 +87,7 @@ def machine(store):
         @staticmethod
         def _split(work, record):
             before = person_matching.split(work, record, DAY, "different_person")
-            signal_grouping.part(work, record, before, DAY)
+            signal_grouping.separate(work, record, before, DAY)
 
         @rule(record=records)
         def consult(self, record):

@@ -155,10 +155,10 @@ def test_at_a_start_an_index_of_another_form_is_made_anew(store):
     register(store, "p1", **HANAKO)
     change(store, sa.delete(person_key))
     change(store, proof.person_index_form.update().values(form=b"older"))
-    proof.indexed_as_today(store)
+    proof.rebuild_if_outdated(store)
     assert violations(store) == []
     change(store, sa.delete(person_key))
-    proof.indexed_as_today(store)  # of today's form: left alone
+    proof.rebuild_if_outdated(store)  # of today's form: left alone
     assert violations(store) == [("person_index_differs", "person p1")]
 
 

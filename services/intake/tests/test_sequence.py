@@ -10,7 +10,7 @@ from services.intake.domain.department_sequence import (
     Numbering,
     SequenceGapExplained,
     next_place,
-    without,
+    remove_from_gap,
 )
 from tsunagu.testing import scenario
 
@@ -22,7 +22,7 @@ def missing_after(numbers):
     highest, gaps = 0, []
     for number in numbers:
         if number <= highest:
-            gaps = [left for gap in gaps for left in without(gap, number, number)]
+            gaps = [left for gap in gaps for left in remove_from_gap(gap, number, number)]
             continue
         highest, gap = next_place(highest, number)
         gaps += [gap] if gap else []

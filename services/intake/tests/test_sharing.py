@@ -12,9 +12,9 @@ from services.intake.domain.sharing import (
     ROLES,
     TABLE,
     TELLS,
-    check_may,
-    may,
-    told,
+    check_allowed,
+    disclosure_level,
+    is_allowed,
 )
 from tsunagu.domain.errors import Forbidden
 
@@ -53,16 +53,16 @@ def test_the_product_is_whole():
 def test_every_tuple_is_allowed_or_not_as_listed(role, action):
     for purpose, basis in product(PURPOSES, BASES_NOW):
         expected = (role, action, purpose, basis) in EXPECTED
-        assert may(role, action, purpose, basis) == expected, (role, action, purpose, basis)
+        assert is_allowed(role, action, purpose, basis) == expected, (role, action, purpose, basis)
 
 
 def test_what_is_not_allowed_is_refused_by_an_error_that_crosses_the_wire():
     for key in EVERY:
         if key in EXPECTED:
-            assert check_may(*key) == TABLE[key]
+            assert check_allowed(*key) == TABLE[key]
             continue
         with pytest.raises(Forbidden) as refused:
-            check_may(*key)
+            check_allowed(*key)
         assert refused.value.to_wire()["code"] == "not_on_this_basis"
 
 
@@ -71,7 +71,7 @@ def test_what_nobody_knows_is_not_allowed(wrong):
     for key in EXPECTED:
         strange = [*key]
         strange[wrong] = "something_else"
-        assert not may(*strange)
+        assert not is_allowed(*strange)
 
 
 # How much a department hears of its own signal.
@@ -86,7 +86,7 @@ HEARS = {
 
 @pytest.mark.parametrize("basis", BASES_NOW)
 def test_how_much_a_department_hears(basis):
-    assert told("sender", "read_status", "feedback", basis) == HEARS[basis]
+    assert disclosure_level("sender", "read_status", "feedback", basis) == HEARS[basis]
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_no_level_names_the_person_or_the_case():
 
 def test_encouragement_allows_no_identity_whoever_asks_for_whatever():
     for role, action, purpose in product(ROLES, ("send_identity", "read_identity"), PURPOSES):
-        assert not may(role, action, purpose, "encouragement_only")
-        assert not may(role, action, purpose, "consent_ended")
+        assert not is_allowed(role, action, purpose, "encouragement_only")
+        assert not is_allowed(role, action, purpose, "consent_ended")
 
 
 def test_a_reader_of_figures_and_another_department_get_nothing():
     for action, purpose, basis in product(ACTIONS, PURPOSES, BASES_NOW):
-        assert not may("reader", action, purpose, basis)
-        assert not may("other_department", action, purpose, basis)
+        assert not is_allowed("reader", action, purpose, basis)
+        assert not is_allowed("other_department", action, purpose, basis)
 
 
 def test_what_may_be_sent_is_what_may_hold_now():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.intake.commands import slip_page
-from services.intake.domain.slip import ALPHABET, CODES, code_of, typed, written
+from services.intake.domain.slip import ALPHABET, CODES, code_of, format_code, parse_code
 from tsunagu.domain.errors import Invalid
 
 numbers = st.integers(0, CODES - 1)
@@ -18,7 +18,7 @@ numbers = st.integers(0, CODES - 1)
 
 def readable(text):
     try:
-        return typed(text)
+        return parse_code(text)
     except Invalid:
         return None
 
@@ -33,7 +33,7 @@ def test_of_letters_taken_for_one_another_at_most_one_is_used():
 def test_a_code_is_read_as_it_was_written(number):
     code = code_of(number)
     assert len(code) == 8
-    assert typed(code) == typed(written(code)) == code
+    assert parse_code(code) == parse_code(format_code(code)) == code
 
 
 @given(first=numbers, second=numbers)
@@ -59,9 +59,9 @@ def test_every_single_wrong_symbol_and_every_swap_is_noticed(number):
     "write",
     [
         str.lower,
-        lambda code: f" {written(code)} ",
-        lambda code: written(code).replace("-", "ー"),
-        lambda code: written(code).replace("-", "−"),
+        lambda code: f" {format_code(code)} ",
+        lambda code: format_code(code).replace("-", "ー"),
+        lambda code: format_code(code).replace("-", "−"),
         lambda code: "".join(chr(ord(s) + 0xFEE0) for s in code),
         lambda code: " ".join(code),
     ],
@@ -69,24 +69,24 @@ def test_every_single_wrong_symbol_and_every_swap_is_noticed(number):
 )
 def test_however_it_is_typed(write):
     code = code_of(123_456_789)
-    assert typed(write(code)) == code
+    assert parse_code(write(code)) == code
 
 
 @pytest.mark.parametrize("text", ["", "-", "A", "ACDE-FHJ", "ACDE-FHJK-M", "0000-0000", "水道料金"])
 def test_what_is_no_number_of_a_slip(text):
     with pytest.raises(Invalid) as refusal:
-        typed(text)
+        parse_code(text)
     (fault,) = refusal.value.faults
     assert fault["field"] == "slip_code" and fault["remedy"]
 
 
 def test_the_page_holds_nothing_but_the_way_and_the_number():
     code = code_of(42)
-    page = slip_page.page(code, date(2026, 11, 24))
+    page = slip_page.make_page(code, date(2026, 11, 24))
     html = base64.b64decode(page["base64"]).decode()
     assert page["type"] == "text/html; charset=utf-8"
-    assert page["name"] == f"tsunagu-slip-{written(code)}.html"
-    assert written(code) in html and "令和8年11月24日" in html
+    assert page["name"] == f"tsunagu-slip-{format_code(code)}.html"
+    assert format_code(code) in html and "令和8年11月24日" in html
     assert "size: A5" in html and '<html lang="ja">' in html
     assert not re.search(r"<(script|link|img|iframe)\b|@import|url\(", html)
     assert set(re.findall(r"https?://[^\"' ]+", html)) == {"http://www.w3.org/2000/svg"}

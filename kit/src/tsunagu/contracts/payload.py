@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import marshmallow
@@ -45,6 +46,12 @@ class PayloadSchema(Schema):
         return made
 
 
+@cache
+def schema_instance(schema: type[Schema]) -> Schema:
+    """The one instance of a schema: building it costs more than using it."""
+    return schema()
+
+
 class Payload:
     """Base of every payload; a subclass is decorated with `@payload`."""
 
@@ -53,7 +60,7 @@ class Payload:
     @classmethod
     def load(cls, given: Mapping[str, Any]) -> Self:
         """The payload in that JSON object; marshmallow's ValidationError names every fault."""
-        loaded: Self = cls.schema().load(given)
+        loaded: Self = schema_instance(cls.schema).load(given)
         return loaded
 
     def check(self) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from tsunagu.contracts.payload import Payload
+from tsunagu.contracts.payload import Payload, schema_instance
 from tsunagu.contracts.validation_errors import fault, faults_of
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.domain.json_object import JsonObject
@@ -117,21 +117,28 @@ def arguments_of(
     with everything that is wrong, at once.
     """
     filled = {**parameters, **(acting or {})}
-    given, faults = dict(body or {}), []
+    given, faults = dict(body or {}), list[dict[str, str]]()
     versions = {}
     if route.versioned and EXPECTED_VERSION in given:
         versions[EXPECTED_VERSION] = given.pop(EXPECTED_VERSION)
         faults += _version_faults(versions[EXPECTED_VERSION])
-    loaded_body, wrong = _loaded(route.body_schema, given, filled, route.filled)
-    faults += wrong
-    loaded_query, wrong = _loaded(route.query_schema, dict(query or {}), filled, route.filled)
-    faults += wrong
+    loaded: list[Any] = []  # what the body, and what the query says
+    for declared, values in ((route.body_schema, given), (route.query_schema, query or {})):
+        schema = schema_instance(declared or Schema)
+        faults += _reserved_faults(values.keys() & route.filled)
+        free = {name: value for name, value in values.items() if name not in route.filled}
+        # What the console filled in is checked along with them where the schema knows it.
+        known = {name: value for name, value in filled.items() if name in schema.fields}
+        try:
+            loaded.append(schema.load(free | known, unknown=RAISE))
+        except ValidationError as wrong:
+            faults += faults_of(wrong)
     if faults:
         raise Invalid(faults)
-    loaded = loaded_body if route.body is not None else loaded_query
-    if isinstance(loaded, Payload):
-        return {**versions, **filled}, loaded
-    plain = {k: _plain(v) for k, v in loaded_query.items()}
+    payload = loaded[0 if route.body is not None else 1]
+    if isinstance(payload, Payload):
+        return {**versions, **filled}, payload
+    plain = {k: _plain(v) for k, v in loaded[1].items()}
     return {**plain, **given, **versions, **filled}, None
 
 
@@ -143,31 +150,15 @@ def _version_faults(version: Any) -> list[dict[str, str]]:
     return []
 
 
-def _loaded(
-    schema: type[Schema] | None,
-    given: JsonObject,
-    filled: Mapping[str, str],
-    reserved: set[str],
-) -> tuple[Any, list[dict[str, str]]]:
-    """The loaded values and what is wrong with those given, reserved names among it.
-
-    What the console filled in is checked along with them where the schema knows it.
-    """
-    shape = (schema or Schema)()
-    faults = [
+def _reserved_faults(names: Iterable[str]) -> list[dict[str, str]]:
+    return [
         fault(
             name,
             "ここには書けない項目です / cannot be given here",
             "外す：トークンと道から決まります / leave it out: token and path say it",
         )
-        for name in sorted(given.keys() & reserved)
+        for name in sorted(names)
     ]
-    known = {name: value for name, value in filled.items() if name in shape.fields}
-    free = {name: value for name, value in given.items() if name not in reserved}
-    try:
-        return shape.load(free | known, unknown=RAISE), faults
-    except ValidationError as wrong:
-        return {}, faults + faults_of(wrong)
 
 
 def _plain(value: Any) -> Any:

@@ -93,7 +93,10 @@ class Aggregate:
 
     def record(self, event: Any) -> None:
         """Apply a new event and keep it for the log."""
-        self.apply(event)
+        applier = self._appliers.get(type(event))
+        if applier is not None:
+            applier(self, event)
+        self.version += 1
         self.pending.append(event)
         if self.listener is not None:
             self.listener(self, event)

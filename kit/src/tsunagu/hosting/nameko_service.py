@@ -170,7 +170,8 @@ def command(declared: Any) -> Any:
 
     A method with a payload takes it as its first argument; of what comes over the wire, the
     arguments that the method names are passed by name and everything else is loaded into the
-    payload, once. What REST has loaded already is passed to `with_payload` of the method.
+    payload, once. What REST has loaded already is passed to `perform` of the method, with those
+    arguments that are among its `names`.
     """
     if isinstance(declared, type) and issubclass(declared, Payload):
         return functools.partial(_command_with, declared)
@@ -179,23 +180,20 @@ def command(declared: Any) -> Any:
 
 def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
     perform: Callable[..., JsonObject] = answered(method)
-    own = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
+    names = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
 
     @functools.wraps(method)
     def load_and_perform(self: Any, **given: Any) -> JsonObject:
-        named = {name: given.pop(name) for name in (*own, "_meta") if name in given}
+        named = {name: given.pop(name) for name in (*names, "_meta") if name in given}
         try:
             loaded = kind.load(given)
         except ValidationError as wrong:
             return {"error": Invalid(faults_of(wrong)).to_wire()}
         return perform(self, loaded, **named)
 
-    def with_payload(self: Any, loaded: Payload, **named: Any) -> JsonObject:
-        known = {name: value for name, value in named.items() if name in (*own, "_meta")}
-        return perform(self, loaded, **known)
-
     load_and_perform.payload = kind  # type: ignore[attr-defined]
-    load_and_perform.with_payload = with_payload  # type: ignore[attr-defined]
+    load_and_perform.perform = perform  # type: ignore[attr-defined]
+    load_and_perform.names = names  # type: ignore[attr-defined]
     decorated: Callable[..., Any] = rpc(load_and_perform)
     return decorated
 
@@ -254,24 +252,21 @@ class ServiceBase:
         `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
         `tsunagu.contracts.routes.arguments_of`. Whether the caller's role may is decided before.
         """
-        found: JsonObject = self._called(verb, path, given)
-        if "error" in found:
-            return found
+        try:
+            route = route_of(self.definition.routes, verb, path)
+            arguments, loaded = arguments_of(route, **given)
+        except TsunaguError as refusal:
+            return {"error": refusal.to_wire()}
+        except Exception as failure:
+            return _internal(ServiceBase.rest, failure)
         # The command answers for itself: a version given is then never decided again.
-        name, arguments, loaded = found["result"]
-        method = getattr(self, name)
+        method = getattr(self, route.method)
         if loaded is None:
             answer: JsonObject = method(**arguments, _meta=_meta)
         else:
-            answer = method.with_payload(self, loaded, **arguments, _meta=_meta)
+            named = {name: arguments[name] for name in method.names if name in arguments}
+            answer = method.perform(self, loaded, **named, _meta=_meta)
         return answer
-
-    @answered
-    def _called(
-        self, verb: str, path: str, given: JsonObject
-    ) -> tuple[str, JsonObject, Payload | None]:
-        route = route_of(self.definition.routes, verb, path)
-        return (route.method, *arguments_of(route, **given))
 
     # -- facts, health, work on the log -----------------------------------------------------------
 

@@ -87,11 +87,11 @@ class EventTypes:
                 raise TypeError(f"two events claim the wire name {kind.wire_type}")
             self._by_wire[kind.wire_type] = self._by_class[event_class] = kind
 
-    def of(self, event: Any) -> EventType:
+    def of(self, event_class: type) -> EventType:
         try:
-            return self._by_class[type(event)]
+            return self._by_class[event_class]
         except KeyError:
-            raise TypeError(f"{type(event).__name__} is not among the service's events") from None
+            raise TypeError(f"{event_class.__name__} is not among the service's events") from None
 
     def named(self, wire_type: str) -> EventType:
         return self._by_wire[wire_type]

@@ -343,10 +343,8 @@ class UnitOfWork:
             self.correlation,
             self.causation,
         )
-        keys = self._keys_for(connection, pending)
         actors = [actor for *_, actor in pending]
-        rows = [self._row(keys, *p) for p in pending]
-        first = event_log.append(connection, origin, rows, actors)
+        first = event_log.append(connection, origin, self._rows(connection, pending), actors)
         self.appended += len(pending)
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
@@ -369,27 +367,29 @@ class UnitOfWork:
             aggregate.stored_version = version
             aggregate.pending.clear()
 
-    def _keys_for(self, connection: sa.Connection, pending: list[Any]) -> dict[str, bytes]:
-        """The keys for the personal fields of these events, by person."""
+    def _rows(
+        self, connection: sa.Connection, pending: list[tuple[Aggregate, Any, int, str]]
+    ) -> list[event_log.NewRow]:
+        """These events as the log keeps them: personal fields under their person's key."""
         persons = {
             event.person_id
             for _, event, *_ in pending
             if any(getattr(event, name) is not None for name in type(event).personal_fields)
         }
-        return self.store.keyring.obtain_all(connection, persons) if persons else {}
-
-    def _row(
-        self, keys: Mapping[str, bytes], aggregate: Aggregate, event: Any, version: int, _actor: str
-    ) -> event_log.NewRow:
-        kind = self.store.types.of(event)
-        data, secret = kind.encode(event)
-        sealed = None
-        if secret is not None:
-            place = f"{aggregate.stream}/{version}/{kind.wire_type}"
-            sealed = seal(keys[event.person_id], secret, place)
-        return event_log.NewRow(
-            aggregate.stream, version, kind.wire_type, kind.schema, data, sealed
-        )
+        keys = self.store.keyring.obtain_all(connection, persons) if persons else {}
+        rows = []
+        for aggregate, event, version, _ in pending:
+            kind = self.store.types.of(type(event))
+            data, secret = kind.encode(event)
+            sealed = None
+            if secret is not None:
+                place = f"{aggregate.stream}/{version}/{kind.wire_type}"
+                sealed = seal(keys[event.person_id], secret, place)
+            row = event_log.NewRow(
+                aggregate.stream, version, kind.wire_type, kind.schema, data, sealed
+            )
+            rows.append(row)
+        return rows
 
     def _connection(self) -> sa.Connection:
         if self._open is None:
@@ -419,7 +419,7 @@ class UnitOfWork:
         """Whether one autocommit statement is the whole change: nothing beside the log."""
         types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
         return self.store.database.is_postgresql and not any(
-            models.get(type(event)) or types.of(event).personal or type(event) in indexes
+            models.get(type(event)) or types.of(type(event)).personal or type(event) in indexes
             for _, event, *_ in self._pending
         )
 

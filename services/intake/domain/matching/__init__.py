@@ -1,6 +1,6 @@
 """Who is it? Comparing what two desks wrote about somebody, without a database or framework.
 
 Reading order: `normalise.py` and `addresses.py` (what is the same however it is written),
-`blocking.py` (whom it is worth comparing with), `scoring.py` with `levels.py` (how far two
+`blocking.py` (whom it is worth comparing with), `score.py` with `compare.py` (how far two
 records agree, in words and as a score), `decide.py` (joined, proposed, or somebody new).
 """

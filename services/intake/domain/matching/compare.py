@@ -1,6 +1,6 @@
 """How two records agree, field by field: each field's finding is one code out of a few.
 
-Nothing is weighed here (`scoring.py` does), and nothing personal is in a code.
+Nothing is weighed here (`score.py` does), and nothing personal is in a code.
 """
 
 from __future__ import annotations

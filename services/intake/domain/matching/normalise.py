@@ -95,7 +95,7 @@ def profile_from(kept: list[Any]) -> Profile:
 
 
 def profile_of(details: Mapping[str, str | None]) -> Profile:
-    """The profile of details as `domain_person.DETAILS` names them; birth date as ISO text."""
+    """The profile of details as `domain.person.DETAILS` names them; birth date as ISO text."""
     name, kana = details.get("name") or "", details.get("kana") or ""
     if not kana and _KANA.fullmatch(_katakana(name)):
         name, kana = "", name  # whoever knows no kanji writes kana in their place

@@ -9,21 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from tsunagu.domain.aggregate import Aggregate, applies, event
+from services.intake.domain.events.signal import SignalRefused
+from tsunagu.domain.aggregate import Aggregate, applies
 
 
-@event("intake.signal_refused")
-class SignalRefused:
-    """`fields`: names of known fields at fault."""
-
-    signal_id: str
-    department: str
-    on: date
-    reason: str
-    fields: tuple[str, ...]
-
-
-class Refusal(Aggregate):
+class RefusedSignal(Aggregate):
     """Why the last message about one signal was not taken."""
 
     category = "refusal"

@@ -1,0 +1,1 @@
+"""Every "no" of intake, declared: one file for each subject."""
