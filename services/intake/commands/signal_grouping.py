@@ -1,4 +1,4 @@
-"""One person, one visit: signals about the same human are one need, with every reason in sight.
+"""Grouping signals: those about the same human are one need, with every reason in sight.
 
 The first open signal leads, or an urgent one that comes later; the others are attached
 to it, and share its owner, next step and end. Where a case is open, it carries them all.

@@ -18,7 +18,6 @@ from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import arguments_of, route_of
 from tsunagu.contracts.validation_errors import faults_of
 from tsunagu.domain.errors import (
-    BrokenInvariant,
     Conflict,
     Invalid,
     NotFound,
@@ -107,7 +106,17 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
             correlation=self.meta.get("correlation"),
             actor=self.meta.get("actor"),
         ):
-            answer = _decided(self, method, *args, **kwargs)
+            answer: JsonObject = {}
+            for retries in range(CONFLICT_RETRIES, -1, -1):
+                try:
+                    answer = {"result": method(self, *args, **kwargs)}
+                except Exception as failure:
+                    # Who named no version does not mind what came between: decide again.
+                    anyhow = kwargs.get("expected_version") is None
+                    if isinstance(failure, Conflict) and anyhow and retries:
+                        continue
+                    answer = {"error": _error_of(method, failure).to_wire()}
+                break
             refusal = answer.get("error") or {}
             _log.debug("command answered", method=method.__name__, refused=refusal.get("code"))
             return answer
@@ -115,23 +124,15 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     return answering
 
 
-def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> JsonObject:
-    for attempt in range(CONFLICT_RETRIES + 1):
-        try:
-            return {"result": method(service, *args, **kwargs)}
-        except Conflict as clash:
-            # The caller named no version: it does not mind what came between. Decide again.
-            if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
-                return {"error": clash.to_wire()}
-        except TsunaguError as refusal:
-            return {"error": refusal.to_wire()}
-        except ValidationError as wrong:
-            return {"error": Invalid(faults_of(wrong)).to_wire()}
-        except (OperationalError, InterfaceError):
-            return {"error": _database_gone().to_wire()}
-        except Exception as failure:
-            return _internal(method, failure)
-    raise BrokenInvariant("the last attempt answers")
+def _error_of(method: Callable[..., Any], failure: Exception) -> TsunaguError:
+    """What the caller is told of a failure; one that is no refusal is logged."""
+    if isinstance(failure, TsunaguError):
+        return failure
+    if isinstance(failure, ValidationError):
+        return Invalid(faults_of(failure))
+    if isinstance(failure, OperationalError | InterfaceError):
+        return _database_gone()
+    return _internal(method, failure)
 
 
 def _wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
@@ -152,17 +153,16 @@ def _database_gone() -> Unavailable:
     )
 
 
-def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
+def _internal(method: Callable[..., Any], failure: Exception) -> TsunaguError:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     # The message may quote what somebody typed: type and place only.
     _log.error("command failed", method=method.__name__, error=type(failure).__name__, place=place)
-    error = TsunaguError(
+    return TsunaguError(
         "internal", "内部エラーです。記録に残しました / internal error; it was logged"
     )
-    return {"error": error.to_wire()}
 
 
 def command(declared: Any) -> Any:
@@ -255,10 +255,8 @@ class ServiceBase:
         try:
             route = route_of(self.definition.routes, verb, path)
             arguments, loaded = arguments_of(route, **given)
-        except TsunaguError as refusal:
-            return {"error": refusal.to_wire()}
         except Exception as failure:
-            return _internal(ServiceBase.rest, failure)
+            return {"error": _error_of(ServiceBase.rest, failure).to_wire()}
         # The command answers for itself: a version given is then never decided again.
         method = getattr(self, route.method)
         if loaded is None:
