@@ -23,8 +23,8 @@ from services.intake.domain.person import Person
 from services.intake.domain.refusals.persons import ALREADY_ONE_PERSON
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import (
-    list_declined_with,
     human_of,
+    list_declined_with,
     list_open_proposals,
     records_of,
 )
