@@ -68,7 +68,7 @@ def now(schema):
 @pytest.fixture
 def folder(tmp_path):
     """Where the first form of the fact was published."""
-    catalogue_files.write(tmp_path, [garden(FIRST).catalogue])
+    catalogue_files.write_files(tmp_path, [garden(FIRST).catalogue])
     return tmp_path
 
 
@@ -100,7 +100,7 @@ def test_a_fact_or_all_of_a_service_that_is_gone_is_named(folder):
 
 def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue_files.write(folder, [raised.catalogue])
+    catalogue_files.write_files(folder, [raised.catalogue])
     assert broken(folder, raised) == []
     assert [said.partition(" ")[0] for said in contract_checks.raised(folder, [raised])] == [
         "garden/planted.v2:"
@@ -113,7 +113,7 @@ def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
 
 def test_versions_neither_vanish_nor_go_back(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue_files.write(folder, [raised.catalogue])
+    catalogue_files.write_files(folder, [raised.catalogue])
     said = broken(folder, garden(FIRST))
     assert said == [said for said in said if "planted.v2: 公表した版より古く" in said]
     (folder / "garden" / "planted.v1.json").unlink()
@@ -166,20 +166,20 @@ def taking(schema):
 def test_what_we_take_in_may_grow_and_its_file_with_it_but_never_refuse_what_it_took(folder):
     services = [asyncapi.described(taking(Wish))]
     file = folder / "garden" / "wish.v1.schema.json"
-    assert list(catalogue_files.stale_messages(folder, services)) != []
-    assert catalogue_files.write(folder, [], services) == ["garden/wish.v1.schema.json"]
+    assert list(catalogue_files.find_stale_messages(folder, services)) != []
+    assert catalogue_files.write_files(folder, [], services) == ["garden/wish.v1.schema.json"]
     first = file.read_text()
 
     choosy = [asyncapi.described(taking(ChoosyWish))]
     said = list(contract_checks.refusing(folder, choosy))
     assert any("data.tree: 値が減りました" in one for one in said)
     assert any("data.place: 必須の項目が加わりました" in one for one in said)
-    assert catalogue_files.write(folder, [], choosy) == [] and file.read_text() == first
+    assert catalogue_files.write_files(folder, [], choosy) == [] and file.read_text() == first
 
     richer = [asyncapi.described(taking(RicherWish))]
     assert list(contract_checks.refusing(folder, richer)) == []
-    assert list(catalogue_files.stale_messages(folder, richer)) != []
-    assert catalogue_files.write(folder, [], richer) == ["garden/wish.v1.schema.json"]
+    assert list(catalogue_files.find_stale_messages(folder, richer)) != []
+    assert catalogue_files.write_files(folder, [], richer) == ["garden/wish.v1.schema.json"]
     assert (
         list(contract_checks.refusing(folder, services)) != []
     )  # what it promised meanwhile, it keeps

@@ -16,7 +16,7 @@ from tsunagu.cli.contracts import (
     stale_asyncapi,
 )
 from tsunagu.contracts import catalogue_files
-from tsunagu.contracts.facts import parse
+from tsunagu.contracts.facts import parse_fact
 from tsunagu.hosting import asyncapi
 from tsunagu.hosting.checkout import available_services, service_class
 from tsunagu.log.database import Database
@@ -31,7 +31,7 @@ PERSONAL = ("name", "kana", "address", "phone", "email", "note", "story", "text"
 
 
 def test_every_publisher_writes_exactly_its_frozen_examples():
-    assert list(catalogue_files.stale(FOLDER, all_catalogues())) == []
+    assert list(catalogue_files.find_stale_files(FOLDER, all_catalogues())) == []
 
 
 EXPLAINED = [d for d in all_definitions() if (SERVICES / d.name / asyncapi.MEANINGS).exists()]
@@ -48,7 +48,7 @@ def test_a_service_that_explains_its_facts_explains_each_in_both_languages(defin
 def test_every_promise_of_the_folder_is_kept():
     assert list(contract_checks.broken(FOLDER, list(all_definitions()))) == []
     assert list(contract_checks.refusing(FOLDER, all_described())) == []
-    assert list(catalogue_files.stale_messages(FOLDER, all_described())) == []
+    assert list(catalogue_files.find_stale_messages(FOLDER, all_described())) == []
 
 
 @pytest.mark.parametrize("file", SCHEMAS, ids=lambda file: f"{file.parent.name}/{file.stem}")
@@ -67,19 +67,20 @@ def test_a_frozen_schema_is_one_and_takes_the_example_beside_it(file):
 
 def test_a_changed_example_is_noticed(tmp_path):
     catalogues = all_catalogues()
-    catalogue_files.write(tmp_path, catalogues)
+    catalogue_files.write_files(tmp_path, catalogues)
     file = tmp_path / "intake" / "assessed.v1.json"
     file.write_text(file.read_text().replace("debt", "illness"))
-    assert [sentence.split(":")[0] for sentence in catalogue_files.stale(tmp_path, catalogues)] == [
-        "intake/assessed.v1.json"
-    ]
-    catalogue_files.write(tmp_path, catalogues)  # writing again never mends a frozen example
+    assert [
+        sentence.split(":")[0]
+        for sentence in catalogue_files.find_stale_files(tmp_path, catalogues)
+    ] == ["intake/assessed.v1.json"]
+    catalogue_files.write_files(tmp_path, catalogues)  # writing again never mends a frozen example
     assert "illness" in file.read_text()
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_an_example_is_a_fact_and_tells_nothing_personal(file):
-    fact = parse(file.read_bytes())
+    fact = parse_fact(file.read_bytes())
     assert fact.source == file.parent.name
     assert fact.type == f"{fact.source}.{file.stem.partition('.')[0]}"
     assert not set(fact.data) & set(PERSONAL)
@@ -89,7 +90,7 @@ def test_an_example_is_a_fact_and_tells_nothing_personal(file):
 def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(file, tmp_path):
     from services.reporting.projections.programmes import PROJECTIONS
 
-    fact = parse(file.read_bytes())
+    fact = parse_fact(file.read_bytes())
     facts = [
         Archived(1, fact.type, "2026-11-20", fact.data),
         Archived(2, fact.type, "2026-11-21", fact.data | {"of_tomorrow": True}),

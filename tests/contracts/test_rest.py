@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from tsunagu.cli.contracts import openapi_text, stale_openapi
-from tsunagu.contracts.openapi import described, document
+from tsunagu.contracts.openapi import build_openapi, describe_route
 from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
 from tsunagu.hosting.checkout import available_services, service_class
@@ -275,7 +275,7 @@ def fields_of(schema, path=""):
 
 
 def undescribed(route):
-    whole = described(route)
+    whole = describe_route(route)
     return [
         path
         for part in ("body", "query")
@@ -292,13 +292,13 @@ def test_every_field_of_every_body_and_query_is_described(service, route):
 def test_the_check_itself_sees_an_undescribed_field_and_nested_ones():
     assert undescribed(route()) == ["soil"]
     [refer] = [r for _, r in ROUTES if r.method == "refer"]
-    paths = [path for path, _ in fields_of(described(refer)["body"])]
+    paths = [path for path, _ in fields_of(describe_route(refer)["body"])]
     assert "sheet.name" in paths and "by" not in paths
 
 
 @EACH
 def test_the_description_hides_what_is_filled_in_and_shows_the_version(service, route):
-    whole = described(route)
+    whole = describe_route(route)
     for part in filter(None, (whole["body"], whole["query"])):
         assert not set(part["properties"]) & route.filled
         assert part["additionalProperties"] is False
@@ -311,7 +311,7 @@ def test_the_frozen_document_is_fresh():
 
 
 def test_the_document_names_every_operation_once():
-    whole = document(described(route) for _, route in ROUTES)
+    whole = build_openapi(describe_route(route) for _, route in ROUTES)
     names = [one["operationId"] for verbs in whole["paths"].values() for one in verbs.values()]
     assert len(set(names)) == len(ROUTES)
 

@@ -14,12 +14,12 @@ from services.console.tests.meals import MealsService
 from services.console.tests.test_directory import started
 from tsunagu.cli.contracts import all_definitions, all_described
 from tsunagu.contracts.facts import Envelope
-from tsunagu.contracts.openapi import described, json_schema, operation_id
+from tsunagu.contracts.openapi import build_json_schema, describe_route, name_operation
 from tsunagu.contracts.routes import DEPARTMENT
 from tsunagu.hosting import asyncapi
 from tsunagu.testing import eventually
 
-ROUTES = [(d.name, described(route)) for d in all_definitions() for route in d.routes]
+ROUTES = [(d.name, describe_route(route)) for d in all_definitions() for route in d.routes]
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
@@ -106,7 +106,7 @@ def test_every_route_is_shown_with_its_roles_and_every_field_of_it(pages):
     for name, route in ROUTES:
         at, overview = pages[f"/docs/services/{name}"], pages["/docs"]
         it = shown(route)
-        assert operation_id(route["verb"], route["path"]) in at.ids
+        assert name_operation(route["verb"], route["path"]) in at.ids
         for text in (it.path, it.ja, it.en):
             assert text in overview.words and text in at.words
         for field in (*it.query, *it.body):
@@ -243,7 +243,7 @@ def rows_that_departments_meet():
         if DEPARTMENT in route["roles"]:
             yield from fields_of(route["body"])
             yield from fields_of(route["query"])
-    yield from fields_of(json_schema(Envelope()))
+    yield from fields_of(build_json_schema(Envelope()))
 
 
 def test_the_japanese_tells_departments_as_much_as_the_english():
@@ -262,7 +262,7 @@ def test_a_meaning_that_the_word_says_already_is_not_said_twice():
 
 
 def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_japanese():
-    used = set(names_in(json_schema(Envelope())))
+    used = set(names_in(build_json_schema(Envelope())))
     for _, route in ROUTES:
         if DEPARTMENT in route["roles"]:
             used |= {*names_in(route["body"]), *names_in(route["query"])}

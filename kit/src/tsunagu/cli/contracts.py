@@ -124,8 +124,8 @@ def look(folder: Path) -> Found:
 
     definitions, services = list(all_definitions()), all_described()
     stale = [
-        *catalogue_files.stale(folder, all_catalogues()),
-        *catalogue_files.stale_messages(folder, services),
+        *catalogue_files.find_stale_files(folder, all_catalogues()),
+        *catalogue_files.find_stale_messages(folder, services),
         *stale_asyncapi(folder),
         *stale_openapi(folder),
     ]
@@ -144,7 +144,7 @@ def write_all(folder: Path) -> list[str]:
     """Write what is missing or stale; frozen files stay. What was written."""
     from tsunagu.contracts import catalogue_files
 
-    written = catalogue_files.write(folder, all_catalogues(), all_described())
+    written = catalogue_files.write_files(folder, all_catalogues(), all_described())
     for name, text, is_stale in (
         (ASYNCAPI, asyncapi_text, stale_asyncapi),
         (OPENAPI, openapi_text, stale_openapi),
@@ -187,10 +187,10 @@ def asyncapi_text() -> str:
 
 def openapi_text() -> str:
     """The REST of all services, as the console of a platform with all of them has it."""
-    from tsunagu.contracts.openapi import described, document
+    from tsunagu.contracts.openapi import build_openapi, describe_route
 
-    routes = [described(route) for d in all_definitions() for route in d.routes]
-    whole = document(routes)
+    routes = [describe_route(route) for d in all_definitions() for route in d.routes]
+    whole = build_openapi(routes)
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

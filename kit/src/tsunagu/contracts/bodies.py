@@ -8,11 +8,11 @@ from typing import Any
 from tsunagu.domain.json_object import JsonObject
 
 
-def without(values: Mapping[str, Any], *names: str) -> JsonObject:
+def omit_fields(values: Mapping[str, Any], *names: str) -> JsonObject:
     """All but the fields of these names."""
     return {key: value for key, value in values.items() if key not in names}
 
 
-def tuples(values: Mapping[str, Any]) -> JsonObject:
+def freeze_lists(values: Mapping[str, Any]) -> JsonObject:
     """Lists as events hold them."""
     return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}

@@ -43,7 +43,7 @@ INBOUND = {
 }
 
 
-def fault_of(reason: str, field: str = "") -> dict[str, str]:
+def explain_parse_error(reason: str, field: str = "") -> dict[str, str]:
     """The fault behind a reason code."""
     if reason.startswith("missing_") and reason not in INBOUND:
         name = reason.removeprefix("missing_")

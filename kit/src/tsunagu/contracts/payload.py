@@ -41,7 +41,7 @@ class PayloadSchema(Schema):
         """The payload; of one that is loaded in part, a mapping of what was given."""
         if partial:
             return values
-        made = self.makes(**{name: _frozen(value) for name, value in values.items()})
+        made = self.makes(**{name: _freeze(value) for name, value in values.items()})
         made.check()
         return made
 
@@ -90,19 +90,19 @@ def payload(cls: type[P]) -> type[P]:
         if field.required:
             delattr(cls, name)
         else:
-            setattr(cls, name, _default_of(field))
+            setattr(cls, name, _find_default(field))
     made: type[P] = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
     return made
 
 
-def _default_of(field: marshmallow.fields.Field[Any]) -> Any:
+def _find_default(field: marshmallow.fields.Field[Any]) -> Any:
     default = field.load_default
     if default is missing:
         return None
     if callable(default):
-        return dataclasses.field(default_factory=lambda: _frozen(default()))
-    return _frozen(default)
+        return dataclasses.field(default_factory=lambda: _freeze(default()))
+    return _freeze(default)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+def _freeze(value: Any) -> Any:
+    return tuple(_freeze(one) for one in value) if isinstance(value, list) else value

@@ -15,20 +15,20 @@ from typing import Any
 from tsunagu.process import patches
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_text)
+def _encode(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_encode_day)
 
 
-def _text(value: Any) -> str:
+def _encode_day(value: Any) -> str:
     """Days and moments go as their ISO text, as they do everywhere on the wire."""
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} does not go over the wire")
 
 
-def carried(value: Any) -> Any:
+def send_and_receive(value: Any) -> Any:
     """A value as it is at the other end of the wire."""
-    return json.loads(_dumps(value))
+    return json.loads(_encode(value))
 
 
-patches.send_plain_json(_dumps, json.loads)
+patches.send_plain_json(_encode, json.loads)

@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
-from tsunagu.contracts.catalogue_files import example_of
-from tsunagu.contracts.error_catalogue import refusals_in
+from tsunagu.contracts.catalogue_files import build_example
+from tsunagu.contracts.error_catalogue import find_refusals
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
-from tsunagu.contracts.openapi import json_schema
+from tsunagu.contracts.openapi import build_json_schema
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
@@ -59,7 +59,7 @@ def _refusals(definition: Definition, folder: Path) -> list[JsonObject]:
         said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
         listed.setdefault((one.status, one.code), said)
     declared = {code for _, code in listed}
-    for found in refusals_in(folder):
+    for found in find_refusals(folder):
         if found["code"] not in declared:
             listed.setdefault((found["status"], found["code"]), found)
     return [listed[key] for key in sorted(listed)]
@@ -81,8 +81,8 @@ def _fact(service: str, fact: FactType, words: Mapping[str, tuple[str, str]]) ->
         "version": fact.version,
         "ja": ja,
         "en": en,
-        "data": json_schema(fact.data_schema()),
-        "example": json.loads(example_of(service, fact)),
+        "data": build_json_schema(fact.data_schema()),
+        "example": json.loads(build_example(service, fact)),
     }
 
 
@@ -95,8 +95,10 @@ def _first_line(fact: FactType) -> str:
 def takes(incoming: InboundSource) -> JsonObject:
     """What a service takes in from others, described from its message."""
     message = require(incoming.message, "only who declares a message is described")
-    whole = json_schema(message.schema())["properties"]
-    data = json_schema(message.schema(exclude=message.outside)) | {"additionalProperties": False}
+    whole = build_json_schema(message.schema())["properties"]
+    data = build_json_schema(message.schema(exclude=message.outside)) | {
+        "additionalProperties": False
+    }
     properties = {
         "specversion": {"type": "string", "enum": ["1.0"]},
         "type": {"type": "string", "enum": [message.event_type]},
@@ -141,7 +143,7 @@ def document(services: Iterable[Described]) -> JsonObject:
             _publishing(service, channels, operations)
         if service["takes"]:
             _taking(service["service"], service["takes"], channels, operations)
-    envelope = json_schema(Envelope())
+    envelope = build_json_schema(Envelope())
     return {
         "asyncapi": ASYNCAPI_VERSION,
         "info": {

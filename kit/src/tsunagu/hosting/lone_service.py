@@ -29,7 +29,7 @@ class Alone:
         """The method's result as it would come over the broker; raises its typed errors."""
         if service not in self.services:
             raise unavailable(service)
-        return result_of(plain_json.carried(getattr(self._service, method)(**kwargs)))
+        return result_of(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
 
     def level(self, timeout: float = 30.0) -> None:
         """At rest everybody has everything."""

@@ -15,8 +15,8 @@ from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
-from tsunagu.contracts.routes import arguments_of, route_of
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.routes import find_route, load_arguments
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import (
     BrokenInvariant,
     Conflict,
@@ -126,7 +126,7 @@ def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: 
         except TsunaguError as refusal:
             return {"error": refusal.to_wire()}
         except ValidationError as wrong:
-            return {"error": Invalid(faults_of(wrong)).to_wire()}
+            return {"error": Invalid(list_faults(wrong)).to_wire()}
         except (OperationalError, InterfaceError):
             return {"error": _database_gone().to_wire()}
         except Exception as failure:
@@ -188,7 +188,7 @@ def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[.
         try:
             loaded = kind.load(given)
         except ValidationError as wrong:
-            return {"error": Invalid(faults_of(wrong)).to_wire()}
+            return {"error": Invalid(list_faults(wrong)).to_wire()}
         return perform(self, loaded, **named)
 
     load_and_perform.payload = kind  # type: ignore[attr-defined]
@@ -241,20 +241,20 @@ class ServiceBase:
     @command
     def routes(self) -> list[JsonObject]:
         """What of this service REST offers, as plain data with JSON Schemas."""
-        from tsunagu.contracts.openapi import described
+        from tsunagu.contracts.openapi import describe_route
 
-        return [described(route) for route in self.definition.routes]
+        return [describe_route(route) for route in self.definition.routes]
 
     @rpc
     def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> JsonObject:
         """Answer one request on a route of this service, as the route's command answers it.
 
         `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
-        `tsunagu.contracts.routes.arguments_of`. Whether the caller's role may is decided before.
+        `tsunagu.contracts.routes.load_arguments`. Whether the caller's role may is decided before.
         """
         try:
-            route = route_of(self.definition.routes, verb, path)
-            arguments, loaded = arguments_of(route, **given)
+            route = find_route(self.definition.routes, verb, path)
+            arguments, loaded = load_arguments(route, **given)
         except TsunaguError as refusal:
             return {"error": refusal.to_wire()}
         except Exception as failure:

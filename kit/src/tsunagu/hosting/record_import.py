@@ -20,10 +20,10 @@ import orjson
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, ValidationError
 
-from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.facts import Malformed, parse_strict_json
 from tsunagu.contracts.field_checks import EARLIEST
 from tsunagu.contracts.payload import Payload, fields, payload
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import imported_line_table
@@ -154,7 +154,7 @@ def read_line(text: str | bytes) -> JsonObject:
     try:
         if len(text) > MAX_LINE:
             raise Malformed("too_large")
-        record = strict_json(text)
+        record = parse_strict_json(text)
         if not isinstance(record, dict):
             raise Malformed("not_json")
         orjson.dumps(record)  # integers and texts that no store could keep
@@ -186,7 +186,7 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any
             loaded = part.load(values)
             line |= loaded.values() if isinstance(loaded, Payload) else loaded
         except ValidationError as wrong:
-            faults += [f for f in faults_of(wrong) if f not in faults]
+            faults += [f for f in list_faults(wrong) if f not in faults]
     for name in ("on", "recorded_on"):
         if isinstance(day := line.get(name), date) and not EARLIEST <= day <= today:
             faults.append(
@@ -270,7 +270,7 @@ def _take(
             try:
                 mine = importer.run(work, line, ImportContext(today, digest))
             except ValidationError as wrong:  # as of a correction's values
-                raise Invalid(faults_of(wrong)) from None
+                raise Invalid(list_faults(wrong)) from None
     except Invalid as wrong:
         chunk.refuse(number, wrong.faults)
         return False

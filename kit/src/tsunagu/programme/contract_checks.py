@@ -16,9 +16,9 @@ from typing import Any
 from marshmallow import ValidationError
 
 from tsunagu.contracts import catalogue_files
-from tsunagu.contracts.compatibility import breaking_changes, compatible_changes
+from tsunagu.contracts.compatibility import find_breaking_changes, find_compatible_changes
 from tsunagu.contracts.facts import Catalogue, FactType
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import require
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
@@ -37,7 +37,7 @@ def broken(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     yield from _broken_schema(
         folder,
         catalogue_files.ENVELOPE,
-        catalogue_files.envelope_schema(),
+        catalogue_files.build_envelope_schema(),
         "新しい封筒は別の型で / add, never change",
     )
     publishing = {d.name: d for d in definitions if d.catalogue is not None}
@@ -57,10 +57,10 @@ def harmless(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     """What differs from what was frozen and breaks no reader, in a sentence each."""
     for definition in definitions:
         for fact in definition.catalogue.facts.values() if definition.catalogue else ():
-            path = f"{catalogue_files.stem_of(definition.name, fact)}{catalogue_files.SCHEMA}"
+            path = f"{catalogue_files.file_stem(definition.name, fact)}{catalogue_files.SCHEMA}"
             if (folder / path).exists():
                 frozen = json.loads((folder / path).read_text())
-                for sentence in compatible_changes(frozen, catalogue_files.schema_of(fact)):
+                for sentence in find_compatible_changes(frozen, catalogue_files.build_schema(fact)):
                     yield f"{path}: {sentence}"
 
 
@@ -68,21 +68,21 @@ def raised(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     """What the newest version of each fact changed since the one before it, breaking or not."""
     for definition in definitions:
         for fact in definition.catalogue.facts.values() if definition.catalogue else ():
-            before = catalogue_files.stem_of(definition.name, fact).rpartition(".v")[0]
+            before = catalogue_files.file_stem(definition.name, fact).rpartition(".v")[0]
             file = folder / f"{before}.v{fact.version - 1}{catalogue_files.SCHEMA}"
             if file.exists():
-                old, new = json.loads(file.read_text()), catalogue_files.schema_of(fact)
-                for sentence in breaking_changes(old, new):
+                old, new = json.loads(file.read_text()), catalogue_files.build_schema(fact)
+                for sentence in find_breaking_changes(old, new):
                     yield f"{before}.v{fact.version}: {sentence} → 読む側を先に / readers first"
-                for sentence in compatible_changes(old, new):
+                for sentence in find_compatible_changes(old, new):
                     yield f"{before}.v{fact.version}: {sentence}"
 
 
 def refusing(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """What senders were promised to be understood in, and are not any more."""
-    for path, text in catalogue_files.message_files(services):
+    for path, text in catalogue_files.build_message_files(services):
         if (folder / path).exists():
-            for sentence in catalogue_files.refuses(folder / path, text):
+            for sentence in catalogue_files.find_breaks_for_senders(folder / path, text):
                 yield (
                     f"{path}: {sentence} → 古い形も受け取るか、新しい型を足す / "
                     "go on taking the old form, or add a new type"
@@ -142,7 +142,7 @@ def _lifted(file: Path, definition: Definition, fact: FactType, version: int) ->
         types = EventTypes([fact.event_class], definition.upcasters)
         fact.data_schema().load(types.upcast(fact.wire_type, version, data))
     except ValidationError as wrong:
-        for fault in faults_of(wrong):
+        for fault in list_faults(wrong):
             yield (
                 f"{path}: 引き上げても今の形になりません / lifted, it is not of today's form: "
                 f"{fault['field']}: {fault['problem']} → upcaster を直す / mend the upcaster"
@@ -156,13 +156,13 @@ def _lifted(file: Path, definition: Definition, fact: FactType, version: int) ->
 
 def _changed(folder: Path, published: Catalogue) -> Iterator[str]:
     for fact in published.facts.values():
-        path = f"{catalogue_files.stem_of(published.service, fact)}{catalogue_files.SCHEMA}"
-        yield from _broken_schema(folder, path, catalogue_files.schema_of(fact), RAISE)
+        path = f"{catalogue_files.file_stem(published.service, fact)}{catalogue_files.SCHEMA}"
+        yield from _broken_schema(folder, path, catalogue_files.build_schema(fact), RAISE)
 
 
 def _broken_schema(
     folder: Path, path: str, schema: Mapping[str, Any], remedy: str
 ) -> Iterator[str]:
     if (folder / path).exists():
-        for sentence in breaking_changes(json.loads((folder / path).read_text()), schema):
+        for sentence in find_breaking_changes(json.loads((folder / path).read_text()), schema):
             yield f"{path}: {sentence} → {remedy}"

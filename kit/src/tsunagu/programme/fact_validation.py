@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from tsunagu.contracts.facts import Envelope, FactType, Malformed, fact_of
-from tsunagu.contracts.parse_errors import fault_of
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.facts import Envelope, FactType, Malformed, decode_fact
+from tsunagu.contracts.parse_errors import explain_parse_error
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
@@ -48,9 +48,9 @@ def _of_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
     faults = _wrong_in(Envelope(), dict(event))
     if not faults:
         try:
-            fact_of(dict(event))
+            decode_fact(dict(event))
         except Malformed as wrong:
-            return [fault_of(wrong.reason)]
+            return [explain_parse_error(wrong.reason)]
     return faults
 
 
@@ -74,7 +74,7 @@ def _wrong_in(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
         loaded, faults = schema.load(given), []
     except ValidationError as wrong:
         valid = wrong.valid_data
-        loaded, faults = valid if isinstance(valid, dict) else {}, faults_of(wrong)
+        loaded, faults = valid if isinstance(valid, dict) else {}, list_faults(wrong)
     return faults + [
         fault(
             name,

@@ -16,9 +16,9 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from tsunagu.contracts.json_locator import Unreadable, read
-from tsunagu.contracts.routes import Route, arguments_of
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.json_locator import Unreadable, read_json
+from tsunagu.contracts.routes import Route, load_arguments
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError, require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
@@ -78,7 +78,7 @@ class Checker:
     def verdict(self, body: bytes) -> Verdict:
         """What becomes of these bytes."""
         try:
-            value = read(body)
+            value = read_json(body)
         except Unreadable as wrong:
             would = "読めません / cannot be read"
             return _refused(UNKNOWN, "JSON", would, wrong.reason, [wrong.fault])
@@ -202,7 +202,7 @@ class Checker:
         """What is wrong with the list itself, which would refuse all of it."""
         acting = dict.fromkeys(route.acting.values(), self._code(message))
         try:
-            arguments_of(route, {}, body, None, acting)
+            load_arguments(route, {}, body, None, acting)
         except Invalid as wrong:
             return list(wrong.faults)
         return []
@@ -246,7 +246,7 @@ def _failure(message: Message, event: Mapping[str, Any]) -> TsunaguError | None:
     try:
         message.check(event)
     except ValidationError as wrong:
-        return Invalid(faults_of(wrong))
+        return Invalid(list_faults(wrong))
     except TsunaguError as failure:
         return failure
     return None
