@@ -18,7 +18,7 @@ from tsunagu.cli.contracts import (
 from tsunagu.contracts import catalogue_files
 from tsunagu.contracts.facts import parse_fact
 from tsunagu.hosting import asyncapi
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.log.database import Database
 from tsunagu.programme import contract_checks
 from tsunagu.projections.archive import Archived
@@ -39,15 +39,15 @@ EXPLAINED = [d for d in all_definitions() if (SERVICES / d.name / asyncapi.MEANI
 
 @pytest.mark.parametrize("definition", EXPLAINED, ids=lambda definition: definition.name)
 def test_a_service_that_explains_its_facts_explains_each_in_both_languages(definition):
-    words = asyncapi.meanings(SERVICES / definition.name)
+    words = asyncapi.read_meanings(SERVICES / definition.name)
     published = {wire.partition(".")[2] for wire in definition.catalogue.facts}
     assert set(words) == published
     assert all(ja and en and ja != en for ja, en in words.values())
 
 
 def test_every_promise_of_the_folder_is_kept():
-    assert list(contract_checks.broken(FOLDER, list(all_definitions()))) == []
-    assert list(contract_checks.refusing(FOLDER, all_described())) == []
+    assert list(contract_checks.find_broken_reader_promises(FOLDER, list(all_definitions()))) == []
+    assert list(contract_checks.find_broken_sender_promises(FOLDER, all_described())) == []
     assert list(catalogue_files.find_stale_messages(FOLDER, all_described())) == []
 
 
@@ -106,9 +106,9 @@ def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(fil
 
 def test_whatever_a_service_handles_is_published_by_somebody():
     published = {fact for c in all_catalogues() for fact in c.facts}
-    for name in available_services():
-        for source, handlers in service_class(name).definition.follows.items():
-            assert source in available_services()
+    for name in list_available_services():
+        for source, handlers in load_service_class(name).definition.follows.items():
+            assert source in list_available_services()
             assert set(handlers) <= published
 
 
@@ -122,4 +122,4 @@ def test_asyncapi_is_fresh_and_names_every_fact_and_signal_once():
         + taken
         + [f"{type}.refused" for type in taken]
     )
-    assert json.loads(json.dumps(document)) == asyncapi.document(all_described())
+    assert json.loads(json.dumps(document)) == asyncapi.build_asyncapi(all_described())

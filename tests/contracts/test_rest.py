@@ -15,14 +15,14 @@ from tsunagu.cli.contracts import openapi_text, stale_openapi
 from tsunagu.contracts.openapi import build_openapi, describe_route
 from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.nameko_service import ServiceBase, command
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 FIRST_FOUR = {"console", "intake", "referral", "reporting"}
 ROUTES = [
     (service, route)
-    for service in map(service_class, available_services())
+    for service in map(load_service_class, list_available_services())
     for route in service.definition.routes
 ]
 EACH = pytest.mark.parametrize(

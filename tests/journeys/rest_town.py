@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 
 from tests.town import ROOT, TSUNAGU, Deployed, Embedded, free_port
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.testing import eventually
 
 _numbers = itertools.count(1)
@@ -172,7 +172,7 @@ def embedded_city(folder):
 @contextmanager
 def deployed_city(postgres_server, amqp_url, folder):
     """Every service a process of its own, on RabbitMQ and PostgreSQL."""
-    services = available_services()
+    services = list_available_services()
     with ExitStack() as stack:
         databases = {name: stack.enter_context(postgres_server.database()) for name in services}
         town = Deployed(amqp_url, databases, folder)

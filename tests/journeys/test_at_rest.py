@@ -10,9 +10,9 @@ import pytest
 from tests.town import ROOT, clean_environment
 from tsunagu.cli.access import open_for, open_platform
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.embedded import embedded
-from tsunagu.hosting.lone_service import Alone
+from tsunagu.hosting.lone_service import LoneService
 
 YEAR = {"fiscal_year": 2026}
 
@@ -48,7 +48,9 @@ def folder(tmp_path, monkeypatch):
 
 
 def rests(folder, **later):
-    return at_rest.is_at_rest(folder, available_services(), datetime.now(UTC) + timedelta(**later))
+    return at_rest.is_at_rest(
+        folder, list_available_services(), datetime.now(UTC) + timedelta(**later)
+    )
 
 
 def everything(platform):
@@ -68,7 +70,7 @@ def received(platform):
 def test_every_report_is_the_same(folder):
     assert rests(folder)
     with open_for("reporting", folder) as alone:
-        assert isinstance(alone, Alone)
+        assert isinstance(alone, LoneService)
         found = everything(alone)
     with open_platform(folder) as platform:
         platform.level()
@@ -89,7 +91,9 @@ def test_faults_are_told_as_by_the_whole_platform(folder):
     for name, query in wrong:
         whole.append(asked(name, **query))
         (folder / at_rest.FILE).unlink(missing_ok=True)
-    assert {kind for kind, _ in alone} == {Alone} and Alone not in {kind for kind, _ in whole}
+    assert {kind for kind, _ in alone} == {LoneService} and LoneService not in {
+        kind for kind, _ in whole
+    }
     assert [wire for _, wire in alone] == [wire for _, wire in whole]
 
 
@@ -162,7 +166,7 @@ def test_not_by_another_form_of_the_code(folder, monkeypatch, tmp_path):
     assert rests(folder)
     other = tmp_path / "release"
     (other / "services").mkdir(parents=True)
-    for name in available_services():
+    for name in list_available_services():
         (other / "services" / name).symlink_to(ROOT / "services" / name)
     monkeypatch.setenv("TSUNAGU_HOME", str(other))
     assert not rests(folder)

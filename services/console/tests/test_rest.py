@@ -5,9 +5,13 @@ import itertools
 import pytest
 import requests
 
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 
-ROUTES = [route for name in available_services() for route in service_class(name).definition.routes]
+ROUTES = [
+    route
+    for name in list_available_services()
+    for route in load_service_class(name).definition.routes
+]
 SIGNAL = {"kind": "tax_arrears", "noticed_on": "2026-04-20", "basis": "encouragement_only"}
 numbers = itertools.count(1)
 

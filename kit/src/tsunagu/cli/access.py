@@ -21,9 +21,9 @@ from tsunagu.cli.control import Control, FolderInUse, locked, read_control
 from tsunagu.cli.logging_setup import go_green
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.level import wait_until_level
-from tsunagu.hosting.settings import named_services
+from tsunagu.hosting.settings import read_named_services
 
 if TYPE_CHECKING:
     from urllib.error import HTTPError
@@ -101,12 +101,12 @@ def _at_rest(opened: ExitStack, service: str, data_dir: Path | str | None) -> Ac
             trying.enter_context(locked(folder))
         except FolderInUse:
             return None
-        if not at_rest.is_at_rest(folder, available_services(), datetime.now(UTC)):
+        if not at_rest.is_at_rest(folder, list_available_services(), datetime.now(UTC)):
             return None
         with _without_resolver():
-            from tsunagu.hosting.lone_service import alone
+            from tsunagu.hosting.lone_service import open_lone_service
 
-            found = trying.enter_context(alone(folder, service))
+            found = trying.enter_context(open_lone_service(folder, service))
         opened.push(trying.pop_all())
         return found
 
@@ -130,10 +130,10 @@ def _in_this_process(folder: Path) -> Iterator[Access]:
     go_green()
     from tsunagu.hosting.embedded import embedded
 
-    at_rest.disturb(folder)
-    with embedded(folder, available_services()) as platform:
+    at_rest.clear_note(folder)
+    with embedded(folder, list_available_services()) as platform:
         yield platform
-        at_rest.note(folder, platform.runtimes)
+        at_rest.write_note(folder, platform.runtimes)
 
 
 def busy(folder: Path, pid: int | None) -> Unavailable:
@@ -202,8 +202,8 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
     Unavailable if nobody answers.
     """
 
-    named = named_services()
-    known = named or available_services()
+    named = read_named_services()
+    known = named or list_available_services()
 
     def answers(name: str) -> bool:
         try:

@@ -16,7 +16,7 @@ import click
 
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json
-from tsunagu.hosting.checkout import available_services, project_root, service_class
+from tsunagu.hosting.checkout import find_project_root, list_available_services, load_service_class
 
 if TYPE_CHECKING:
     from tsunagu.contracts.facts import Catalogue
@@ -130,12 +130,12 @@ def look(folder: Path) -> Found:
         *stale_openapi(folder),
     ]
     broken = [
-        *contract_checks.broken(folder, definitions),
-        *contract_checks.refusing(folder, services),
+        *contract_checks.find_broken_reader_promises(folder, definitions),
+        *contract_checks.find_broken_sender_promises(folder, services),
     ]
     harmless = [
-        *contract_checks.harmless(folder, definitions),
-        *contract_checks.raised(folder, definitions),
+        *contract_checks.find_compatible_differences(folder, definitions),
+        *contract_checks.find_version_changes(folder, definitions),
     ]
     return Found(stale, broken, harmless)
 
@@ -157,13 +157,13 @@ def write_all(folder: Path) -> list[str]:
 
 
 def contracts_folder() -> Path:
-    return project_root() / "contracts"
+    return find_project_root() / "contracts"
 
 
 def all_definitions() -> Iterator[Definition]:
     """The definition of every service in this checkout."""
-    for name in available_services():
-        yield service_class(name).definition  # type: ignore[attr-defined]
+    for name in list_available_services():
+        yield load_service_class(name).definition  # type: ignore[attr-defined]
 
 
 def all_catalogues() -> list[Catalogue]:
@@ -175,14 +175,14 @@ def all_described() -> list[Mapping[str, Any]]:
     """What every service of this checkout says of itself."""
     from tsunagu.hosting import asyncapi
 
-    return [asyncapi.described(definition) for definition in all_definitions()]
+    return [asyncapi.describe_service(definition) for definition in all_definitions()]
 
 
 def asyncapi_text() -> str:
     """AsyncAPI of all services, as the console of a platform with all of them has it."""
     from tsunagu.hosting import asyncapi
 
-    return asyncapi.text_of(all_described())
+    return asyncapi.encode_asyncapi(all_described())
 
 
 def openapi_text() -> str:

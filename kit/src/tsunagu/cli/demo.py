@@ -22,7 +22,7 @@ from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json, print_table, progress_bars
 from tsunagu.cli.story import holds, play, print_story, told
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.checkout import project_root
+from tsunagu.hosting.checkout import find_project_root
 
 HISTORY = Path("demo") / "published_years.jsonl"
 STORY = Path("demo") / "story.json"
@@ -70,7 +70,7 @@ def demo_command(data_dir: Path | None, history: Path | None, as_json: bool) -> 
     prints published and counted figures side by side; any difference is named and ends with 1.
     """
     set_up_logging()
-    root = project_root()
+    root = find_project_root()
     with _folder(data_dir) as folder, open_platform(folder) as platform:
         with progress_bars() as show:
             imported = import_file(platform, history or root / HISTORY, show)

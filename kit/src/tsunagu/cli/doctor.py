@@ -210,7 +210,7 @@ def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that can be looked at from here."""
-    from tsunagu.hosting.checkout import available_services, project_root
+    from tsunagu.hosting.checkout import find_project_root, list_available_services
 
     real = folder is None and bool(environment.get("TSUNAGU_AMQP_URL"))
     place = folder or Path(DEFAULT_FOLDER)
@@ -218,13 +218,13 @@ def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Fin
     yield from disk(place)
     yield from port(place, environment)
     try:
-        root = str(project_root())
+        root = str(find_project_root())
     except FileNotFoundError as missing:
         yield Finding("services", "failed", str(missing), "TSUNAGU_HOME=…")
         return
     if root not in sys.path:
         sys.path.insert(0, root)
-    packages = {name: f"services.{name}" for name in available_services()}
+    packages = {name: f"services.{name}" for name in list_available_services()}
     yield Finding("services", "ok", ", ".join(packages))
     if real:
         go_green()  # its time limits need it

@@ -9,7 +9,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.metrics import lag_metrics
+from tsunagu.hosting.metrics import build_lag_metrics
 from tsunagu.hosting.runtime import Runtime
 
 
@@ -18,7 +18,7 @@ class _Collector:
         self._runtime = runtime
 
     def collect(self) -> Iterable[Any]:
-        return lag_metrics([self._runtime.lag()])
+        return build_lag_metrics([self._runtime.lag()])
 
 
 def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:

@@ -52,14 +52,18 @@ def import_file(platform: Access, file: Path, show: Show | None = None) -> JsonO
 
     Returns `{"lines", "accepted", "already", "refused": [{line, field, problem, remedy}]}`.
     """
-    from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+    from tsunagu.hosting.import_routing import (
+        empty_import_result,
+        find_importing_services,
+        offer_lines,
+    )
 
-    services = importing_services(platform.call, platform.services)
+    services = find_importing_services(platform.call, platform.services)
     total = file.stat().st_size
-    result = nothing_yet()
+    result = empty_import_result()
     read = 0
     for chunk in _chunks(file):
-        offer(platform.call, services, [{"line": n, "text": t} for n, t, _ in chunk], result)
+        offer_lines(platform.call, services, [{"line": n, "text": t} for n, t, _ in chunk], result)
         read += sum(size for _, _, size in chunk)
         if show is not None:
             show("読み込み / import (bytes)", min(read, total), total)

@@ -19,7 +19,7 @@ from tsunagu.cli.control import Control, FolderInUse, locked, write_control, wri
 from tsunagu.cli.logging_setup import go_green, set_up_logging
 from tsunagu.cli.output import err
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services, project_root
+from tsunagu.hosting.checkout import find_project_root, list_available_services
 
 if TYPE_CHECKING:
     from tsunagu.cli.termination import Termination
@@ -93,8 +93,8 @@ def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination
 
     token = secrets.token_urlsafe(32)
     settings = {"bind": bind, "control_digest": hashlib.sha256(token.encode()).hexdigest()}
-    at_rest.disturb(folder)
-    with embedded(folder, available_services(), settings=settings, port=port) as platform:
+    at_rest.clear_note(folder)
+    with embedded(folder, list_available_services(), settings=settings, port=port) as platform:
         control = Control(os.getpid(), port, token, bind)
         accounts = demonstration_accounts(platform, folder)
         write_control(folder, control)
@@ -104,7 +104,7 @@ def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination
             click.echo("Ctrl-C で終わります / Ctrl-C to stop", err=True)
         stopping.wait()
         click.echo("終了しています / stopping", err=True)
-        at_rest.note(folder, platform.runtimes)
+        at_rest.write_note(folder, platform.runtimes)
 
 
 def demonstration_accounts(platform: Any, folder: Path) -> list[dict[str, str]]:
@@ -137,7 +137,7 @@ def announce(address: str, accounts: list[dict[str, str]], folder: Path) -> None
 def import_demonstration(platform: Any, folder: Path) -> None:
     """Bring the published years in, once; a start cut short goes on at the next one."""
     done = folder / DEMO_DONE
-    history = project_root() / DEMO_HISTORY
+    history = find_project_root() / DEMO_HISTORY
     if done.exists():
         return
     if not history.exists():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tsunagu.cli.logging_setup import go_green, set_up_logging
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def serve_command(name: str) -> None:
     """
     settings = Settings.from_environment()
     set_up_logging(settings.log_level, as_json=not sys.stderr.isatty())
-    known = available_services()
+    known = list_available_services()
     if name not in known:
         raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
     go_green()
@@ -102,7 +102,7 @@ def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any
 
     config = config_of(name, settings)
     runner = ServiceRunner(config)
-    runner.add_service(service_class(name))
+    runner.add_service(load_service_class(name))
     runner.start()
     try:
         yield runner, config["TSUNAGU"]["runtimes"][name]

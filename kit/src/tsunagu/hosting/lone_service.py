@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from tsunagu.contracts import plain_json
-from tsunagu.hosting.checkout import service_class
+from tsunagu.hosting.checkout import load_service_class
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.hosting.settings import city_code
+from tsunagu.hosting.settings import read_city_code
 from tsunagu.messaging.rpc import result_of, unavailable
 
 
-class Alone:
+class LoneService:
     """What can be asked of the one service, as of a whole platform."""
 
     def __init__(self, service: Any) -> None:
@@ -36,18 +36,18 @@ class Alone:
 
 
 @contextmanager
-def alone(folder: Path, name: str) -> Iterator[Alone]:
+def open_lone_service(folder: Path, name: str) -> Iterator[LoneService]:
     """The service of that name over its database in the folder."""
-    service: Any = service_class(name)()
+    service: Any = load_service_class(name)()
     service.runtime = Runtime(
         service.definition,
         amqp_url="",
         database_url=f"sqlite:///{folder / name}.sqlite",
         key_file=folder / "master.key",
-        city=city_code(),
+        city=read_city_code(),
         installed=(),
     )
     try:
-        yield Alone(service)
+        yield LoneService(service)
     finally:
         service.runtime.close()

@@ -21,7 +21,7 @@ INCOMING = (
 )
 
 
-def lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
+def build_lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
     """Metric families of `Runtime.lag()` answers. No id, name or free text is ever a label."""
     lags = list(lags)
     for name, explanation, key in GAUGES:

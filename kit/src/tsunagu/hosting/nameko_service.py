@@ -28,7 +28,7 @@ from tsunagu.domain.errors import (
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.hosting.settings import named_services
+from tsunagu.hosting.settings import read_named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
@@ -43,9 +43,9 @@ patches.inflate_nothing()
 patches.reconnect_soon()
 
 
-def installed_services(config: Mapping[str, Any]) -> list[str] | None:
+def read_installed_services(config: Mapping[str, Any]) -> list[str] | None:
     """The services of this installation: TSUNAGU_SERVICES, or as configured; None: not said."""
-    given = named_services() or config["TSUNAGU"].get("services")
+    given = read_named_services() or config["TSUNAGU"].get("services")
     return sorted(given) if given else None
 
 
@@ -63,7 +63,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
             key_file=Path(ours["key_file"]),
             city=ours["city"],
             exclusive=ours.get("exclusive", False),
-            installed=installed_services(config),
+            installed=read_installed_services(config),
         )
         self.runtime.open()
         ours.setdefault("runtimes", {})[definition.name] = self.runtime
@@ -88,7 +88,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
         return self.runtime
 
 
-def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
+def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
 
     A keyword `_meta` tells who calls; a stale read is decided again up to three times.
@@ -101,13 +101,13 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
         try:
             signature.bind(self, *args, **kwargs)
         except TypeError:
-            return {"error": _wrong_arguments(method, self, *args, **kwargs).to_wire()}
+            return {"error": _explain_wrong_arguments(method, self, *args, **kwargs).to_wire()}
         with belonging_to(
             service=self.name,
             correlation=self.meta.get("correlation"),
             actor=self.meta.get("actor"),
         ):
-            answer = _decided(self, method, *args, **kwargs)
+            answer = _run_with_retries(self, method, *args, **kwargs)
             refusal = answer.get("error") or {}
             _log.debug("command answered", method=method.__name__, refused=refusal.get("code"))
             return answer
@@ -115,7 +115,9 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     return answering
 
 
-def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> JsonObject:
+def _run_with_retries(
+    service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any
+) -> JsonObject:
     for attempt in range(CONFLICT_RETRIES + 1):
         try:
             return {"result": method(service, *args, **kwargs)}
@@ -130,11 +132,11 @@ def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: 
         except (OperationalError, InterfaceError):
             return {"error": _database_gone().to_wire()}
         except Exception as failure:
-            return _internal(method, failure)
+            return _log_internal_error(method, failure)
     raise BrokenInvariant("the last attempt answers")
 
 
-def _wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
+def _explain_wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
     """Which argument is missing or too many, in the words of Python's own call."""
     sentence = ""
     try:
@@ -152,7 +154,7 @@ def _database_gone() -> Unavailable:
     )
 
 
-def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
+def _log_internal_error(method: Callable[..., Any], failure: Exception) -> JsonObject:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -174,12 +176,12 @@ def command(declared: Any) -> Any:
     arguments that are among its `names`.
     """
     if isinstance(declared, type) and issubclass(declared, Payload):
-        return functools.partial(_command_with, declared)
-    return rpc(answered(declared))
+        return functools.partial(_wrap_payload_command, declared)
+    return rpc(wrap_command(declared))
 
 
-def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
-    perform: Callable[..., JsonObject] = answered(method)
+def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
+    perform: Callable[..., JsonObject] = wrap_command(method)
     names = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
 
     @functools.wraps(method)
@@ -234,9 +236,9 @@ class ServiceBase:
     @command
     def contract(self) -> JsonObject:
         """The facts it publishes, what it takes in, every refusal; see `asyncapi`."""
-        from tsunagu.hosting.asyncapi import described
+        from tsunagu.hosting.asyncapi import describe_service
 
-        return described(self.definition)
+        return describe_service(self.definition)
 
     @command
     def routes(self) -> list[JsonObject]:
@@ -258,7 +260,7 @@ class ServiceBase:
         except TsunaguError as refusal:
             return {"error": refusal.to_wire()}
         except Exception as failure:
-            return _internal(ServiceBase.rest, failure)
+            return _log_internal_error(ServiceBase.rest, failure)
         # The command answers for itself: a version given is then never decided again.
         method = getattr(self, route.method)
         if loaded is None:

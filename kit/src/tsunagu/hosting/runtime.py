@@ -140,7 +140,7 @@ class Runtime:
             yield functools.partial(self._run_timer, seconds, fn)
 
     def _run_timer(self, seconds: float, fn: Callable[[EventStore, datetime], None]) -> None:
-        name = _name_of(fn)
+        name = _timer_name(fn)
         while True:
             try:
                 now, place = clock.now(), self._place()
@@ -162,7 +162,7 @@ class Runtime:
     def is_settled(self, heads: Mapping[str, int]) -> bool:
         """Whether it has every fact of its sources, and every timer has looked since."""
         place = self._place()
-        timers = [_name_of(fn) for _, fn in self.definition.timers]
+        timers = [_timer_name(fn) for _, fn in self.definition.timers]
         return all(heads.get(source) == reached for source, reached in place[1].items()) and all(
             self._looked.get(name, (None, None))[1] == place for name in timers
         )
@@ -344,5 +344,5 @@ class Runtime:
             _log.warning("job failed", job=job["id"], error=type(failure).__name__, exc_info=True)
 
 
-def _name_of(timer: Callable[..., None]) -> str:
+def _timer_name(timer: Callable[..., None]) -> str:
     return getattr(timer, "__name__", "timer")

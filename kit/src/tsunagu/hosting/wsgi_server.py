@@ -50,7 +50,7 @@ class Server:
 
     def _counted(self, environ: JsonObject, start_response: Any) -> Any:
         self._running += 1
-        environ["eventlet.posthooks"].append((_hear_out, (), {}))
+        environ["eventlet.posthooks"].append((_drain_request, (), {}))
         try:
             return self._app(environ, start_response)
         finally:
@@ -64,7 +64,7 @@ class Server:
                 sleep(0.02)
 
 
-def _hear_out(environ: JsonObject) -> None:
+def _drain_request(environ: JsonObject) -> None:
     """Read on what nobody wanted of a request that was too large, up to a bound.
 
     A connection that is closed with something unread is cut off: whoever was still sending

@@ -32,28 +32,28 @@ KEEP = "載せたまま、記録するのをやめる / keep it in the catalogue
 Versions = Mapping[str, Mapping[int, list[str]]]
 
 
-def broken(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
+def find_broken_reader_promises(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     """Every broken promise to readers of facts, in a sentence each."""
-    yield from _broken_schema(
+    yield from _check_schema(
         folder,
         catalogue_files.ENVELOPE,
         catalogue_files.build_envelope_schema(),
         "新しい封筒は別の型で / add, never change",
     )
     publishing = {d.name: d for d in definitions if d.catalogue is not None}
-    for name in sorted(folders(folder)):
+    for name in sorted(find_publishers(folder)):
         if name not in publishing:
             yield f"{name}: 発行するサービスがなくなりました / nobody publishes its facts → {KEEP}"
     for definition in publishing.values():
-        yield from _of_service(folder, definition)
+        yield from _check_service(folder, definition)
 
 
-def folders(folder: Path) -> set[str]:
+def find_publishers(folder: Path) -> set[str]:
     """Services that have published something once."""
     return {file.parent.name for file in folder.glob("*/*.json") if FROZEN.fullmatch(file.name)}
 
 
-def harmless(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
+def find_compatible_differences(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     """What differs from what was frozen and breaks no reader, in a sentence each."""
     for definition in definitions:
         for fact in definition.catalogue.facts.values() if definition.catalogue else ():
@@ -64,7 +64,7 @@ def harmless(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
                     yield f"{path}: {sentence}"
 
 
-def raised(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
+def find_version_changes(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
     """What the newest version of each fact changed since the one before it, breaking or not."""
     for definition in definitions:
         for fact in definition.catalogue.facts.values() if definition.catalogue else ():
@@ -78,7 +78,9 @@ def raised(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
                     yield f"{before}.v{fact.version}: {sentence}"
 
 
-def refusing(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def find_broken_sender_promises(
+    folder: Path, services: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
     """What senders were promised to be understood in, and are not any more."""
     for path, text in catalogue_files.build_message_files(services):
         if (folder / path).exists():
@@ -92,9 +94,9 @@ def refusing(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[st
 # -- one service ----------------------------------------------------------------------------------
 
 
-def _of_service(folder: Path, definition: Definition) -> Iterator[str]:
+def _check_service(folder: Path, definition: Definition) -> Iterator[str]:
     published = require(definition.catalogue, "only who publishes is checked")
-    frozen = _frozen(folder / definition.name)
+    frozen = _find_frozen_files(folder / definition.name)
     for name, versions in sorted(frozen.items()):
         fact = published.facts.get(f"{definition.name}.{name}")
         if fact is None:
@@ -103,11 +105,11 @@ def _of_service(folder: Path, definition: Definition) -> Iterator[str]:
                 f"is no longer published → {KEEP}"
             )
             continue
-        yield from _of_versions(folder, definition, fact, versions)
-    yield from _changed(folder, published)
+        yield from _check_versions(folder, definition, fact, versions)
+    yield from _check_current_schemas(folder, published)
 
 
-def _frozen(folder: Path) -> Versions:
+def _find_frozen_files(folder: Path) -> Versions:
     found: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for file in folder.glob("*.json"):
         if match := FROZEN.fullmatch(file.name):
@@ -115,7 +117,7 @@ def _frozen(folder: Path) -> Versions:
     return found
 
 
-def _of_versions(
+def _check_versions(
     folder: Path, definition: Definition, fact: FactType, versions: Mapping[int, list[str]]
 ) -> Iterator[str]:
     """Older versions keep their files and are lifted to today's; none was published later."""
@@ -125,7 +127,7 @@ def _of_versions(
         if not (folder / example).exists():
             yield f"{example}: 消されました / was removed → 元に戻す / restore it"
         else:
-            yield from _lifted(folder / example, definition, fact, version)
+            yield from _check_upcast(folder / example, definition, fact, version)
     for version in sorted(versions):
         if version > fact.version:
             yield (
@@ -134,7 +136,9 @@ def _of_versions(
             )
 
 
-def _lifted(file: Path, definition: Definition, fact: FactType, version: int) -> Iterator[str]:
+def _check_upcast(
+    file: Path, definition: Definition, fact: FactType, version: int
+) -> Iterator[str]:
     """Whether a fact of an older version can be published in today's form."""
     path = f"{definition.name}/{file.name}"
     data = json.loads(file.read_text())["data"]
@@ -154,15 +158,13 @@ def _lifted(file: Path, definition: Definition, fact: FactType, version: int) ->
         )
 
 
-def _changed(folder: Path, published: Catalogue) -> Iterator[str]:
+def _check_current_schemas(folder: Path, published: Catalogue) -> Iterator[str]:
     for fact in published.facts.values():
         path = f"{catalogue_files.file_stem(published.service, fact)}{catalogue_files.SCHEMA}"
-        yield from _broken_schema(folder, path, catalogue_files.build_schema(fact), RAISE)
+        yield from _check_schema(folder, path, catalogue_files.build_schema(fact), RAISE)
 
 
-def _broken_schema(
-    folder: Path, path: str, schema: Mapping[str, Any], remedy: str
-) -> Iterator[str]:
+def _check_schema(folder: Path, path: str, schema: Mapping[str, Any], remedy: str) -> Iterator[str]:
     if (folder / path).exists():
         for sentence in find_breaking_changes(json.loads((folder / path).read_text()), schema):
             yield f"{path}: {sentence} → {remedy}"

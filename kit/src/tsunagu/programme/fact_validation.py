@@ -18,20 +18,22 @@ from tsunagu.log.event_codec import EventTypes
 Fault = JsonObject
 
 
-def fact_faults(definition: Definition, fact: FactType, event: Mapping[str, Any]) -> list[Fault]:
+def find_fact_faults(
+    definition: Definition, fact: FactType, event: Mapping[str, Any]
+) -> list[Fault]:
     """What keeps subscribers from taking it as this fact."""
-    faults = [dict(one) for one in _of_envelope(event)]
+    faults = [dict(one) for one in _check_envelope(event)]
     source = event.get("source")
     if isinstance(source, str) and not source.endswith(f"/{definition.name}"):
         remedy = f"/cities/<city code>/{definition.name}"
         faults.append(fault("source", "発行者が違います / not its publisher", remedy))
     data, version = event.get("data"), event.get("schemaversion")
     if isinstance(data, dict) and isinstance(version, int) and version >= 1:
-        faults += _of_data(definition, fact, data, version)
+        faults += _check_data(definition, fact, data, version)
     return faults
 
 
-def fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
+def find_fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
     """What a reader may wonder at, though nothing is wrong."""
     notes = []
     if (version := event["schemaversion"]) < fact.version:
@@ -44,8 +46,8 @@ def fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _of_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
-    faults = _wrong_in(Envelope(), dict(event))
+def _check_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
+    faults = _find_schema_faults(Envelope(), dict(event))
     if not faults:
         try:
             decode_fact(dict(event))
@@ -54,7 +56,9 @@ def _of_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
     return faults
 
 
-def _of_data(definition: Definition, fact: FactType, data: JsonObject, version: int) -> list[Fault]:
+def _check_data(
+    definition: Definition, fact: FactType, data: JsonObject, version: int
+) -> list[Fault]:
     if version > fact.version:
         problem = f"まだない版です / no such version yet; the newest is {fact.version}"
         return [fault("schemaversion", problem, str(fact.version))]
@@ -65,10 +69,13 @@ def _of_data(definition: Definition, fact: FactType, data: JsonObject, version: 
         except Exception as failure:  # whatever an upcaster makes of it
             problem = f"版 {version} の形ではありません / not of version {version}"
             return [fault("data", f"{problem} ({type(failure).__name__})")]
-    return [one | {"field": f"data.{one['field']}"} for one in _wrong_in(fact.data_schema(), data)]
+    return [
+        one | {"field": f"data.{one['field']}"}
+        for one in _find_schema_faults(fact.data_schema(), data)
+    ]
 
 
-def _wrong_in(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
+def _find_schema_faults(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
     """What the schema refuses; and what it reads, but no publisher writes so."""
     try:
         loaded, faults = schema.load(given), []
