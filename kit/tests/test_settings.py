@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tsunagu.cli.access import services_answering
+from tsunagu.cli.access import find_answering_services
 from tsunagu.hosting.nameko_service import read_installed_services
 from tsunagu.hosting.settings import read_named_services
 
@@ -37,7 +37,7 @@ def test_command_line_and_hosting_understand_it_alike(monkeypatch: pytest.Monkey
     monkeypatch.setenv("TSUNAGU_SERVICES", " referral , ,intake,referral")
     names = ["intake", "referral"]
     assert read_installed_services(NOTHING_CONFIGURED) == names
-    assert services_answering(lambda *asked, **options: {}) == names
+    assert find_answering_services(lambda *asked, **options: {}) == names
 
 
 def test_where_nothing_is_named_the_configuration_says_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from tsunagu.cli.contracts import openapi_text, stale_openapi
+from tsunagu.cli.contracts import find_stale_openapi, write_openapi_text
 from tsunagu.contracts.openapi import build_openapi, describe_route
 from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
@@ -307,7 +307,7 @@ def test_the_description_hides_what_is_filled_in_and_shows_the_version(service, 
 
 
 def test_the_frozen_document_is_fresh():
-    assert stale_openapi(CONTRACTS) == []
+    assert find_stale_openapi(CONTRACTS) == []
 
 
 def test_the_document_names_every_operation_once():
@@ -317,6 +317,6 @@ def test_the_document_names_every_operation_once():
 
 
 def test_a_changed_document_is_noticed(tmp_path):
-    assert stale_openapi(tmp_path)
-    (tmp_path / "openapi.json").write_text(openapi_text())
-    assert stale_openapi(tmp_path) == []
+    assert find_stale_openapi(tmp_path)
+    (tmp_path / "openapi.json").write_text(write_openapi_text())
+    assert find_stale_openapi(tmp_path) == []

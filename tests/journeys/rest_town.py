@@ -74,7 +74,7 @@ class City:
         assert answer.status == 200, answer
         return answer.body
 
-    def level(self, seconds=60):
+    def wait_until_level(self, seconds=60):
         """Until every service has everything the others published."""
 
         def is_level():
@@ -101,7 +101,7 @@ class City:
             violations = json.loads(done.stdout)["violations"]
             if {violation["code"] for violation in violations} != {"subscription_not_level"}:
                 break
-            self.level()
+            self.wait_until_level()
         return violations
 
 

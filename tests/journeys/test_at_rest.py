@@ -41,9 +41,9 @@ def folder(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     with open_platform(folder) as platform:
         record(platform, signal("1"))
-        platform.level()
+        platform.wait_until_level()
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
     return folder
 
 
@@ -62,7 +62,7 @@ def everything(platform):
 
 
 def received(platform):
-    platform.level()
+    platform.wait_until_level()
     report = platform.call("reporting", "report", name="signals", format="json", **YEAR)
     return report["received"]
 
@@ -73,7 +73,7 @@ def test_every_report_is_the_same(folder):
         assert isinstance(alone, LoneService)
         found = everything(alone)
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
         assert everything(platform) == found
     assert found["signals"]["received"] == 1
 
@@ -133,10 +133,10 @@ def test_not_while_it_is_open_and_not_after_a_failure(folder):
 def test_not_while_a_timer_has_not_looked_at_what_was_recorded(folder):
     with open_platform(folder) as platform:
         record(platform, signal("2"))
-        platform.level()
+        platform.wait_until_level()
     assert not rests(folder)
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
     assert rests(folder)
 
 
@@ -150,11 +150,11 @@ def test_an_urgent_signal_ends_it_sooner(folder):
     """Its clock counts hours: the lead hears of it long before midnight, and so does the report."""
     with open_platform(folder) as platform:
         record(platform, signal("2", urgent=True))
-        platform.level()
+        platform.wait_until_level()
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
         (intake,) = (each for each in platform.runtimes if each.definition.name == "intake")
-        alarm = intake.next_alarm()
+        alarm = intake.find_next_alarm()
     until = json.loads((folder / at_rest.FILE).read_text())["until"]
     assert datetime.fromisoformat(until) <= alarm < datetime.now(UTC) + timedelta(hours=24)
 

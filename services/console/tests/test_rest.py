@@ -219,7 +219,7 @@ def test_a_desk_acts_only_for_itself(rest):
 def test_a_consultation_reaches_the_report(rest):
     before = rest("reader", "GET", "/reports/consultation_table?fiscal_year=2019").json()
     consultation(rest, on="2019-07-01")
-    rest.platform.level()
+    rest.platform.wait_until_level()
     after = rest("reader", "GET", "/reports/consultation_table?fiscal_year=2019").json()
     assert after["self_reliance"]["new"] == before["self_reliance"]["new"] + 1
 

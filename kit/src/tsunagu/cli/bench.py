@@ -12,7 +12,7 @@ from tsunagu.cli.output import out
 from tsunagu.hosting.checkout import find_project_root
 
 
-def benchmarks() -> dict[str, Path]:
+def list_benchmarks() -> dict[str, Path]:
     """Name → program, of every benchmark in the project."""
     folder = find_project_root() / "benchmarks"
     return {
@@ -30,7 +30,7 @@ def bench_command(name: str | None, arguments: tuple[str, ...]) -> None:
 
     NAME を省くと一覧 / without NAME: which there are. ARGUMENTS は各計測へ / go to the benchmark.
     """
-    known = benchmarks()
+    known = list_benchmarks()
     if name is None:
         for one in known:
             out.print(one)

@@ -42,7 +42,7 @@ class FolderInUse(Exception):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def folder_lock(folder: Path) -> Iterator[None]:
     """Hold the folder for this process; InUse if another one does."""
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / LOCK, "a+") as file:

@@ -18,10 +18,10 @@ class _Collector:
         self._runtime = runtime
 
     def collect(self) -> Iterable[Any]:
-        return build_lag_metrics([self._runtime.lag()])
+        return build_lag_metrics([self._runtime.read_lag()])
 
 
-def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
+def build_health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
     """A WSGI application: `/healthz`, `/readyz` (503 while something is wrong), `/metrics`."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collector(runtime))  # type: ignore[arg-type]
@@ -30,7 +30,7 @@ def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
         if path == "/healthz":
             return "200 OK", "application/json", b'{"alive": true}'
         if path == "/readyz":
-            health = runtime.health()
+            health = runtime.check_health()
             status = "200 OK" if health["ready"] else "503 Service Unavailable"
             return status, "application/json", json.dumps(health).encode()
         if path == "/metrics":

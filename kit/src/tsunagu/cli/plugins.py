@@ -20,12 +20,12 @@ from tsunagu.cli.logging_setup import set_up_logging
 GROUP = "tsunagu.commands"
 
 
-def brought_names() -> list[str]:
+def list_plugin_commands() -> list[str]:
     """The names of the commands that are brought, sorted."""
     return sorted(entry_points(group=GROUP).names)
 
 
-def brought_command(name: str) -> click.Command | None:
+def load_plugin_command(name: str) -> click.Command | None:
     """The command of that name; None where nobody who is installed brings it."""
     for found in entry_points(group=GROUP, name=name):
         try:
@@ -39,7 +39,7 @@ def brought_command(name: str) -> click.Command | None:
     return None
 
 
-def not_installed(name: str, sentence: str) -> click.Command:
+def build_missing_command(name: str, sentence: str) -> click.Command:
     """Stands where a command would be, and says how to install it."""
 
     @click.group(name, invoke_without_command=True, help=sentence)

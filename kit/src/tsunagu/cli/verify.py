@@ -45,10 +45,10 @@ def run_job(platform: Access, service: str, kind: str, show: Show) -> Any:
         pause = min(pause * 1.5, 0.5)
 
 
-def violations_of(platform: Access, show: Show) -> list[dict[str, str]]:
+def find_violations(platform: Access, show: Show) -> list[dict[str, str]]:
     """Everything `verify` finds in every service; a silent service is a violation too."""
     with suppress(TimeoutError, TsunaguError):  # who lags behind or is silent is named below
-        platform.level(LEVEL_SECONDS)
+        platform.wait_until_level(LEVEL_SECONDS)
     found: list[dict[str, str]] = []
     for service in platform.services:
         try:
@@ -74,7 +74,7 @@ def verify_command(data_dir: str | None, as_json: bool) -> None:
     set_up_logging()
     with open_platform(data_dir) as platform, progress_bars() as show:
         services = list(platform.services)
-        found = violations_of(platform, show)
+        found = find_violations(platform, show)
     if as_json:
         print_json({"ok": not found, "services": services, "violations": found})
     elif found:

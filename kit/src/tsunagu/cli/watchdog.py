@@ -59,11 +59,11 @@ class Watchdog:
             except TsunaguError:
                 _log.info("no answer to its own call")
 
-    def stuck(self, now: float) -> str | None:
+    def find_stuck_part(self, now: float) -> str | None:
         """What is stuck, in words for the log; None while all is well."""
         if now - self._beat > STUCK_SECONDS:
             return f"the hub made no turn for {STUCK_SECONDS:.0f} s"
-        loops = list(self._runtime.working())
+        loops = list(self._runtime.list_monitored_parts())
         for name, part in loops:
             if now - part.last_turn > TURN_SECONDS:
                 return f"the {name} made no turn for {TURN_SECONDS:.0f} s"
@@ -78,7 +78,7 @@ class Watchdog:
         sleep = unpatched("time").sleep
         while True:
             sleep(self._every)
-            reason = self.stuck(time.monotonic())
+            reason = self.find_stuck_part(time.monotonic())
             if reason is not None:
                 # Not through logging: its lock may be held by a greenlet that will never run.
                 os.write(2, f"watchdog: {reason}; exit {EXIT_CODE}\n".encode())

@@ -40,10 +40,10 @@ def write_note(folder: Path, runtimes: Collection[Runtime]) -> None:
     """Write down that the folder is at rest, if it is; `runtimes`: of every running service."""
     # Read before anybody is asked: what is recorded meanwhile makes the note void, never untrue.
     places = _read_positions(folder, [runtime.definition.name for runtime in runtimes])
-    heads = {runtime.definition.name: runtime.head() for runtime in runtimes}
+    heads = {runtime.definition.name: runtime.read_head() for runtime in runtimes}
     if not all(runtime.is_settled(heads) for runtime in runtimes):
         return
-    alarms = [at for runtime in runtimes if (at := runtime.next_alarm()) is not None]
+    alarms = [at for runtime in runtimes if (at := runtime.find_next_alarm()) is not None]
     value = {
         "form": _digest_code(folder),
         "places": places,

@@ -47,7 +47,7 @@ class Platform:
         """What is behind each of its services."""
         return list(self.config["TSUNAGU"]["runtimes"].values())
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         """Wait until every subscription has every fact of its sources."""
         wait_until_level(self.call, self.services, timeout)
 

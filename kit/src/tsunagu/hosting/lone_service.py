@@ -31,7 +31,7 @@ class LoneService:
             raise unavailable(service)
         return result_of(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         """At rest everybody has everything."""
 
 

@@ -22,7 +22,7 @@ INCOMING = (
 
 
 def build_lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
-    """Metric families of `Runtime.lag()` answers. No id, name or free text is ever a label."""
+    """Metric families of `Runtime.read_lag()` answers. No id, name or free text is ever a label."""
     lags = list(lags)
     for name, explanation, key in GAUGES:
         family = GaugeMetricFamily(name, explanation, labels=["service"])

@@ -69,7 +69,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
         ours.setdefault("runtimes", {})[definition.name] = self.runtime
 
     def start(self) -> None:
-        for number, loop in enumerate(self.runtime.loops()):
+        for number, loop in enumerate(self.runtime.list_loops()):
             self.container.spawn_managed_thread(
                 functools.partial(self._run, loop), identifier=f"tsunagu loop {number}"
             )
@@ -274,19 +274,19 @@ class ServiceBase:
 
     @command
     def feed(self, after: int, limit: int = 500) -> JsonObject:
-        return self.runtime.feed(after, limit)
+        return self.runtime.read_feed(after, limit)
 
     @command
     def head(self) -> int:
-        return self.runtime.head()
+        return self.runtime.read_head()
 
     @command
     def lag(self) -> JsonObject:
-        return self.runtime.lag()
+        return self.runtime.read_lag()
 
     @command
     def health(self) -> JsonObject:
-        return self.runtime.health()
+        return self.runtime.check_health()
 
     @command
     def start_job(self, kind: str) -> str:
@@ -311,14 +311,14 @@ class ServiceBase:
     @command
     def refused_list(self, limit: int = 100) -> JsonObject:
         """Which of others' messages were not taken, and why; never what is in them."""
-        return rejected_messages.look(self._incoming(), limit)
+        return rejected_messages.look(self._require_incoming(), limit)
 
     @command
     def refused_retry(self, limit: int = 100) -> dict[str, int]:
         """Try them again, after a fault of ours was mended."""
-        return rejected_messages.retry(self._incoming(), limit)
+        return rejected_messages.retry(self._require_incoming(), limit)
 
-    def _incoming(self) -> InboundQueue:
+    def _require_incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
             raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
         return self.runtime.incoming

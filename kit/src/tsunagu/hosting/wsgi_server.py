@@ -37,7 +37,7 @@ class Server:
         """Answer requests until stopped."""
         serve_wsgi(
             self._listener,
-            self._counted,
+            self._count_running,
             custom_pool=self._pool,
             log=_log,
             log_output=False,  # paths may carry what somebody typed
@@ -48,7 +48,7 @@ class Server:
             capitalize_response_headers=False,
         )
 
-    def _counted(self, environ: JsonObject, start_response: Any) -> Any:
+    def _count_running(self, environ: JsonObject, start_response: Any) -> Any:
         self._running += 1
         environ["eventlet.posthooks"].append((_drain_request, (), {}))
         try:

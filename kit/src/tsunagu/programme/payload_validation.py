@@ -45,7 +45,7 @@ class Verdict:
     def ok(self) -> bool:
         return not self.faults
 
-    def plainly(self) -> JsonObject:
+    def to_json(self) -> JsonObject:
         return {
             "recognised": self.kind,
             "what": self.what,
@@ -75,7 +75,7 @@ class Checker:
             if definition.incoming is not None and definition.incoming.message is not None
         ]
 
-    def verdict(self, body: bytes) -> Verdict:
+    def judge(self, body: bytes) -> Verdict:
         """What becomes of these bytes."""
         try:
             value = read_json(body)
