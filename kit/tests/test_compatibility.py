@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tsunagu.contracts.compatibility import (
-    FOR_READERS,
-    FOR_WRITERS,
+    BREAKS_READERS,
+    BREAKS_WRITERS,
     find_breaking_changes,
     find_changes,
     find_compatible_changes,
@@ -158,7 +158,7 @@ TABLE = [
     ("now", "breaks", "sentence"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )
 def test_a_change_breaks_whom_the_table_says(now, breaks, sentence):
-    for side, kinds in (("readers", FOR_READERS), ("writers", FOR_WRITERS)):
+    for side, kinds in (("readers", BREAKS_READERS), ("writers", BREAKS_WRITERS)):
         broken, fine = (
             find_breaking_changes(HELD, now, kinds),
             find_compatible_changes(HELD, now, kinds),
@@ -175,7 +175,7 @@ def test_a_field_that_a_closed_schema_did_not_have_breaks_its_readers():
     closed = HELD | {"additionalProperties": False}
     now = changed(*FIELDS, more=TEXT) | {"additionalProperties": False}
     assert any(said.startswith("more: 加わらない") for said in find_breaking_changes(closed, now))
-    assert find_breaking_changes(closed, now, FOR_WRITERS) == []
+    assert find_breaking_changes(closed, now, BREAKS_WRITERS) == []
 
 
 A, B = "^[a-z][a-z0-9_]{0,49}$", "^[a-z][a-z0-9_-]{0,63}$"
@@ -196,7 +196,7 @@ A, B = "^[a-z][a-z0-9_]{0,49}$", "^[a-z][a-z0-9_-]{0,63}$"
 )
 def test_of_patterns_only_the_form_of_codes_is_compared(was, now, breaks):
     old, new = data(a=TEXT | {"pattern": was}), data(a=TEXT | {"pattern": now})
-    for side, kinds in (("readers", FOR_READERS), ("writers", FOR_WRITERS)):
+    for side, kinds in (("readers", BREAKS_READERS), ("writers", BREAKS_WRITERS)):
         assert bool(find_breaking_changes(old, new, kinds)) == (side in breaks)
 
 
@@ -292,7 +292,7 @@ def nothing_breaks_unnamed(old, new, instance):
     if by_new and not by_old:  # we may send it now, and readers by the old schema do not know it
         assert find_breaking_changes(old, new), instance
     if by_old and not by_new:  # writers by the old schema may send it, and we refuse it now
-        assert find_breaking_changes(old, new, FOR_WRITERS), instance
+        assert find_breaking_changes(old, new, BREAKS_WRITERS), instance
 
 
 @given(st.one_of(PAIRS))

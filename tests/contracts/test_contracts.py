@@ -34,12 +34,14 @@ def test_every_publisher_writes_exactly_its_frozen_examples():
     assert list(catalogue_files.find_stale_files(FOLDER, load_catalogues())) == []
 
 
-EXPLAINED = [d for d in load_definitions() if (SERVICES / d.name / asyncapi.MEANINGS).exists()]
+EXPLAINED = [
+    d for d in load_definitions() if (SERVICES / d.name / asyncapi.FACT_DESCRIPTIONS).exists()
+]
 
 
 @pytest.mark.parametrize("definition", EXPLAINED, ids=lambda definition: definition.name)
 def test_a_service_that_explains_its_facts_explains_each_in_both_languages(definition):
-    words = asyncapi.read_meanings(SERVICES / definition.name)
+    words = asyncapi.read_fact_descriptions(SERVICES / definition.name)
     published = {wire.partition(".")[2] for wire in definition.catalogue.facts}
     assert set(words) == published
     assert all(ja and en and ja != en for ja, en in words.values())

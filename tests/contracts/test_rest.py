@@ -11,7 +11,7 @@ import pytest
 from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from tsunagu.cli.contracts import find_stale_openapi, write_openapi_text
+from tsunagu.cli.contracts import find_stale_openapi, render_openapi
 from tsunagu.contracts.openapi import build_openapi, describe_route
 from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
@@ -53,10 +53,10 @@ def _given(route):
     """Names as they reach the command: of a body as sent, of a query as loaded."""
     if route.body_schema:
         for name, one in route.body_schema().fields.items():
-            if name not in route.filled:
+            if name not in route.reserved_arguments:
                 yield one.data_key or name
     if route.query_schema:
-        yield from set(route.query_schema().fields) - route.filled
+        yield from set(route.query_schema().fields) - route.reserved_arguments
 
 
 def complaints(service, route, role):
@@ -133,7 +133,7 @@ def unfilled(route, role):
     """Fields without which the command refuses, and that this role has no way to give."""
     for schema in filter(None, (route.body_schema, route.query_schema)):
         for name, one in schema().fields.items():
-            given = name not in route.filled or name in route.parameters
+            given = name not in route.reserved_arguments or name in route.parameters
             if one.required and not given and route.acting.get(role) != name:
                 yield name
 
@@ -300,7 +300,7 @@ def test_the_check_itself_sees_an_undescribed_field_and_nested_ones():
 def test_the_description_hides_what_is_filled_in_and_shows_the_version(service, route):
     whole = describe_route(route)
     for part in filter(None, (whole["body"], whole["query"])):
-        assert not set(part["properties"]) & route.filled
+        assert not set(part["properties"]) & route.reserved_arguments
         assert part["additionalProperties"] is False
     if whole["body"] is not None:
         assert (EXPECTED_VERSION in whole["body"]["properties"]) == route.versioned
@@ -318,5 +318,5 @@ def test_the_document_names_every_operation_once():
 
 def test_a_changed_document_is_noticed(tmp_path):
     assert find_stale_openapi(tmp_path)
-    (tmp_path / "openapi.json").write_text(write_openapi_text())
+    (tmp_path / "openapi.json").write_text(render_openapi())
     assert find_stale_openapi(tmp_path) == []

@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tsunagu.cli.contracts import describe_services, write_openapi_text
+from tsunagu.cli.contracts import describe_services, render_openapi
 from tsunagu.hosting import asyncapi
 
 HERE = Path(__file__).parent / "asyncapi"
@@ -34,11 +34,11 @@ def services():
 
 
 def test_openapi_is_valid():
-    assert list(OpenAPIV31SpecValidator(json.loads(write_openapi_text())).iter_errors()) == []
+    assert list(OpenAPIV31SpecValidator(json.loads(render_openapi())).iter_errors()) == []
 
 
 def test_the_openapi_validator_would_see_a_fault():
-    document = json.loads(write_openapi_text())
+    document = json.loads(render_openapi())
     document["paths"] = {"/signals": document["paths"]["/signals"]}
     document["paths"]["/signals"]["post"]["responses"] = {"202": {}}
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) != []

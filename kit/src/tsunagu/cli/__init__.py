@@ -27,7 +27,7 @@ class CommandEntry(NamedTuple):
 
 
 class PluginEntry(NamedTuple):
-    """A command that another distribution brings: its help, and how to install that one."""
+    """A command of another distribution: its help, and how to install that distribution."""
 
     help: str
     not_installed: str
@@ -142,7 +142,7 @@ class Commands(click.Group):
             formatter.write_dl([(str(c.name), c.get_short_help_str(room)) for c in shown])
 
     def _describe_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        """What the list of commands shows of one; loaded only where the table does not say it."""
+        """A command with its help for the list; loaded only where the table has no help for it."""
         from tsunagu.cli.plugins import list_plugin_commands
 
         listed = COMMANDS.get(name)

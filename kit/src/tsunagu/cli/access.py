@@ -65,14 +65,14 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
     """The platform of the folder, or of TSUNAGU_AMQP_URL, or of `./var`."""
     url = os.environ.get("TSUNAGU_AMQP_URL")
     if data_dir is None and url:
-        with _over_broker(url) as platform:
+        with _connect_over_broker(url) as platform:
             yield platform
         return
     folder = Path(data_dir or DEFAULT_FOLDER)
     deadline = time.monotonic() + WAIT_FOR_CONTROL
     while True:
         try:
-            with folder_lock(folder), _in_this_process(folder) as here:
+            with folder_lock(folder), _open_in_this_process(folder) as here:
                 yield here
             return
         except FolderInUse as holder:
@@ -128,7 +128,7 @@ def _without_resolver() -> Iterator[None]:
 
 
 @contextmanager
-def _in_this_process(folder: Path) -> Iterator[Access]:
+def _open_in_this_process(folder: Path) -> Iterator[Access]:
     enter_cooperative_mode()
     from tsunagu.hosting.embedded import embedded
 
@@ -186,7 +186,7 @@ def _decode_error(refused: HTTPError) -> TsunaguError:
 
 
 @contextmanager
-def _over_broker(url: str) -> Iterator[Remote]:
+def _connect_over_broker(url: str) -> Iterator[Remote]:
     enter_cooperative_mode()
     from tsunagu.messaging.rpc import Caller
 

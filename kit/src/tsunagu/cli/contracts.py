@@ -93,7 +93,7 @@ def print_verdict(name: str, verdict: Verdict) -> None:
 
 
 class ContractFindings:
-    """What is not as it should be in a contracts folder."""
+    """The findings of a comparison of a contracts folder with the code."""
 
     def __init__(self, stale: list[str], broken: list[str], harmless: list[str]) -> None:
         self.stale, self.broken, self.harmless = stale, broken, harmless
@@ -146,8 +146,8 @@ def write_contracts(folder: Path) -> list[str]:
 
     written = catalogue_files.write_files(folder, load_catalogues(), describe_services())
     for name, text, is_stale in (
-        (ASYNCAPI, write_asyncapi_text, find_stale_asyncapi),
-        (OPENAPI, write_openapi_text, find_stale_openapi),
+        (ASYNCAPI, render_asyncapi, find_stale_asyncapi),
+        (OPENAPI, render_openapi, find_stale_openapi),
     ):
         if is_stale(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -172,20 +172,20 @@ def load_catalogues() -> list[Catalogue]:
 
 
 def describe_services() -> list[Mapping[str, Any]]:
-    """What every service of this checkout says of itself."""
+    """The description of every service of this checkout."""
     from tsunagu.hosting import asyncapi
 
     return [asyncapi.describe_service(definition) for definition in load_definitions()]
 
 
-def write_asyncapi_text() -> str:
+def render_asyncapi() -> str:
     """AsyncAPI of all services, as the console of a platform with all of them has it."""
     from tsunagu.hosting import asyncapi
 
     return asyncapi.encode_asyncapi(describe_services())
 
 
-def write_openapi_text() -> str:
+def render_openapi() -> str:
     """The REST of all services, as the console of a platform with all of them has it."""
     from tsunagu.contracts.openapi import build_openapi, describe_route
 
@@ -196,12 +196,12 @@ def write_openapi_text() -> str:
 
 def find_stale_asyncapi(folder: Path) -> list[str]:
     """What is wrong with the AsyncAPI document in that folder, as sentences."""
-    return _compare_file(folder / ASYNCAPI, write_asyncapi_text)
+    return _compare_file(folder / ASYNCAPI, render_asyncapi)
 
 
 def find_stale_openapi(folder: Path) -> list[str]:
     """What is wrong with the OpenAPI document in that folder, as sentences."""
-    return _compare_file(folder / OPENAPI, write_openapi_text)
+    return _compare_file(folder / OPENAPI, render_openapi)
 
 
 def _compare_file(file: Path, text: Callable[[], str]) -> list[str]:

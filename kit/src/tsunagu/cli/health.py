@@ -1,4 +1,4 @@
-"""The three addresses of one service process: alive, ready, measured. Nothing personal in any."""
+"""HTTP endpoints of a service process: liveness, readiness, metrics. Nothing personal in any."""
 
 from __future__ import annotations
 

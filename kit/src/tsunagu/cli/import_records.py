@@ -23,7 +23,7 @@ CHUNK_BYTES = 200_000
 LEVEL_SECONDS = 120.0
 BOM = b"\xef\xbb\xbf"
 
-Show = Callable[[str, int, int], None]
+ShowProgress = Callable[[str, int, int], None]
 
 
 @click.command("import")
@@ -47,7 +47,7 @@ def import_command(file: Path, data_dir: str | None, as_json: bool) -> None:
     sys.exit(1 if result["refused"] else 0)
 
 
-def import_file(platform: Access, file: Path, show: Show | None = None) -> JsonObject:
+def import_file(platform: Access, file: Path, show: ShowProgress | None = None) -> JsonObject:
     """Bring a file in and wait until every report has it.
 
     Returns `{"lines", "accepted", "already", "refused": [{line, field, problem, remedy}]}`.

@@ -1,4 +1,4 @@
-"""What a process does before it hosts services: log only what matters, and become cooperative."""
+"""Set-up of a process before it hosts services: its logging, and eventlet's patches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that other distributions bring to `tsunagu`.
+"""Plug-in commands: those that other distributions add to `tsunagu`.
 
 Each is an entry point of the group `tsunagu.commands`: a function that is given `open_folder`
 and returns a click command. So neither side imports the other, and who brings a command can
@@ -21,12 +21,12 @@ GROUP = "tsunagu.commands"
 
 
 def list_plugin_commands() -> list[str]:
-    """The names of the commands that are brought, sorted."""
+    """The names of the installed plug-in commands, sorted."""
     return sorted(entry_points(group=GROUP).names)
 
 
 def load_plugin_command(name: str) -> click.Command | None:
-    """The command of that name; None where nobody who is installed brings it."""
+    """The plug-in command of that name; None where no installed distribution has it."""
     for found in entry_points(group=GROUP, name=name):
         try:
             make = found.load()
@@ -40,7 +40,7 @@ def load_plugin_command(name: str) -> click.Command | None:
 
 
 def build_missing_command(name: str, sentence: str) -> click.Command:
-    """Stands where a command would be, and says how to install it."""
+    """A command in the place of one that is not installed; it says how to install that."""
 
     @click.group(name, invoke_without_command=True, help=sentence)
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

@@ -39,7 +39,7 @@ def _fill_in(arguments: JsonObject, names: dict[str, str]) -> JsonObject:
 def summarise_story(
     platform: Access, story: JsonObject, names: dict[str, str], timeline: list[JsonObject]
 ) -> JsonObject:
-    """What became of it: `{"cases", "desks", "sheets", "closed", "told_once"}`.
+    """The outcome of the story: `{"cases", "desks", "sheets", "closed", "told_once"}`.
 
     `told_once`: the name was given to intake alone, and every sheet's receiver reads it.
     """
@@ -74,7 +74,7 @@ def summarise_story(
 
 
 def is_as_expected(end: JsonObject) -> bool:
-    """One case, five desks, every handover closed, nothing told twice."""
+    """Whether it ended as it should: one case, five desks, all sheets closed, nothing told twice."""
     return (
         end["cases"] == 1
         and len(end["desks"]) == 5
@@ -89,7 +89,7 @@ def print_story(
     names: dict[str, str],
     end: JsonObject,
 ) -> None:
-    """The whole course on one page, and whether it went as it should."""
+    """Print the story's timeline, and whether it ended as it should."""
     names = names | story["words"]
     rows = [
         [entry["on"], names.get(entry["what"], entry["what"]), _describe_entry(entry, names)]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tsunagu.contracts.compatibility import FOR_WRITERS, find_breaking_changes, strip_words
+from tsunagu.contracts.compatibility import BREAKS_WRITERS, find_breaking_changes, strip_words
 from tsunagu.contracts.facts import Catalogue, Envelope, FactType, encode_envelope
 from tsunagu.contracts.openapi import build_json_schema
 from tsunagu.domain.json_object import JsonObject
@@ -55,13 +55,13 @@ def build_example(service: str, fact: FactType) -> str:
 
 
 def build_schema(fact: FactType) -> JsonObject:
-    """What machines may rely on in the fact's data."""
+    """The JSON Schema of the fact's data, without descriptions."""
     plain: JsonObject = strip_words(build_json_schema(fact.data_schema()))
     return plain
 
 
 def file_stem(service: str, fact: FactType) -> str:
-    """`<service>/<fact>.v<n>`: where its files lie."""
+    """The path of the fact's files without an ending: `<service>/<fact>.v<n>`."""
     return f"{service}/{fact.wire_type.removeprefix(f'{service}.')}.v{fact.version}"
 
 
@@ -82,7 +82,7 @@ def build_schema_files(catalogues: Iterable[Catalogue]) -> Files:
 
 
 def build_envelope_schema() -> JsonObject:
-    """What machines may rely on around the data of every fact."""
+    """The JSON Schema of the envelope of every fact, without descriptions."""
     plain: JsonObject = strip_words(build_json_schema(Envelope()))
     return plain
 
@@ -100,7 +100,7 @@ def _encode(value: Any) -> str:
 
 
 def find_stale_files(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
-    """Which frozen files are missing, and which examples are not what is published now."""
+    """Frozen files that are missing, and examples that differ from what is published now."""
     for path, text in build_example_files(catalogues):
         file = folder / path
         if not file.exists():
@@ -126,14 +126,14 @@ def find_stale_messages(folder: Path, services: Iterable[Mapping[str, Any]]) -> 
 
 
 def find_breaks_for_senders(file: Path, text: str) -> list[str]:
-    """What senders who wrote by the schema in that file may no longer send, as sentences."""
-    return find_breaking_changes(json.loads(file.read_text()), json.loads(text), FOR_WRITERS)
+    """What the schema in that file allowed senders and the new one refuses, as sentences."""
+    return find_breaking_changes(json.loads(file.read_text()), json.loads(text), BREAKS_WRITERS)
 
 
 def write_files(
     folder: Path, catalogues: list[Catalogue], services: Iterable[Mapping[str, Any]] = ()
 ) -> list[str]:
-    """Write what is missing, and what has grown; what is frozen stays. What was written."""
+    """Write what is missing, and what has grown; what is frozen stays. Returns what was written."""
     written = []
     for path, text in (*build_example_files(catalogues), *build_schema_files(catalogues)):
         if not (folder / path).exists():

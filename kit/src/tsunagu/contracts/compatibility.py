@@ -37,19 +37,19 @@ ADDED, CLAIMED, DEMANDED, ALWAYS, NEVER_NULL, NARROWED = (
     "never_null",
     "narrowed",
 )
-FOR_READERS = frozenset({REMOVED, RENAMED, RETYPED, OPTIONAL, NULLABLE, WIDENED, UNJUDGED})
-FOR_WRITERS = frozenset(
+BREAKS_READERS = frozenset({REMOVED, RENAMED, RETYPED, OPTIONAL, NULLABLE, WIDENED, UNJUDGED})
+BREAKS_WRITERS = frozenset(
     {REMOVED, RENAMED, RETYPED, CLAIMED, DEMANDED, ALWAYS, NEVER_NULL, NARROWED, UNJUDGED}
 )
 
 # For people only: they promise nothing to a machine.
-WORDS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
-LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-TEXTUAL = ("format", "pattern", "contentEncoding", "contentMediaType")
-JUDGED = frozenset(
+ANNOTATIONS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
+LOWER_LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+UPPER_LIMITS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+TEXT_KEYWORDS = ("format", "pattern", "contentEncoding", "contentMediaType")
+COMPARED_KEYWORDS = frozenset(
     {"type", "enum", "const", "properties", "required", "items", "additionalProperties"}
-    | {*LEAST, *MOST, *TEXTUAL, "uniqueItems"}
+    | {*LOWER_LIMITS, *UPPER_LIMITS, *TEXT_KEYWORDS, "uniqueItems"}
     | {"$schema", "$id", "x-version"}
 )
 
@@ -67,14 +67,14 @@ class Change(NamedTuple):
 
 
 def find_breaking_changes(
-    old: Schema, new: Schema, breaks: frozenset[str] = FOR_READERS
+    old: Schema, new: Schema, breaks: frozenset[str] = BREAKS_READERS
 ) -> list[str]:
     """What breaks those who rely on the old schema, in a sentence each."""
     return [change.sentence for change in find_changes(old, new) if change.kind in breaks]
 
 
 def find_compatible_changes(
-    old: Schema, new: Schema, breaks: frozenset[str] = FOR_READERS
+    old: Schema, new: Schema, breaks: frozenset[str] = BREAKS_READERS
 ) -> list[str]:
     """What changed and breaks nobody of that side, in a sentence each."""
     return [change.sentence for change in find_changes(old, new) if change.kind not in breaks]
@@ -88,7 +88,7 @@ def strip_words(schema: Any) -> Any:
             if name == "properties"
             else strip_words(value)
             for name, value in sorted(schema.items())
-            if name not in WORDS
+            if name not in ANNOTATIONS
         }
     if isinstance(schema, list):
         return [strip_words(one) for one in schema]
@@ -109,7 +109,7 @@ def find_changes(old: Schema, new: Schema, path: str = "") -> Iterator[Change]:
     yield from _compare_required(old, new, path)
     yield from _compare_further_fields(old, new, path)
     yield from _compare_items(old, new, path)
-    for name in sorted((old.keys() | new.keys()) - JUDGED - WORDS):
+    for name in sorted((old.keys() | new.keys()) - COMPARED_KEYWORDS - ANNOTATIONS):
         if strip_words(old.get(name)) != strip_words(new.get(name)):
             yield Change(UNJUDGED, path, f"{name} が変わりました / {name} differs: not judged")
 
@@ -190,7 +190,7 @@ def _compare_choices(old: Schema, new: Schema, path: str) -> Iterator[Change]:
 
 
 def _compare_limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for names, sign in ((LEAST, 1), (MOST, -1)):
+    for names, sign in ((LOWER_LIMITS, 1), (UPPER_LIMITS, -1)):
         for name in names:
             was, now = old.get(name), new.get(name)
             if was == now:
@@ -205,7 +205,7 @@ def _compare_limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
 
 
 def _compare_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for name in TEXTUAL:
+    for name in TEXT_KEYWORDS:
         was, now = old.get(name), new.get(name)
         if was == now:
             continue

@@ -1,4 +1,4 @@
-"""Every "no" that a service's code can say, found in its source.
+"""The catalogue of the error codes that a service can answer, read from its source.
 
 A refusal is written one way everywhere: a code, then a sentence in both languages, as the
 first two arguments of one call. So the list of them is never a second list to keep: it is
@@ -22,7 +22,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]{2,60}")
 BOTH_LANGUAGES = " / "
 # Modules of the kit that say no for whoever imports from them.
 SHARED = {module.__name__: Path(str(module.__file__)) for module in (codes, work_item)}
-NO_REFUSALS = {"fault"}  # of one field, and not a code but the field's name comes first
+NOT_REFUSALS = {"fault"}  # of one field, and not a code but the field's name comes first
 KINDS: Mapping[str, str] = {
     cls.__name__: cls.kind
     for cls in (
@@ -106,7 +106,7 @@ def _search_tree(tree: ast.AST) -> Iterator[JsonObject]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or len(node.args) < 2:
             continue
-        if _read_name(node.func).lower() in NO_REFUSALS:
+        if _read_name(node.func).lower() in NOT_REFUSALS:
             continue
         code, sentence = _read_text(node.args[0]), _read_text(node.args[1])
         if code and sentence and CODE.fullmatch(code) and BOTH_LANGUAGES in sentence:
@@ -120,7 +120,7 @@ def _search_tree(tree: ast.AST) -> Iterator[JsonObject]:
 
 
 def _find_status(function: ast.expr) -> int:
-    """Of the error that is called; a service's own shorthand makes a refusal."""
+    """The HTTP status of the error that is called; a service's own shorthand makes a refusal."""
     return errors.STATUS[KINDS.get(_read_name(function), errors.Refused.kind)]
 
 

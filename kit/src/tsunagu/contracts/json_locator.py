@@ -1,4 +1,4 @@
-"""Strict JSON from a file, and where it is wrong: for the person who has the file open."""
+"""Strict JSON parsing that names the line of the fault, for whoever has the file open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BOM = "\ufeff"
 
 
 class Unreadable(Exception):
-    """Why it cannot be read: the code, and the fault with its line where that is known."""
+    """The body is no strict JSON: a code, and the fault with its line where that is known."""
 
     def __init__(self, reason: str, fault: JsonObject) -> None:
         super().__init__(reason)
@@ -23,7 +23,7 @@ class Unreadable(Exception):
 
 
 def read_json(body: bytes) -> Any:
-    """The value; Unreadable says what keeps it from being read, and where."""
+    """The JSON value of the body; raises Unreadable, which says what is wrong and where."""
     try:
         return parse_strict_json(body)
     except Malformed as wrong:
@@ -85,7 +85,7 @@ class _DuplicateKey(Exception):
 
 
 class _DuplicateKeyDecoder(json.JSONDecoder):
-    """Stops at the first object in which a key stands twice, and knows where it begins."""
+    """A decoder that raises at the first object with a repeated key, and knows where it begins."""
 
     def __init__(self) -> None:
         super().__init__(object_pairs_hook=self._pairs)
@@ -109,7 +109,7 @@ class _DuplicateKeyDecoder(json.JSONDecoder):
 
 
 def _locate_duplicate_key(text: str) -> JsonObject:
-    """The key, and the line where the object begins that has it twice."""
+    """The repeated key, and the line where its object begins."""
     try:
         _DuplicateKeyDecoder().decode(text)
     except _DuplicateKey as found:

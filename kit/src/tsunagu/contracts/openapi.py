@@ -76,7 +76,7 @@ OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 
 def describe_route(route: Route) -> JsonObject:
     """The route as plain data; `body` and `query` are JSON Schemas of what a caller may give."""
-    body = _build_input_schema(route.body_schema, route.filled)
+    body = _build_input_schema(route.body_schema, route.reserved_arguments)
     if body is not None and route.versioned:
         body["properties"][EXPECTED_VERSION] = _build_converter().field2property(VERSION)
     return {
@@ -87,7 +87,7 @@ def describe_route(route: Route) -> JsonObject:
         "en": route.en,
         "roles": list(route.roles),
         "body": body,
-        "query": _build_input_schema(route.query_schema, route.filled),
+        "query": _build_input_schema(route.query_schema, route.reserved_arguments),
         "acting": dict(route.acting),
         "status": route.status,
         "versioned": route.versioned,
@@ -166,7 +166,7 @@ def _build_operation(route: Mapping[str, Any]) -> JsonObject:
 
 
 def name_operation(verb: str, path: str) -> str:
-    """One name for a verb on a path."""
+    """The OpenAPI operation id of a verb on a path."""
     return f"{verb.lower()}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}"
 
 

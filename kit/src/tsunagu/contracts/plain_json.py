@@ -1,4 +1,4 @@
-"""JSON between our services that means nothing but what it says.
+"""The JSON serialiser of RPC messages: plain values, never revived as objects.
 
 kombu's own brings `{"__type__": …, "__value__": …}` back to life as an object of the type it
 names, and fails on one it cannot make: somebody's request would come apart on its way from
@@ -27,7 +27,7 @@ def _encode_day(value: Any) -> str:
 
 
 def send_and_receive(value: Any) -> Any:
-    """A value as it is at the other end of the wire."""
+    """The value as its receiver decodes it."""
     return json.loads(_encode(value))
 
 

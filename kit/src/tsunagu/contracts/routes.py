@@ -1,4 +1,4 @@
-"""REST, declared by the service that answers it: one table of routes in its `routes`.
+"""REST routes: how a service declares them, and how a request becomes a command's arguments.
 
 The console learns each service's routes by RPC and serves them under
 `/api/v1`; a new programme needs no change there. Bodies and queries are checked
@@ -80,8 +80,8 @@ class Route:
         return find_parameters(self.path)
 
     @property
-    def filled(self) -> set[str]:
-        """Arguments that nobody may give in a body or query: the path's, and who acts."""
+    def reserved_arguments(self) -> set[str]:
+        """Arguments that no body or query may give: path parameters, and who acts."""
         return {*self.parameters, *self.acting.values()}
 
 
@@ -111,7 +111,7 @@ def load_arguments(
     query: Mapping[str, Any] | None = None,
     acting: Mapping[str, str] | None = None,
 ) -> tuple[JsonObject, Payload | None]:
-    """What the command is called with: named arguments, and its payload, loaded and checked.
+    """The arguments of a route's command: named ones, and its payload, loaded and checked.
 
     Named arguments are what path and token fill in, and the expected version. Raises Invalid
     with everything that is wrong, at once.
@@ -125,8 +125,9 @@ def load_arguments(
     loaded: list[Any] = []  # what the body, and what the query says
     for declared, values in ((route.body_schema, given), (route.query_schema, query or {})):
         schema = schema_instance(declared or Schema)
-        faults += _refuse_reserved_fields(values.keys() & route.filled)
-        free = {name: value for name, value in values.items() if name not in route.filled}
+        reserved = route.reserved_arguments
+        faults += _refuse_reserved_fields(values.keys() & reserved)
+        free = {name: value for name, value in values.items() if name not in reserved}
         # What the console filled in is checked along with them where the schema knows it.
         known = {name: value for name, value in filled.items() if name in schema.fields}
         try:

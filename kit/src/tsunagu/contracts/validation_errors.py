@@ -1,4 +1,4 @@
-"""What is wrong with an input: field, problem and remedy, in the words of the counter.
+"""Validation errors as field, problem and remedy, in Japanese and English.
 
 Importing this gives marshmallow's own messages their Japanese and a remedy, for
 every schema of the process; ` → ` parts the problem from the remedy.

@@ -26,8 +26,8 @@ from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SE
 
 ASYNCAPI_VERSION = "3.0.0"
 BINDING = "0.3.0"
-MEANINGS = "published/facts.csv"
-BEGINNING = "# Written by `tsunagu contracts`; do not edit.\n"
+FACT_DESCRIPTIONS = "published/facts.csv"
+FILE_HEADER = "# Written by `tsunagu contracts`; do not edit.\n"
 
 Description = Mapping[str, Any]
 
@@ -36,10 +36,10 @@ Description = Mapping[str, Any]
 
 
 def describe_service(definition: Definition) -> JsonObject:
-    """The service's facts, what it takes in from others, and every "no" it may answer."""
+    """The service's facts, the messages it takes in from others, and its error codes."""
     folder = Path(importlib.import_module(definition.package).__path__[0])
     facts = definition.catalogue.facts.values() if definition.catalogue else ()
-    words = read_meanings(folder)
+    words = read_fact_descriptions(folder)
     incoming = definition.incoming
     return {
         "service": definition.name,
@@ -65,9 +65,9 @@ def _list_refusals(definition: Definition, folder: Path) -> list[JsonObject]:
     return [listed[key] for key in sorted(listed)]
 
 
-def read_meanings(folder: Path) -> dict[str, tuple[str, str]]:
+def read_fact_descriptions(folder: Path) -> dict[str, tuple[str, str]]:
     """fact → what it means in Japanese and English, as the service's `facts.csv` has it."""
-    file = folder / MEANINGS
+    file = folder / FACT_DESCRIPTIONS
     if not file.exists():
         return {}
     with file.open(encoding="utf-8", newline="") as rows:
@@ -95,7 +95,7 @@ def _read_first_line(fact: FactType) -> str:
 
 
 def describe_incoming(incoming: InboundSource) -> JsonObject:
-    """What a service takes in from others, described from its message."""
+    """The messages a service takes in from others: exchanges, schema, reasons for refusal."""
     message = require(incoming.message, "only who declares a message is described")
     whole = build_json_schema(message.schema())["properties"]
     data = build_json_schema(message.schema(exclude=message.outside)) | {
@@ -167,7 +167,7 @@ def encode_asyncapi(services: Iterable[Description]) -> str:
     text: str = yaml.safe_dump(
         build_asyncapi(services), allow_unicode=True, sort_keys=False, width=100
     )
-    return BEGINNING + text
+    return FILE_HEADER + text
 
 
 def _build_exchange_binding(name: str) -> JsonObject:

@@ -32,12 +32,12 @@ VARIABLES = ("TSUNAGU_SERVICES", "TSUNAGU_CITY_CODE")
 
 
 def clear_note(folder: Path) -> None:
-    """To be called before the folder's services are opened: from now on things may change."""
+    """Remove the note. To be called before the folder's services are opened and may change it."""
     (folder / FILE).unlink(missing_ok=True)
 
 
 def write_note(folder: Path, runtimes: Collection[Runtime]) -> None:
-    """Write down that the folder is at rest, if it is; `runtimes`: of every running service."""
+    """Write the note that the folder is at rest, if it is; `runtimes`: of every running service."""
     # Read before anybody is asked: what is recorded meanwhile makes the note void, never untrue.
     places = _read_positions(folder, [runtime.definition.name for runtime in runtimes])
     heads = {runtime.definition.name: runtime.read_head() for runtime in runtimes}

@@ -19,7 +19,7 @@ def empty_import_result() -> JsonObject:
 
 
 def find_importing_services(call: Callable[..., Any], services: list[str]) -> list[str]:
-    """Those that take past records."""
+    """The services that take past records."""
     return [name for name in services if call(name, "about")["imports"]]
 
 

@@ -19,7 +19,7 @@ from tsunagu.messaging.rpc import result_of, unavailable
 
 
 class LoneService:
-    """What can be asked of the one service, as of a whole platform."""
+    """A platform of one service: the same calls, with every other service unavailable."""
 
     def __init__(self, service: Any) -> None:
         self._service = service
@@ -32,12 +32,12 @@ class LoneService:
         return result_of(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
 
     def wait_until_level(self, timeout: float = 30.0) -> None:
-        """At rest everybody has everything."""
+        """Nothing to wait for: at rest every subscription has every fact."""
 
 
 @contextmanager
 def open_lone_service(folder: Path, name: str) -> Iterator[LoneService]:
-    """The service of that name over its database in the folder."""
+    """Open the service of that name over its database in the folder."""
     service: Any = load_service_class(name)()
     service.runtime = Runtime(
         service.definition,

@@ -1,4 +1,4 @@
-"""What Prometheus is told about a service: from its `lag`, so that there is one source of truth."""
+"""Prometheus metrics of a service, computed from its `lag` so that both always agree."""
 
 from __future__ import annotations
 

@@ -201,7 +201,7 @@ def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Ca
 
 
 class ServiceBase:
-    """What every service has beside its own commands."""
+    """Base class of every service: its store, and the RPC methods that all services have."""
 
     name: ClassVar[str]
     definition: ClassVar[Definition]

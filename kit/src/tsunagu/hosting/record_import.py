@@ -61,7 +61,7 @@ class CorrectionLine(Schema):
 
 @payload
 class ImportLine(Payload):
-    """What every line says; what else a kind of line says, its subclass declares."""
+    """The fields of every line; a subclass declares those of one kind of line."""
 
     do: str = fields.String(required=True)
     on: date = fields.Date(required=True)
@@ -112,7 +112,7 @@ class ImportContext:
 
 @dataclass(frozen=True)
 class Importer:
-    """How one kind of line is checked and taken.
+    """The importer of one kind of line: its schema, and the function that records it.
 
     `schema` is an `ImportLine`, or a plain schema of the keys beside the common ones;
     `run(work, line, context)` gets the loaded line (of a plain schema, its values by name) and
@@ -145,7 +145,7 @@ class _ChunkResult:
 
 
 def digest_record(record: Mapping[str, Any]) -> str:
-    """What a line is known by: its content, whatever the order and spacing of its keys."""
+    """The digest by which a line is recognised: of its content, whatever its keys' order."""
     return hashlib.sha256(orjson.dumps(record, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 

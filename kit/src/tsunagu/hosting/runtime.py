@@ -122,7 +122,7 @@ class Runtime:
             )
 
     def list_monitored_parts(self) -> Iterator[tuple[str, Relay | Subscription | InboundQueue]]:
-        """What must make turns for the service to be well, by name."""
+        """The parts whose loops must keep turning, by name: relay, subscription, incoming queue."""
         parts = {"relay": self.relay, "subscription": self.subscription, "incoming": self.incoming}
         for name, part in parts.items():
             if part is not None:
@@ -153,7 +153,7 @@ class Runtime:
             sleep(seconds)
 
     def _read_place(self) -> Place:
-        """How far it is, in its own log and in what it follows: what its timers decide by."""
+        """The position in its own log and in each followed source: what its timers decide by."""
         with self.store.reading() as connection:
             position, parked = event_log.head(connection), len(parking.summaries(connection))
         reached = self.subscription.applying.checkpoints() if self.subscription else {}

@@ -1,4 +1,4 @@
-"""What a process must know before it starts: one frozen object, built once.
+"""Settings of a process: read from the environment once, into one frozen object.
 
 Everything missing is named at once; there is no default broker and no default
 database (nameko alone would quietly talk to guest@localhost).

@@ -65,7 +65,7 @@ class Server:
 
 
 def _drain_request(environ: JsonObject) -> None:
-    """Read on what nobody wanted of a request that was too large, up to a bound.
+    """Read and discard the rest of a request that was too large, up to a bound.
 
     A connection that is closed with something unread is cut off: whoever was still sending
     would get that in the place of the answer, and never learn why.

@@ -24,16 +24,18 @@ from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
 
 FROZEN = re.compile(r"(?P<fact>[a-z0-9_]+)\.v(?P<version>[1-9][0-9]*)\.(?:schema\.)?json")
-RAISE = (
+RAISE_VERSION = (
     "形を変えるなら版を上げ、upcaster を足す / raise the event's schema version and add an upcaster"
 )
-KEEP = "載せたまま、記録するのをやめる / keep it in the catalogue, and record no more of it"
+KEEP_PUBLISHED = (
+    "載せたまま、記録するのをやめる / keep it in the catalogue, and record no more of it"
+)
 
 Versions = Mapping[str, Mapping[int, list[str]]]
 
 
 def find_broken_reader_promises(folder: Path, definitions: Iterable[Definition]) -> Iterator[str]:
-    """Every broken promise to readers of facts, in a sentence each."""
+    """Every breaking change for readers of facts, in a sentence each."""
     yield from _check_schema(
         folder,
         catalogue_files.ENVELOPE,
@@ -43,13 +45,16 @@ def find_broken_reader_promises(folder: Path, definitions: Iterable[Definition])
     publishing = {d.name: d for d in definitions if d.catalogue is not None}
     for name in sorted(find_publishers(folder)):
         if name not in publishing:
-            yield f"{name}: 発行するサービスがなくなりました / nobody publishes its facts → {KEEP}"
+            yield (
+                f"{name}: 発行するサービスがなくなりました / nobody publishes its facts → "
+                f"{KEEP_PUBLISHED}"
+            )
     for definition in publishing.values():
         yield from _check_service(folder, definition)
 
 
 def find_publishers(folder: Path) -> set[str]:
-    """Services that have published something once."""
+    """The services that have a committed fact, whether they still exist or not."""
     return {file.parent.name for file in folder.glob("*/*.json") if FROZEN.fullmatch(file.name)}
 
 
@@ -81,7 +86,7 @@ def find_version_changes(folder: Path, definitions: Iterable[Definition]) -> Ite
 def find_broken_sender_promises(
     folder: Path, services: Iterable[Mapping[str, Any]]
 ) -> Iterator[str]:
-    """What senders were promised to be understood in, and are not any more."""
+    """Every breaking change for those who send messages to us, in a sentence each."""
     for path, text in catalogue_files.build_message_files(services):
         if (folder / path).exists():
             for sentence in catalogue_files.find_breaks_for_senders(folder / path, text):
@@ -102,7 +107,7 @@ def _check_service(folder: Path, definition: Definition) -> Iterator[str]:
         if fact is None:
             yield (
                 f"{definition.name}/{name}: 発行されなくなりました / "
-                f"is no longer published → {KEEP}"
+                f"is no longer published → {KEEP_PUBLISHED}"
             )
             continue
         yield from _check_versions(folder, definition, fact, versions)
@@ -161,7 +166,7 @@ def _check_upcast(
 def _check_current_schemas(folder: Path, published: Catalogue) -> Iterator[str]:
     for fact in published.facts.values():
         path = f"{catalogue_files.file_stem(published.service, fact)}{catalogue_files.SCHEMA}"
-        yield from _check_schema(folder, path, catalogue_files.build_schema(fact), RAISE)
+        yield from _check_schema(folder, path, catalogue_files.build_schema(fact), RAISE_VERSION)
 
 
 def _check_schema(folder: Path, path: str, schema: Mapping[str, Any], remedy: str) -> Iterator[str]:

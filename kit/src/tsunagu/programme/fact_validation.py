@@ -1,4 +1,4 @@
-"""Whether an envelope is a fact as its publisher would write it: every fault at once."""
+"""Validation of a published fact, envelope and data: every fault at once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Fault = JsonObject
 def find_fact_faults(
     definition: Definition, fact: FactType, event: Mapping[str, Any]
 ) -> list[Fault]:
-    """What keeps subscribers from taking it as this fact."""
+    """Every fault for which subscribers would refuse the fact."""
     faults = [dict(one) for one in _check_envelope(event)]
     source = event.get("source")
     if isinstance(source, str) and not source.endswith(f"/{definition.name}"):
@@ -34,7 +34,7 @@ def find_fact_faults(
 
 
 def find_fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a reader may wonder at, though nothing is wrong."""
+    """Remarks for a reader of a valid fact: an older version, or unknown fields."""
     notes = []
     if (version := event["schemaversion"]) < fact.version:
         notes.append(
@@ -76,7 +76,7 @@ def _check_data(
 
 
 def _find_schema_faults(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
-    """What the schema refuses; and what it reads, but no publisher writes so."""
+    """What the schema refuses, and what it accepts but no publisher would write in that form."""
     try:
         loaded, faults = schema.load(given), []
     except ValidationError as wrong:

@@ -1,4 +1,4 @@
-"""Validation of a payload without a running platform: what it is, and every fault in it.
+"""Validation of a payload without a running platform: its kind, and every fault in it.
 
 For whoever writes messages to us or readers of our facts: the same schemas and the same
 checks as the running services have, asked about a file. What only their records can tell
@@ -32,7 +32,7 @@ Fault = JsonObject
 
 @dataclass(frozen=True)
 class Verdict:
-    """What it was taken for, and what would happen to it. `code` says why it is refused."""
+    """The result: the recognised kind, what would happen to it, and `code` if it is refused."""
 
     kind: str
     what: str
@@ -58,7 +58,7 @@ class Verdict:
 
 
 class Checker:
-    """Knows what the services of a checkout publish and take in."""
+    """Validates payloads by what the services of a checkout publish and take in."""
 
     def __init__(self, definitions: Iterable[Definition], sender: str | None = None) -> None:
         self._definitions = list(definitions)
@@ -76,7 +76,7 @@ class Checker:
         ]
 
     def judge(self, body: bytes) -> Verdict:
-        """What becomes of these bytes."""
+        """The verdict on a payload: its kind, its faults, and what a platform would do with it."""
         try:
             value = read_json(body)
         except Unreadable as wrong:
@@ -272,13 +272,13 @@ def _strip_prefix(faults: Iterable[Fault], prefix: str) -> list[Fault]:
 
 
 def _note_unchecked_fields(message: Message, fields: Iterable[str]) -> tuple[str, ...]:
-    """What only the platform's records can tell about what was given."""
+    """Notes on given fields that only the records of a running platform can check."""
     given = set(fields)
     return tuple(said for name, said in message.unknown.items() if name in given)
 
 
 def _note_remarks(message: Message, event: Mapping[str, Any], place: str = "") -> tuple[str, ...]:
-    """What is taken and yet may not be what was meant."""
+    """Notes on what is accepted and yet may not be what was meant."""
     return tuple(
         f"{place}{one['field']}: {one['problem']} → {one['remedy']}"
         for one in message.remarks(event)
