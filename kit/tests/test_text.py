@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import NotFound, Refused
 from tsunagu.domain.refusal import Refusal, refusals_in
 from tsunagu.domain.text import Problem, Text
@@ -71,6 +71,6 @@ def test_a_problem_stays_one_through_marshmallow_and_becomes_a_fault_with_its_re
 
     with pytest.raises(ValidationError) as wrong:
         Shape().load({"name": "ab"})
-    assert faults_of(wrong.value) == [
+    assert list_faults(wrong.value) == [
         {"field": "name", "problem": "ab は短い / ab is short", "remedy": "長く / もっと / longer"}
     ]

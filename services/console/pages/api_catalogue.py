@@ -78,7 +78,7 @@ class ApiCatalogue:
         if self._learned.due:
             self._learned.learn()
         known = self._learned.known
-        return asyncapi.document(known[name] for name in sorted(known))
+        return asyncapi.build_asyncapi(known[name] for name in sorted(known))
 
     def _shelf(self, name: str, routes: list[Described]) -> ServiceDescription:
         ja, en = NAMES.get(name, (name, name))

@@ -18,7 +18,7 @@ from services.console.pages.api_catalogue import ApiCatalogue, ServiceDescriptio
 from services.console.pages.docs_view import ROLES, fields_of, in_both, pretty, shown
 from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
-from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
+from tsunagu.contracts.openapi import PROBLEM, REFUSALS, build_json_schema
 from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.domain.errors import TsunaguError, require
 from tsunagu.domain.json_object import JsonObject
@@ -81,7 +81,7 @@ def blueprint(call: Call, library: ApiCatalogue) -> Blueprint:
         return render_template(
             "docs_envelope.html",
             shelves=library.shelves(),
-            rows=list(fields_of(json_schema(Envelope()))),
+            rows=list(fields_of(build_json_schema(Envelope()))),
         )
 
     @pages.get("/facts/<type>")

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tsunagu.contracts.openapi import operation_id, refusals_of
-from tsunagu.contracts.routes import FILE, parameters_of
+from tsunagu.contracts.openapi import list_route_refusals, name_operation
+from tsunagu.contracts.routes import FILE, find_parameters
 
 WORDS = Path(__file__).parent / "words.csv"
 MEANINGS = Path(__file__).parent / "meanings.csv"
@@ -166,14 +166,14 @@ class Shown(NamedTuple):
 def shown(route: Mapping[str, Any]) -> Shown:
     """Everything that somebody needs to call it."""
     return Shown(
-        operation_id(route["verb"], route["path"]),
+        name_operation(route["verb"], route["path"]),
         route["verb"],
         route["path"].replace("<", "{").replace(">", "}"),
         route["ja"],
         route["en"],
         [ROLES.get(role, (role, role)) for role in route["roles"]],
         sorted({*route["acting"].values()}),
-        parameters_of(route["path"]),
+        find_parameters(route["path"]),
         list(fields_of(route["query"])),
         list(fields_of(route["body"])),
         route["status"],
@@ -192,8 +192,8 @@ def _answers(route: Mapping[str, Any]) -> str:
 
 def _refusals(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The statuses that this route can answer, each with its usual code."""
-    for status in refusals_of(route):
-        if status == "404" and not parameters_of(route["path"]):
+    for status in list_route_refusals(route):
+        if status == "404" and not find_parameters(route["path"]):
             continue
         if status == "409" and not route["versioned"]:
             continue

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from services.console.routes.directory import PREFIX
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
 from tsunagu.process.structured_logging import get_logger
 
@@ -108,7 +108,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(ValidationError)
     def misshapen(error: ValidationError) -> Response:
-        return of_error(Invalid(faults_of(error)))
+        return of_error(Invalid(list_faults(error)))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:

@@ -1,4 +1,4 @@
-"""What is wrong with an input: field, problem and remedy, in the words of the counter.
+"""Validation errors as field, problem and remedy, in Japanese and English.
 
 Importing this gives marshmallow's own messages their Japanese and a remedy, for
 every schema of the process; ` → ` parts the problem from the remedy.
@@ -71,14 +71,14 @@ def fault(field: str, problem: Text | str, remedy: Text | str = "") -> dict[str,
     return {"field": field, "problem": str(problem), "remedy": str(remedy)}
 
 
-def _fault_in(path: str, message: Any) -> dict[str, str]:
+def _split_message(path: str, message: Any) -> dict[str, str]:
     if isinstance(message, Problem):
         return fault(path, message.text, message.remedy)
     problem, _, remedy = str(message).partition(" → ")
     return fault(path, problem, remedy)
 
 
-def faults_of(error: ValidationError) -> list[dict[str, str]]:
+def list_faults(error: ValidationError) -> list[dict[str, str]]:
     """marshmallow's messages as `{"field", "problem", "remedy"}`, one for each fault."""
     faults = []
 
@@ -89,7 +89,7 @@ def faults_of(error: ValidationError) -> list[dict[str, str]]:
                 walk(inner, value)
         else:
             for message in messages if isinstance(messages, list) else [messages]:
-                faults.append(_fault_in(path, message))
+                faults.append(_split_message(path, message))
 
     walk("", error.messages if isinstance(error.messages, dict) else {"": error.messages})
     return faults
