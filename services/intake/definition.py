@@ -31,6 +31,7 @@ from services.intake.routes import ROUTES
 from services.intake.timers import EVERY_SECONDS, next_alarm, tell_the_leads
 from tsunagu.domain.refusal import refusals_in
 from tsunagu.hosting.definition import Definition
+from tsunagu.log import refusals as log_refusals
 from tsunagu.log.open_needs import OpenNeed
 
 PRIVATE = [
@@ -90,8 +91,9 @@ DEFINITION = Definition(
     repairs={"rebuild": rebuild},
     seeds=[rebuild_if_outdated],
     routes=ROUTES,
-    # Where several have one code, documents show the last one's words.
+    # Where several have one code, documents show the first one's words.
     refusals=[
         *refusals_in(signal_refusals, meeting_refusals, person_refusals, case_refusals),
+        *log_refusals.REFUSALS,
     ],
 )

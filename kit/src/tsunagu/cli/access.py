@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tsunagu.cli.control import Control, FolderInUse, locked, read_control
 from tsunagu.cli.logging_setup import go_green
-from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.cli.refusals import (
+    FOLDER_IN_USE,
+    HTTP_ERROR,
+    NO_SERVICE_ANSWERS,
+    PLATFORM_UNAVAILABLE,
+)
+from tsunagu.domain.errors import TsunaguError, from_wire
 from tsunagu.hosting import at_rest
 from tsunagu.hosting.checkout import available_services
 from tsunagu.hosting.level import wait_until_level
@@ -80,7 +86,9 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
             if control is not None:
                 break
             if time.monotonic() > deadline:
-                raise busy(folder, holder.pid) from None
+                raise FOLDER_IN_USE(
+                    folder=folder, holder=holder.pid or "?", pid=holder.pid
+                ) from None
         time.sleep(0.1)  # it is only starting, or it is another short command
     yield over_http(control)
 
@@ -136,15 +144,6 @@ def _in_this_process(folder: Path) -> Iterator[Access]:
         at_rest.note(folder, platform.runtimes)
 
 
-def busy(folder: Path, pid: int | None) -> Unavailable:
-    return Unavailable(
-        "folder_in_use",
-        f"{folder} は別のプロセス（{pid or '?'}）が使っています。終わるのを待ってください / "
-        f"{folder} is used by process {pid or '?'}; wait for it to end",
-        pid=pid,
-    )
-
-
 def over_http(control: Control) -> Remote:
     """The platform whose console answers at the control file's address."""
     import urllib.error
@@ -166,10 +165,8 @@ def over_http(control: Control) -> Remote:
         except urllib.error.HTTPError as refused:
             raise _error_in(refused) from None
         except (OSError, ValueError, KeyError) as silent:
-            raise Unavailable(
-                "platform_unavailable",
-                f"{control.address} が応答しません / {control.address} does not answer "
-                f"({type(silent).__name__})",
+            raise PLATFORM_UNAVAILABLE(
+                address=control.address, error=type(silent).__name__
             ) from None
 
     services = call("console", "services", timeout=ASK_SECONDS)
@@ -180,7 +177,7 @@ def _error_in(refused: HTTPError) -> TsunaguError:
     try:
         return from_wire(json.load(refused)["error"])
     except (ValueError, KeyError, TypeError):
-        return TsunaguError("http_error", f"HTTP {refused.code}")
+        return HTTP_ERROR(status=refused.code)
 
 
 @contextmanager
@@ -217,9 +214,5 @@ def services_answering(call: Callable[..., Any]) -> list[str]:
     there = map_concurrently(answers, known)
     services = [name for name, answered in zip(known, there, strict=True) if answered]
     if not services:
-        raise Unavailable(
-            "no_service_answers",
-            "どのサービスも応答しません。TSUNAGU_AMQP_URL と各サービスの起動を確かめてください / "
-            "no service answers; check TSUNAGU_AMQP_URL and that services are running",
-        )
+        raise NO_SERVICE_ANSWERS()
     return named or services

@@ -31,6 +31,7 @@ NOT_ONE_OF = Refusal(
     field="{field}",
     remedy="{choice}",
 )
+REFUSALS = (NOT_A_CODE, NOT_ONE_OF)
 
 
 def is_code(text: str) -> bool:

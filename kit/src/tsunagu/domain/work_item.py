@@ -29,7 +29,7 @@ from typing import Any, ClassVar
 from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused, TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
 from tsunagu.domain.text import Text
@@ -46,6 +46,45 @@ DUE_IN_THE_PAST = Refusal(
     Text("期限は今日以降にしてください", "a due date cannot lie in the past"),
     field="due_on",
     remedy="due_on ≥ {on}",
+)
+NOT_THIS_DESKS_WORK = Refusal(
+    "not_this_desks_work",
+    Text("この操作ができるのは {choice} です", "only {choice} may do this"),
+    field="{field}",
+    remedy=Text("{choice} から操作する", "act as {choice}"),
+)
+ALREADY_BEGUN = Refusal(
+    "already_begun",
+    Text("この {kind} は始まっています", "this {kind} has begun already"),
+    field="id",
+    remedy=Text("新しい番号で始める", "begin it under a new id"),
+)
+HAS_ENDED = Refusal(
+    "has_ended",
+    Text("この {kind} は終わっています（{because}）", "this {kind} has ended: {because}"),
+    field="id",
+    remedy=Text("必要なら新しく始める", "begin a new one if there is need"),
+)
+TRANSITION_NOT_ALLOWED = Refusal(
+    "transition_not_allowed",
+    Text("{state} のときにはできません", "cannot be done while it is {state}"),
+    field="state",
+    remedy=Text("できるのは {choice} のとき", "possible while it is {choice}"),
+    details=("state",),
+)
+BEFORE_PRESENT_STATE = Refusal(
+    "before_present_state",
+    Text("いまの状態は {since} からです", "it has been so since {since}"),
+    field="on",
+    remedy="on ≥ {since}",
+)
+REFUSALS = (
+    DUE_IN_THE_PAST,
+    NOT_THIS_DESKS_WORK,
+    ALREADY_BEGUN,
+    HAS_ENDED,
+    TRANSITION_NOT_ALLOWED,
+    BEFORE_PRESENT_STATE,
 )
 
 Step = tuple[str, date]  # what comes next, and by when
@@ -71,16 +110,6 @@ def checked_due(due_on: date, on: date) -> date:
     if due_on < on:
         raise DUE_IN_THE_PAST(on=on)
     return due_on
-
-
-def not_this_desks_work(desks: Iterable[str], field: str = "by") -> Refused:
-    choice = ", ".join(desks)
-    return Refused(
-        "not_this_desks_work",
-        f"この操作ができるのは {choice} です / only {choice} may do this",
-        field=field,
-        remedy=f"{choice} から操作する / act as {choice}",
-    )
 
 
 class WorkItem(Aggregate):
@@ -246,41 +275,16 @@ class WorkItem(Aggregate):
     # -- refusals, which a service may word in its own way ----------------------------------------
 
     def _already_begun(self) -> TsunaguError:
-        kind = self.kind
-        return Refused(
-            "already_begun",
-            f"この {kind} は始まっています / this {kind} has begun already",
-            field="id",
-            remedy="新しい番号で始める / begin it under a new id",
-        )
+        return ALREADY_BEGUN(kind=self.kind)
 
     def _has_ended(self) -> TsunaguError:
-        kind, because = self.kind, self.outcome
-        return Refused(
-            "has_ended",
-            f"この {kind} は終わっています（{because}）/ this {kind} has ended: {because}",
-            field="id",
-            remedy="必要なら新しく始める / begin a new one if there is need",
-        )
+        return HAS_ENDED(kind=self.kind, because=self.outcome)
 
     def _in_another_state(self, wanted: Iterable[str]) -> TsunaguError:
-        state, choice = self.state, ", ".join(wanted)
-        return Refused(
-            "transition_not_allowed",
-            f"{state} のときにはできません / cannot be done while it is {state}",
-            field="state",
-            remedy=f"できるのは {choice} のとき / possible while it is {choice}",
-            state=state,
-        )
+        return TRANSITION_NOT_ALLOWED(state=self.state, choice=", ".join(wanted))
 
     def _too_early(self) -> TsunaguError:
-        since = self.since
-        return Refused(
-            "before_present_state",
-            f"いまの状態は {since} からです / it has been so since {since}",
-            field="on",
-            remedy=f"on ≥ {since}",
-        )
+        return BEFORE_PRESENT_STATE(since=self.since)
 
     def _not_ours(self, field: str, desk: str) -> TsunaguError:
-        return not_this_desks_work(self.desks or (self.desk,), field)
+        return NOT_THIS_DESKS_WORK(field=field, choice=", ".join(self.desks or (self.desk,)))

@@ -16,7 +16,6 @@ from typing import Any
 import yaml
 
 from tsunagu.contracts.catalogue_files import example_of
-from tsunagu.contracts.error_catalogue import refusals_in
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
 from tsunagu.contracts.openapi import json_schema
 from tsunagu.domain.errors import require
@@ -45,23 +44,19 @@ def described(definition: Definition) -> JsonObject:
         "service": definition.name,
         "facts": [_fact(definition.name, fact, words) for fact in facts],
         "takes": takes(incoming) if incoming is not None and incoming.message else None,
-        "refusals": _refusals(definition, folder),
+        "refusals": list_refusals(definition),
     }
 
 
-def _refusals(definition: Definition, folder: Path) -> list[JsonObject]:
-    """`{"code", "status", "ja", "en"}` of every refusal, by status and code.
+def list_refusals(definition: Definition) -> list[JsonObject]:
+    """`{"code", "status", "ja", "en"}` of every declared refusal, by status and code.
 
-    Those that the definition declares, then those found in the source: the kit's among them.
+    Where several have one code, with the words of the first.
     """
     listed: dict[tuple[int, str], JsonObject] = {}
     for one in definition.refusals:
-        said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
-        listed.setdefault((one.status, one.code), said)
-    declared = {code for _, code in listed}
-    for found in refusals_in(folder):
-        if found["code"] not in declared:
-            listed.setdefault((found["status"], found["code"]), found)
+        row = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
+        listed.setdefault((one.status, one.code), row)
     return [listed[key] for key in sorted(listed)]
 
 

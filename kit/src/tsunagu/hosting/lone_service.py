@@ -15,7 +15,8 @@ from tsunagu.contracts import plain_json
 from tsunagu.hosting.checkout import service_class
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import city_code
-from tsunagu.messaging.rpc import result_of, unavailable
+from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
+from tsunagu.messaging.rpc import result_of
 
 
 class Alone:
@@ -28,7 +29,7 @@ class Alone:
     def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
         """The method's result as it would come over the broker; raises its typed errors."""
         if service not in self.services:
-            raise unavailable(service)
+            raise SERVICE_UNAVAILABLE(service=service)
         return result_of(plain_json.carried(getattr(self._service, method)(**kwargs)))
 
     def level(self, timeout: float = 30.0) -> None:

@@ -21,17 +21,22 @@ from tsunagu.domain.errors import (
     BrokenInvariant,
     Conflict,
     Invalid,
-    NotFound,
     TsunaguError,
-    Unavailable,
 )
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.refusals import (
+    DATABASE_UNAVAILABLE,
+    INTERNAL,
+    NO_SUCH_JOB,
+    TAKES_NO_MESSAGES,
+)
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
+from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import patches
 from tsunagu.process.structured_logging import belonging_to, get_logger
 
@@ -128,7 +133,7 @@ def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: 
         except ValidationError as wrong:
             return {"error": Invalid(faults_of(wrong)).to_wire()}
         except (OperationalError, InterfaceError):
-            return {"error": _database_gone().to_wire()}
+            return {"error": DATABASE_UNAVAILABLE().to_wire()}
         except Exception as failure:
             return _internal(method, failure)
     raise BrokenInvariant("the last attempt answers")
@@ -144,14 +149,6 @@ def _wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -
     return Invalid([{"field": "arguments", "problem": sentence, "remedy": ""}])
 
 
-def _database_gone() -> Unavailable:
-    return Unavailable(
-        "database_unavailable",
-        "データベースに接続できません。少し待ってからもう一度お試しください / "
-        "the database does not answer; try again shortly",
-    )
-
-
 def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -159,10 +156,7 @@ def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     # The message may quote what somebody typed: type and place only.
     _log.error("command failed", method=method.__name__, error=type(failure).__name__, place=place)
-    error = TsunaguError(
-        "internal", "内部エラーです。記録に残しました / internal error; it was logged"
-    )
-    return {"error": error.to_wire()}
+    return {"error": INTERNAL().to_wire()}
 
 
 def command(declared: Any) -> Any:
@@ -295,7 +289,7 @@ class ServiceBase:
         try:
             return self.runtime.jobs[id]
         except KeyError:
-            raise NotFound("no_such_job", f"{id} という処理はありません / no such job") from None
+            raise NO_SUCH_JOB(id=id) from None
 
     @command
     def import_lines(self, lines: list[JsonObject]) -> JsonObject:
@@ -318,7 +312,7 @@ class ServiceBase:
 
     def _incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
-            raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
+            raise TAKES_NO_MESSAGES(service=self.name)
         return self.runtime.incoming
 
     @command
@@ -332,7 +326,7 @@ class ServiceBase:
         with self.store.reading() as connection:
             row = parking.find(connection, id)
         if row is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+            raise NOT_PARKED(id=id)
         body = parking.body_of(self.runtime.keyring, row)
         _log.info("parked message shown", parked=id)
         return {k: v for k, v in row.items() if k != "body"} | {
@@ -342,13 +336,13 @@ class ServiceBase:
     @command
     def parked_retry(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+            raise NOT_PARKED(id=id)
         result: JsonObject = self.runtime.subscription.applying.retry(id)
         return result
 
     @command
     def parked_discard(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+            raise NOT_PARKED(id=id)
         self.runtime.subscription.applying.discard(id)
         return {"discarded": id}

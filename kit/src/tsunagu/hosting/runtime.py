@@ -17,6 +17,7 @@ from typing import Any
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
@@ -303,7 +304,6 @@ class Runtime:
 
     def start_job(self, kind: str) -> str:
         """Start a long operation (`verify`, or one of the service's own); its id."""
-        from tsunagu.domain.errors import NotFound
 
         work: Callable[[Callable[[int, int], None]], Any]
         if kind == "verify":
@@ -320,9 +320,7 @@ class Runtime:
                 return repair(self.store, progress)
         else:
             known = sorted({"verify", *self.definition.jobs, *self.definition.repairs})
-            raise NotFound(
-                "no_such_job", f"{kind} という処理はありません / no such job", known=known
-            )
+            raise NO_SUCH_KIND_OF_JOB(kind=kind, known=known)
         id = f"{kind}-{len(self.jobs) + 1}"
         job: JsonObject = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
         self.jobs[id] = job

@@ -21,8 +21,8 @@ import orjson
 import psycopg
 import sqlalchemy as sa
 
-from tsunagu.domain.errors import Conflict
 from tsunagu.log.database import Database, driver_of
+from tsunagu.log.refusals import CHANGED_MEANWHILE
 from tsunagu.log.tables import GENESIS, event_table, head_table
 
 
@@ -171,17 +171,7 @@ def append(
         with driver_of(connection) as driver:
             return write(driver, origins, rows, digests)
     except clash as stale:
-        raise _conflict(rows) from stale
-
-
-def _conflict(rows: Sequence[NewRow]) -> Conflict:
-    streams = sorted({row.stream for row in rows})
-    return Conflict(
-        "stale_version",
-        "ほかの人が先に更新しました。読み直してからもう一度お試しください / "
-        "somebody else changed it first; load it again and decide again",
-        streams=streams,
-    )
+        raise CHANGED_MEANWHILE(streams=sorted({row.stream for row in rows})) from stale
 
 
 def _append_postgresql(

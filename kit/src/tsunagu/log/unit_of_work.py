@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import BrokenInvariant, Conflict, NotFound, TsunaguError
+from tsunagu.domain.errors import BrokenInvariant, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log import database as db
 from tsunagu.log import event_log
@@ -25,6 +25,7 @@ from tsunagu.log.database import Database
 from tsunagu.log.event_codec import EventTypes, Upcaster
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.personal_data import Keyring, seal, unseal
+from tsunagu.log.refusals import CHANGED_SINCE_READ, NOT_FOUND
 from tsunagu.process import clock
 
 A = TypeVar("A", bound=Aggregate)
@@ -229,19 +230,9 @@ class UnitOfWork:
         """
         aggregate = self.load_or_new(aggregate_class, id)
         if not aggregate.exists:
-            raise NotFound(
-                "not_found",
-                f"{aggregate_class.category} {id} は見つかりません / is not known",
-                category=aggregate_class.category,
-                id=id,
-            )
+            raise NOT_FOUND(category=aggregate_class.category, id=id)
         if expected_version is not None and aggregate.version != expected_version:
-            raise Conflict(
-                "stale_version",
-                "ほかの人が先に更新しました。読み直してください / it has changed since you read it",
-                version=aggregate.version,
-                expected=expected_version,
-            )
+            raise CHANGED_SINCE_READ(version=aggregate.version, expected=expected_version)
         return aggregate
 
     def load_or_new(self, aggregate_class: type[A], id: str) -> A:

@@ -16,12 +16,13 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tsunagu.contracts.facts import Fact
-from tsunagu.domain.errors import Conflict, NotFound, Unavailable
+from tsunagu.domain.errors import Conflict, Unavailable
 from tsunagu.log import checkpoints
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking
+from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import clock
 from tsunagu.process.concurrency import sleep
 from tsunagu.process.structured_logging import belonging_to, get_logger
@@ -230,7 +231,7 @@ class FactProcessor:
         with self.store.reading() as connection:
             row = parking.find(connection, id)
             if row is None:
-                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+                raise NOT_PARKED(id=id)
             if row["stream"] is None:
                 return {"applied": [], "failed": id, "reason": "never_was_a_fact"}
             rows = parking.same_stream(connection, row["source"], row["stream"])
@@ -253,7 +254,7 @@ class FactProcessor:
         with self.store.database.writing() as connection:
             row = parking.find(connection, id)
             if row is None:
-                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+                raise NOT_PARKED(id=id)
             parking.give_up(connection, id, row["source"], row["stream"])
 
 
