@@ -76,7 +76,7 @@ class Support(WorkItem):
         self.record(MonthBalanced(**self._ids(on)))
         self._update_next_step(on)
 
-    def following(self, on: date) -> tuple[str, date] | None:
+    def find_next_step(self, on: date) -> tuple[str, date] | None:
         return ("end", on) if self.months >= 2 else None
 
     def end(self, *, on: date, outcome: str) -> None:

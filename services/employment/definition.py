@@ -21,7 +21,7 @@ from services.employment.reference.sheets import SHEETS
 from services.employment.routes import ROUTES
 from services.employment.timers import EVERY_SECONDS, expire_openings
 from tsunagu.domain import codes, work_item
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition, at_midnight
 from tsunagu.log import refusals as log_refusals
 from tsunagu.sheets import inbox
@@ -52,7 +52,7 @@ DEFINITION = Definition(
     next_alarm=at_midnight,
     routes=ROUTES,
     refusals=[
-        *refusals_in(shared, seekers, openings, placements, courses),
+        *collect_refusals(shared, seekers, openings, placements, courses),
         *codes.REFUSALS,
         *work_item.REFUSALS,
         *inbox.REFUSALS,

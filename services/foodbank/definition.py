@@ -15,7 +15,7 @@ from services.foodbank.reference.sheets import SHEETS
 from services.foodbank.routes import ROUTES
 from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
 from tsunagu.domain.codes import NOT_A_CODE
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.domain.work_item import DUE_IN_THE_PAST
 from tsunagu.hosting.definition import Definition, at_midnight
 from tsunagu.log import refusals as log_refusals
@@ -62,7 +62,7 @@ DEFINITION = Definition(
     refusals=[
         NOT_A_CODE,
         DUE_IN_THE_PAST,
-        *refusals_in(refusals),
+        *collect_refusals(refusals),
         *inbox.REFUSALS,
         *log_refusals.REFUSALS,
     ],

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tsunagu.domain.refusal import Refusal, refusals_in
+from tsunagu.domain.refusal import Refusal, collect_refusals
 from tsunagu.domain.text import Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def read_declared(service):
     """The refusals of a service's `domain.refusals`, be that a module or a package of them."""
     module = importlib.import_module(f"services.{service}.domain.refusals")
     parts = pkgutil.iter_modules(getattr(module, "__path__", ()), f"{module.__name__}.")
-    return list(refusals_in(module, *(importlib.import_module(part.name) for part in parts)))
+    return list(collect_refusals(module, *(importlib.import_module(part.name) for part in parts)))
 
 
 def find_unlisted(declared, definition):
@@ -110,4 +110,4 @@ def test_a_planted_refusal_that_no_definition_lists_is_found():
     planted.LISTED = Refusal("listed", Text("ある", "it is"))
     planted.FORGOTTEN = Refusal("forgotten", Text("ない", "it is not"))
     definition = type("Definition", (), {"refusals": [planted.LISTED]})
-    assert find_unlisted(refusals_in(planted), definition) == ["forgotten"]
+    assert find_unlisted(collect_refusals(planted), definition) == ["forgotten"]

@@ -92,4 +92,4 @@ def _was_paid(course: Course) -> bool:
 def state_of(course: Course) -> JsonObject:
     """What a caller sees after a command."""
     about = {course.id_name: course.id, "kind": course.kind}
-    return about | course.standing() | {"ended_because": course.outcome}
+    return about | course.describe_state() | {"ended_because": course.outcome}

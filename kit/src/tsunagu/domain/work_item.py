@@ -28,7 +28,7 @@ from typing import Any, ClassVar
 
 from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
@@ -105,7 +105,7 @@ class NextStep:
     note: str | None = personal()
 
 
-def checked_due(due_on: date, on: date) -> date:
+def require_due_date(due_on: date, on: date) -> date:
     """The due date, if it does not lie before the day on which it is set."""
     if due_on < on:
         raise DUE_IN_THE_PAST(on=on)
@@ -158,7 +158,7 @@ class WorkItem(Aggregate):
         """What its ending says to whoever sent the sheet: completed or failed."""
         return self.endings.get(str(self.outcome), FAILED)
 
-    def standing(self) -> JsonObject:
+    def describe_state(self) -> JsonObject:
         """What a caller sees after a command: where it stands, and what comes next."""
         is_open = self.is_open
         return {
@@ -170,7 +170,7 @@ class WorkItem(Aggregate):
             "due_on": self.due_on.isoformat() if is_open else None,
         }
 
-    def following(self, on: date) -> Step | None:
+    def find_next_step(self, on: date) -> Step | None:
         """What comes next as it now is, where that follows from its state alone."""
         return None
 
@@ -189,7 +189,7 @@ class WorkItem(Aggregate):
     ) -> None:
         """Staff say what comes next, by when, and whose it is from now on."""
         self._must_be_open(on)
-        due = checked_due(due_on, on)
+        due = require_due_date(due_on, on)
         self._set_step(on, next_step, due_on=due, owner_desk=owner_desk, note=note)
 
     # -- for the kinds ----------------------------------------------------------------------------
@@ -237,19 +237,19 @@ class WorkItem(Aggregate):
                 case_id=self.case_id,
                 on=on,
                 owner_desk=owner,
-                next_step=checked_code("next_step", next_step),
-                due_on=due_on or self._usual_due(on, next_step),
+                next_step=require_code("next_step", next_step),
+                due_on=due_on or self._find_usual_due_date(on, next_step),
                 note=note if self.person_id else None,
             )
         )
 
     def _update_next_step(self, on: date) -> None:
         """Set the step that follows, where that is another than before."""
-        step = self.following(on) if self.is_open else None
+        step = self.find_next_step(on) if self.is_open else None
         if step is not None and step != (self.next_step, self.due_on):
             self._set_step(on, step[0], due_on=step[1])
 
-    def _usual_due(self, on: date, next_step: str) -> date:
+    def _find_usual_due_date(self, on: date, next_step: str) -> date:
         return add_working_days(on, self.usual_days.get(next_step, USUAL_DAYS))
 
     def _ids(self, on: date) -> JsonObject:

@@ -38,13 +38,13 @@ from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import patches
-from tsunagu.process.structured_logging import belonging_to, get_logger
+from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
 CONFLICT_RETRIES = 3
 
-patches.inflate_nothing()
+patches.refuse_compressed_messages()
 patches.reconnect_soon()
 
 
@@ -80,7 +80,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
             )
 
     def _run(self, loop: Callable[[], None]) -> None:
-        with belonging_to(service=self.runtime.definition.name):
+        with bind_log_fields(service=self.runtime.definition.name):
             loop()
 
     def stop(self) -> None:
@@ -107,7 +107,7 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
             signature.bind(self, *args, **kwargs)
         except TypeError:
             return {"error": _wrong_arguments(method, self, *args, **kwargs).to_wire()}
-        with belonging_to(
+        with bind_log_fields(
             service=self.name,
             correlation=self.meta.get("correlation"),
             actor=self.meta.get("actor"),

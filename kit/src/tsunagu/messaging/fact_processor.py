@@ -25,7 +25,7 @@ from tsunagu.messaging import parking
 from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import clock
 from tsunagu.process.concurrency import sleep
-from tsunagu.process.structured_logging import belonging_to, get_logger
+from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
@@ -124,7 +124,7 @@ class FactProcessor:
         with self.store.database.writing() as connection:
             parking.park(connection, self.store.keyring, body, reason, fact, attempts=attempts)
             checkpoints.move(connection, READER, fact.source, fact.position)
-        with _belonging_to(fact):
+        with _bind_fact_fields(fact):
             _log.error("fact parked", type=fact.type, reason=reason)
         self._advance([fact])
 
@@ -201,7 +201,7 @@ class FactProcessor:
             if handler is None:
                 continue
             with (
-                _belonging_to(fact),
+                _bind_fact_fields(fact),
                 self.store.work(
                     actor=f"service:{fact.source}",
                     correlation=fact.correlation,
@@ -280,8 +280,8 @@ def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) ->
         driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
 
 
-def _belonging_to(fact: Fact) -> AbstractContextManager[None]:
-    return belonging_to(correlation=fact.correlation, source=fact.source, position=fact.position)
+def _bind_fact_fields(fact: Fact) -> AbstractContextManager[None]:
+    return bind_log_fields(correlation=fact.correlation, source=fact.source, position=fact.position)
 
 
 def reason_of(failure: Exception) -> str:

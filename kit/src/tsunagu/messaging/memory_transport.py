@@ -130,4 +130,4 @@ class Transport(memory.Transport):
                 waiting[queue].discard(arrived)
 
 
-patches.know_transport(SCHEME, f"{__name__}:Transport")
+patches.register_transport(SCHEME, f"{__name__}:Transport")

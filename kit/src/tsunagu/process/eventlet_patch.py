@@ -7,5 +7,5 @@ stopping the process; each change with its reason is in `tsunagu.process.patches
 from tsunagu.process import patches
 
 patches.make_cooperative()
-patches.look_names_up_anew()
+patches.resolve_names_anew()
 patches.wait_for_postgresql_in_hub()
