@@ -55,7 +55,7 @@ class Relaying:
 
     def _published(self) -> int:
         with self.runtime.store.reading() as connection:
-            return checkpoints.position(connection, READER, bodies.SOURCE)
+            return checkpoints.read_position(connection, READER, bodies.SOURCE)
 
 
 class Following:

@@ -75,7 +75,9 @@ def publish(settings):
     spawn(relaying.run)
     while True:
         with here.store.reading() as connection:
-            if checkpoints.position(connection, READER, "source") == event_log.head(connection):
+            if checkpoints.read_position(connection, READER, "source") == event_log.read_head(
+                connection
+            ):
                 return
         sleep(0.01)
 

@@ -65,7 +65,7 @@ def a_week(world, monkeypatch):
     assert world.applied()[:-1] == EXPECTED
     assert world.parked() == []
     with world.watcher.store.reading() as connection:
-        assert event_log.head(connection) == BOXES + 1
+        assert event_log.read_head(connection) == BOXES + 1
 
 
 # -- the bugs -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def open_boxes(world, n, first=0):
 
 def appended_by_watcher(world):
     with world.watcher.store.reading() as connection:
-        return event_log.head(connection)
+        return event_log.read_head(connection)
 
 
 # -- the ordinary course ------------------------------------------------------------------------

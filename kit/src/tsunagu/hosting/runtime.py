@@ -21,7 +21,7 @@ from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
-from tsunagu.log.open_needs import unowned
+from tsunagu.log.open_needs import find_unowned_needs
 from tsunagu.log.personal_data import Keyring, load_master_key
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging import parking
@@ -156,7 +156,7 @@ class Runtime:
     def _place(self) -> Place:
         """How far it is, in its own log and in what it follows: what its timers decide by."""
         with self.store.reading() as connection:
-            position, parked = event_log.head(connection), len(parking.summaries(connection))
+            position, parked = event_log.read_head(connection), len(parking.summaries(connection))
         reached = self.subscription.applying.checkpoints() if self.subscription else {}
         return position, reached, parked
 
@@ -203,7 +203,7 @@ class Runtime:
         limit = max(1, min(int(limit), 1000))
         facts: list[str] = []
         with self.store.reading() as connection:
-            newest = self.reader.last_at(connection, event_log.head(connection))
+            newest = self.reader.last_at(connection, event_log.read_head(connection))
             position, previous = int(after), self.reader.last_at(connection, int(after))
             room = FEED_BYTES
             while len(facts) < limit and position < newest and room > 0:
@@ -223,12 +223,12 @@ class Runtime:
         if self.reader is None:
             return 0
         with self.store.reading() as connection:
-            return self.reader.last_at(connection, event_log.head(connection))
+            return self.reader.last_at(connection, event_log.read_head(connection))
 
     def lag(self) -> JsonObject:
         """How far everything is: the log, the relay, each source followed, and what is parked."""
         with self.store.reading() as connection:
-            position = event_log.head(connection)
+            position = event_log.read_head(connection)
             parked = len(parking.summaries(connection))
         return {
             "service": self.definition.name,
@@ -247,7 +247,7 @@ class Runtime:
         checks: dict[str, str] = {}
         try:
             with self.store.reading() as connection:
-                event_log.head(connection)
+                event_log.read_head(connection)
             checks["log"] = "ok"
         except Exception as failure:
             checks["log"] = type(failure).__name__
@@ -268,7 +268,7 @@ class Runtime:
             found += proof(self.store, progress)
         if self.definition.needs is not None:
             with self.store.reading() as connection:
-                found += unowned(self.definition.needs(connection))
+                found += find_unowned_needs(self.definition.needs(connection))
         found += self._level()
         with self.store.reading() as connection:
             for parked in parking.summaries(connection):

@@ -83,7 +83,7 @@ class FactProcessor:
         if self._reached is None:
             with self.store.reading() as connection:
                 self._reached = {
-                    source: checkpoints.position(connection, READER, source)
+                    source: checkpoints.read_position(connection, READER, source)
                     for source in self.sources
                 }
         return dict(self._reached)
@@ -260,7 +260,7 @@ class FactProcessor:
 
 def _begin_postgresql(connection: sa.Connection) -> Blocked:
     """BEGIN and `parking.blocked_streams` in one round trip."""
-    with db.driver_of(connection) as driver:
+    with db.borrow_driver(connection) as driver:
         cursor = driver.execute(
             "BEGIN; SELECT source, stream, id FROM parked WHERE stream IS NOT NULL"
             " ORDER BY position DESC"
@@ -276,7 +276,7 @@ def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) ->
         MOVE.format(*map(sql.Literal, (READER, source, position, now)))
         for source, position in reached.items()
     ]
-    with db.driver_of(connection) as driver:
+    with db.borrow_driver(connection) as driver:
         driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
 
 

@@ -19,7 +19,7 @@ class FactReader:
         self.catalogue = catalogue
         self.service = catalogue.service
         self._types = types
-        self._newest = {name: types.named(name).schema for name in catalogue.facts}
+        self._newest = {name: types.find_type_named(name).schema for name in catalogue.facts}
 
     def after(
         self, connection: sa.Connection, position: int, previous: int, limit: int

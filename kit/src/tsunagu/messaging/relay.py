@@ -91,7 +91,7 @@ class Relay:
     def _connect(self) -> None:
         self._publisher = BatchPublisher(self._amqp_url, events_exchange(self.service))
         with self.store.reading() as connection:
-            self._checkpoint = checkpoints.position(connection, READER, self.service)
+            self._checkpoint = checkpoints.read_position(connection, READER, self.service)
             self._previous = self.reader.last_at(connection, self._checkpoint)
 
     def _disconnect(self) -> None:
@@ -164,7 +164,7 @@ class Relay:
     def lag(self) -> int:
         """How many log positions are not yet published."""
         with self.store.reading() as connection:
-            return event_log.head(connection) - checkpoints.position(
+            return event_log.read_head(connection) - checkpoints.read_position(
                 connection, READER, self.service
             )
 

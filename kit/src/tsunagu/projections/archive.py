@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.bulk_insert import insert_rows
-from tsunagu.log.database import Database, driver_of
+from tsunagu.log.database import Database, borrow_driver
 from tsunagu.log.event_log import Violation
 from tsunagu.log.tables import GENESIS
 
@@ -124,7 +124,7 @@ def read(connection: sa.Connection, after: int, limit: int) -> list[Archived]:
     query = (
         f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} ORDER BY seq LIMIT {mark}"
     )
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         rows = driver.execute(query, (after, limit)).fetchall()
     loads = orjson.loads
     return [Archived(seq, type, known, loads(data)) for seq, type, known, data in rows]
