@@ -194,7 +194,7 @@ class Invitee(Aggregate):
         self.next_step = self.due_on = None
 
     @applies(VisitorConnected)
-    def _connected(self, e: VisitorConnected) -> None:
+    def _on_connected(self, e: VisitorConnected) -> None:
         self.invitation, self.since, self.case_id = CONNECTED, e.on, e.case_id
         self.next_step = self.due_on = None
         self.asked_themselves, self.may_ask_again_on = False, None

@@ -16,7 +16,7 @@ from tsunagu.hosting.checkout import service_class
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import city_code
 from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
-from tsunagu.messaging.rpc import result_of
+from tsunagu.messaging.rpc import unwrap_answer
 
 
 class Alone:
@@ -30,7 +30,7 @@ class Alone:
         """The method's result as it would come over the broker; raises its typed errors."""
         if service not in self.services:
             raise SERVICE_UNAVAILABLE(service=service)
-        return result_of(plain_json.carried(getattr(self._service, method)(**kwargs)))
+        return unwrap_answer(plain_json.carried(getattr(self._service, method)(**kwargs)))
 
     def level(self, timeout: float = 30.0) -> None:
         """At rest everybody has everything."""

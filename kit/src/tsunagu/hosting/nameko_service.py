@@ -303,12 +303,12 @@ class ServiceBase:
     @command
     def refused_list(self, limit: int = 100) -> JsonObject:
         """Which of others' messages were not taken, and why; never what is in them."""
-        return rejected_messages.look(self._incoming(), limit)
+        return rejected_messages.list_rejected(self._incoming(), limit)
 
     @command
     def refused_retry(self, limit: int = 100) -> dict[str, int]:
         """Try them again, after a fault of ours was mended."""
-        return rejected_messages.retry(self._incoming(), limit)
+        return rejected_messages.retry_rejected(self._incoming(), limit)
 
     def _incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
@@ -318,16 +318,16 @@ class ServiceBase:
     @command
     def parked_list(self) -> list[JsonObject]:
         with self.store.reading() as connection:
-            return parking.summaries(connection)
+            return parking.list_parked_facts(connection)
 
     @command
     def parked_show(self, id: str) -> JsonObject:
         """One parked message with its body; the reading is the operator's responsibility."""
         with self.store.reading() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
         if row is None:
             raise NOT_PARKED(id=id)
-        body = parking.body_of(self.runtime.keyring, row)
+        body = parking.unseal_body(self.runtime.keyring, row)
         _log.info("parked message shown", parked=id)
         return {k: v for k, v in row.items() if k != "body"} | {
             "body": body.decode("utf-8", "backslashreplace")
@@ -337,12 +337,12 @@ class ServiceBase:
     def parked_retry(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
             raise NOT_PARKED(id=id)
-        result: JsonObject = self.runtime.subscription.applying.retry(id)
+        result: JsonObject = self.runtime.subscription.processor.retry(id)
         return result
 
     @command
     def parked_discard(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
             raise NOT_PARKED(id=id)
-        self.runtime.subscription.applying.discard(id)
+        self.runtime.subscription.processor.discard(id)
         return {"discarded": id}

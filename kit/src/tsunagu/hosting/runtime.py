@@ -109,11 +109,11 @@ class Runtime:
             if self.exclusive:
                 self.relay.take_over()
         if self.follows:
-            applying = FactProcessor(self.store, self.follows, self.definition.applier)
+            processor = FactProcessor(self.store, self.follows, self.definition.applier)
             self.subscription = Subscription(
                 self.definition.name,
                 list(self.follows),
-                applying,
+                processor,
                 self._feed_of,
                 self.amqp_url,
             )
@@ -156,8 +156,11 @@ class Runtime:
     def _place(self) -> Place:
         """How far it is, in its own log and in what it follows: what its timers decide by."""
         with self.store.reading() as connection:
-            position, parked = event_log.read_head(connection), len(parking.summaries(connection))
-        reached = self.subscription.applying.checkpoints() if self.subscription else {}
+            position, parked = (
+                event_log.read_head(connection),
+                len(parking.list_parked_facts(connection)),
+            )
+        reached = self.subscription.processor.checkpoints() if self.subscription else {}
         return position, reached, parked
 
     def is_settled(self, heads: Mapping[str, int]) -> bool:
@@ -203,11 +206,11 @@ class Runtime:
         limit = max(1, min(int(limit), 1000))
         facts: list[str] = []
         with self.store.reading() as connection:
-            newest = self.reader.last_at(connection, event_log.read_head(connection))
-            position, previous = int(after), self.reader.last_at(connection, int(after))
+            newest = self.reader.find_last_fact(connection, event_log.read_head(connection))
+            position, previous = int(after), self.reader.find_last_fact(connection, int(after))
             room = FEED_BYTES
             while len(facts) < limit and position < newest and room > 0:
-                page, reached = self.reader.after(
+                page, reached = self.reader.read_after(
                     connection, position, previous, min(FEED_STEP, limit - len(facts))
                 )
                 if reached == position:
@@ -223,13 +226,13 @@ class Runtime:
         if self.reader is None:
             return 0
         with self.store.reading() as connection:
-            return self.reader.last_at(connection, event_log.read_head(connection))
+            return self.reader.find_last_fact(connection, event_log.read_head(connection))
 
     def lag(self) -> JsonObject:
         """How far everything is: the log, the relay, each source followed, and what is parked."""
         with self.store.reading() as connection:
             position = event_log.read_head(connection)
-            parked = len(parking.summaries(connection))
+            parked = len(parking.list_parked_facts(connection))
         return {
             "service": self.definition.name,
             "log": position,
@@ -239,7 +242,7 @@ class Runtime:
             "behind": sorted(self.subscription.behind) if self.subscription else [],
             "parked": parked,
             "unroutable": self.relay.unroutable if self.relay else 0,
-            "incoming": self.incoming.counts() if self.incoming else {},
+            "incoming": self.incoming.count_messages() if self.incoming else {},
         }
 
     def health(self) -> JsonObject:
@@ -271,7 +274,7 @@ class Runtime:
                 found += find_unowned_needs(self.definition.needs(connection))
         found += self._level()
         with self.store.reading() as connection:
-            for parked in parking.summaries(connection):
+            for parked in parking.list_parked_facts(connection):
                 found.append(
                     Violation(
                         "fact_parked",
@@ -285,7 +288,7 @@ class Runtime:
         if self.subscription is None:
             return
         for source in self.subscription.sources:
-            reached = self.subscription.applying.checkpoints()[source]
+            reached = self.subscription.processor.checkpoints()[source]
             try:
                 head = int(self.caller.call(source, "head", timeout=5.0))
             except Exception:

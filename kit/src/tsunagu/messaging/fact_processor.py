@@ -48,14 +48,14 @@ class Applier(Protocol):
     def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
 
 
-class Received(NamedTuple):
+class ReceivedFact(NamedTuple):
     """A fact, and the bytes it came as: they are what is kept where it cannot be applied."""
 
     fact: Fact
     body: bytes
 
 
-class Refused(NamedTuple):
+class UnreadableMessage(NamedTuple):
     """What came and is no fact we follow, and why."""
 
     body: bytes
@@ -88,38 +88,38 @@ class FactProcessor:
                 }
         return dict(self._reached)
 
-    def apply(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
+    def apply(self, received: Sequence[ReceivedFact], refused: Sequence[UnreadableMessage]) -> None:
         """Take a batch that follows on from the checkpoints, and park the refused messages."""
         try:
-            self._transaction(received, refused)
+            self._take_in_transaction(received, refused)
         except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
             self._reached = None
             raise
         except Exception as failure:
             self._reached = None
-            _log.info("batch failed: applied one by one", reason=reason_of(failure))
-            self._transaction([], refused)
+            _log.info("batch failed: applied one by one", reason=describe_failure(failure))
+            self._take_in_transaction([], refused)
             for one in received:
-                self._one(one)
+                self._apply_one(one)
 
-    def _one(self, received: Received) -> None:
+    def _apply_one(self, received: ReceivedFact) -> None:
         reason = ""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
-                self._transaction([received], [])
+                self._take_in_transaction([received], [])
                 return
             except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
                 self._reached = None
                 raise
             except Exception as again:
                 self._reached = None
-                reason = reason_of(again)
+                reason = describe_failure(again)
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
                     break
                 sleep(pause)
         self._park(received, reason, attempt)
 
-    def _park(self, received: Received, reason: str, attempts: int) -> None:
+    def _park(self, received: ReceivedFact, reason: str, attempts: int) -> None:
         fact, body = received
         with self.store.database.writing() as connection:
             parking.park(connection, self.store.keyring, body, reason, fact, attempts=attempts)
@@ -128,7 +128,9 @@ class FactProcessor:
             _log.error("fact parked", type=fact.type, reason=reason)
         self._advance([fact])
 
-    def _transaction(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
+    def _take_in_transaction(
+        self, received: Sequence[ReceivedFact], refused: Sequence[UnreadableMessage]
+    ) -> None:
         if not received and not refused:
             return
         facts = [fact for fact, _ in received]
@@ -139,7 +141,7 @@ class FactProcessor:
             for body, reason in refused:
                 parking.park(connection, self.store.keyring, body, reason)
                 _log.warning("foreign message parked", reason=reason)
-            appended = self._effects(connection, free)
+            appended = self._apply_effects(connection, free)
             failpoint("subscription.after_apply")
         failpoint("subscription.after_commit")
         self._advance(facts)
@@ -160,7 +162,7 @@ class FactProcessor:
                     blocked = _begin_postgresql(connection)
                 else:
                     db.begin(connection)
-                    blocked = parking.blocked_streams(connection)
+                    blocked = parking.read_blocked_streams(connection)
                 yield connection, blocked
                 if database.is_postgresql and reached:
                     failpoint("subscription.before_commit")
@@ -176,7 +178,7 @@ class FactProcessor:
                 raise
 
     def _hold_back(
-        self, connection: sa.Connection, blocked: Blocked, received: Sequence[Received]
+        self, connection: sa.Connection, blocked: Blocked, received: Sequence[ReceivedFact]
     ) -> list[Fact]:
         """Park what belongs behind a parked fact; the rest may go on."""
         if not blocked:
@@ -191,7 +193,7 @@ class FactProcessor:
             parking.park(connection, self.store.keyring, body, reason, fact, behind=behind)
         return free
 
-    def _effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
+    def _apply_effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
         if self._applier is not None:
             self._applier.apply(connection, facts)
             return False
@@ -229,21 +231,25 @@ class FactProcessor:
         Returns `{"applied": [ids], "failed": id | None, "reason": ...}`.
         """
         with self.store.reading() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
             if row is None:
                 raise NOT_PARKED(id=id)
             if row["stream"] is None:
                 return {"applied": [], "failed": id, "reason": "never_was_a_fact"}
-            rows = parking.same_stream(connection, row["source"], row["stream"])
+            rows = parking.list_same_stream(connection, row["source"], row["stream"])
         done: list[str] = []
         for parked in rows:
             try:
                 with self.store.database.writing() as connection:
-                    fact = parking.fact_in(self.store.keyring, parked)
-                    appended = self._effects(connection, [fact])
+                    fact = parking.decode_parked_fact(self.store.keyring, parked)
+                    appended = self._apply_effects(connection, [fact])
                     parking.give_up(connection, parked["id"], row["source"], row["stream"])
             except Exception as failure:
-                return {"applied": done, "failed": parked["id"], "reason": reason_of(failure)}
+                return {
+                    "applied": done,
+                    "failed": parked["id"],
+                    "reason": describe_failure(failure),
+                }
             done.append(parked["id"])
             if appended:
                 self.store.notify()
@@ -252,14 +258,14 @@ class FactProcessor:
     def discard(self, id: str) -> None:
         """Give a parked message up for good; those behind it no longer wait for it."""
         with self.store.database.writing() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
             if row is None:
                 raise NOT_PARKED(id=id)
             parking.give_up(connection, id, row["source"], row["stream"])
 
 
 def _begin_postgresql(connection: sa.Connection) -> Blocked:
-    """BEGIN and `parking.blocked_streams` in one round trip."""
+    """BEGIN and `parking.read_blocked_streams` in one round trip."""
     with db.borrow_driver(connection) as driver:
         cursor = driver.execute(
             "BEGIN; SELECT source, stream, id FROM parked WHERE stream IS NOT NULL"
@@ -284,7 +290,7 @@ def _bind_fact_fields(fact: Fact) -> AbstractContextManager[None]:
     return bind_log_fields(correlation=fact.correlation, source=fact.source, position=fact.position)
 
 
-def reason_of(failure: Exception) -> str:
+def describe_failure(failure: Exception) -> str:
     """What went wrong, without any of the content it went wrong on."""
     code = getattr(failure, "code", None) or getattr(failure, "reason", None)
     trace = failure.__traceback__

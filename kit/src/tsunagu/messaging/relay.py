@@ -83,7 +83,7 @@ class Relay:
             return False
         if self._publisher is None:
             self._connect()
-        busy = self.pump()
+        busy = self.publish_batch()
         if not busy:
             self._announce()
         return busy
@@ -92,7 +92,7 @@ class Relay:
         self._publisher = BatchPublisher(self._amqp_url, events_exchange(self.service))
         with self.store.reading() as connection:
             self._checkpoint = checkpoints.read_position(connection, READER, self.service)
-            self._previous = self.reader.last_at(connection, self._checkpoint)
+            self._previous = self.reader.find_last_fact(connection, self._checkpoint)
 
     def _disconnect(self) -> None:
         publisher, self._publisher = self._publisher, None
@@ -103,11 +103,13 @@ class Relay:
                 except Exception as failure:
                     _log.debug("closing failed", error=type(failure).__name__)
 
-    def pump(self) -> bool:
+    def publish_batch(self) -> bool:
         """Publish the next batch; False if there was nothing to do."""
         publisher = require(self._publisher, "a relay connects before it publishes")
         with self.store.reading() as connection:
-            facts, reached = self.reader.after(connection, self._checkpoint, self._previous, BATCH)
+            facts, reached = self.reader.read_after(
+                connection, self._checkpoint, self._previous, BATCH
+            )
             if reached == self._checkpoint:
                 return False
             failpoint("relay.after_read")

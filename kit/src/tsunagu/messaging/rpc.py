@@ -40,7 +40,7 @@ SILENCE = (
 )
 
 
-def result_of(answer: Any) -> Any:
+def unwrap_answer(answer: Any) -> Any:
     """What a service's answer holds; raises the typed error if it is one."""
     if isinstance(answer, Mapping) and set(answer) == {"error"}:
         raise from_wire(answer["error"])
@@ -76,7 +76,7 @@ class Caller:
                 proxy.close()
             raise SERVICE_UNAVAILABLE(service=service) from None
         self._idle.append(proxy)
-        return result_of(answer)
+        return unwrap_answer(answer)
 
     def _connect(self) -> _Proxy:
         return _Proxy(self._config)

@@ -185,7 +185,7 @@ def any_broker(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     name = f"test-{next(_numbers)}"
     yield f"{memory_transport.SCHEME}://{name}/"
-    memory_transport.forget(name)
+    memory_transport.drop_broker(name)
 
 
 @pytest.fixture
