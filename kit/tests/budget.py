@@ -115,7 +115,7 @@ def started(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def ended(connection: sa.Connection, e: RecordedEvent) -> None:
-    where = LISTS.of["support"].row("support", e.event.support_id)
+    where = LISTS.of["support"].is_item("support", e.event.support_id)
     connection.execute(support_list.update().where(where).values(**NOTHING_NEXT))
 
 

@@ -58,7 +58,7 @@ def arrive(store, referral_id="r1", desk=DESK):
 
 def page(store, **asked):
     with store.reading() as connection:
-        rows, cursor = LISTS.of["support"].page(connection, **{"state": "open"} | asked)
+        rows, cursor = LISTS.of["support"].read_page(connection, **{"state": "open"} | asked)
     return [row["support_id"] for row in rows], cursor
 
 

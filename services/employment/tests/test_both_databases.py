@@ -27,7 +27,7 @@ from services.employment.schemas.queries import MatchQuery, Page, WorkQuery
 from services.employment.tests.people import FRIDAY, PLACEMENT, STARTS, TERMS, UNTIL, WHO
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log.open_needs import find_unowned_needs
-from tsunagu.testing import assert_migrated, store_of
+from tsunagu.testing import assert_migrated, fresh_store
 
 S1 = derive_seeker_id("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
@@ -35,7 +35,7 @@ OF_SEEKER = {"seeker_id": S1, **WHO}
 
 @pytest.fixture
 def store(any_database):
-    with store_of(DEFINITION, any_database) as store:
+    with fresh_store(DEFINITION, any_database) as store:
         yield store
 
 

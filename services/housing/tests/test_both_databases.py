@@ -28,7 +28,7 @@ from services.housing.schemas.shelter import StayQuery
 from services.housing.tests import households as h
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.log.open_needs import find_unowned_needs
-from tsunagu.testing import assert_migrated, store_of
+from tsunagu.testing import assert_migrated, fresh_store
 
 ON = h.APPLIED_ON
 LATER = date(2027, 1, 20)
@@ -37,7 +37,7 @@ WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
 
 @pytest.fixture
 def store(any_database):
-    with store_of(DEFINITION, any_database) as store:
+    with fresh_store(DEFINITION, any_database) as store:
         yield store
 
 

@@ -41,7 +41,7 @@ def verify_read_models(
                 yield from unreadable
                 if not unreadable:
                     for table in definition.metadata.sorted_tables:
-                        yield from _differences(live, replayed, table, definition)
+                        yield from _find_differences(live, replayed, table, definition)
         finally:
             scratch.close()
 
@@ -84,7 +84,7 @@ def _recorded(store: EventStore, row: event_log.Row) -> RecordedEvent:
     )
 
 
-def _differences(
+def _find_differences(
     live: sa.Connection, replayed: sa.Connection, table: sa.Table, definition: Definition
 ) -> Iterator[Violation]:
     own = definition.own_rows.get(table.name)

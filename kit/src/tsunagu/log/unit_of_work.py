@@ -133,7 +133,7 @@ class EventStore:
                 model(connection, recorded)
         _apply_in_bulk(connection, gathered)
 
-    def index(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
+    def update_indexes(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let what is made of personal fields follow these events; each index takes its own."""
         gathered: dict[Index, list[RecordedEvent]] = {}
         for recorded in events:
@@ -357,7 +357,7 @@ class UnitOfWork:
             for offset, (aggregate, event, version, actor) in enumerate(pending)
         ]
         self.store.project(connection, recorded)
-        self.store.index(connection, recorded)
+        self.store.update_indexes(connection, recorded)
         for aggregate, _, version, _ in pending:
             aggregate.stored_version = version
             aggregate.pending.clear()

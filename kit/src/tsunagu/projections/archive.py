@@ -71,14 +71,14 @@ def create_archive_tables(op: Any) -> None:
     connection.execute(archive_head_table.insert().values(id=1, seq=0, hash=GENESIS))
 
 
-def hold(connection: sa.Connection) -> tuple[int, bytes]:
+def lock_archive(connection: sa.Connection) -> tuple[int, bytes]:
     """The newest number and hash; nobody else appends until this transaction ends."""
     query = sa.select(archive_head_table.c.seq, archive_head_table.c.hash).with_for_update()
     seq, newest = connection.execute(query).one()
     return int(seq), bytes(newest)
 
 
-def newest(connection: sa.Connection) -> int:
+def read_newest_number(connection: sa.Connection) -> int:
     """The number of the last fact taken."""
     return int(connection.execute(sa.select(archive_head_table.c.seq)).scalar_one())
 
@@ -89,7 +89,7 @@ def _hash(before: bytes, row: tuple[Any, ...]) -> bytes:
 
 def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
     """Take the facts, in order; what the projections shall see of them."""
-    seq, last = hold(connection)
+    seq, last = lock_archive(connection)
     rows, taken = [], []
     for fact in facts:
         seq += 1

@@ -185,7 +185,7 @@ class Sheet(Aggregate):
             )
         )
 
-    def take_up(self, *, on: date) -> None:
+    def accept_and_start(self, *, on: date) -> None:
         """Accept and start, as far as that is not done: the programme's own work has begun."""
         on = max(on, self.since)
         for state in (ACCEPTED, IN_PROGRESS):
@@ -195,7 +195,7 @@ class Sheet(Aggregate):
     def close(self, *, state: str, on: date, code: str) -> None:
         """Complete or fail, through the steps still missing; an ended sheet stays as it is."""
         if self.is_open:
-            self.take_up(on=on)
+            self.accept_and_start(on=on)
             self.answer(by=self.desk, state=state, on=max(on, self.since), code=code)
 
 
@@ -334,7 +334,7 @@ class SheetInbox:
             raise self.not_open(state=str(sheet.state))
         if resume and sheet.state == ON_HOLD:
             sheet.answer(by=desk, state=IN_PROGRESS, on=max(on, sheet.since))
-        sheet.take_up(on=on)
+        sheet.accept_and_start(on=on)
         return sheet
 
     def close_sheets(self, work: UnitOfWork, item: WorkItem, on: date) -> None:

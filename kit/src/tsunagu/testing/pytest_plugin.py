@@ -90,7 +90,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if pytest_parallel.is_worker(config):
         first = config.getini("start_first")
-        items.sort(key=lambda item: pytest_parallel.start_place(item.nodeid, first))
+        items.sort(key=lambda item: pytest_parallel.find_start_place(item.nodeid, first))
 
 
 @pytest.hookimpl(optionalhook=True)
