@@ -1,4 +1,4 @@
-"""Between event dataclasses and the text kept in the log.
+"""Encodes events as the text kept in the log, and decodes them.
 
 Old schema versions are upcast on reading; a wire name never changes. Decoding
 skips the dataclass constructor: what the log holds was checked when written.

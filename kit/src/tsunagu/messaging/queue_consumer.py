@@ -91,7 +91,7 @@ class QueueConsumer:
                 self._on_connected()
                 while True:
                     self.last_turn = time.monotonic()
-                    self._turn(connection, channel)
+                    self._take_turn(connection, channel)
                     pause, self.error = 0.2, None
             except Exception as failure:
                 self.error = type(failure).__name__
@@ -144,7 +144,7 @@ class QueueConsumer:
 
     # -- one turn -----------------------------------------------------------------------------
 
-    def _turn(self, connection: Connection, channel: Any) -> None:
+    def _take_turn(self, connection: Connection, channel: Any) -> None:
         """Take what is there (up to a batch), deal with it, ack it."""
         self._fill(connection)
         if self._cancelled:

@@ -64,9 +64,9 @@ class Relay:
         while True:
             try:
                 with Timeout(TURN_SECONDS):
-                    busy = self._turn()
+                    published = self._take_turn()
                 pause, self.error = 0.2, None
-                if not busy:
+                if not published:
                     self._wakeup.wait(POLL_SECONDS)
                     self._wakeup.clear()
             except (Exception, Timeout) as failure:
@@ -76,17 +76,17 @@ class Relay:
                 sleep(pause)
                 pause = min(pause * 2, 3.0)
 
-    def _turn(self) -> bool:
+    def _take_turn(self) -> bool:
         self.last_turn = time.monotonic()
         if not self._hold_lease():
             sleep(1.0)
             return False
         if self._publisher is None:
             self._connect()
-        busy = self.publish_batch()
-        if not busy:
+        published = self.publish_batch()
+        if not published:
             self._announce()
-        return busy
+        return published
 
     def _connect(self) -> None:
         self._publisher = BatchPublisher(self._amqp_url, events_exchange(self.service))

@@ -1,6 +1,6 @@
-"""Import this module before anything else in a process that hosts services.
+"""Makes the process cooperative; imported before anything else where services are hosted.
 
-It makes sockets, locks and time cooperative and lets psycopg wait for PostgreSQL without
+Sockets, locks and time give way to other greenlets, and psycopg waits for PostgreSQL without
 stopping the process; each change with its reason is in `tsunagu.process.patches`.
 """
 

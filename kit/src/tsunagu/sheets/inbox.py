@@ -151,9 +151,9 @@ class Sheet(Aggregate):
 
     def follow(self, *, state: str, on: date, code: str | None = None) -> None:
         """The referral service says where it stands; an echo of our own answer changes nothing."""
-        told, ours = _RANK.get(state, _ENDED), _RANK.get(str(self.state), _ENDED)
-        other_end = told == ours == _ENDED and state != self.state
-        if self.exists and (told > ours or other_end):
+        theirs, ours = _RANK.get(state, _ENDED), _RANK.get(str(self.state), _ENDED)
+        other_end = theirs == ours == _ENDED and state != self.state
+        if self.exists and (theirs > ours or other_end):
             self.record(self.Followed(referral_id=self.id, on=on, state=state, code=code))
 
     def answer(self, *, by: str, state: str, on: date, code: str | None = None) -> None:

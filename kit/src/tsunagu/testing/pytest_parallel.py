@@ -95,7 +95,7 @@ class Progress:
 # -- who runs what --------------------------------------------------------------------------------
 
 
-def workers() -> int:
+def count_workers() -> int:
     """How many to start where nobody says: one for each processor."""
     named = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
     return int(named) if named else max(2, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
