@@ -55,7 +55,7 @@ class Relaying:
 
     def _published(self) -> int:
         with self.runtime.store.reading() as connection:
-            return checkpoints.position(connection, READER, bodies.SOURCE)
+            return checkpoints.read_position(connection, READER, bodies.SOURCE)
 
 
 class Following:
@@ -71,7 +71,7 @@ class Following:
             self.source = open_runtime(of_source, subject.DEFINITION)
         assert self.runtime.subscription is not None
         self.subscription = self.runtime.subscription
-        self.applying = self.subscription.applying
+        self.processor = self.subscription.processor
         self.subscription._feed = self._answer
 
     def _answer(self, _source: str, after: int, limit: int) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class Following:
 
     def _start(self) -> None:
         self.subscription = Subscription(
-            "follower", ["subject"], self.applying, self._answer, self.broker
+            "follower", ["subject"], self.processor, self._answer, self.broker
         )
         self.loop = spawn(self.subscription.run)
 
@@ -112,7 +112,7 @@ class Following:
     def drain(self, count: int, last: int) -> float:
         with Stopwatch() as watch:  # connecting is part of it
             self._start()
-            while self.subscription.applying.checkpoints()["subject"] < last:
+            while self.subscription.processor.checkpoints()["subject"] < last:
                 sleep(0.02)
         self.loop.kill()
         with self.runtime.store.reading() as connection:
@@ -123,15 +123,15 @@ class Following:
 
     def follow(self, last: int) -> dict[int, float]:
         """Until the fact is there: position → when its effects were committed."""
-        applying, self.seen = self.subscription.applying, {}
-        apply = type(applying).apply.__get__(applying)
+        processor, self.seen = self.subscription.processor, {}
+        apply = type(processor).apply.__get__(processor)
 
         def noting(received: list[Any], *others: Any) -> None:
             apply(received, *others)
             now = time.monotonic()
             self.seen.update((one.fact.position, now) for one in received)
 
-        applying.apply = noting  # type: ignore[method-assign]
+        processor.apply = noting  # type: ignore[method-assign]
         while last not in self.seen:
             sleep(0.05)
         return self.seen

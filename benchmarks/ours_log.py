@@ -50,7 +50,7 @@ class Log:
         self.store = self.runtime.store
         self.connection = self.store.database.engine.connect()
         # A first statement would otherwise pay for the connection within the first round.
-        event_log.head(self.connection)
+        event_log.read_head(self.connection)
 
     def append(self, count: int) -> float:
         with Stopwatch() as watch:
@@ -83,7 +83,7 @@ class Log:
 
     def tail(self, expected: int, patience: float) -> int:
         """Read on from the present end until all are there, or nothing new comes; how many."""
-        seen, last, heard = 0, event_log.head(self.connection), time.monotonic()
+        seen, last, heard = 0, event_log.read_head(self.connection), time.monotonic()
         while seen < expected and time.monotonic() - heard < patience:
             page = event_log.read(self.connection, last, 500)
             if page:

@@ -76,7 +76,7 @@ class Support(WorkItem):
         self.record(MonthBalanced(**self._ids(on)))
         self._update_next_step(on)
 
-    def following(self, on: date) -> tuple[str, date] | None:
+    def find_next_step(self, on: date) -> tuple[str, date] | None:
         return ("end", on) if self.months >= 2 else None
 
     def end(self, *, on: date, outcome: str) -> None:
@@ -115,7 +115,7 @@ def started(connection: sa.Connection, e: RecordedEvent) -> None:
 
 
 def ended(connection: sa.Connection, e: RecordedEvent) -> None:
-    where = LISTS.of["support"].row("support", e.event.support_id)
+    where = LISTS.of["support"].is_item("support", e.event.support_id)
     connection.execute(support_list.update().where(where).values(**NOTHING_NEXT))
 
 

@@ -94,7 +94,7 @@ def _hide_servers(monkeypatch):
 
     monkeypatch.delenv("TSUNAGU_TEST_DATABASE_URL", raising=False)
     monkeypatch.delenv("TSUNAGU_TEST_AMQP_URL", raising=False)
-    monkeypatch.setattr(backends, "_container", lambda make, tried: None)
+    monkeypatch.setattr(backends, "_start_container", lambda make, tried: None)
     monkeypatch.setattr(backends, "PrivateDatabase", absent("postgres"))
     monkeypatch.setattr(backends, "PrivateBroker", absent("rabbitmq-server"))
 

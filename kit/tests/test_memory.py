@@ -16,7 +16,7 @@ def opened(tmp_path):
         Queue("facts")(channel).declare()
         channel.basic_qos(0, PREFETCH, False)
         yield connection, channel
-    memory_transport.forget(tmp_path.name)
+    memory_transport.drop_broker(tmp_path.name)
 
 
 def test_one_ack_of_several_messages_frees_the_whole_prefetch(opened):

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tsunagu.domain.errors import Invalid
-from tsunagu.projections.paging import narrowed, page_by_due, unless_all
+from tsunagu.projections.paging import narrow_query, page_by_due, parse_state_filter
 
 TASK = sa.Table(
     "task",
@@ -35,7 +35,9 @@ def connection():
 
 
 def ids(connection, desk, state):
-    query = narrowed(sa.select(TASK), (TASK.c.desk, desk), (TASK.c.state, unless_all(state)))
+    query = narrow_query(
+        sa.select(TASK), (TASK.c.desk, desk), (TASK.c.state, parse_state_filter(state))
+    )
     rows, _ = page_by_due(connection, query, TASK.c.due_on, TASK.c.id, None, 9)
     return [row["id"] for row in rows]
 

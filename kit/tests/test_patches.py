@@ -192,7 +192,7 @@ def test_kombus_json_still_brings_types_back_to_life():
 def test_the_embedded_transport_is_found_by_its_scheme():
     with Connection(f"{memory_transport.SCHEME}://found/") as connection:
         assert isinstance(connection.transport, memory_transport.Transport)
-    memory_transport.forget("found")
+    memory_transport.drop_broker("found")
 
 
 def test_kombu_still_knows_no_transport_by_entry_point():

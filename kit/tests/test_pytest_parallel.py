@@ -27,8 +27,8 @@ FIRST = ["a/divided.py::", "a/", "b/whole.py"]
     ],
 )
 def test_a_test_is_run_with_its_unit_in_its_turn(nodeid, unit, place):
-    assert pytest_parallel.unit_of(nodeid, FIRST) == unit
-    assert pytest_parallel.start_place(nodeid, FIRST) == place
+    assert pytest_parallel.find_unit(nodeid, FIRST) == unit
+    assert pytest_parallel.find_start_place(nodeid, FIRST) == place
 
 
 def test_what_is_listed_to_start_first_is_there(pytestconfig):

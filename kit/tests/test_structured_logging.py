@@ -9,7 +9,12 @@ import logging
 import pytest
 
 from tsunagu.process.concurrency import map_concurrently, spawn
-from tsunagu.process.structured_logging import belonging_to, captured, formatter, get_logger
+from tsunagu.process.structured_logging import (
+    bind_log_fields,
+    capture_log,
+    get_logger,
+    make_formatter,
+)
 
 CANARY = "秘密花子"
 _log = get_logger("tsunagu.test")
@@ -23,7 +28,7 @@ def written():
     def to(as_json):
         stream = io.StringIO()
         handler = logging.StreamHandler(stream)
-        handler.setFormatter(formatter(as_json=as_json))
+        handler.setFormatter(make_formatter(as_json=as_json))
         root.addHandler(handler)
         handlers.append(handler)
         root.setLevel(logging.INFO)
@@ -37,7 +42,7 @@ def written():
 
 def test_for_programs_each_line_is_one_object(written):
     stream = written(as_json=True)
-    with belonging_to(service="intake", correlation="c1", actor="caseworker:desk/3f"):
+    with bind_log_fields(service="intake", correlation="c1", actor="caseworker:desk/3f"):
         _log.warning("fact parked", type="intake.case_opened", position=3)
     (line,) = map(json.loads, stream.getvalue().splitlines())
     assert line.pop("timestamp").endswith("Z")
@@ -55,7 +60,7 @@ def test_for_programs_each_line_is_one_object(written):
 
 def test_for_people_it_is_the_event_and_key_value(written):
     stream = written(as_json=False)
-    with belonging_to(service="intake", correlation="c1"):
+    with bind_log_fields(service="intake", correlation="c1"):
         _log.warning("fact parked", position=3)
     line = stream.getvalue()
     assert "[warning" in line and "fact parked" in line
@@ -65,7 +70,7 @@ def test_for_people_it_is_the_event_and_key_value(written):
 @pytest.mark.parametrize("as_json", [True, False])
 def test_lines_of_libraries_come_the_same_way(written, as_json):
     stream = written(as_json)
-    with belonging_to(correlation="c1"):
+    with bind_log_fields(correlation="c1"):
         logging.getLogger("kombu.connection").error("lost %s", "rabbit")
     line = stream.getvalue()
     assert "lost rabbit" in line and "kombu.connection" in line
@@ -88,15 +93,15 @@ def test_a_traceback_shows_no_variable(written, as_json):
 
 
 def test_who_is_no_code_is_not_named():
-    with captured() as lines, belonging_to(actor=CANARY, service="intake"):
+    with capture_log() as lines, bind_log_fields(actor=CANARY, service="intake"):
         _log.info("command answered")
     assert "actor" not in lines[0] and lines[0]["service"] == "intake"
 
 
 def test_what_a_line_belongs_to_ends_with_the_block_and_the_outer_one_holds_again():
-    with captured() as lines:
-        with belonging_to(correlation="outer"):
-            with belonging_to(correlation="inner", service=None):
+    with capture_log() as lines:
+        with bind_log_fields(correlation="outer"):
+            with bind_log_fields(correlation="inner", service=None):
                 _log.info("a")
             _log.info("b")
         _log.info("c")
@@ -108,8 +113,8 @@ def test_it_holds_in_greenlets_begun_inside_and_in_no_others():
         _log.info("said")
         return number
 
-    with captured() as lines:
-        with belonging_to(correlation="c1"):
+    with capture_log() as lines:
+        with bind_log_fields(correlation="c1"):
             begun = spawn(say)
             assert list(map_concurrently(say, [1, 2])) == [1, 2]
         begun.wait()

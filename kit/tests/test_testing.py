@@ -136,9 +136,9 @@ def test_a_driver_collects_what_is_published_meanwhile_over_all_pages(doors):
 
 
 def test_a_driver_names_the_fields_at_fault(doors):
-    assert doors.faulty("paint") == ["colour", "where"]
-    assert doors.faulty_line({"remedy": "!"}) == ["on"]
+    assert doors.find_faults("paint") == ["colour", "where"]
+    assert doors.find_line_faults({"remedy": "!"}) == ["on"]
     with pytest.raises(AssertionError):
-        doors.faulty_line({"remedy": ""})
+        doors.find_line_faults({"remedy": ""})
     with pytest.raises(AssertionError, match="must record nothing"):
-        doors.faulty_line({"remedy": "!", "leaves": 1})
+        doors.find_line_faults({"remedy": "!", "leaves": 1})

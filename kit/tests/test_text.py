@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import NotFound, Refused
-from tsunagu.domain.refusal import Refusal, refusals_in
+from tsunagu.domain.refusal import Refusal, collect_refusals
 from tsunagu.domain.text import Problem, Text
 
 LATE = Refusal(
@@ -60,7 +60,7 @@ def test_a_refusal_is_of_the_kind_that_decides_its_status():
 def test_a_modules_refusals_are_listed_in_their_order():
     module = ModuleType("refusals")
     module.LATE, module.other, module.UNKNOWN = LATE, "no refusal", UNKNOWN
-    assert list(refusals_in(module)) == [LATE, UNKNOWN]
+    assert list(collect_refusals(module)) == [LATE, UNKNOWN]
 
 
 def test_a_problem_stays_one_through_marshmallow_and_becomes_a_fault_with_its_remedy():

@@ -57,7 +57,7 @@ def put(on=MONDAY, next_step="call_back", due_on=WEDNESDAY, **other):
 
 def test_it_begins_at_its_desk_with_a_step_due_as_such_a_step_usually_is():
     story = support().when(lambda s: s.start(on=FRIDAY, referral_id="r1", **WHO)).then(*BEGUN)
-    assert story.aggregate.standing() == {
+    assert story.aggregate.describe_state() == {
         "support_id": "s1",
         "state": "running",
         "version": 2,
@@ -150,7 +150,7 @@ def test_a_note_about_nobody_is_not_kept_for_no_key_encrypts_it():
 
 def test_what_has_ended_waits_for_nobody():
     story = support(*BEGUN).when(lambda s: s.end(on=MONDAY, outcome="balanced")).then(ended())
-    place = story.aggregate.standing()
+    place = story.aggregate.describe_state()
     assert [place[n] for n in ("state", "owner_desk", "next_step", "due_on")] == [
         "ended",
         *[None] * 3,

@@ -11,7 +11,7 @@ from kit.tests import budget
 from kit.tests.budget import DESK, LISTS, OTHER_DESK, SHEETS, Support, support_list
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.log.database import Database
-from tsunagu.log.open_needs import unowned
+from tsunagu.log.open_needs import find_unowned_needs
 from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import create_kit_tables
 from tsunagu.log.unit_of_work import EventStore
@@ -58,7 +58,7 @@ def arrive(store, referral_id="r1", desk=DESK):
 
 def page(store, **asked):
     with store.reading() as connection:
-        rows, cursor = LISTS.of["support"].page(connection, **{"state": "open"} | asked)
+        rows, cursor = LISTS.of["support"].read_page(connection, **{"state": "open"} | asked)
     return [row["support_id"] for row in rows], cursor
 
 
@@ -90,11 +90,11 @@ def test_whatever_is_open_is_a_need_and_what_has_ended_is_none(store):
     with store.reading() as connection:
         (need,) = LISTS.open_needs(connection)
         assert (need.kind, need.id, need.owner_desk) == ("support", "a", DESK)
-        assert list(unowned([need])) == []
+        assert list(find_unowned_needs([need])) == []
     with store.database.writing() as connection:
         connection.execute(support_list.update().values(owner_desk=None))
     with store.reading() as connection:
-        (lost,) = unowned(LISTS.open_needs(connection))
+        (lost,) = find_unowned_needs(LISTS.open_needs(connection))
     assert lost.subject == "support a"
 
 

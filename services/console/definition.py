@@ -13,8 +13,10 @@ from services.console.projections import (
     metadata,
 )
 from services.console.routes import ROUTES
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition
+from tsunagu.log import refusals as log_refusals
+from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
 
 DEFINITION = Definition(
     name="console",
@@ -24,5 +26,5 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     own_rows={described_routes.name: sa.false(), described_contracts.name: sa.false()},
     routes=ROUTES,
-    refusals=[*refusals_in(refusals)],
+    refusals=[*collect_refusals(refusals), SERVICE_UNAVAILABLE, *log_refusals.REFUSALS],
 )

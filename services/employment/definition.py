@@ -20,8 +20,11 @@ from services.employment.reactions import FOLLOWS
 from services.employment.reference.sheets import SHEETS
 from services.employment.routes import ROUTES
 from services.employment.timers import EVERY_SECONDS, expire_openings
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain import codes, work_item
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition, at_midnight
+from tsunagu.log import refusals as log_refusals
+from tsunagu.sheets import inbox
 
 EVENTS: list[type] = [
     *SHEETS.events,
@@ -48,5 +51,11 @@ DEFINITION = Definition(
     timers=[(EVERY_SECONDS, expire_openings)],
     next_alarm=at_midnight,
     routes=ROUTES,
-    refusals=[*refusals_in(shared, seekers, openings, placements, courses)],
+    refusals=[
+        *collect_refusals(shared, seekers, openings, placements, courses),
+        *codes.REFUSALS,
+        *work_item.REFUSALS,
+        *inbox.REFUSALS,
+        *log_refusals.REFUSALS,
+    ],
 )

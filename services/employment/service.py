@@ -36,4 +36,4 @@ class EmploymentService(
 ):
     name = "employment"
     definition = DEFINITION
-    joining = SHEETS
+    sheet_inbox = SHEETS

@@ -15,9 +15,11 @@ from services.foodbank.reference.sheets import SHEETS
 from services.foodbank.routes import ROUTES
 from services.foodbank.timers import EVERY_SECONDS, discard_expired, set_first_rations
 from tsunagu.domain.codes import NOT_A_CODE
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.domain.work_item import DUE_IN_THE_PAST
 from tsunagu.hosting.definition import Definition, at_midnight
+from tsunagu.log import refusals as log_refusals
+from tsunagu.sheets import inbox
 
 PRIVATE = [
     SHEETS.Sheet.Arrived,
@@ -57,5 +59,11 @@ DEFINITION = Definition(
     own_rows={consultation_heard.name: sa.false()},  # all of them are intake's
     seeds=[set_first_rations],
     routes=ROUTES,
-    refusals=[NOT_A_CODE, DUE_IN_THE_PAST, *refusals_in(refusals)],
+    refusals=[
+        NOT_A_CODE,
+        DUE_IN_THE_PAST,
+        *collect_refusals(refusals),
+        *inbox.REFUSALS,
+        *log_refusals.REFUSALS,
+    ],
 )

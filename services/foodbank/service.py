@@ -24,4 +24,4 @@ class FoodBankService(
 ):
     name = "foodbank"
     definition = DEFINITION
-    joining = SHEETS
+    sheet_inbox = SHEETS

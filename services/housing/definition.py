@@ -21,8 +21,11 @@ from services.housing.timers import (
     raise_stay_alarms,
     raise_visit_alarms,
 )
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain import codes, work_item
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition, at_midnight
+from tsunagu.log import refusals as log_refusals
+from tsunagu.sheets import inbox
 
 DEFINITION = Definition(
     name="housing",
@@ -50,5 +53,11 @@ DEFINITION = Definition(
     ],
     next_alarm=at_midnight,
     routes=ROUTES,
-    refusals=[*refusals_in(shared, benefit, shelter, residence)],
+    refusals=[
+        *collect_refusals(shared, benefit, shelter, residence),
+        *codes.REFUSALS,
+        *work_item.REFUSALS,
+        *inbox.REFUSALS,
+        *log_refusals.REFUSALS,
+    ],
 )

@@ -23,4 +23,4 @@ class HousingService(
 ):
     name = "housing"
     definition = DEFINITION
-    joining = SHEETS
+    sheet_inbox = SHEETS

@@ -29,8 +29,9 @@ from services.intake.reactions.facts import FOLLOWS
 from services.intake.reactions.signal_messages import INCOMING
 from services.intake.routes import ROUTES
 from services.intake.timers import EVERY_SECONDS, next_alarm, tell_the_leads
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition
+from tsunagu.log import refusals as log_refusals
 from tsunagu.log.open_needs import OpenNeed
 
 PRIVATE = [
@@ -92,6 +93,7 @@ DEFINITION = Definition(
     routes=ROUTES,
     # Where several have one code, documents show the first one's words.
     refusals=[
-        *refusals_in(case_refusals, signal_refusals, meeting_refusals, person_refusals),
+        *collect_refusals(case_refusals, signal_refusals, meeting_refusals, person_refusals),
+        *log_refusals.REFUSALS,
     ],
 )

@@ -12,9 +12,10 @@ from services.referral.reactions import FOLLOWS
 from services.referral.routes import ROUTES
 from services.referral.timers import EVERY_SECONDS, remind_and_escalate, seed_directory
 from tsunagu.domain.codes import NOT_A_CODE
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.domain.work_item import DUE_IN_THE_PAST
 from tsunagu.hosting.definition import Definition, at_midnight
+from tsunagu.log import refusals as log_refusals
 
 DEFINITION = Definition(
     name="referral",
@@ -30,5 +31,5 @@ DEFINITION = Definition(
     next_alarm=at_midnight,
     seeds=[seed_directory],
     routes=ROUTES,
-    refusals=[*refusals_in(refusals), NOT_A_CODE, DUE_IN_THE_PAST],
+    refusals=[*collect_refusals(refusals), NOT_A_CODE, DUE_IN_THE_PAST, *log_refusals.REFUSALS],
 )

@@ -18,20 +18,20 @@ from services.referral.projections.tables import (
 from services.referral.schemas import NeedQuery, ReferralQuery
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import event_table
-from tsunagu.projections.paging import narrowed, page_by_due, plain
+from tsunagu.projections.paging import encode_row, narrow_query, page_by_due
 
 
 def list_desks(connection: sa.Connection) -> list[JsonObject]:
     """The directory, each desk with its own clocks."""
     clocks: dict[str, list[JsonObject]] = {}
     for row in connection.execute(sa.select(desk_clock).order_by(desk_clock.c.step)):
-        clock = plain(row._mapping)
+        clock = encode_row(row._mapping)
         clock["from_desk"] = clock["from_desk"] or None
         clocks.setdefault(clock.pop("desk"), []).append(clock)
     table = desk_directory
     rows = connection.execute(sa.select(table).order_by(table.c.kind, table.c.desk))
     return [
-        plain(row._mapping)
+        encode_row(row._mapping)
         | {"capacity": row.capacity or "available", "clocks": clocks.get(row.desk, [])}
         for row in rows
     ]
@@ -53,8 +53,8 @@ def get_referral(connection: sa.Connection, id: str) -> JsonObject:
             need_list.c.need_id == row.need_id
         )
     ).first()
-    placed = plain(need._mapping) if need is not None else {}
-    return plain(row._mapping) | placed | {"version": version}
+    placed = encode_row(need._mapping) if need is not None else {}
+    return encode_row(row._mapping) | placed | {"version": version}
 
 
 def list_referrals(connection: sa.Connection, asked: ReferralQuery, today: date) -> JsonObject:
@@ -86,7 +86,7 @@ def read_history(connection: sa.Connection, id: str) -> JsonObject:
         .where(table.c.referral_id == id)
         .order_by(table.c.position)
     )
-    return {"referral_id": id, "entries": [plain(row._mapping) for row in rows]}
+    return {"referral_id": id, "entries": [encode_row(row._mapping) for row in rows]}
 
 
 def list_needs(connection: sa.Connection, asked: NeedQuery, today: date) -> JsonObject:
@@ -95,7 +95,7 @@ def list_needs(connection: sa.Connection, asked: NeedQuery, today: date) -> Json
     query = sa.select(
         *(c for c in table.c if c.name not in ("alarm_on", "lead_on", "support_on"))
     ).where(table.c.state == "open")
-    query = narrowed(query, (table.c.owner_desk, asked.desk))
+    query = narrow_query(query, (table.c.owner_desk, asked.desk))
     if asked.overdue:
         query = query.where(table.c.due_on < today)
     rows, cursor = page_by_due(

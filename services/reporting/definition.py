@@ -6,7 +6,7 @@ from services.reporting.domain import refusals
 from services.reporting.projections.consultations import metadata
 from services.reporting.projections.programmes import PROJECTIONS
 from services.reporting.routes import ROUTES
-from tsunagu.domain.refusal import refusals_in
+from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition
 from tsunagu.projections.projection import Projections
 
@@ -24,5 +24,5 @@ DEFINITION = Definition(
     jobs={"rebuild": projections.rebuild},
     verifiers=[projections.verify],
     routes=ROUTES,
-    refusals=[*refusals_in(refusals)],
+    refusals=[*collect_refusals(refusals)],
 )

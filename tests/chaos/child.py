@@ -75,7 +75,9 @@ def publish(settings):
     spawn(relaying.run)
     while True:
         with here.store.reading() as connection:
-            if checkpoints.position(connection, READER, "source") == event_log.head(connection):
+            if checkpoints.read_position(connection, READER, "source") == event_log.read_head(
+                connection
+            ):
                 return
         sleep(0.01)
 
@@ -84,16 +86,16 @@ def follow(settings):
     """The subscription, until it is level; what the broker does not bring it asks for."""
     from_there = runtime(source.DEFINITION, settings["source"], settings)
     here = runtime(watcher.DEFINITION, settings["watcher"], settings)
-    applying = FactProcessor(here.store, here.definition.follows)
+    processor = FactProcessor(here.store, here.definition.follows)
 
     def feed(_source, after, limit):
         return from_there.feed(after, limit)
 
-    subscribed = Subscription("watcher", ["source"], applying, feed, settings["amqp_url"])
+    subscribed = Subscription("watcher", ["source"], processor, feed, settings["amqp_url"])
     spawn(subscribed.run)
     while True:
         sleep(0.01)
-        if applying.checkpoints()["source"] == from_there.head() and subscribed.heads:
+        if processor.checkpoints()["source"] == from_there.head() and subscribed.heads:
             sleep(0.05)  # the last ack
             return
 

@@ -102,7 +102,7 @@ class Chaos:
         table = watcher.applied
         with self.watcher.store.reading() as connection:
             got = list(connection.execute(sa.select(table.c.fact).order_by(table.c.n)).scalars())
-            assert parking.summaries(connection) == []
+            assert parking.list_parked_facts(connection) == []
             own = [row.data for row in event_log.read_all(connection)]
         assert got == expected
         assert len(own) == len(set(own)) == sum(1 for fact in expected if fact.endswith("/1"))

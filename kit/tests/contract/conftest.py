@@ -111,8 +111,8 @@ class World:
         return page
 
     def new_subscription(self) -> Subscription:
-        applying = FactProcessor(self.watcher.store, self.watcher.definition.follows)
-        return Subscription("watcher", ["source"], applying, self.feed, self.amqp_url)
+        processor = FactProcessor(self.watcher.store, self.watcher.definition.follows)
+        return Subscription("watcher", ["source"], processor, self.feed, self.amqp_url)
 
     def applied(self) -> list[tuple[str, str]]:
         """(fact id, value) in the order of applying."""
@@ -125,11 +125,11 @@ class World:
         from tsunagu.messaging import parking
 
         with self.watcher.store.reading() as connection:
-            return parking.summaries(connection)
+            return parking.list_parked_facts(connection)
 
     def wait_until_level(self, timeout: float = 30.0) -> None:
         eventually(
-            lambda: self.subscription.applying.checkpoints()["source"] == self.source.head(),
+            lambda: self.subscription.processor.checkpoints()["source"] == self.source.head(),
             timeout,
         )
 
@@ -171,7 +171,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: Any) -> I
         made = World(urls, f"{memory_transport.SCHEME}://{tmp_path.name}/", tmp_path)
         yield made
         made.close()
-        memory_transport.forget(tmp_path.name)
+        memory_transport.drop_broker(tmp_path.name)
         return
     server = request.getfixturevalue("postgres_server")
     amqp_url = request.getfixturevalue("amqp_url")

@@ -104,7 +104,7 @@ def post(request, tmp_path, monkeypatch):
         )
         yield made
         made.close()
-        memory_transport.forget(tmp_path.name)
+        memory_transport.drop_broker(tmp_path.name)
         return
     server = request.getfixturevalue("postgres_server")
     amqp_url = request.getfixturevalue("amqp_url")
@@ -194,14 +194,14 @@ def test_what_was_refused_is_told_without_its_content_and_stays_where_it_is(post
     post.send(b"oops", letter("fine"), json.dumps({"else": CANARY}).encode())
     post.settled(1, 2)
     for _ in range(3):
-        told = eventually(lambda: _both(rejected_messages.look(post.incoming, 10)))
+        told = eventually(lambda: _both(rejected_messages.list_rejected(post.incoming, 10)))
         assert [(m["reason"], m["fields"], m["sender"]) for m in told["messages"]] == [
             ("not_json", [], "guest"),
             ("invalid_input", ["text"], "guest"),
         ]
         assert all(message["refused_at"] for message in told["messages"])
         assert CANARY not in str(told)
-    eventually(lambda: len(rejected_messages.look(post.incoming, 1)["messages"]) == 1)
+    eventually(lambda: len(rejected_messages.list_rejected(post.incoming, 1)["messages"]) == 1)
 
 
 def _both(told):
@@ -215,12 +215,16 @@ def test_what_failed_for_our_own_fault_is_taken_after_it_was_mended(post):
     post.send(letter("a"), b"oops", letter("b"))
     post.settled(1, 2)
     eventually(
-        lambda: rejected_messages.retry(post.incoming, 10) == {"taken": 0, "still_refused": 2},
+        lambda: (
+            rejected_messages.retry_rejected(post.incoming, 10) == {"taken": 0, "still_refused": 2}
+        ),
         every=0.5,
     )
     trouble.forget()
     eventually(
-        lambda: rejected_messages.retry(post.incoming, 10) == {"taken": 1, "still_refused": 1},
+        lambda: (
+            rejected_messages.retry_rejected(post.incoming, 10) == {"taken": 1, "still_refused": 1}
+        ),
         every=0.5,
     )
     assert post.texts() == ["b", "a"]

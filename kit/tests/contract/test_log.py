@@ -62,7 +62,7 @@ def test_four_writers_leave_no_gap_and_a_tailing_reader_misses_nothing(store):
 
     def last():
         with store.reading() as connection:
-            return event_log.head(connection)
+            return event_log.read_head(connection)
 
     threads = [spawn(write, w) for w in range(4)] + [spawn(tail)]
     for thread in threads:

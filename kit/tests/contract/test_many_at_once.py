@@ -10,7 +10,7 @@ from kit.tests.contract.source import Box, Moved, Opened
 from tsunagu.log import event_log
 from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import personal_key_table
-from tsunagu.log.unit_of_work import InBulk
+from tsunagu.log.unit_of_work import BulkReadModel
 
 
 def open_boxes(store, n):
@@ -48,7 +48,7 @@ def test_loading_ahead_keeps_what_was_decided_before(store):
 def test_a_read_model_in_bulk_gets_all_events_of_an_append_in_order_before_later_ones(store):
     seen = []
     store.read_models = {
-        Opened: [InBulk(lambda _, many: seen.append([e.event.label for e in many]))],
+        Opened: [BulkReadModel(lambda _, many: seen.append([e.event.label for e in many]))],
         Moved: [lambda _, e: seen.append(e.event.room)],
     }
     with store.work() as work:
@@ -78,11 +78,11 @@ def test_a_key_somebody_else_made_meanwhile_is_the_key(store, monkeypatch):
     ours, theirs = store.keyring, Keyring(store.keyring._master)
     with store.database.writing() as connection:
         first = theirs.obtain(connection, "p1")
-        sound = Keyring._stored
+        sound = Keyring._read_keys
         blind = iter([True])
         monkeypatch.setattr(
             Keyring,
-            "_stored",
+            "_read_keys",
             lambda self, c, ids: {} if next(blind, False) else sound(self, c, ids),
         )
         second = ours.obtain_all(connection, ["p1", "p2"])

@@ -12,7 +12,7 @@ import pytest
 from kit.tests.contract.watcher import trouble
 from tsunagu.log import checkpoints, event_log
 from tsunagu.messaging import fact_processor as applying_module
-from tsunagu.messaging.fact_processor import FactProcessor, Received
+from tsunagu.messaging.fact_processor import FactProcessor, ReceivedFact
 from tsunagu.messaging.publisher import BatchPublisher
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.testing import eventually
@@ -65,7 +65,7 @@ def a_week(world, monkeypatch):
     assert world.applied()[:-1] == EXPECTED
     assert world.parked() == []
     with world.watcher.store.reading() as connection:
-        assert event_log.head(connection) == BOXES + 1
+        assert event_log.read_head(connection) == BOXES + 1
 
 
 # -- the bugs -----------------------------------------------------------------------------------
@@ -80,16 +80,16 @@ def no_deduplication(monkeypatch):
             body = message.body if isinstance(message.body, bytes) else message.body.encode()
             fact = self._parse(message, body)
             if fact is not None:
-                received.append(Received(fact, body))
+                received.append(ReceivedFact(fact, body))
         if received:
-            self.applying.apply(received, [])
+            self.processor.apply(received, [])
 
     monkeypatch.setattr(Subscription, "_take", take)
 
 
 def ack_on_error(monkeypatch):
     """A failing handler's fact counts as done."""
-    sound = FactProcessor._effects
+    sound = FactProcessor._apply_effects
 
     def effects(self, connection, facts):
         for fact in facts:
@@ -99,12 +99,12 @@ def ack_on_error(monkeypatch):
                 continue
         return True
 
-    monkeypatch.setattr(FactProcessor, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_apply_effects", effects)
 
 
 def effect_before_checkpoint(monkeypatch):
     """The effect is committed by itself, the checkpoint afterwards."""
-    sound = FactProcessor._effects
+    sound = FactProcessor._apply_effects
 
     def effects(self, connection, facts):
         with self.store.database.engine.connect() as own:
@@ -114,7 +114,7 @@ def effect_before_checkpoint(monkeypatch):
             own.rollback()
         return done
 
-    monkeypatch.setattr(FactProcessor, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_apply_effects", effects)
 
 
 def gaps_ignored(monkeypatch):
@@ -124,9 +124,9 @@ def gaps_ignored(monkeypatch):
         for source in list(self.behind):
             self.behind.pop(source)
             newest = self.heads.get(source, 0)
-            with self.applying.store.database.writing() as connection:
+            with self.processor.store.database.writing() as connection:
                 checkpoints.move(connection, "subscription", source, newest)
-            self.applying._reached = None
+            self.processor._reached = None
 
     monkeypatch.setattr(Subscription, "_repair", repair)
 
@@ -142,12 +142,12 @@ def no_checkpoint(monkeypatch):
 
 
 def out_of_order(monkeypatch):
-    sound = FactProcessor._effects
+    sound = FactProcessor._apply_effects
 
     def effects(self, connection, facts):
         return sound(self, connection, list(reversed(facts)))
 
-    monkeypatch.setattr(FactProcessor, "_effects", effects)
+    monkeypatch.setattr(FactProcessor, "_apply_effects", effects)
 
 
 BUGS = [

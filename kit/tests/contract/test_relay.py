@@ -11,7 +11,7 @@ from kombu import Connection, Queue
 from kit.tests.contract.source import Box
 from tsunagu.contracts.facts import HEAD_TYPE, parse_fact, parse_strict_json
 from tsunagu.log import checkpoints
-from tsunagu.log.event_log import head
+from tsunagu.log.event_log import read_head
 from tsunagu.messaging import relay as relay_module
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.relay import READER
@@ -46,12 +46,12 @@ def facts_in(messages):
 
 def published_up_to(world):
     with world.source.store.reading() as connection:
-        return checkpoints.position(connection, READER, "source")
+        return checkpoints.read_position(connection, READER, "source")
 
 
 def all_published(world):
     with world.source.store.reading() as connection:
-        newest = head(connection)
+        newest = read_head(connection)
     return published_up_to(world) == newest
 
 

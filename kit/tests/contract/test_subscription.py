@@ -30,7 +30,7 @@ def open_boxes(world, n, first=0):
 
 def appended_by_watcher(world):
     with world.watcher.store.reading() as connection:
-        return event_log.head(connection)
+        return event_log.read_head(connection)
 
 
 # -- the ordinary course ------------------------------------------------------------------------
@@ -154,8 +154,8 @@ def test_each_parked_fact_keeps_the_very_bytes_it_came_as(world):
     world.start()
     world.wait_until_level(20)
     with world.watcher.store.reading() as connection:
-        rows = [parking.find(connection, row["id"]) for row in world.parked()]
-    kept = [parking.body_of(world.watcher.keyring, row) for row in rows]
+        rows = [parking.find_parked(connection, row["id"]) for row in world.parked()]
+    kept = [parking.unseal_body(world.watcher.keyring, row) for row in rows]
     assert kept == [fact if isinstance(fact, bytes) else fact.encode() for fact in world.facts()]
 
 
@@ -167,13 +167,13 @@ def test_retrying_applies_the_parked_fact_and_all_behind_it_in_order(world):
         world.move_box("a", room)
     world.wait_until_level(20)
     first = world.parked()[0]["id"]
-    applying = world.subscription.applying
+    processor = world.subscription.processor
 
-    still_bad = applying.retry(first)
+    still_bad = processor.retry(first)
     assert (still_bad["applied"], still_bad["failed"]) == ([], first)
 
     trouble.forget()
-    assert len(applying.retry(first)["applied"]) == 4
+    assert len(processor.retry(first)["applied"]) == 4
     assert [value for _, value in world.applied()] == ["bad", "1", "2", "3"]
     assert world.parked() == []
     world.move_box("a", "4")  # the stream flows again
@@ -187,14 +187,14 @@ def test_a_discarded_fact_is_gone_and_the_next_can_be_retried(world):
     world.open_box("a", "bad")
     world.move_box("a", "1")
     world.wait_until_level(20)
-    applying = world.subscription.applying
+    processor = world.subscription.processor
     first, second = (row["id"] for row in world.parked())
-    applying.discard(first)
+    processor.discard(first)
     assert [row["behind"] for row in world.parked()] == [None]  # nothing waits for it any more
-    assert applying.retry(second)["applied"] == [second]
+    assert processor.retry(second)["applied"] == [second]
     assert world.applied() == [("box-a/2", "1")]
     with pytest.raises(NotFound):
-        applying.discard(first)
+        processor.discard(first)
 
 
 def test_a_failure_that_passes_leaves_one_effect(world):
@@ -240,8 +240,8 @@ def test_a_foreign_message_is_parked_with_its_reason_and_never_logged(world, kin
     assert world.applied() == ids(1)
     assert CANARY not in caplog.text
     with world.watcher.store.reading() as connection:
-        row = parking.find(connection, parked["id"])
-    assert parking.body_of(world.watcher.keyring, row) == body
+        row = parking.find_parked(connection, parked["id"])
+    assert parking.unseal_body(world.watcher.keyring, row) == body
     assert CANARY.encode() not in bytes(row["body"])  # sealed where it lies
 
 
@@ -250,13 +250,13 @@ def test_a_foreign_message_cannot_be_retried_and_can_be_discarded(world):
     world.publish(b"oops")
     eventually(lambda: world.parked())
     (parked,) = world.parked()
-    applying = world.subscription.applying
-    assert applying.retry(parked["id"]) == {
+    processor = world.subscription.processor
+    assert processor.retry(parked["id"]) == {
         "applied": [],
         "failed": parked["id"],
         "reason": "never_was_a_fact",
     }
-    applying.discard(parked["id"])
+    processor.discard(parked["id"])
     assert world.parked() == []
 
 

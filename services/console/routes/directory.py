@@ -17,7 +17,8 @@ from tsunagu.contracts.openapi import describe_route
 from tsunagu.contracts.routes import Route
 from tsunagu.domain.errors import require
 from tsunagu.log.database import Database
-from tsunagu.messaging.rpc import Call, unavailable
+from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
+from tsunagu.messaging.rpc import Call
 from tsunagu.process.concurrency import spawn_detached
 from tsunagu.process.structured_logging import get_logger
 
@@ -100,7 +101,7 @@ class RouteDirectory:
         except NotFound:
             for name in self._learned.silent:
                 if name not in self._learned.known:
-                    raise unavailable(name) from None
+                    raise SERVICE_UNAVAILABLE(service=name) from None
             raise
 
     def _learn_in_background(self) -> None:

@@ -15,7 +15,7 @@ from tsunagu.contracts.parse_errors import explain_parse_error
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.process.structured_logging import belonging_to, get_logger
+from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
@@ -32,14 +32,14 @@ def install(app: Flask, tokens: Tokens) -> None:
         given = request.headers.get(CORRELATION, "")
         g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
         g.logged_with = ExitStack()
-        g.logged_with.enter_context(belonging_to(service="console", correlation=g.correlation))
+        g.logged_with.enter_context(bind_log_fields(service="console", correlation=g.correlation))
         if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
             abort(411)  # the limit is checked before anything is read
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
         g.account = tokens.account(token.strip()) if presented else None
         if g.account is not None:
-            g.logged_with.enter_context(belonging_to(actor=g.account.actor))
+            g.logged_with.enter_context(bind_log_fields(actor=g.account.actor))
 
     @app.teardown_request
     def leave(_failure: BaseException | None) -> None:

@@ -11,7 +11,7 @@ from services.console.tests.meals import MealsService, NewerMealsService
 from tsunagu.domain.errors import Unavailable
 from tsunagu.log import migration
 from tsunagu.log.database import Database
-from tsunagu.process.structured_logging import captured
+from tsunagu.process.structured_logging import capture_log
 from tsunagu.testing import eventually
 
 MENU = "/meals/kizuki/menu?on=2026-11-24"
@@ -184,7 +184,7 @@ def test_of_two_services_that_claim_a_space_the_first_by_name_keeps_it():
         "housing": [route("/cases/<id>/rent"), route("/housing/homes")],
         "childcare": [route("/cases/<id>"), route("/childcare/places")],
     }
-    with captured() as lines:
+    with capture_log() as lines:
         served = owners(known)
     assert served == {
         ("/cases/<id>", "childcare"),
@@ -217,7 +217,7 @@ def test_routes_that_cannot_be_read_take_nobody_elses_away(database):
     nonsense = [{"verb": "GET"}, route("/meals/<never closed")]
     services = Services(intake=[route("/cases")], meals=nonsense)
     directory = RouteDirectory(services, ["intake", "meals"], database)
-    with captured() as lines:
+    with capture_log() as lines:
         assert directory.find(at("/cases"))[0].service == "intake"
     assert ("routes cannot be read", "meals") in [(one["event"], one.get("of")) for one in lines]
 

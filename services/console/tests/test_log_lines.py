@@ -1,6 +1,6 @@
 """What one request writes into the logs: found in every service by its correlation."""
 
-from tsunagu.process.structured_logging import captured
+from tsunagu.process.structured_logging import capture_log
 from tsunagu.testing import eventually
 
 CANARY = "秘密花子"
@@ -15,7 +15,7 @@ def steps(lines):
 
 
 def test_one_request_is_found_in_the_lines_of_every_service_it_reaches(rest):
-    with captured() as lines:
+    with capture_log() as lines:
         answer = rest(
             "caseworker",
             "POST",
@@ -36,7 +36,7 @@ def test_one_request_is_found_in_the_lines_of_every_service_it_reaches(rest):
 
 
 def test_a_request_leaves_nothing_behind_for_the_next_on_its_connection(rest):
-    with captured() as lines:
+    with capture_log() as lines:
         rest("caseworker", "GET", "/cases/none", headers={"X-Correlation-ID": "first"})
         rest(None, "GET", "/cases/none", headers={"X-Correlation-ID": "second"})
     first, second = (with_correlation(lines, name) for name in ("first", "second"))

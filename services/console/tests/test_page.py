@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from tsunagu.process.concurrency import in_thread
+from tsunagu.process.concurrency import run_in_thread
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 
@@ -38,6 +38,6 @@ def test_chromium_shows_the_page_with_its_style_and_no_complaint(rest, tmp_path,
 
 
 def _in_background(command):
-    return in_thread(
+    return run_in_thread(
         subprocess.run, command, capture_output=True, text=True, timeout=120, check=False
     )

@@ -34,7 +34,7 @@ class Employers(ServiceBase):
                 on=entry.on, desk=entry.by, introduced_by_kind=kind, introduced_by=introducer
             )
             employer.describe(**entry.values("by", "introduced_by_kind", "introduced_by"))
-            return employer.standing()
+            return employer.describe_state()
 
     @command(Details)
     def describe_employer(
@@ -44,7 +44,7 @@ class Employers(ServiceBase):
         with self.work() as work:
             employer = load_item(work, Employer, employer_id, details.by, expected_version)
             employer.describe(**details.values("by"))
-            return employer.standing()
+            return employer.describe_state()
 
     @command(Approach)
     def approach_employer(
@@ -56,7 +56,7 @@ class Employers(ServiceBase):
             if approach.for_seeker is not None:
                 work.load(JobSeeker, approach.for_seeker)
             employer.approach(**approach.values("by"))
-            return employer.standing() | {"result": employer.outcome}
+            return employer.describe_state() | {"result": employer.outcome}
 
     @command(EmployerStep)
     def place_employer(
@@ -66,7 +66,7 @@ class Employers(ServiceBase):
         with self.work() as work:
             employer = load_item(work, Employer, employer_id, step.by, expected_version)
             employer.set_next_step(**step.values("by"))
-            return employer.standing()
+            return employer.describe_state()
 
     @command(GiveUp)
     def give_employer_up(
@@ -75,7 +75,7 @@ class Employers(ServiceBase):
         with self.work() as work:
             employer = load_item(work, Employer, employer_id, ending.by, expected_version)
             employer.give_up(**ending.values("by"))
-            return employer.standing() | {"result": employer.outcome}
+            return employer.describe_state() | {"result": employer.outcome}
 
     # -- what the screens ask ---------------------------------------------------------------------
 

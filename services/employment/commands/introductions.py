@@ -50,7 +50,7 @@ class Introductions(ServiceBase):
                 desk=asked.by,
                 due_on=asked.due_on,
             )
-            return introduction.standing()
+            return introduction.describe_state()
 
     @command(Interview)
     def arrange_interview(
@@ -62,7 +62,7 @@ class Introductions(ServiceBase):
                 work, Introduction, introduction_id, interview.by, expected_version
             )
             introduction.arrange_interview(**interview.values("by"))
-            return introduction.standing()
+            return introduction.describe_state()
 
     @command(NextStep)
     def place_introduction(
@@ -72,7 +72,7 @@ class Introductions(ServiceBase):
         with self.work() as work:
             introduction = load_item(work, Introduction, introduction_id, step.by, expected_version)
             introduction.set_next_step(**step.values("by"))
-            return introduction.standing()
+            return introduction.describe_state()
 
     @command(Decide)
     def decide_introduction(
@@ -86,7 +86,7 @@ class Introductions(ServiceBase):
             introduction.decide(**decision.values("by"))
             seeker = work.load(JobSeeker, introduction.seeker_id)
             search_on(seeker, decision.on, decision.result)
-            return introduction.standing() | {"result": introduction.outcome}
+            return introduction.describe_state() | {"result": introduction.outcome}
 
     @command(Terms)
     def hire(
@@ -108,7 +108,10 @@ class Introductions(ServiceBase):
             if not opening.is_open:
                 undecided = find_introductions_to(work.connection, opening.id)
                 drop_introductions(work, undecided, terms.on, OPENING_GONE)
-            return job.standing() | {"introduction_id": introduction.id, "opening_id": opening.id}
+            return job.describe_state() | {
+                "introduction_id": introduction.id,
+                "opening_id": opening.id,
+            }
 
     # -- what the screens ask ---------------------------------------------------------------------
 

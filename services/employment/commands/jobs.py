@@ -43,7 +43,7 @@ class Jobs(ServiceBase):
                 **record.values("by"),
             )
             await_report(seeker, record.on)
-            return job.standing()
+            return job.describe_state()
 
     @command(CheckRetention)
     def check_retention(
@@ -53,7 +53,7 @@ class Jobs(ServiceBase):
         with self.work() as work:
             job = load_item(work, Job, record_id, check.by, expected_version)
             job.check_retention(**check.values("by"))
-            return job.standing()
+            return job.describe_state()
 
     @command(LeaveWork)
     def leave_work(
@@ -66,8 +66,8 @@ class Jobs(ServiceBase):
             seeker = work.load(JobSeeker, job.seeker_id)
             if job.support_is_needed_again:
                 talk_about_leaving(seeker, leaving.on, "left_work")
-            answer = {"within_a_month": job.left_early, "support": seeker.standing()}
-            return job.standing() | answer
+            answer = {"within_a_month": job.left_early, "support": seeker.describe_state()}
+            return job.describe_state() | answer
 
     @command(Withdraw)
     def withdraw_hire(
@@ -80,7 +80,7 @@ class Jobs(ServiceBase):
             _undo_hire(work, job, withdrawal)
             seeker = work.load(JobSeeker, job.seeker_id)
             talk_about_leaving(seeker, withdrawal.on, withdrawal.reason)
-            return job.standing() | {"support": seeker.standing()}
+            return job.describe_state() | {"support": seeker.describe_state()}
 
     @command(EndRetention)
     def end_retention(
@@ -90,7 +90,7 @@ class Jobs(ServiceBase):
         with self.work() as work:
             job = load_item(work, Job, record_id, ending.by, expected_version)
             job.end_retention(**ending.values("by"))
-            return job.standing()
+            return job.describe_state()
 
     @command(NextStep)
     def place_job(
@@ -100,7 +100,7 @@ class Jobs(ServiceBase):
         with self.work() as work:
             job = load_item(work, Job, record_id, step.by, expected_version)
             job.set_next_step(**step.values("by"))
-            return job.standing()
+            return job.describe_state()
 
     # -- what the screens ask ---------------------------------------------------------------------
 

@@ -45,7 +45,7 @@ class Openings(ServiceBase):
                 conditions=offer.conditions,
                 minimum_wage=reference.find_minimum_wage(offer.on),
             )
-            return opening.standing()
+            return opening.describe_state()
 
     @command(Conditions)
     def set_conditions(
@@ -56,7 +56,7 @@ class Openings(ServiceBase):
             opening = load_item(work, Opening, opening_id, asked.by, expected_version)
             wage = reference.find_minimum_wage(asked.on)
             opening.set_conditions(on=asked.on, conditions=asked.conditions, minimum_wage=wage)
-            return opening.standing()
+            return opening.describe_state()
 
     @command(Extend)
     def extend_opening(
@@ -65,7 +65,7 @@ class Openings(ServiceBase):
         with self.work() as work:
             opening = load_item(work, Opening, opening_id, extension.by, expected_version)
             opening.extend(**extension.values("by"))
-            return opening.standing()
+            return opening.describe_state()
 
     @command(Places)
     def set_places(
@@ -74,7 +74,7 @@ class Openings(ServiceBase):
         with self.work() as work:
             opening = load_item(work, Opening, opening_id, places.by, expected_version)
             opening.set_places(**places.values("by"))
-            return opening.standing()
+            return opening.describe_state()
 
     @command(WithdrawOpening)
     def withdraw_opening(
@@ -86,7 +86,7 @@ class Openings(ServiceBase):
             opening.withdraw(**withdrawal.values("by"))
             undecided = find_introductions_to(work.connection, opening_id)
             drop_introductions(work, undecided, withdrawal.on, OPENING_GONE)
-            return opening.standing()
+            return opening.describe_state()
 
     @command(EmployerStep)
     def place_opening(
@@ -96,7 +96,7 @@ class Openings(ServiceBase):
         with self.work() as work:
             opening = load_item(work, Opening, opening_id, step.by, expected_version)
             opening.set_next_step(**step.values("by"))
-            return opening.standing()
+            return opening.describe_state()
 
     # -- what the screens ask ---------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ class Preparations(ServiceBase):
             course = work.load_or_new(Preparation, new_id())
             course.start(**subject._asdict(), **start.values("by", *subject._fields))
             answer = {"person_id": subject.person_id, "ends_by": course.ends_by.isoformat()}
-            return course.standing() | answer
+            return course.describe_state() | answer
 
     @command(MoveStage)
     def move_stage(
@@ -42,7 +42,7 @@ class Preparations(ServiceBase):
         with self.work() as work:
             course = load_item(work, Preparation, preparation_id, move.by, expected_version)
             course.move_stage(**move.values("by"))
-            return course.standing() | {"stage": course.stage}
+            return course.describe_state() | {"stage": course.stage}
 
     @command(Attend)
     def attend_session(
@@ -52,7 +52,7 @@ class Preparations(ServiceBase):
         with self.work() as work:
             course = load_item(work, Preparation, preparation_id, session.by, expected_version)
             course.attend(**session.values("by"))
-            return course.standing()
+            return course.describe_state()
 
     @command(HoldSession)
     def hold_session(self, held: HoldSession) -> JsonObject:
@@ -71,7 +71,7 @@ class Preparations(ServiceBase):
         with self.work() as work:
             course = load_item(work, Preparation, preparation_id, extension.by, expected_version)
             course.extend(**extension.values("by"))
-            return course.standing() | {"ends_by": course.ends_by.isoformat()}
+            return course.describe_state() | {"ends_by": course.ends_by.isoformat()}
 
     @command(NextStep)
     def place_preparation(
@@ -81,7 +81,7 @@ class Preparations(ServiceBase):
         with self.work() as work:
             course = load_item(work, Preparation, preparation_id, step.by, expected_version)
             course.set_next_step(**step.values("by"))
-            return course.standing()
+            return course.describe_state()
 
     @command(EndPreparation)
     def end_preparation(
@@ -92,7 +92,7 @@ class Preparations(ServiceBase):
             course = load_item(work, Preparation, preparation_id, ending.by, expected_version)
             course.end(**ending.values("by"))
             SHEETS.close_sheets(work, course, ending.on)
-            return course.standing() | {"outcome": course.outcome}
+            return course.describe_state() | {"outcome": course.outcome}
 
     @command
     def get_preparation(self, preparation_id: str) -> JsonObject:

@@ -47,7 +47,7 @@ class Seekers(ServiceBase):
             _begin_support(seeker, subject, register)
             _place_on_ladder(work, subject, register)
             number = {"registration": seeker.registration}
-            return seeker.standing() | {"person_id": subject.person_id} | number
+            return seeker.describe_state() | {"person_id": subject.person_id} | number
 
     @command(Wishes)
     def record_wishes(
@@ -57,7 +57,7 @@ class Seekers(ServiceBase):
         with self.work() as work:
             seeker = load_item(work, JobSeeker, seeker_id, wishes.by, expected_version)
             seeker.record_wishes(on=wishes.on, wishes=wishes.stated_wishes)
-            return seeker.standing()
+            return seeker.describe_state()
 
     @command(ReadWords)
     def read_words(self, reading: ReadWords, seeker_id: str) -> JsonObject:
@@ -94,7 +94,7 @@ class Seekers(ServiceBase):
         with self.work() as work:
             seeker = load_item(work, JobSeeker, seeker_id, step.by, expected_version)
             seeker.set_next_step(**step.values("by"))
-            return seeker.standing()
+            return seeker.describe_state()
 
     @command(IncreaseIncome)
     def increase_income(self, increase: IncreaseIncome, seeker_id: str) -> JsonObject:
@@ -103,7 +103,7 @@ class Seekers(ServiceBase):
             record_id = new_id()
             seeker = work.load(JobSeeker, seeker_id)
             seeker.increase_income(record_id=record_id, **increase.values("by"))
-            return seeker.standing() | {"record_id": record_id}
+            return seeker.describe_state() | {"record_id": record_id}
 
     @command(EndSupport)
     def end_support(
@@ -116,7 +116,7 @@ class Seekers(ServiceBase):
             undecided = find_introductions_of(work.connection, seeker_id)
             drop_introductions(work, undecided, ending.on, SUPPORT_ENDED)
             SHEETS.close_sheets(work, seeker, ending.on)
-            return seeker.standing() | {"outcome": seeker.outcome}
+            return seeker.describe_state() | {"outcome": seeker.outcome}
 
     @command(Reopen)
     def reopen_support(
@@ -126,7 +126,7 @@ class Seekers(ServiceBase):
         with self.work() as work:
             seeker = load_item(work, JobSeeker, seeker_id, reopening.by, expected_version)
             seeker.reopen(**reopening.values("by"))
-            return seeker.standing()
+            return seeker.describe_state()
 
     # -- what the screens ask ---------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class Trainings(ServiceBase):
             subject = identify_subject(work, start)
             placement = work.load_or_new(Training, new_id())
             placement.start(**subject._asdict(), **start.values("by", *subject._fields))
-            return placement.standing() | {"person_id": subject.person_id}
+            return placement.describe_state() | {"person_id": subject.person_id}
 
     @command(TrainingDay)
     def record_training_day(
@@ -36,7 +36,7 @@ class Trainings(ServiceBase):
         with self.work() as work:
             placement = load_item(work, Training, training_id, day.by, expected_version)
             placement.record_day(**day.values("by"))
-            return placement.standing() | {"days": placement.days_attended}
+            return placement.describe_state() | {"days": placement.days_attended}
 
     @command(ExtendCourse)
     def extend_training(
@@ -45,7 +45,7 @@ class Trainings(ServiceBase):
         with self.work() as work:
             placement = load_item(work, Training, training_id, extension.by, expected_version)
             placement.extend(**extension.values("by"))
-            return placement.standing() | {"until": placement.until.isoformat()}
+            return placement.describe_state() | {"until": placement.until.isoformat()}
 
     @command(NextStep)
     def place_training(
@@ -55,7 +55,7 @@ class Trainings(ServiceBase):
         with self.work() as work:
             placement = load_item(work, Training, training_id, step.by, expected_version)
             placement.set_next_step(**step.values("by"))
-            return placement.standing()
+            return placement.describe_state()
 
     @command(EndTraining)
     def end_training(
@@ -67,7 +67,7 @@ class Trainings(ServiceBase):
             placement.end(**ending.values("by"))
             SHEETS.close_sheets(work, placement, ending.on)
             answer = {"result": placement.outcome, "days": placement.days_attended}
-            return placement.standing() | answer
+            return placement.describe_state() | answer
 
     @command
     def get_training(self, training_id: str) -> JsonObject:

@@ -13,7 +13,7 @@ from services.employment.domain.refusals.openings import ALREADY_WON, INTRODUCED
 from services.employment.domain.vocabulary import EMPLOYER, PARTNER
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 HOW = ("phone", "visit", "letter", "mail", "at_our_desk", "at_an_event")
 ACCEPTED, DECLINED = "accepted", "declined"
@@ -105,9 +105,9 @@ class Employer(EmploymentWorkItem):
     ) -> None:
         """Enter it among those to ask."""
         self._must_be_new()
-        one_of("introduced_by_kind", introduced_by_kind, BROUGHT_BY)
+        require_choice("introduced_by_kind", introduced_by_kind, BROUGHT_BY)
         if introduced_by is not None and introduced_by_kind != EMPLOYER:
-            checked_code("introduced_by", introduced_by)  # published: a desk's code
+            require_code("introduced_by", introduced_by)  # published: a desk's code
         if introduced_by == self.id:
             raise INTRODUCED_BY_ITSELF()
         self.record(
@@ -162,9 +162,9 @@ class Employer(EmploymentWorkItem):
                 employer_id=self.id,
                 person_id=self.id,
                 on=on,
-                how=one_of("how", how, HOW),
+                how=require_choice("how", how, HOW),
                 no_great_hope=no_great_hope,
-                outcome=one_of("outcome", outcome, OUTCOMES),
+                outcome=require_choice("outcome", outcome, OUTCOMES),
                 for_seeker=for_seeker,
                 note=note,
             )
@@ -191,7 +191,7 @@ class Employer(EmploymentWorkItem):
     def give_up(self, *, on: date, reason: str) -> None:
         """Not asked again for now; a later attempt is welcome."""
         self._must_be_open(on)
-        code = checked_code("reason", reason)
+        code = require_code("reason", reason)
         self.record(EmployerGivenUp(employer_id=self.id, on=on, reason=code))
 
     # -- what happened ----------------------------------------------------------------------------

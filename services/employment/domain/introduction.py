@@ -16,7 +16,7 @@ from services.employment.domain.refusals.placements import (
 )
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 HIRED, NOT_HIRED = "hired", "not_hired"
 DECLINED_BY_SEEKER, DECLINED_BY_EMPLOYER = "declined_by_seeker", "declined_by_employer"
@@ -109,15 +109,15 @@ class Introduction(EmploymentWorkItem):
         self.record(
             InterviewArranged(**self._ids(on), interview_on=interview_on, accompanied=accompanied)
         )
-        due = self._usual_due(interview_on, "hear_result")
+        due = self._find_usual_due_date(interview_on, "hear_result")
         self._set_step(on, "hear_result", due_on=due)
 
     def decide(self, *, on: date, result: str, reason: str, note: str | None = None) -> None:
         """Somebody said no, and why."""
-        one_of("result", result, DECIDED)
+        require_choice("result", result, DECIDED)
         if not reason:
             raise REASON_REQUIRED(result=result)
-        self._settle(on, result, checked_code("reason", reason), note)
+        self._settle(on, result, require_code("reason", reason), note)
 
     def hire(self, *, on: date) -> None:
         self._settle(on, HIRED)

@@ -32,7 +32,7 @@ from services.employment.domain.vocabulary import (
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 # Reasons for leaving after which nobody needs to be asked whether they need help.
 NEEDS_NOTHING = ("better_work", "died")
@@ -106,11 +106,11 @@ class Job(EmploymentWorkItem):
                 case_id=case_id,
                 on=on,
                 starts_on=starts_on,
-                through=one_of("through", through, HIRED_THROUGH),
+                through=require_choice("through", through, HIRED_THROUGH),
                 introduction_id=introduction_id,
                 opening_id=opening_id,
                 employer_id=employer_id,
-                type=one_of("type", type, HIRE_TYPES),
+                type=require_choice("type", type, HIRE_TYPES),
                 wage=wage,
                 wage_per=wage_per,
                 hours_per_week=hours_per_week,
@@ -124,7 +124,7 @@ class Job(EmploymentWorkItem):
     def check_retention(self, *, on: date, months: int, note: str | None = None) -> None:
         """The person is still there. A later check also answers the earlier ones."""
         self._must_be_open(on)
-        one_of("months", str(months), map(str, RETENTION_MONTHS))
+        require_choice("months", str(months), map(str, RETENTION_MONTHS))
         if months <= self.checked:
             raise CHECK_DONE(months=self.checked)
         if on < self.find_check_day(months):
@@ -142,7 +142,7 @@ class Job(EmploymentWorkItem):
         self.record(
             LeftWork(
                 **self._ids(on),
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
                 within_a_month=on < self.find_check_day(RETENTION_MONTHS[0]),
                 note=note,
             )
@@ -153,12 +153,12 @@ class Job(EmploymentWorkItem):
         if not self.exists or self.withdrawn:
             raise self._has_ended()
         self._must_not_precede(on)
-        one_of("reason", reason, NEVER_WAS)
+        require_choice("reason", reason, NEVER_WAS)
         self.record(HireWithdrawn(**self._ids(on), reason=reason))
 
     def end_retention(self, *, on: date, reason: str) -> None:
         self._must_be_open(on)
-        one_of("reason", reason, GIVEN_UP)
+        require_choice("reason", reason, GIVEN_UP)
         self.record(RetentionEnded(**self._ids(on), reason=reason))
 
     def _await_check(self, on: date, desk: str | None = None) -> None:
@@ -199,4 +199,4 @@ def _check_wage(wage: int | None, per: str | None) -> None:
     if (wage is None) != (per is None) or (wage is not None and wage < 1):
         raise WAGE_UNIT_REQUIRED()
     if per is not None:
-        one_of("wage_per", per, WAGE_PER)
+        require_choice("wage_per", per, WAGE_PER)

@@ -36,7 +36,7 @@ from services.employment.domain.refusals.shared import HOURS_BACKWARDS
 from services.employment.domain.vocabulary import FREE_JOB_PLACEMENT, HIRE_TYPES, HOUR
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 LOOK_FOR_PEOPLE = "look_for_people"
 
@@ -78,7 +78,7 @@ class Opening(EmploymentWorkItem):
                 employer_id=employer_id,
                 on=on,
                 occupation=occupation,
-                type=one_of("type", type, HIRE_TYPES),
+                type=require_choice("type", type, HIRE_TYPES),
                 places=places,
                 valid_from=valid_from,
                 valid_until=valid_until,
@@ -151,7 +151,7 @@ class Opening(EmploymentWorkItem):
     def withdraw(self, *, on: date, reason: str) -> None:
         """The employer takes it back."""
         self._must_be_open(on)
-        self._close(on, WITHDRAWN, checked_code("reason", reason))
+        self._close(on, WITHDRAWN, require_code("reason", reason))
 
     def expire(self, *, on: date) -> None:
         """Its validity has run out; nothing happens where it has not, or it is closed already."""

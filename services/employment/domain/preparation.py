@@ -27,7 +27,7 @@ from services.employment.domain.vocabulary import (
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
 from tsunagu.domain.calendar import add_months
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 FIRST_SESSION, REVIEW = "first_session", "review_progress"
 MONTHS = 12  # 生活困窮者自立支援法施行規則: not longer than one year
@@ -127,7 +127,7 @@ class Preparation(EmploymentWorkItem):
                 case_id=case_id,
                 on=on,
                 ends_by=find_last_day(on, MONTHS),
-                stage=one_of("stage", stage, STAGES),
+                stage=require_choice("stage", stage, STAGES),
                 referral_id=referral_id,
             )
         )
@@ -151,10 +151,10 @@ class Preparation(EmploymentWorkItem):
 
     def move_stage(self, *, on: date, stage: str, reason: str, note: str | None = None) -> None:
         self._must_go_on(on)
-        one_of("stage", stage, STAGES)
+        require_choice("stage", stage, STAGES)
         if stage == self.stage:
             raise SAME_STAGE(stage=stage)
-        code = checked_code("reason", reason)
+        code = require_code("reason", reason)
         self.record(
             PreparationStageMoved(
                 **self._ids(on), was=self.stage, stage=stage, reason=code, note=note
@@ -164,8 +164,8 @@ class Preparation(EmploymentWorkItem):
     def attend(self, *, on: date, session: str, attendance: str, note: str | None = None) -> None:
         """One session, and whether the person came. The first is followed by a review."""
         self._must_go_on(on)
-        one_of("attendance", attendance, ATTENDANCE)
-        checked_code("session", session)
+        require_choice("attendance", attendance, ATTENDANCE)
+        require_code("session", session)
         if (on, session) in self.sessions:
             raise RECORDED_TWICE(on=on)
         was_awaited = self.next_step == FIRST_SESSION
@@ -188,7 +188,7 @@ class Preparation(EmploymentWorkItem):
             raise EXTENSION_BACKWARDS(ends_by=self.ends_by)
         if until > (latest := add_months(self.ends_by, EXTENSION_MONTHS)):
             raise EXTENSION_TOO_LONG(latest=latest)
-        code = checked_code("reason", reason)
+        code = require_code("reason", reason)
         self.record(PreparationExtended(**self._ids(on), until=until, reason=code, note=note))
         self._review(on)
 
@@ -196,7 +196,7 @@ class Preparation(EmploymentWorkItem):
         self._must_go_on(on)
         if on < self.last_on:
             raise BEFORE_BEGINNING(day=self.last_on)
-        one_of("outcome", outcome, PREPARATION_ENDINGS)
+        require_choice("outcome", outcome, PREPARATION_ENDINGS)
         self.record(PreparationEnded(**self._ids(on), outcome=outcome, note=note))
 
     def _must_go_on(self, on: date) -> None:
@@ -205,7 +205,7 @@ class Preparation(EmploymentWorkItem):
             raise PAST_ALLOWED_END(ends_by=self.ends_by)
 
     def _review(self, on: date) -> None:
-        self._set_step(on, REVIEW, due_on=min(self._usual_due(on, REVIEW), self.ends_by))
+        self._set_step(on, REVIEW, due_on=min(self._find_usual_due_date(on, REVIEW), self.ends_by))
 
     # -- what happened ----------------------------------------------------------------------------
 

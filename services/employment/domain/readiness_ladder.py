@@ -13,7 +13,7 @@ from services.employment.domain.refusals.seekers import NO_SUCH_RUNG, SAME_RUNG
 from services.employment.domain.refusals.shared import BEFORE_BEGINNING
 from services.employment.domain.vocabulary import DOWN, FIRST, RUNGS, UP
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 
 
 @event("employment.readiness_moved")
@@ -58,7 +58,7 @@ class Ladder(Aggregate):
                 was=self.rung,
                 rung=rung,
                 direction=FIRST if self.rung is None else UP if rung > self.rung else DOWN,
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
                 note=note,
             )
         )

@@ -28,8 +28,8 @@ from services.employment.domain.seeker_events import (
 from services.employment.domain.vocabulary import INCOME_KINDS, SUPPORT_ENDINGS
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.codes import checked_code, one_of
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.codes import require_choice, require_code
+from tsunagu.domain.work_item import require_due_date
 
 
 class JobSeeker(EmploymentWorkItem):
@@ -79,7 +79,7 @@ class JobSeeker(EmploymentWorkItem):
 
     def read_words(self, *, on: date, purpose: str) -> dict[str, str | None]:
         """The person's own words; the reading is recorded."""
-        checked_code("purpose", purpose)
+        require_code("purpose", purpose)
         self.record(
             WordsRead(seeker_id=self.id, person_id=str(self.person_id), on=on, purpose=purpose)
         )
@@ -94,7 +94,7 @@ class JobSeeker(EmploymentWorkItem):
             IncomeIncreased(
                 record_id=record_id,
                 **self._ids(on),
-                kind=one_of("kind", kind, INCOME_KINDS),
+                kind=require_choice("kind", kind, INCOME_KINDS),
                 monthly=monthly,
             )
         )
@@ -102,7 +102,7 @@ class JobSeeker(EmploymentWorkItem):
     def end(self, *, on: date, outcome: str, note: str | None = None) -> None:
         """The recorded ending; the outcome goes back to whoever sent the person."""
         self._must_be_open(on)
-        one_of("outcome", outcome, SUPPORT_ENDINGS)
+        require_choice("outcome", outcome, SUPPORT_ENDINGS)
         self.record(
             SupportEnded(
                 **self._ids(on), registration=self.registration, outcome=outcome, note=note
@@ -116,13 +116,13 @@ class JobSeeker(EmploymentWorkItem):
         if on < self.ended_on:
             raise BEFORE_BEGINNING(day=self.ended_on)
         if due_on is not None:
-            checked_due(due_on, on)
-        checked_code("next_step", next_step)
+            require_due_date(due_on, on)
+        require_code("next_step", next_step)
         self.record(
             SupportReopened(
                 **self._ids(on),
                 registration=self.registration,
-                because=checked_code("because", because),
+                because=require_code("because", because),
             )
         )
         self._set_step(on, next_step, due_on=due_on)

@@ -27,7 +27,7 @@ from services.employment.domain.vocabulary import (
 )
 from services.employment.domain.work_item import EmploymentWorkItem
 from tsunagu.domain.aggregate import applies, event, personal
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 
 @event("employment.training_started")
@@ -122,7 +122,7 @@ class Training(EmploymentWorkItem):
         if until < on:
             raise OUTSIDE_PERIOD(first=on, last=until)
         if workplace_kind == PARTNER:
-            checked_code("workplace", workplace)  # published: no name may pass for it
+            require_code("workplace", workplace)  # published: no name may pass for it
         if employed and not wage:
             raise WAGE_OF_EMPLOYED()
         self.record(
@@ -132,9 +132,9 @@ class Training(EmploymentWorkItem):
                 case_id=case_id,
                 on=on,
                 until=until,
-                kind=one_of("kind", kind, TRAINING_KINDS),
+                kind=require_choice("kind", kind, TRAINING_KINDS),
                 employed=employed,
-                workplace_kind=one_of("workplace_kind", workplace_kind, WORKPLACES),
+                workplace_kind=require_choice("workplace_kind", workplace_kind, WORKPLACES),
                 workplace=workplace,
                 wage=wage if employed else None,
                 allowance=allowance,
@@ -145,7 +145,7 @@ class Training(EmploymentWorkItem):
 
     def record_day(self, *, on: date, attendance: str, note: str | None = None) -> None:
         self._must_be_inside(on)
-        one_of("attendance", attendance, ATTENDANCE)
+        require_choice("attendance", attendance, ATTENDANCE)
         if on in self.days:
             raise RECORDED_TWICE(on=on)
         self.record(TrainingDayRecorded(**self._ids(on), attendance=attendance, note=note))
@@ -154,7 +154,7 @@ class Training(EmploymentWorkItem):
         self._must_be_open(on)
         if until <= self.until:
             raise EXTENSION_BACKWARDS(ends_by=self.until)
-        code = checked_code("reason", reason)
+        code = require_code("reason", reason)
         self.record(TrainingExtended(**self._ids(on), until=until, reason=code, note=note))
         self._set_step(on, "visit_workplace")
 
@@ -163,7 +163,7 @@ class Training(EmploymentWorkItem):
         self._must_be_inside(on)
         if self.days and on < (last := max(self.days)):
             raise BEFORE_BEGINNING(day=last)
-        one_of("result", result, TRAINING_RESULTS)
+        require_choice("result", result, TRAINING_RESULTS)
         self.record(
             TrainingEnded(**self._ids(on), result=result, days=self.days_attended, note=note)
         )

@@ -11,7 +11,7 @@ from services.employment.projections.tables import (
     session_list,
 )
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import plain
+from tsunagu.projections.paging import encode_row
 
 
 def read_readiness_moves(connection: sa.Connection, person_id: str) -> list[JsonObject]:
@@ -22,7 +22,7 @@ def read_readiness_moves(connection: sa.Connection, person_id: str) -> list[Json
         .where(table.c.person_id == person_id)
         .order_by(table.c.position)
     )
-    return [plain(row._mapping) for row in rows]
+    return [encode_row(row._mapping) for row in rows]
 
 
 def read_attempts(connection: sa.Connection, employer_id: str) -> list[JsonObject]:
@@ -32,7 +32,7 @@ def read_attempts(connection: sa.Connection, employer_id: str) -> list[JsonObjec
     rows = connection.execute(
         sa.select(*columns).where(table.c.employer_id == employer_id).order_by(table.c.position)
     )
-    return [plain(row._mapping) for row in rows]
+    return [encode_row(row._mapping) for row in rows]
 
 
 def read_introduced_employers(connection: sa.Connection) -> list[JsonObject]:
@@ -54,7 +54,7 @@ def read_introduced_employers(connection: sa.Connection) -> list[JsonObject]:
         .where(table.c.introduced_by.is_not(None))
         .order_by(table.c.listed_on, table.c.employer_id)
     )
-    return [plain(row._mapping) for row in rows]
+    return [encode_row(row._mapping) for row in rows]
 
 
 def read_sessions(connection: sa.Connection, preparation_id: str) -> list[JsonObject]:
@@ -65,4 +65,4 @@ def read_sessions(connection: sa.Connection, preparation_id: str) -> list[JsonOb
         .where(table.c.preparation_id == preparation_id)
         .order_by(table.c.on, table.c.position)
     )
-    return [plain(row._mapping) for row in rows]
+    return [encode_row(row._mapping) for row in rows]

@@ -13,7 +13,7 @@ from services.employment.schemas.queries import Page, WorkQuery
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import OPEN
 from tsunagu.log.tables import event_table
-from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain
+from tsunagu.projections.paging import check_filter, encode_row, narrow_query, page_by_due
 from tsunagu.projections.work_lists import WorkList
 
 # What every list takes; any other field of a list's query is a column with just that value.
@@ -29,7 +29,7 @@ def find_row(connection: sa.Connection, kind: str, id: str) -> JsonObject:
     version = connection.execute(
         sa.select(sa.func.max(event_table.c.version)).where(event_table.c.stream == f"{kind}-{id}")
     ).scalar()
-    return plain(row._mapping) | {"version": version}
+    return encode_row(row._mapping) | {"version": version}
 
 
 def read_page(
@@ -39,7 +39,7 @@ def read_page(
 
     `state`: what it shows where the query names none.
     """
-    rows, cursor = WORK_LISTS.of[kind].page(
+    rows, cursor = WORK_LISTS.of[kind].read_page(
         connection,
         state=query.state or state,
         desk=query.desk,
@@ -53,11 +53,11 @@ def read_page(
 
 def read_waiting(connection: sa.Connection, query: WorkQuery, today: date) -> JsonObject:
     """Everything that waits for somebody, of every kind, the most urgent first."""
-    one_of("kind", query.kind, tuple(WORK_LISTS.of))
+    check_filter("kind", query.kind, tuple(WORK_LISTS.of))
     kinds = [query.kind] if query.kind else list(WORK_LISTS.of)
     selects = [_select_waiting(kind, WORK_LISTS.of[kind]) for kind in kinds]
     every: Any = sa.union_all(*selects).subquery()
-    rows_wanted = narrowed(sa.select(every), (every.c.owner_desk, query.desk))
+    rows_wanted = narrow_query(sa.select(every), (every.c.owner_desk, query.desk))
     if query.overdue:
         rows_wanted = rows_wanted.where(every.c.due_on < today)
     rows, cursor = page_by_due(

@@ -26,8 +26,8 @@ from services.employment.queries.match_rankings import rank_openings, rank_peopl
 from services.employment.schemas.queries import MatchQuery, Page, WorkQuery
 from services.employment.tests.people import FRIDAY, PLACEMENT, STARTS, TERMS, UNTIL, WHO
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log.open_needs import unowned
-from tsunagu.testing import assert_migrated, store_of
+from tsunagu.log.open_needs import find_unowned_needs
+from tsunagu.testing import assert_migrated, fresh_store
 
 S1 = derive_seeker_id("p1")
 OF_SEEKER = {"seeker_id": S1, **WHO}
@@ -35,7 +35,7 @@ OF_SEEKER = {"seeker_id": S1, **WHO}
 
 @pytest.fixture
 def store(any_database):
-    with store_of(DEFINITION, any_database) as store:
+    with fresh_store(DEFINITION, any_database) as store:
         yield store
 
 
@@ -116,13 +116,16 @@ def test_everything_that_waits_is_in_one_list_by_due_date(busy):
 def test_what_is_open_without_an_owner_is_found(busy):
     """The platform's invariant, broken by hand in each table in turn."""
     with busy.reading() as connection:
-        assert list(unowned(open_needs(connection))) == []
+        assert list(find_unowned_needs(open_needs(connection))) == []
     for kind, one in WORK_LISTS.of.items():
         table, key = one.table, one.key
         with busy.database.writing() as connection:
             connection.execute(table.update().where(table.c.state == "open").values(due_on=None))
         with busy.reading() as connection:
-            found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
+            found = {
+                violation.subject.split()[0]
+                for violation in find_unowned_needs(open_needs(connection))
+            }
             rows = lists.read_page(connection, kind, Page(), FRIDAY)
         assert kind in found and rows[f"{kind}s"][0][key.name], kind
 

@@ -39,7 +39,7 @@ def record_visit(work: UnitOfWork, asked: VisitShape, *, wants_food: bool) -> Vi
         visitor.describe(on=asked.on, household=answers)
         visitor_lookup.hear_of_consultations(work, visitor)
     if sheet is not None:
-        sheet.take_up(on=asked.on)
+        sheet.accept_and_start(on=asked.on)
     return visit
 
 

@@ -19,8 +19,8 @@ from services.foodbank.domain.events.contact import (
 )
 from services.foodbank.domain.events.fields import DESK
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.codes import require_code
+from tsunagu.domain.work_item import require_due_date
 
 
 class Contact(Aggregate):
@@ -72,8 +72,8 @@ class Contact(Aggregate):
             ContactStepSet(
                 **self._ids(on),
                 owner_desk=DESK,
-                next_step=checked_code("next_step", next_step),
-                due_on=checked_due(due_on, on),
+                next_step=require_code("next_step", next_step),
+                due_on=require_due_date(due_on, on),
             )
         )
 
@@ -81,7 +81,7 @@ class Contact(Aggregate):
         """What became of the promise."""
         check_state("promised" if self.next_step else "nothing_promised", ("promised",))
         check_not_before(self.since, on)
-        outcome = checked_code("outcome", outcome)
+        outcome = require_code("outcome", outcome)
         self.record(ContactStepEnded(**self._ids(on), outcome=outcome))
 
     def read(self, *, on: date, by: str, purpose: str) -> str | None:

@@ -12,7 +12,7 @@ from services.foodbank.domain.checks import check_new, check_not_before
 from services.foodbank.domain.events.food_drive import DriveHeld, DriveReweighed
 from services.foodbank.domain.refusals import WEIGHT_NEGATIVE
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 
 
 class Drive(Aggregate):
@@ -31,8 +31,8 @@ class Drive(Aggregate):
         self.record(
             DriveHeld(
                 drive_id=self.id,
-                partner=checked_code("partner", partner),
-                place=checked_code("place", place),
+                partner=require_code("partner", partner),
+                place=require_code("place", place),
                 on=on,
                 grams=sum(weights.values()),
                 grams_by_category=weights,

@@ -39,8 +39,8 @@ from services.foodbank.domain.refusals import (
     VISITOR_FORGOTTEN,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.codes import require_code
+from tsunagu.domain.work_item import require_due_date
 
 NOT_INVITED = "not_invited"  # nobody has spoken to them of the desk
 _MAY_ANSWER = (OFFERED, THINKING, DECLINED, WITHDRAWN)
@@ -124,7 +124,7 @@ class Invitee(Aggregate):
         self.record(
             InvitationWithdrawn(
                 **self._ids(on),
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
                 may_ask_again_on=_checked_permission(may_ask_again_on, on),
             )
         )
@@ -194,7 +194,7 @@ class Invitee(Aggregate):
         self.next_step = self.due_on = None
 
     @applies(VisitorConnected)
-    def _connected(self, e: VisitorConnected) -> None:
+    def _on_connected(self, e: VisitorConnected) -> None:
         self.invitation, self.since, self.case_id = CONNECTED, e.on, e.case_id
         self.next_step = self.due_on = None
         self.asked_themselves, self.may_ask_again_on = False, None
@@ -213,6 +213,6 @@ def _make_step(next_step: str | None, due_on: date | None, on: date) -> StepFiel
         raise STEP_REQUIRED()
     return {
         "owner_desk": DESK,
-        "next_step": checked_code("next_step", next_step),
-        "due_on": checked_due(due_on, on),
+        "next_step": require_code("next_step", next_step),
+        "due_on": require_due_date(due_on, on),
     }

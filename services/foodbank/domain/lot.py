@@ -38,7 +38,7 @@ from services.foodbank.domain.refusals import (
     NOT_EXPIRED,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.errors import require
 
 _REFUSAL_OF = {
@@ -102,7 +102,7 @@ class Lot(Aggregate):
                 needs_cooking=needs_cooking,
                 label=label,
                 contents=contents,
-                place=checked_code("place", place),
+                place=require_code("place", place),
             )
         )
 
@@ -115,7 +115,7 @@ class Lot(Aggregate):
                     on=on,
                     units=units,
                     from_place=from_place,
-                    to_place=checked_code("to_place", to_place),
+                    to_place=require_code("to_place", to_place),
                 )
             )
 
@@ -166,7 +166,7 @@ class Lot(Aggregate):
                 place=place,
                 units=units,
                 grams=units * goods.unit_grams,
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
             )
         )
 

@@ -25,9 +25,9 @@ from services.foodbank.domain.packing import Filled, LeftOut
 from services.foodbank.domain.refusals import NOT_A_DELIVERY
 from services.foodbank.domain.visit import Visit
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.errors import require
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.work_item import require_due_date
 
 PACKED, GIVEN, TAKEN_BACK = "packed", "given", "taken_back"
 PARCEL_STATES = (PACKED, GIVEN, TAKEN_BACK)
@@ -80,7 +80,7 @@ class Parcel(Aggregate):
     ) -> None:
         """For one visit; to be handed over, or delivered on `due_on`."""
         check_new(self, str(self.state))
-        checked_due(due_on, on)
+        require_due_date(due_on, on)
         next_step = DELIVER if how == DELIVERY else HAND_OVER
         step: StepFields = {"owner_desk": DESK, "next_step": next_step, "due_on": due_on}
         ids: ParcelIds = {
@@ -119,7 +119,7 @@ class Parcel(Aggregate):
         self._check_packed(on)
         if self._packing().how != DELIVERY:
             raise NOT_A_DELIVERY()
-        checked_due(due_on, on)
+        require_due_date(due_on, on)
         self.record(
             DeliveryPromised(**self._ids(on), owner_desk=DESK, next_step=DELIVER, due_on=due_on)
         )
@@ -141,7 +141,7 @@ class Parcel(Aggregate):
 
     def take_back(self, *, on: date, reason: str) -> None:
         self._check_packed(on)
-        reason = checked_code("reason", reason)
+        reason = require_code("reason", reason)
         self.record(ParcelTakenBack(**self._ids(on), reason=reason))
 
     def read(self, *, on: date, by: str, purpose: str) -> ParcelNotes:

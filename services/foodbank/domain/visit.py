@@ -24,8 +24,8 @@ from services.foodbank.domain.events.visit import (
 from services.foodbank.domain.household import Household, HouseholdAnswers
 from services.foodbank.domain.refusals import NO_FOOD_CANNOT_WAIT
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.codes import require_code
+from tsunagu.domain.work_item import require_due_date
 
 VISITED, WAITING, PACKED, HELPED, ENDED = "visited", "waiting", "packed", "helped", "ended"
 VISIT_STATES = (VISITED, WAITING, PACKED, HELPED, ENDED)
@@ -83,7 +83,7 @@ class Visit(Aggregate):
                 case_id=case_id,
                 referral_id=referral_id,
                 on=on,
-                place=checked_code("place", place),
+                place=require_code("place", place),
                 household_size=household.size,
                 children=household.children,
                 infants=household.infants,
@@ -132,7 +132,7 @@ class Visit(Aggregate):
     def end_waiting(self, *, on: date, reason: str) -> None:
         """It ended without a parcel: they found food elsewhere, or want none any more."""
         self._check_in(on, WAITING)
-        reason = checked_code("reason", reason)
+        reason = require_code("reason", reason)
         self.record(WaitingEnded(**self.ids(on), referral_id=self.referral_id, reason=reason))
 
     def ids(self, on: date) -> VisitIds:
@@ -164,8 +164,8 @@ class Visit(Aggregate):
                 **self.ids(on),
                 referral_id=self.referral_id,
                 owner_desk=DESK,
-                next_step=checked_code("next_step", next_step),
-                due_on=checked_due(due_on, on),
+                next_step=require_code("next_step", next_step),
+                due_on=require_due_date(due_on, on),
             )
         )
 

@@ -30,7 +30,7 @@ from services.foodbank.domain.household import Household, HouseholdAnswers
 from services.foodbank.domain.invitation import Invitee
 from services.foodbank.domain.refusals import ALREADY_LINKED, BASIS_REQUIRED
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.errors import require
 
 ASK_VISITOR = "ask_visitor"
@@ -128,7 +128,7 @@ class Visitor(Invitee):
     def unlink(self, *, on: date, reason: str, due_on: date) -> None:
         """The link was an error. Had it closed an agreement, that is owed again, by `due_on`."""
         check_state("not_linked" if self.person_id is None else "linked", ("linked",))
-        reason = checked_code("reason", reason)
+        reason = require_code("reason", reason)
         if self.came_on is not None and self.came_days is not None:
             self._correct(self.came_on, None)
         self.record(VisitorUnlinked(**self._ids(on), reason=reason))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from services.foodbank.projections.tables import parcel_line, parcel_list
 from services.foodbank.queries.rows import get_row
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due
+from tsunagu.projections.paging import narrow_query, page_by_due
 
 
 def list_parcels(
@@ -20,7 +20,7 @@ def list_parcels(
 ) -> JsonObject:
     """One page: those still owed by due date first."""
     c = parcel_list.c
-    query = narrowed(sa.select(parcel_list), (c.state, state), (c.how, how))
+    query = narrow_query(sa.select(parcel_list), (c.state, state), (c.how, how))
     rows, cursor = page_by_due(connection, query, c.due_on, c.parcel_id, after, limit)
     return {"parcels": rows, "next": cursor}
 

@@ -20,7 +20,7 @@ from services.foodbank.projections.tables import (
 )
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.open_needs import OpenNeed
-from tsunagu.projections.paging import narrowed, page_by_due
+from tsunagu.projections.paging import narrow_query, page_by_due
 from tsunagu.sheets.inbox import REQUESTED
 
 
@@ -78,7 +78,7 @@ def list_promises(
 ) -> JsonObject:
     """One page of promises by due date. `before`: only those due before that day."""
     table = _select_promises()
-    query = narrowed(sa.select(table), (table.c.kind, kind))
+    query = narrow_query(sa.select(table), (table.c.kind, kind))
     if before is not None:
         query = query.where(table.c.due_on < before)
     rows, cursor = page_by_due(connection, query, table.c.due_on, table.c.id, after, limit)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.foodbank.domain.refusals import NOT_FOUND
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
-from tsunagu.projections.paging import plain
+from tsunagu.projections.paging import encode_row
 
 
 def get_row(
@@ -22,4 +22,4 @@ def get_row(
     row = connection.execute(sa.select(table).where(key == id)).first()
     if row is None:
         raise missing(id=id)
-    return plain(row._mapping)
+    return encode_row(row._mapping)

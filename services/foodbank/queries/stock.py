@@ -13,7 +13,7 @@ from services.foodbank.domain.refusals import NO_SUCH_LOT
 from services.foodbank.projections.tables import lot_list, parcel_line, parcel_list, shelf
 from services.foodbank.queries.rows import get_row
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due, plain
+from tsunagu.projections.paging import encode_row, narrow_query, page_by_due
 
 
 def list_shelves_at(connection: sa.Connection, place: str) -> list[Shelf]:
@@ -56,7 +56,7 @@ def list_lots(
 ) -> JsonObject:
     """One page of lots, whatever expires first; each with its places."""
     c = lot_list.c
-    query = narrowed(
+    query = narrow_query(
         sa.select(lot_list, c.expires_on.label("due_on")),
         (c.item, item),
         (c.category, category),
@@ -103,5 +103,5 @@ def trace_lot(connection: sa.Connection, lot_id: str) -> JsonObject:
     )
     return lot | {
         "places": _find_places(connection, [lot_id]).get(lot_id, {}),
-        "parcels": [plain(parcel._mapping) for parcel in parcels],
+        "parcels": [encode_row(parcel._mapping) for parcel in parcels],
     }

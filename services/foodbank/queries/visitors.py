@@ -20,7 +20,7 @@ from services.foodbank.projections.tables import (
 )
 from services.foodbank.queries.rows import get_row
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due, plain
+from tsunagu.projections.paging import encode_row, narrow_query, page_by_due
 
 
 def list_visitors(
@@ -36,7 +36,7 @@ def list_visitors(
 ) -> JsonObject:
     """One page: agreed ones by due date first. `may_be_asked`: whom the aide may invite today."""
     c = visitor_list.c
-    query = narrowed(
+    query = narrow_query(
         sa.select(visitor_list).where(sa.not_(c.forgotten)),
         (c.card, card),
         (c.person_id, person_id),
@@ -68,7 +68,7 @@ def get_visitor(connection: sa.Connection, visitor_id: str) -> JsonObject:
     }
     for name, (table, day) in lists.items():
         query = sa.select(table).where(table.c.visitor_id == visitor_id).order_by(day.desc())
-        row[name] = [plain(r._mapping) for r in connection.execute(query.limit(100))]
+        row[name] = [encode_row(r._mapping) for r in connection.execute(query.limit(100))]
     return row
 
 

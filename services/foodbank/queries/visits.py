@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.foodbank.projections.tables import visit_list
 from services.foodbank.queries.rows import get_row
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due
+from tsunagu.projections.paging import narrow_query, page_by_due
 
 
 def list_visits(
@@ -24,7 +24,7 @@ def list_visits(
 ) -> JsonObject:
     """One page: those that wait by due date first."""
     c = visit_list.c
-    query = narrowed(sa.select(visit_list), (c.state, state), (c.visitor_id, visitor_id))
+    query = narrow_query(sa.select(visit_list), (c.state, state), (c.visitor_id, visitor_id))
     if from_on is not None:
         query = query.where(c.on >= from_on)
     if to_on is not None:

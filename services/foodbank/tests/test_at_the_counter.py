@@ -147,7 +147,7 @@ def test_what_is_known_is_read_with_a_purpose_and_can_be_forgotten(shelves):
     assert known["nickname"] == "赤い帽子の人" and known["household"]["allergies"] == ["egg"]
     assert known["household"]["diets"] == ["halal"]
     assert "赤い帽子" not in str(shelves("get_visitor", visitor_id=id))
-    shelves.faulty("read_visitor", visitor_id=id)
+    shelves.find_faults("read_visitor", visitor_id=id)
     with shelves.facts() as facts:
         shelves.do("forget_visitor", visitor_id=id)
     assert [kind for kind, _ in facts] == ["visitor_forgotten"]
@@ -271,7 +271,7 @@ def test_waiting_may_end_without_a_parcel(shelves, waiting):
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_wrong_shape_names_every_field_and_changes_nothing(foodbank, method, body, fields):
-    assert foodbank.faulty(method, **body) == fields
+    assert foodbank.find_faults(method, **body) == fields
 
 
 def test_a_visit_that_is_not_known_is_not_found(foodbank):

@@ -21,7 +21,7 @@ from services.foodbank.schemas.parcels import Packing
 from services.foodbank.schemas.visits import VisitShape
 from services.foodbank.tests.counter import FRIDAY, TUESDAY, days
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.testing import assert_migrated, store_of
+from tsunagu.testing import assert_migrated, fresh_store
 
 ANYBODY = HouseholdShape(size=1, allergies=(), diets=())
 VISIT = VisitShape(by="food_bank", card="0042", note="静か", on=FRIDAY, household=ANYBODY)
@@ -30,7 +30,7 @@ PARCEL = Packing(by="food_bank", deliver_to="緑ヶ丘", on=FRIDAY, how="deliver
 
 @pytest.fixture
 def store(any_database):
-    with store_of(DEFINITION, any_database) as store:
+    with fresh_store(DEFINITION, any_database) as store:
         yield store
 
 

@@ -296,7 +296,7 @@ def test_what_the_aide_promised_is_owed_until_its_outcome(foodbank, visitor, tod
     ],
 )
 def test_a_wrong_shape_names_every_field_and_changes_nothing(foodbank, method, body, fields):
-    assert foodbank.faulty(method, **body) == fields
+    assert foodbank.find_faults(method, **body) == fields
 
 
 def test_after_all_this_the_service_finds_no_fault_with_itself(foodbank):

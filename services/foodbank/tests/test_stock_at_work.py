@@ -153,7 +153,7 @@ def test_the_food_bank_sets_its_own_rations(shelves):
     ],
 )
 def test_a_wrong_shape_names_every_field_and_changes_nothing(foodbank, method, body, fields):
-    assert foodbank.faulty(method, **body) == fields
+    assert foodbank.find_faults(method, **body) == fields
 
 
 def test_every_code_has_its_names(foodbank):

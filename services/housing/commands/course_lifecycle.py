@@ -21,7 +21,7 @@ from services.housing.domain.watch_over import WatchOver
 from services.housing.reference.sheets import SHEETS
 from services.housing.schemas import shared
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.domain.work_item import not_this_desks_work
+from tsunagu.domain.work_item import NOT_THIS_DESKS_WORK
 from tsunagu.log.unit_of_work import UnitOfWork
 
 C = TypeVar("C", bound=Course)
@@ -48,7 +48,7 @@ def class_of(kind: str) -> type[Course]:
 def require_desk(by: str, desk: str) -> None:
     """Refuse whoever is not at this desk."""
     if by != desk:
-        raise not_this_desks_work((desk,))
+        raise NOT_THIS_DESKS_WORK(field="by", choice=desk)
 
 
 def accept_beginning(work: UnitOfWork, body: shared.Begin, desk: str) -> Beginning:
@@ -92,4 +92,4 @@ def _was_paid(course: Course) -> bool:
 def state_of(course: Course) -> JsonObject:
     """What a caller sees after a command."""
     about = {course.id_name: course.id, "kind": course.kind}
-    return about | course.standing() | {"ended_because": course.outcome}
+    return about | course.describe_state() | {"ended_because": course.outcome}

@@ -14,7 +14,7 @@ from services.housing.domain.household_figures import Inputs
 from services.housing.domain.refusals import benefit as refusals
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.work_item import Step
 
 DAYS_TO_GATHER = 10  # working days
@@ -40,7 +40,7 @@ class Application(Course):
         self._must_be_open(on, APPLIED)
         more = tuple(dict.fromkeys(d for d in documents if d not in self.outstanding))
         for document in more:
-            checked_code("documents", document)
+            require_code("documents", document)
         if more:
             self.record(DocumentsAsked(kind=self.kind, subject_id=self.id, on=on, documents=more))
             self._update_next_step(on)

@@ -29,7 +29,7 @@ from services.housing.domain.months import month_of, months_from, payable_on
 from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import RuleTable
 from tsunagu.domain.aggregate import applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.work_item import Step
 
 
@@ -62,7 +62,7 @@ class BenefitDecision(Application):
         landlord_id: str | None = None,
     ) -> None:
         """The application is taken, whatever is still missing."""
-        asked = tuple(checked_code("documents", d) for d in dict.fromkeys(documents))
+        asked = tuple(require_code("documents", d) for d in dict.fromkeys(documents))
         self._take_on(
             on=on,
             person_id=person_id,
@@ -120,7 +120,7 @@ class BenefitDecision(Application):
         self._must_be_open(on, "applied")
         self._end(on, "withdrawn", note)
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         return self._before_decision(on)
 
     def _decide_again(

@@ -31,7 +31,7 @@ from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 from tsunagu.domain.work_item import Step
 
 DAYS_TO_ASK_AGAIN = 20  # working days between two talks while it rests
@@ -118,7 +118,7 @@ class Benefit(PaidBenefit):
         """Nothing is paid from `from_month` on (the next month where left out); rents owed until
         then stay owed."""
         self._must_be_open(on, PAYING)
-        one_of("reason", reason, STOP_REASONS)
+        require_choice("reason", reason, STOP_REASONS)
         first = from_month or month_after(month_of(on))
         dropped = tuple(month for month in self.payable if month >= first)
         resumable = reason in rules.period.resumable_after
@@ -178,14 +178,14 @@ class Benefit(PaidBenefit):
         if self.payable:
             raise refusals.PAYMENTS_OPEN(months=", ".join(self.payable))
         usual = "period_over" if self.state == PAYING else self.stop_reason
-        self._end(on, checked_code("reason", reason or usual), note)
+        self._end(on, require_code("reason", reason or usual), note)
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         if self.state == PAYING:
             return min(self._steps_while_paid(on) + self._steps_at_the_end(on), key=_due)
         if self.state == STOPPED:
             return min(self._steps_while_stopped(on), key=_due)
-        return super().following(on)
+        return super().find_next_step(on)
 
     def _steps_at_the_end(self, on: date) -> list[Step]:
         steps: list[Step] = []

@@ -33,7 +33,7 @@ from services.housing.domain.refusals import benefit as refusals
 from services.housing.domain.rule_tables import DUTIES, RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 from tsunagu.domain.work_item import Step
 
 DAYS_TO_SEND_AGAIN = 5  # working days after a return
@@ -106,7 +106,7 @@ class PaidBenefit(BenefitDecision):
                 month=month,
                 amount=self.payments[month].amount,
                 landlord_id=str(self.landlord_id),
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
             )
         )
         self._update_next_step(on)
@@ -130,7 +130,7 @@ class PaidBenefit(BenefitDecision):
         """One contact with Hello Work, one consultation or one job application, on that day."""
         if not self.is_open:
             raise self._has_ended()
-        one_of("duty", duty, DUTIES)
+        require_choice("duty", duty, DUTIES)
         if month_of(on) not in self.payments:
             raise refusals.NO_DUTIES(month=month_of(on))
         self.record(DutyDone(benefit_id=self.id, on=on, duty=duty))
@@ -156,7 +156,7 @@ class PaidBenefit(BenefitDecision):
                 month=month,
                 met=not missing,
                 missing=missing,
-                excuse=checked_code("excuse", excuse) if missing and excuse else None,
+                excuse=require_code("excuse", excuse) if missing and excuse else None,
             )
         )
         self._update_next_step(on)

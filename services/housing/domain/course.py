@@ -2,7 +2,7 @@
 
 Every course (a benefit, moving costs, a stay, a flat search, a watch-over) has an
 owner desk, a next step and a due date until it ends (`tsunagu.domain.work_item`). Each command
-updates the next step by what is `following`; staff may say otherwise (`set_next_step`).
+updates the next step by `find_next_step`; staff may say otherwise (`set_next_step`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tsunagu.domain.aggregate import applies, event
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.work_item import COMPLETED, NextStep, WorkItem
 
 BENEFIT_DESK = "housing_security_benefit"
@@ -84,7 +84,7 @@ class Course(WorkItem):
                 person_id=self.person_id,
                 on=on,
                 desk=by,
-                purpose=checked_code("purpose", purpose),
+                purpose=require_code("purpose", purpose),
             )
         )
         return self.details()

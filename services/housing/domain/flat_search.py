@@ -31,7 +31,7 @@ from services.housing.domain.flat_search_events import (
 from services.housing.domain.refusals import residence as refusals
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.work_item import Step
 
@@ -77,7 +77,7 @@ class FlatSearch(Course):
         rent_up_to: int | None = None,
         words: str | None = None,
     ) -> None:
-        codes = tuple(checked_code("wishes", wish) for wish in dict.fromkeys(wishes))
+        codes = tuple(require_code("wishes", wish) for wish in dict.fromkeys(wishes))
         self._take_on(on=on, person_id=person_id, case_id=case_id, referral_id=referral_id)
         self.record(
             FlatSearchBegun(**self._ids(on), wishes=codes, rent_up_to=rent_up_to, words=words)
@@ -116,7 +116,7 @@ class FlatSearch(Course):
     ) -> None:
         """The landlord says no, before or after having agreed."""
         self._must_be_open(on, SEARCHING)
-        one_of("reason", reason, REFUSAL_REASONS)
+        require_choice("reason", reason, REFUSAL_REASONS)
         if application_id not in (*self.waiting, *self._in_state(ACCEPTED)):
             raise self._not_waiting(application_id)
         self.record(
@@ -142,7 +142,7 @@ class FlatSearch(Course):
 
     def find_guarantor(self, *, on: date, guarantor: str, name: str | None = None) -> None:
         self._must_be_open(on, SEARCHING)
-        one_of("guarantor", guarantor, GUARANTORS)
+        require_choice("guarantor", guarantor, GUARANTORS)
         self.record(GuarantorFound(**self._ids(on), guarantor=guarantor, name=name))
         self._update_next_step(on)
 
@@ -168,14 +168,14 @@ class FlatSearch(Course):
     def give_up(self, *, on: date, reason: str, note: str | None = None) -> None:
         """It ends without a flat of ours."""
         self._must_be_open(on, SEARCHING)
-        self._end(on, one_of("reason", reason, GIVE_UP_REASONS), note)
+        self._end(on, require_choice("reason", reason, GIVE_UP_REASONS), note)
 
     def details(self) -> FlatSearchDetails:
         """What the person wishes, which flats were seen, and where they live now."""
         rents = {id: asked.rent for id, asked in self.applications.items()}
         return {"wishes": self.wishes, "viewed": self.viewings, "rents": rents, "home": self.home}
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         if self._in_state(ACCEPTED):
             if self.guarantor is None:
                 return "find_guarantor", add_working_days(on, 5)

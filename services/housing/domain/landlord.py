@@ -12,7 +12,7 @@ from datetime import date
 
 from services.housing.domain.refusals.residence import LANDLORD_ALREADY_BEGUN
 from tsunagu.domain.aggregate import Aggregate, applies, event, personal
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 
 KINDS = ("owner", "estate_agent", "management_company", "public_housing")
 # "dame-moto": asked with no great hope, as the source tells of.
@@ -86,8 +86,8 @@ class Landlord(Aggregate):
             LandlordWon(
                 landlord_id=self.id,
                 on=on,
-                kind=one_of("kind", kind, KINDS),
-                won_by=one_of("won_by", won_by, WON_BY),
+                kind=require_choice("kind", kind, KINDS),
+                won_by=require_choice("won_by", won_by, WON_BY),
                 accepts=_check_codes(accepts),
             )
         )
@@ -110,7 +110,7 @@ class Landlord(Aggregate):
 
     def read_details(self, *, by: str, on: date, purpose: str) -> dict[str, str | None]:
         """Name, contact, telephone and account; the reading is recorded."""
-        code = checked_code("purpose", purpose)
+        code = require_code("purpose", purpose)
         self.record(LandlordRead(landlord_id=self.id, on=on, desk=by, purpose=code))
         return dict(self.details)
 
@@ -135,7 +135,7 @@ class Landlord(Aggregate):
 
 
 def _check_codes(accepts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(checked_code("accepts", code) for code in dict.fromkeys(accepts))
+    return tuple(require_code("accepts", code) for code in dict.fromkeys(accepts))
 
 
 LANDLORD_EVENTS: tuple[type, ...] = (

@@ -19,7 +19,7 @@ from services.housing.domain.moving_costs_events import (
 from services.housing.domain.rule_tables import RuleTable
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.work_item import Step
 
 GRANTED = "granted"
@@ -50,7 +50,7 @@ class MovingCosts(Application):
     ) -> None:
         """The application is taken; refused outright where no such help exists yet."""
         _ = rules.help_with_moving
-        asked = tuple(checked_code("documents", d) for d in dict.fromkeys(documents))
+        asked = tuple(require_code("documents", d) for d in dict.fromkeys(documents))
         self._take_on(
             on=on,
             person_id=person_id,
@@ -92,7 +92,7 @@ class MovingCosts(Application):
         self._must_be_open(on, APPLIED, GRANTED)
         self._end(on, "withdrawn", note)
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         if self.state == GRANTED:
             return "pay_moving_costs", add_working_days(on, DAYS_TO_PAY)
         return self._before_decision(on)

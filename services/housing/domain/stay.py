@@ -21,7 +21,7 @@ from services.housing.domain.shelter import (
 )
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months, add_working_days
-from tsunagu.domain.codes import one_of
+from tsunagu.domain.codes import require_choice
 from tsunagu.domain.work_item import Step
 
 DAYS_TO_PLAN = 10  # working days
@@ -81,8 +81,8 @@ class Stay(Course):
     def check_out(self, *, on: date, reason: str, next_place: str, note: str | None = None) -> None:
         """The person has left: as planned, early, or without a word."""
         self._must_be_open(on, STAYING)
-        one_of("reason", reason, END_REASONS)
-        one_of("next_place", next_place, PLACES_AFTER)
+        require_choice("reason", reason, END_REASONS)
+        require_choice("next_place", next_place, PLACES_AFTER)
         if reason == MOVED_ON and next_place in ("street", "unknown"):
             raise refusals.MOVED_ON_TO_WHERE()
         nights = (on - self.begun_on).days
@@ -114,7 +114,7 @@ class Stay(Course):
     def details(self) -> StayDetails:
         return {"note": self.note}
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         if self.overrun:
             return "extend_or_check_out", add_working_days(on, 1)
         if self.warned:

@@ -24,7 +24,7 @@ from services.housing.domain.watch_over_events import (
 )
 from tsunagu.domain.aggregate import applies
 from tsunagu.domain.calendar import add_months, add_working_days
-from tsunagu.domain.codes import checked_code, one_of
+from tsunagu.domain.codes import require_choice, require_code
 from tsunagu.domain.work_item import Step
 
 PLANNED, MADE, MISSED = "planned", "made", "missed"
@@ -152,7 +152,7 @@ class WatchOver(Course):
     ) -> None:
         """After the year, or handed over, or for a reason; never past an unanswered alarm."""
         self._must_be_open(on, WATCHING)
-        one_of("reason", reason, END_REASONS)
+        require_choice("reason", reason, END_REASONS)
         if reason == HANDED_OVER and to_desk is None:
             raise refusals.HANDED_TO_WHOM()
         unseen = sorted({*self.alarms, *(day for day in self.planned if day <= on)})
@@ -167,7 +167,7 @@ class WatchOver(Course):
             WatchOverEnded(
                 **self._ids(on),
                 reason=reason,
-                to_desk=checked_code("to_desk", to_desk) if to_desk else None,
+                to_desk=require_code("to_desk", to_desk) if to_desk else None,
                 visits_made=self._count(MADE),
                 visits_missed=self._count(MISSED),
                 note=note,
@@ -177,7 +177,7 @@ class WatchOver(Course):
     def details(self) -> WatchOverDetails:
         return {"notes": self.notes}
 
-    def following(self, on: date) -> Step:
+    def find_next_step(self, on: date) -> Step:
         if self.alarms:
             return "find_person", add_working_days(on, DAYS_TO_FIND)
         if self.planned:

@@ -44,7 +44,7 @@ def course_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     course = ENDINGS[type(e.event)]
     connection.execute(
         course_list.update()
-        .where(COURSES.row(course.kind, getattr(e.event, course.id_name)))
+        .where(COURSES.is_item(course.kind, getattr(e.event, course.id_name)))
         .values(
             state=ENDED,
             next_step=None,

@@ -16,15 +16,21 @@ from services.housing.projections.tables import (
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.benefit import BenefitQuery, PaymentQuery
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, one_of, page_by_due, plain, unless_all
+from tsunagu.projections.paging import (
+    check_filter,
+    encode_row,
+    narrow_query,
+    page_by_due,
+    parse_state_filter,
+)
 
 
 def find_benefits(connection: sa.Connection, query: BenefitQuery) -> JsonObject:
     """One page of benefits by due date."""
     b = benefit_list.c
-    select = narrowed(
+    select = narrow_query(
         select_with_step(benefit_list, "benefit", "benefit_id"),
-        (b.state, unless_all(query.state or "all")),
+        (b.state, parse_state_filter(query.state or "all")),
         (b.person_id, query.person_id),
     )
     rows, cursor = page_by_due(
@@ -45,7 +51,7 @@ def find_benefit(connection: sa.Connection, benefit_id: str) -> JsonObject:
         .where(benefit_payment.c.benefit_id == benefit_id)
         .order_by(benefit_payment.c.month)
     )
-    return plain(row._mapping) | {"months": [plain(month._mapping) for month in months]}
+    return encode_row(row._mapping) | {"months": [encode_row(month._mapping) for month in months]}
 
 
 def find_payments(connection: sa.Connection, query: PaymentQuery) -> JsonObject:
@@ -59,7 +65,7 @@ def find_payments(connection: sa.Connection, query: PaymentQuery) -> JsonObject:
         select = select.where(p.state != SENT)
     elif state != "all":
         select = select.where(p.state == state)
-    select = narrowed(select, (p.month, query.month))
+    select = narrow_query(select, (p.month, query.month))
     if query.before is not None:
         select = select.where(p.due_on < query.before)
     rows, cursor = page_by_due(connection, select, p.due_on, p.payment, query.after, query.limit)
@@ -69,11 +75,11 @@ def find_payments(connection: sa.Connection, query: PaymentQuery) -> JsonObject:
 def find_moving_costs(connection: sa.Connection, query: BenefitQuery) -> JsonObject:
     """One page of applications for moving costs by due date; they have states of their own."""
     state = query.state or "all"
-    one_of("state", state, ("all", APPLIED, GRANTED, ENDED))
+    check_filter("state", state, ("all", APPLIED, GRANTED, ENDED))
     m = moving_list.c
-    select = narrowed(
+    select = narrow_query(
         select_with_step(moving_list, "moving_costs", "moving_id"),
-        (m.state, unless_all(state)),
+        (m.state, parse_state_filter(state)),
         (m.person_id, query.person_id),
     )
     rows, cursor = page_by_due(

@@ -14,7 +14,7 @@ from tsunagu.domain.json_object import JsonObject
 
 def find_courses(connection: sa.Connection, query: CourseQuery, today: date) -> JsonObject:
     """What waits, by due date; only what was due before today where overdue ones are asked for."""
-    rows, cursor = COURSES.page(
+    rows, cursor = COURSES.read_page(
         connection,
         state=query.state or "open",
         desk=query.desk,

@@ -23,7 +23,7 @@ from services.housing.projections.tables import (
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.residence import LandlordQuery, SearchQuery, WatchQuery
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due, plain, unless_all
+from tsunagu.projections.paging import encode_row, narrow_query, page_by_due, parse_state_filter
 
 # -- landlords ------------------------------------------------------------------------------------
 
@@ -31,7 +31,9 @@ from tsunagu.projections.paging import narrowed, page_by_due, plain, unless_all
 def find_landlords(connection: sa.Connection, query: LandlordQuery) -> JsonObject:
     """The longest known first, each with its answers so far and the reasons of its refusals."""
     table = landlord_list
-    select = narrowed(sa.select(table, table.c.won_on.label("due_on")), (table.c.kind, query.kind))
+    select = narrow_query(
+        sa.select(table, table.c.won_on.label("due_on")), (table.c.kind, query.kind)
+    )
     if query.accepts is not None:
         # Codes hold neither quotes nor wildcards, so the quoted code is one whole item.
         listed = sa.cast(table.c.accepts, sa.Text)
@@ -73,9 +75,9 @@ def _count_answers(connection: sa.Connection, landlord_ids: Sequence[str]) -> di
 def find_searches(connection: sa.Connection, query: SearchQuery) -> JsonObject:
     """One page of flat searches by due date."""
     s = search_list.c
-    select = narrowed(
+    select = narrow_query(
         select_with_step(search_list, "flat_search", "search_id"),
-        (s.state, unless_all(query.state or SEARCHING)),
+        (s.state, parse_state_filter(query.state or SEARCHING)),
         (s.person_id, query.person_id),
     )
     rows, cursor = page_by_due(
@@ -97,7 +99,9 @@ def find_search(connection: sa.Connection, search_id: str) -> JsonObject:
         .where(a.search_id == search_id)
         .order_by(a.asked_on, a.application_id)
     )
-    return plain(row._mapping) | {"applications": [plain(one._mapping) for one in applications]}
+    return encode_row(row._mapping) | {
+        "applications": [encode_row(one._mapping) for one in applications]
+    }
 
 
 # -- watching over --------------------------------------------------------------------------------
@@ -107,9 +111,9 @@ def find_watch_overs(connection: sa.Connection, query: WatchQuery) -> JsonObject
     """One page of watch-overs by due date, each with the number of its unanswered alarms."""
     w, v = watch_list.c, watch_visit.c
     unseen = sa.select(sa.func.count()).where(v.watch_id == w.watch_id, v.alarm).scalar_subquery()
-    select = narrowed(
+    select = narrow_query(
         select_with_step(watch_list, "watch_over", "watch_id").add_columns(unseen.label("alarms")),
-        (w.state, unless_all(query.state or WATCHING)),
+        (w.state, parse_state_filter(query.state or WATCHING)),
         (w.person_id, query.person_id),
     )
     if query.alarm:
@@ -132,4 +136,4 @@ def find_watch_over(connection: sa.Connection, watch_id: str) -> JsonObject:
         .where(watch_visit.c.watch_id == watch_id)
         .order_by(watch_visit.c.scheduled_on)
     )
-    return plain(row._mapping) | {"visits": [plain(visit._mapping) for visit in visits]}
+    return encode_row(row._mapping) | {"visits": [encode_row(visit._mapping) for visit in visits]}

@@ -11,7 +11,7 @@ from services.housing.projections.tables import course_list, shelter_list, stay_
 from services.housing.queries.courses import select_with_step
 from services.housing.schemas.shelter import StayQuery
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import narrowed, page_by_due, plain, unless_all
+from tsunagu.projections.paging import encode_row, narrow_query, page_by_due, parse_state_filter
 
 
 def find_shelters(connection: sa.Connection) -> list[JsonObject]:
@@ -19,7 +19,7 @@ def find_shelters(connection: sa.Connection) -> list[JsonObject]:
     table = shelter_list
     free = (table.c.capacity - table.c.taken).label("free")
     rows = connection.execute(sa.select(table, free).order_by(table.c.title, table.c.shelter_id))
-    return [plain(row._mapping) for row in rows]
+    return [encode_row(row._mapping) for row in rows]
 
 
 def find_present_stay(connection: sa.Connection, person_id: str) -> str | None:
@@ -32,11 +32,11 @@ def find_present_stay(connection: sa.Connection, person_id: str) -> str | None:
 def find_stays(connection: sa.Connection, query: StayQuery, today: date) -> JsonObject:
     """By due date, each with the days left until its last day (below zero: overrun)."""
     s = stay_list.c
-    select = narrowed(
+    select = narrow_query(
         select_with_step(stay_list, "stay", "stay_id"),
         (s.shelter_id, query.shelter_id),
         (s.person_id, query.person_id),
-        (s.state, unless_all(query.state or STAYING)),
+        (s.state, parse_state_filter(query.state or STAYING)),
     )
     rows, cursor = page_by_due(
         connection, select, course_list.c.due_on, s.stay_id, query.after, query.limit

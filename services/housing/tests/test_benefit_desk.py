@@ -381,7 +381,7 @@ def test_wrong_figures_name_the_field_and_the_remedy_and_change_nothing(
 ):
     id = housing.application()
     asked = {"benefit_id": id, **BY, "figures": alone | wrong}
-    assert housing.faulty("decide_benefit", **asked) == at_fault
+    assert housing.find_faults("decide_benefit", **asked) == at_fault
 
 
 @pytest.mark.parametrize(
@@ -414,14 +414,14 @@ def test_wrong_figures_name_the_field_and_the_remedy_and_change_nothing(
 def test_wrong_shapes_name_the_field_and_the_remedy_and_change_nothing(
     housing, method, asked, at_fault
 ):
-    assert housing.faulty(method, **BY, **asked) == at_fault
+    assert housing.find_faults(method, **BY, **asked) == at_fault
 
 
 def test_another_desk_does_not_decide(housing, alone):
     id = housing.application()
     asked = {"benefit_id": id, "by": SHELTER_DESK, "figures": alone}
     assert housing.refused("not_this_desks_work", "decide_benefit", **asked).details["remedy"]
-    assert housing.faulty("decide_benefit", **asked | {"by": "waterworks"}) == ["by"]
+    assert housing.find_faults("decide_benefit", **asked | {"by": "waterworks"}) == ["by"]
 
 
 def test_who_saw_an_older_version_is_told(housing, granted, today):
@@ -446,7 +446,9 @@ def test_staff_set_the_next_step_of_anything_at_their_desk(housing, granted, tod
     [row] = [c for c in housing("list_courses", limit=500)["courses"] if c["id"] == granted]
     assert (row["next_step"], row["due_on"], row["desk"]) == ("visit_landlord", due, BENEFIT_DESK)
     housing.refused("not_found", "set_next_step", **asked | {"kind": "castle"})
-    assert housing.faulty("set_next_step", **asked | {"next_step": "叔母に電話"}) == ["next_step"]
+    assert housing.find_faults("set_next_step", **asked | {"next_step": "叔母に電話"}) == [
+        "next_step"
+    ]
 
 
 def test_lists_are_asked_by_state_and_person(housing, granted):

@@ -27,8 +27,8 @@ from services.housing.schemas.shared import CourseQuery
 from services.housing.schemas.shelter import StayQuery
 from services.housing.tests import households as h
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.log.open_needs import unowned
-from tsunagu.testing import assert_migrated, store_of
+from tsunagu.log.open_needs import find_unowned_needs
+from tsunagu.testing import assert_migrated, fresh_store
 
 ON = h.APPLIED_ON
 LATER = date(2027, 1, 20)
@@ -37,7 +37,7 @@ WHOSE = {"on": ON, "person_id": h.PERSON, "case_id": None, "referral_id": None}
 
 @pytest.fixture
 def store(any_database):
-    with store_of(DEFINITION, any_database) as store:
+    with fresh_store(DEFINITION, any_database) as store:
         yield store
 
 
@@ -153,7 +153,7 @@ def test_the_clocks_find_who_has_something_to_hear_and_nobody_else(busy):
 def test_what_is_open_without_an_owner_is_found(busy):
     """The platform's invariant, broken by hand for each kind in turn."""
     with busy.reading() as connection:
-        assert list(unowned(open_needs(connection))) == []
+        assert list(find_unowned_needs(open_needs(connection))) == []
         kinds = {need.kind for need in open_needs(connection)}
     assert kinds == set(course_lifecycle.COURSES)
     for kind in kinds:
@@ -162,5 +162,8 @@ def test_what_is_open_without_an_owner_is_found(busy):
                 course_list.update().where(course_list.c.kind == kind).values(due_on=None)
             )
         with busy.reading() as connection:
-            found = {violation.subject.split()[0] for violation in unowned(open_needs(connection))}
+            found = {
+                violation.subject.split()[0]
+                for violation in find_unowned_needs(open_needs(connection))
+            }
         assert kind in found

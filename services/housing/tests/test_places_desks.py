@@ -117,7 +117,7 @@ def test_a_stay_ends_with_its_nights_and_where_to_and_no_word_of_the_note(housin
     ],
 )
 def test_wrong_shapes_at_the_shelter(housing, method, asked, at_fault):
-    assert housing.faulty(method, **SHELTER, **asked) == at_fault
+    assert housing.find_faults(method, **SHELTER, **asked) == at_fault
 
 
 # -- flats and landlords --------------------------------------------------------------------------
@@ -211,7 +211,9 @@ def test_a_landlords_name_is_read_with_a_purpose_and_changed_piece_by_piece(hous
         "phone": "046-000-0000",
         "account": "1234567",
     }
-    assert housing.faulty("read_landlord", landlord_id=landlord, by=BENEFIT_DESK) == ["purpose"]
+    assert housing.find_faults("read_landlord", landlord_id=landlord, by=BENEFIT_DESK) == [
+        "purpose"
+    ]
 
 
 def test_a_move_without_watching_over_where_the_person_does_not_want_it(housing):
@@ -262,7 +264,7 @@ def test_searches_are_listed_with_their_next_step_and_may_be_given_up(housing):
     ],
 )
 def test_wrong_shapes_at_the_residence_desk(housing, method, asked, at_fault):
-    assert housing.faulty(method, **RESIDENCE, **asked) == at_fault
+    assert housing.find_faults(method, **RESIDENCE, **asked) == at_fault
 
 
 @pytest.mark.parametrize("method", ["get_flat_search", "get_watch_over"])

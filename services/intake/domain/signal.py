@@ -181,7 +181,7 @@ class Signal(Aggregate):
         self._take_place(e)
 
     @applies(SignalConnected)
-    def _connected(self, e: SignalConnected) -> None:
+    def _on_connected(self, e: SignalConnected) -> None:
         self.state, self.attached_to, self.case_id = "connected", None, e.case_id
 
     @applies(SignalClosed)

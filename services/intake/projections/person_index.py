@@ -26,7 +26,7 @@ from services.intake.domain.matching.decide import Candidate
 from services.intake.domain.matching.normalise import Profile, profile_from, profile_of
 from services.intake.domain.person import DETAILS, Person
 from tsunagu.log.bulk_insert import insert_rows
-from tsunagu.log.database import driver_of
+from tsunagu.log.database import borrow_driver
 from tsunagu.log.personal_data import Keyring, seal, unseal
 from tsunagu.log.unit_of_work import EventStore, RecordedEvent
 
@@ -90,7 +90,7 @@ class PersonIndex:
 
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
-        self._secret = keyring.derived(PURPOSE)
+        self._secret = keyring.derive_key(PURPOSE)
 
     def digest(self, key: Key) -> bytes:
         return hmac.digest(self._secret, f"{key[0]}/{key[1]}".encode(), "sha256")[:DIGEST_BYTES]
@@ -192,7 +192,7 @@ def _holding(connection: sa.Connection, digests: list[bytes], most: int) -> list
     """Straight to the driver: SQLAlchemy's own execution would cost more than the query."""
     if not digests:
         return []
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         if connection.dialect.name == "postgresql":
             # A list shorter than the ten entries that PostgreSQL takes for granted would be
             # planned anew each time, as seemingly cheaper, and that costs more than the lookup.

@@ -17,12 +17,12 @@ from services.intake.projections.signals import (
     set_step,
     stop_sharing,
 )
-from tsunagu.log.unit_of_work import InBulk
+from tsunagu.log.unit_of_work import BulkReadModel
 
-_history = InBulk(add_to_history)
+_history = BulkReadModel(add_to_history)
 
 SIGNAL_READ_MODELS = {
-    signal.SignalReceived: [InBulk(add_signals), _history, InBulk(follow_numbers)],
+    signal.SignalReceived: [BulkReadModel(add_signals), _history, BulkReadModel(follow_numbers)],
     signal.EncouragementGiven: [_history],
     signal.SlipIssued: [add_slip],
     signal.SignalNextStepSet: [set_step, _history],

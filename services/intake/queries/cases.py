@@ -12,7 +12,7 @@ from services.intake.projections.identity import records_of
 from services.intake.queries.identity import list_reasons_of_case
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import event_table
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import encode_row, page_by_due
 
 
 def find_case_of(connection: sa.Connection, person_id: str) -> str | None:
@@ -37,7 +37,7 @@ def get_case(connection: sa.Connection, id: str) -> JsonObject:
     version = connection.execute(
         sa.select(sa.func.max(event_table.c.version)).where(event_table.c.stream == f"case-{id}")
     ).scalar()
-    return plain(row._mapping) | {
+    return encode_row(row._mapping) | {
         "version": version,
         "signals": list_reasons_of_case(connection, id),
     }
@@ -76,7 +76,7 @@ def get_timeline(connection: sa.Connection, id: str) -> JsonObject:
         .order_by(timeline.c.on, timeline.c.recorded_at, timeline.c.source, timeline.c.position)
     )
     entries = [
-        plain({k: v for k, v in row._mapping.items() if k not in ("case_id", "position")})
+        encode_row({k: v for k, v in row._mapping.items() if k not in ("case_id", "position")})
         for row in rows
     ]
     return {"case_id": id, "entries": entries}

@@ -15,7 +15,7 @@ from services.intake.projections.identity import (
 )
 from services.intake.projections.signals import signal_list
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import encode_row, page_by_due
 
 OF_CASE = ("case_id", "person_id", "state", "owner_desk", "next_step", "due_on")
 OF_SIGNAL = (
@@ -68,7 +68,7 @@ def get_human(connection: sa.Connection, person_id: str) -> JsonObject:
         "records": [_get_record(connection, id) for id in records],
         "cases": _list_of(connection, case_list, OF_CASE, records),
         "signals": _list_of(connection, signal_list, OF_SIGNAL, records),
-        "proposals": [plain(row._mapping) for row in list_open_proposals(connection, records)],
+        "proposals": [encode_row(row._mapping) for row in list_open_proposals(connection, records)],
     }
 
 
@@ -78,7 +78,7 @@ def _get_record(connection: sa.Connection, id: str) -> JsonObject:
     row = connection.execute(
         sa.select(table.c.into_id, table.c.ground, table.c.on).where(table.c.person_id == id)
     ).first()
-    return {"person_id": id, **(plain(row._mapping) if row else {})}
+    return {"person_id": id, **(encode_row(row._mapping) if row else {})}
 
 
 def _list_of(
@@ -86,7 +86,7 @@ def _list_of(
 ) -> list[JsonObject]:
     columns = [table.c[name] for name in names]
     query = sa.select(*columns).where(table.c.person_id.in_(records)).order_by(columns[0])
-    return [plain(row._mapping) for row in connection.execute(query)]
+    return [encode_row(row._mapping) for row in connection.execute(query)]
 
 
 def list_reasons_with(
@@ -102,7 +102,7 @@ def list_reasons_with(
         .order_by(table.c.signal_id)
     )
     for row in rows:
-        shown = plain(row._mapping)
+        shown = encode_row(row._mapping)
         found[shown.pop("attached_to")].append(shown)
     return found
 
@@ -113,4 +113,4 @@ def list_reasons_of_case(connection: sa.Connection, case_id: str) -> list[JsonOb
     names = ("signal_id", "department", "kind", "noticed_on")
     columns = [table.c[name] for name in names]
     query = sa.select(*columns).where(table.c.case_id == case_id).order_by(table.c.noticed_on)
-    return [plain(row._mapping) for row in connection.execute(query)]
+    return [encode_row(row._mapping) for row in connection.execute(query)]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.intake.domain.refusals.meetings import MEETING_NOT_FOUND
 from services.intake.projections.meetings import decision_list, meeting_list
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import page_by_due, plain
+from tsunagu.projections.paging import encode_row, page_by_due
 
 
 def list_meetings(
@@ -35,8 +35,8 @@ def get_meeting(connection: sa.Connection, id: str) -> JsonObject:
         .where(decision_list.c.meeting_id == id)
         .order_by(decision_list.c.due_on, decision_list.c.decision_id)
     )
-    shown = [plain(decision._mapping) for decision in decisions]
-    return _show(plain(row._mapping)) | {"decisions": shown}
+    shown = [encode_row(decision._mapping) for decision in decisions]
+    return _show(encode_row(row._mapping)) | {"decisions": shown}
 
 
 def list_decisions(

@@ -32,7 +32,7 @@ from services.intake.projections.signal_history import signal_history, signal_re
 from services.intake.projections.signals import signal_list, utc
 from services.intake.queries.identity import list_reasons_with
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.projections.paging import MAX_LIMIT, plain
+from tsunagu.projections.paging import MAX_LIMIT, encode_row
 
 NOT_SHOWN = ("due_by", "alarm_at")
 
@@ -122,7 +122,7 @@ def disclosure_to_sender(row: Any, today: date) -> Disclosure:
 
 
 def _describe_to_desk(row: Any) -> JsonObject:
-    return {k: v for k, v in plain(row._mapping).items() if k not in NOT_SHOWN}
+    return {k: v for k, v in encode_row(row._mapping).items() if k not in NOT_SHOWN}
 
 
 def describe_to_sender(row: Any, allowed: Disclosure, steps: list[JsonObject]) -> JsonObject:
@@ -132,7 +132,7 @@ def describe_to_sender(row: Any, allowed: Disclosure, steps: list[JsonObject]) -
         state = "closed"
     place: JsonObject = dict.fromkeys(("owner_desk", "next_step", "due_on", "due_at"))
     if allowed.owner_now and row.state != "attached":  # then its place is that of another's signal
-        place = {name: plain(row._mapping)[name] for name in place}
+        place = {name: encode_row(row._mapping)[name] for name in place}
     elif state == "open":
         place |= {k: v for k, v in steps[0].items() if k in place}  # as it was when it came
     return {

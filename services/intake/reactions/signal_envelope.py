@@ -19,6 +19,7 @@ from services.intake.schemas.signals import SignalBody
 from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.refusal import Refusal
 from tsunagu.domain.text import Problem, Text
 from tsunagu.messaging.inbound_message import Message
 from tsunagu.process import clock
@@ -28,21 +29,23 @@ TYPE = "jp.tsunagu.signal.v1"
 SOURCE, USER = "/departments/<sender>", "department-<sender>"
 JSON = "application/json"
 
-# What AMQP alone can be refused for: code → (field, problem). The rest is REST's.
-ENVELOPE = {
-    "not_cloudevents_1_0": (
-        "specversion",
-        Problem(Text("CloudEvents 1.0 ではありません", "not CloudEvents 1.0"), Text("1.0", "1.0")),
-    ),
-    "wrong_source": (
-        "source",
-        Problem(
-            Text("知らない部署か、ほかの部署です", "not a department, or another's"),
-            Text("/departments/<code>", "/departments/<code>"),
-        ),
-    ),
-    "unknown_type": ("type", Problem(Text("知らない型です", "unknown type"), Text(TYPE, TYPE))),
-}
+# What AMQP alone can be refused for. The rest is REST's.
+NOT_CLOUDEVENTS = Refusal(
+    "not_cloudevents_1_0",
+    Text("CloudEvents 1.0 ではありません", "not CloudEvents 1.0"),
+    field="specversion",
+    remedy="1.0",
+)
+WRONG_SOURCE = Refusal(
+    "wrong_source",
+    Text("知らない部署か、ほかの部署です", "not a department, or another's"),
+    field="source",
+    remedy="/departments/<code>",
+)
+UNKNOWN_TYPE = Refusal(
+    "unknown_type", Text("知らない型です", "unknown type"), field="type", remedy=TYPE
+)
+ENVELOPE_REFUSALS = (NOT_CLOUDEVENTS, WRONG_SOURCE, UNKNOWN_TYPE)
 CONNECTION = {
     "unknown_sender": Problem(
         Text("部署の利用者ではありません", "not a department's user"),
@@ -65,11 +68,11 @@ THE_ENVELOPES = Problem(
 def read_body(event: Mapping[str, Any], department: str) -> JsonObject:
     """The body as REST has it, from an envelope that is right; raises why there is none."""
     if event.get("specversion") != "1.0":
-        raise _refuse("not_cloudevents_1_0")
+        raise NOT_CLOUDEVENTS()
     if event.get("source") != SOURCE.replace("<sender>", department):
-        raise _refuse("wrong_source")
+        raise WRONG_SOURCE()
     if event.get("type") != TYPE:
-        raise _refuse("unknown_type")
+        raise UNKNOWN_TYPE()
     faults = [*_find_envelope_faults(event)]
     if faults:
         raise Invalid(faults)
@@ -86,7 +89,7 @@ def check(event: Mapping[str, Any]) -> None:
     source = event.get("source")
     department = source.rpartition("/")[2] if isinstance(source, str) else ""
     if department not in reference.desks():
-        raise _refuse("wrong_source")
+        raise WRONG_SOURCE()
     body = read_body(event, department)
     try:
         signal = SignalBody.load(body)
@@ -112,11 +115,6 @@ def _find_envelope_faults(event: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     for name in ("department", "id"):  # these are the envelope's to say
         if name in data:
             yield fault(f"data.{name}", str(THE_ENVELOPES.text), str(THE_ENVELOPES.remedy))
-
-
-def _refuse(code: str) -> Refused:
-    field, problem = ENVELOPE[code]
-    return Refused(code, str(problem.text), field=field, remedy=str(problem.remedy))
 
 
 def _parse_number(value: object) -> object:
@@ -183,6 +181,6 @@ SIGNAL = Message(
     one="/signals",
     many=("/signals/batch", "signals"),
     remarks=lambda event: sender_notes.notes_on_kind(event["data"]["kind"]),
-    reasons={code: str(problem) for code, (_, problem) in ENVELOPE.items()}
+    reasons={one.code: f"{one.text} → {one.remedy}" for one in ENVELOPE_REFUSALS}
     | {code: str(problem) for code, problem in CONNECTION.items()},
 )

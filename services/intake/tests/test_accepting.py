@@ -119,7 +119,7 @@ def test_every_fault_of_a_consultation_is_named_at_once(intake, today):
         "person": {"nickname": "x", "birth_date": "someday"},
         "surprise": 1,
     }
-    assert intake.faulty("accept_consultation", **wrong) == [
+    assert intake.find_faults("accept_consultation", **wrong) == [
         "channel",
         "from_desk",
         "next_step",
@@ -130,7 +130,7 @@ def test_every_fault_of_a_consultation_is_named_at_once(intake, today):
         "signal_kind",
         "surprise",
     ]
-    assert intake.faulty("accept_consultation") == ["channel"]
+    assert intake.find_faults("accept_consultation") == ["channel"]
 
 
 @pytest.mark.parametrize(("days", "allowed"), [(-1, False), (0, True), (1, True)], ids=str)
@@ -144,7 +144,7 @@ def test_a_next_step_is_due_on_the_day_itself_or_later(intake, case, today, days
     if allowed:
         assert intake("set_next_step", **asked)["due_on"] == asked["due_on"]
     else:
-        assert intake.faulty("set_next_step", **asked) == ["due_on"]
+        assert intake.find_faults("set_next_step", **asked) == ["due_on"]
 
 
 # -- the course -----------------------------------------------------------------------------------
@@ -232,7 +232,7 @@ def test_an_ended_case_is_reopened_before_it_goes_on(intake, case, command):
     ],
 )
 def test_a_step_is_refused_for_its_shape(intake, case, command, body, fields):
-    assert intake.faulty(command, case_id=case["case_id"], **body) == fields
+    assert intake.find_faults(command, case_id=case["case_id"], **body) == fields
 
 
 def test_the_main_issue_is_one_of_the_issues(intake, case):
@@ -287,7 +287,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(intake):
 
 @pytest.mark.parametrize("asked", [{"state": "lost"}, {"after": "somewhere"}], ids=str)
 def test_a_list_that_cannot_be_asked_for(intake, asked):
-    assert intake.faulty("list_cases", **asked) == list(asked)
+    assert intake.find_faults("list_cases", **asked) == list(asked)
 
 
 def test_the_timeline_tells_the_referrals_of_the_case_too(intake, case):
@@ -361,7 +361,7 @@ def test_consent_is_given_listed_and_withdrawn(intake, person, today):
     ids=["to_nobody", "to_no_known_desk", "purpose_in_words", "nothing"],
 )
 def test_consent_says_for_what_and_to_whom(intake, person, body, fields):
-    assert intake.faulty("give_consent", person_id=person, **body) == fields
+    assert intake.find_faults("give_consent", person_id=person, **body) == fields
 
 
 def test_consent_that_cannot_be(intake, person):
@@ -390,7 +390,7 @@ def test_public_assistance_notes_its_interviews_and_applications(intake, person,
     ]
     assert facts[0][1]["on"] == "2026-04-01"
     intake.refused("not_found", command, person_id="nobody-knows")
-    assert intake.faulty(command, person_id=person, on="2999-01-01") == ["on"]
+    assert intake.find_faults(command, person_id=person, on="2999-01-01") == ["on"]
 
 
 def test_the_issues_of_the_form_are_listed_in_japanese_and_english(intake):

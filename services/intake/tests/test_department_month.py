@@ -118,7 +118,7 @@ def summarise_month_days(today):
 
 def test_a_month_to_come_is_refused(intake, today):
     _, month = summarise_month_days(today)
-    assert intake.faulty("department_month", department="elderly", month=month) == ["month"]
+    assert intake.find_faults("department_month", department="elderly", month=month) == ["month"]
 
 
 def test_the_sheet_comes_as_excel_without_a_name(intake, month):
@@ -135,4 +135,4 @@ def test_the_sheet_comes_as_excel_without_a_name(intake, month):
 
 @pytest.mark.parametrize("month", ["2026-13", "2026-1", "november", "2026-11-01"])
 def test_what_is_no_month_is_named_with_its_remedy(intake, month):
-    assert intake.faulty("department_month", department="elderly", month=month) == ["month"]
+    assert intake.find_faults("department_month", department="elderly", month=month) == ["month"]

@@ -151,7 +151,7 @@ def test_neither_filter_nor_order_tells_what_the_answer_does_not(intake, of_basi
 
 def test_a_place_that_is_none_is_named(intake):
     asked = {"acting_department": "waterworks", "after": "somewhere"}
-    assert intake.faulty("list_signals", **asked) == ["after"]
+    assert intake.find_faults("list_signals", **asked) == ["after"]
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_a_consent_that_does_not_hold_allows_nothing(intake, other, code):
     ],
 )
 def test_grounds_are_refused_for_their_shape(intake, other, fields):
-    assert intake.faulty("receive_signal", **notice(**other)) == fields
+    assert intake.find_faults("receive_signal", **notice(**other)) == fields
 
 
 @pytest.mark.parametrize("by", [{"department": "waterworks"}, {}], ids=["department", "us"])
@@ -424,7 +424,9 @@ def test_where_there_is_no_consent_none_is_taken_back(intake, of_basis, basis):
 
 
 def test_a_reading_names_a_purpose_that_the_table_knows(intake, send):
-    assert intake.faulty("read_signal_person", signal_id=send(), purpose="curiosity") == ["purpose"]
+    assert intake.find_faults("read_signal_person", signal_id=send(), purpose="curiosity") == [
+        "purpose"
+    ]
 
 
 # -- support conference ---------------------------------------------------------------------------

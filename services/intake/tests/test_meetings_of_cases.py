@@ -125,7 +125,7 @@ def test_the_agenda_is_in_the_minutes_and_nowhere_else(intake):
     second = intake("read_minutes", meeting_id=id, purpose="support")["agenda"]
     assert (first, second) == ("一、秘密家の住まい", "一、秘密家の住まい\n二、家計")
     assert "秘密家" not in str(facts) + str(intake("list_meetings", limit=500))
-    assert intake.faulty("set_agenda", meeting_id=id, agenda="") == ["agenda"]
+    assert intake.find_faults("set_agenda", meeting_id=id, agenda="") == ["agenda"]
 
 
 def test_reading_the_minutes_needs_a_purpose_and_leaves_a_record(intake, meeting, case):

@@ -469,9 +469,9 @@ def test_merging_and_splitting_say_what_is_wrong(intake, signal):
     intake.refused("not_merged", "split_person", person_id=first)
     intake.refused("not_found", "merge_persons", person_id=first, into_id="nobody")
     intake.refused("not_found", "confirm_match", proposal_id="nothing")
-    assert intake.faulty("merge_persons", person_id=first) == ["into_id"]
-    assert intake.faulty("split_person", person_id=first, reason="違う人") == ["reason"]
-    assert intake.faulty("list_matches", state="perhaps") == ["state"]
+    assert intake.find_faults("merge_persons", person_id=first) == ["into_id"]
+    assert intake.find_faults("split_person", person_id=first, reason="違う人") == ["reason"]
+    assert intake.find_faults("list_matches", state="perhaps") == ["state"]
 
 
 def test_forgetting_one_of_two_records_leaves_the_other_findable(intake, signal):

@@ -47,7 +47,7 @@ class History:
         """The fields at fault in a line that leaves nothing; the ones before it are taken."""
         if before:
             self.taken(*before)
-        return self.intake.faulty_line(self.line(line))
+        return self.intake.find_line_faults(self.line(line))
 
     def case(self):
         return self.intake("get_case", id=self.case_id)

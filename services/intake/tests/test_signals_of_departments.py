@@ -163,7 +163,7 @@ def test_with_encouragement_alone_not_even_an_empty_person_block_is_taken(intake
     ],
 )
 def test_a_signal_is_refused_for_its_shape(intake, wrong, fields):
-    assert intake.faulty("receive_signal", **notice() | wrong) == fields
+    assert intake.find_faults("receive_signal", **notice() | wrong) == fields
 
 
 def test_the_longest_id_is_one(intake):
@@ -236,7 +236,7 @@ def test_after_its_end_nothing_more_happens_to_a_signal(intake, signal, case, to
     ids=["no_such_answer", "no_answer", "words", "no_reason", "no_such_desk", "due_long_ago"],
 )
 def test_a_step_of_a_signal_is_refused_for_its_shape(intake, signal, command, body, fields):
-    assert intake.faulty(command, signal_id=signal, **body) == fields
+    assert intake.find_faults(command, signal_id=signal, **body) == fields
 
 
 def test_open_signals_are_listed_by_desk_and_department(intake, signal):
@@ -248,7 +248,7 @@ def test_open_signals_are_listed_by_desk_and_department(intake, signal):
     intake("close_signal", signal_id=signal, reason="moved_away")
     assert signal not in listed()
     assert signal in listed(state="closed", department="waterworks") & listed(state="all")
-    assert intake.faulty("list_signals", state="lost") == ["state"]
+    assert intake.find_faults("list_signals", state="lost") == ["state"]
 
 
 # -- the person comes -----------------------------------------------------------------------------

@@ -230,7 +230,7 @@ def test_many_cost_the_round_trips_of_few(intake):
     ids=["none", "too_many", "a_text", "a_list_in_it", "missing", "more"],
 )
 def test_a_batch_is_refused_for_its_shape(intake, body, fields):
-    assert intake.faulty("receive_signals", department="tax_collection", **body) == fields
+    assert intake.find_faults("receive_signals", department="tax_collection", **body) == fields
 
 
 # -- by AMQP --------------------------------------------------------------------------------------
@@ -430,7 +430,7 @@ def test_a_department_finds_its_signal_by_its_own_id(intake, post):
     assert row["signal_id"] == signal_id_of("tax_collection", signal["id"])
     other = intake("list_signals", acting_department="waterworks", id=signal["id"])
     assert other["signals"] == []
-    assert intake.faulty("list_signals", id=signal["id"]) == ["department"]
+    assert intake.find_faults("list_signals", id=signal["id"]) == ["department"]
 
 
 # -- running numbers ------------------------------------------------------------------------------
@@ -478,7 +478,7 @@ def test_a_department_says_which_numbers_will_not_come(intake):
     assert missing(intake, "elderly") == (12, [(5, 6)])
     intake("explain_signal_gap", first=15, last=15, **explain)
     assert missing(intake, "elderly") == (15, [(5, 6), (13, 14)])
-    assert intake.faulty("explain_signal_gap", first=0, last=1, **explain) == ["first"]
+    assert intake.find_faults("explain_signal_gap", first=0, last=1, **explain) == ["first"]
 
 
 # -- clocks ---------------------------------------------------------------------------------------
@@ -517,7 +517,7 @@ def test_a_step_may_have_its_hour(intake, today):
     )
     assert status["due_at"] == "2099-01-05T09:00:00+00:00"
     wrong = {"signal_id": id, "due_at": "2099-01-06T00:00:00+09:00"}
-    assert intake.faulty("set_signal_next_step", **wrong, **step) == ["due_at"]
+    assert intake.find_faults("set_signal_next_step", **wrong, **step) == ["due_at"]
 
 
 # -- slips ----------------------------------------------------------------------------------------

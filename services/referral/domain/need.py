@@ -28,8 +28,8 @@ from services.referral.domain.refusals import (
     REASON_REQUIRED,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
-from tsunagu.domain.work_item import checked_due
+from tsunagu.domain.codes import require_code
+from tsunagu.domain.work_item import require_due_date
 
 
 class Need(Aggregate):
@@ -81,7 +81,7 @@ class Need(Aggregate):
                 case_id=case_id,
                 on=on,
                 owner_desk=owner_desk,
-                next_step=checked_code("next_step", next_step),
+                next_step=require_code("next_step", next_step),
                 due_on=due_on,
                 because=because,
                 note=note,
@@ -104,7 +104,7 @@ class Need(Aggregate):
         note: str | None = None,
     ) -> None:
         """What its owner does next, or hands up to a lead; sideways goes a referral alone."""
-        checked_due(due_on, on)
+        require_due_date(due_on, on)
         upward = (owner.lead_desk, CONSULTATION_SUPPORT)
         if new_owner.id not in (owner.id, *upward):
             raise ONLY_BY_REFERRAL(choice=", ".join(upward))
@@ -167,7 +167,7 @@ class Need(Aggregate):
                 need_id=self.id,
                 person_id=self.person_id,
                 on=on,
-                reason=checked_code("reason", reason),
+                reason=require_code("reason", reason),
                 note=note,
             )
         )

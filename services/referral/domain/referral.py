@@ -52,7 +52,7 @@ from services.referral.domain.states import (
     REJECTED,
     REQUESTED,
 )
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 
 ACCEPTED_FACT = "referral.accepted"
 
@@ -158,7 +158,7 @@ class Referral(PastRecords):
         self._check_move(COMPLETED, by, self.to_desk, on)
         if not outcome:
             raise OUTCOME_REQUIRED()
-        code = checked_code("outcome", outcome)
+        code = require_code("outcome", outcome)
         self.record(Completed(**self._common_fields(on), outcome=code, note=note))
 
     def fail(self, *, by: str, on: date, reason: str | None, note: str | None = None) -> None:
@@ -200,7 +200,7 @@ class Referral(PastRecords):
         by_receiver = by == self.to_desk and ACCEPTED_FACT in self.happened
         if by != self.from_desk and not by_receiver:
             raise SHEET_NOT_YOURS()
-        code = checked_code("purpose", purpose)
+        code = require_code("purpose", purpose)
         self.record(
             SheetRead(referral_id=self.id, person_id=self.person_id, on=on, desk=by, purpose=code)
         )

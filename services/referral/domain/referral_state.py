@@ -46,7 +46,7 @@ from services.referral.domain.states import (
     REQUESTED,
 )
 from tsunagu.domain.aggregate import Aggregate, applies
-from tsunagu.domain.codes import checked_code
+from tsunagu.domain.codes import require_code
 from tsunagu.domain.text import Text
 
 NOTHING = str(Text("なし", "none"))
@@ -68,7 +68,7 @@ def checked_reason(reason: str | None, state: str) -> str:
     """The reason if it is a code; the state needs one."""
     if not reason:
         raise REASON_REQUIRED(state=state)
-    return checked_code("reason", reason)
+    return require_code("reason", reason)
 
 
 class ReferralState(Aggregate):

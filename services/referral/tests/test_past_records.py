@@ -36,7 +36,7 @@ class History:
         """The faults of the last line; the ones before it are taken, and it leaves nothing."""
         if before:
             self.taken(*before)
-        return self.referrals.faulty_line({"person": self.person} | line)
+        return self.referrals.find_line_faults({"person": self.person} | line)
 
     def id(self, key):
         return ImportContext.referral_id(self.key(key))

@@ -128,7 +128,7 @@ class Rest:
     def _once(
         self, verb: str, path: str, body: Mapping[str, Any] | None
     ) -> tuple[int, dict[str, Any]]:
-        connection = self._connected()
+        connection = self._on_connected()
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
         data = None
         if body is not None:
@@ -160,7 +160,7 @@ class Rest:
             raise self._away("つなぐではない答えです / the answer is not Tsunagu's")
         return {}
 
-    def _connected(self) -> http.client.HTTPConnection:
+    def _on_connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
             host, port = self._address.hostname or "", self._address.port
             if self._address.scheme == "https":

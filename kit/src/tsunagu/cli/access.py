@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tsunagu.cli.control import Control, FolderInUse, folder_lock, read_control
 from tsunagu.cli.logging_setup import enter_cooperative_mode
-from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.cli.refusals import (
+    FOLDER_IN_USE,
+    HTTP_ERROR,
+    NO_SERVICE_ANSWERS,
+    PLATFORM_UNAVAILABLE,
+)
+from tsunagu.domain.errors import TsunaguError, from_wire
 from tsunagu.hosting import at_rest
 from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.level import wait_until_level
@@ -80,7 +86,9 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
             if control is not None:
                 break
             if time.monotonic() > deadline:
-                raise build_folder_in_use(folder, holder.pid) from None
+                raise FOLDER_IN_USE(
+                    folder=folder, holder=holder.pid or "?", pid=holder.pid
+                ) from None
         time.sleep(0.1)  # it is only starting, or it is another short command
     yield connect_over_http(control)
 
@@ -138,15 +146,6 @@ def _open_in_this_process(folder: Path) -> Iterator[Access]:
         at_rest.write_note(folder, platform.runtimes)
 
 
-def build_folder_in_use(folder: Path, pid: int | None) -> Unavailable:
-    return Unavailable(
-        "folder_in_use",
-        f"{folder} は別のプロセス（{pid or '?'}）が使っています。終わるのを待ってください / "
-        f"{folder} is used by process {pid or '?'}; wait for it to end",
-        pid=pid,
-    )
-
-
 def connect_over_http(control: Control) -> Remote:
     """The platform whose console answers at the control file's address."""
     import urllib.error
@@ -168,10 +167,8 @@ def connect_over_http(control: Control) -> Remote:
         except urllib.error.HTTPError as refused:
             raise _decode_error(refused) from None
         except (OSError, ValueError, KeyError) as silent:
-            raise Unavailable(
-                "platform_unavailable",
-                f"{control.address} が応答しません / {control.address} does not answer "
-                f"({type(silent).__name__})",
+            raise PLATFORM_UNAVAILABLE(
+                address=control.address, error=type(silent).__name__
             ) from None
 
     services = call("console", "services", timeout=ASK_SECONDS)
@@ -182,7 +179,7 @@ def _decode_error(refused: HTTPError) -> TsunaguError:
     try:
         return from_wire(json.load(refused)["error"])
     except (ValueError, KeyError, TypeError):
-        return TsunaguError("http_error", f"HTTP {refused.code}")
+        return HTTP_ERROR(status=refused.code)
 
 
 @contextmanager
@@ -219,9 +216,5 @@ def find_answering_services(call: Callable[..., Any]) -> list[str]:
     there = map_concurrently(answers, known)
     services = [name for name, answered in zip(known, there, strict=True) if answered]
     if not services:
-        raise Unavailable(
-            "no_service_answers",
-            "どのサービスも応答しません。TSUNAGU_AMQP_URL と各サービスの起動を確かめてください / "
-            "no service answers; check TSUNAGU_AMQP_URL and that services are running",
-        )
+        raise NO_SERVICE_ANSWERS()
     return named or services

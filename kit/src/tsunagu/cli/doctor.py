@@ -186,9 +186,9 @@ def _find_weak_durability(connection: sa.Connection) -> tuple[str, str] | None:
 def _find_newest_revision(package: str) -> str | None:
     from alembic.script import ScriptDirectory
 
-    from tsunagu.log.migration import _config
+    from tsunagu.log.migration import build_config
 
-    return ScriptDirectory.from_config(_config(package)).get_current_head()
+    return ScriptDirectory.from_config(build_config(package)).get_current_head()
 
 
 def check_settings(environment: Mapping[str, str]) -> Iterator[Finding]:

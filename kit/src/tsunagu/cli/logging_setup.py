@@ -28,6 +28,6 @@ def enter_cooperative_mode() -> None:
     import tsunagu.process.eventlet_patch  # noqa: F401  before all else
 
     # isort: split
-    from tsunagu.process.concurrency import wait_quietly
+    from tsunagu.process.concurrency import silence_greenlet_tracebacks
 
-    wait_quietly()  # whoever waits for a greenlet gets its exception anyway
+    silence_greenlet_tracebacks()  # whoever waits for a greenlet gets its exception anyway

@@ -7,8 +7,8 @@ import click
 from tsunagu.cli.access import Access, open_platform
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json, print_table
-from tsunagu.domain.errors import NotFound
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.messaging.refusals import NOT_PARKED
 
 
 @click.group("parked")
@@ -30,7 +30,7 @@ def _find_holder(platform: Access, id: str, service: str | None) -> str:
     if service is not None:
         holders = [name for name in holders if name == service]
     if not holders:
-        raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+        raise NOT_PARKED(id=id)
     if len(holders) > 1:
         raise click.UsageError(f"--service を指定してください / choose: {', '.join(holders)}")
     return holders[0]

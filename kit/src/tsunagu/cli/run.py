@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsunagu.cli.access import build_folder_in_use
 from tsunagu.cli.control import Control, FolderInUse, folder_lock, write_control, write_private
 from tsunagu.cli.logging_setup import enter_cooperative_mode, set_up_logging
 from tsunagu.cli.output import err
+from tsunagu.cli.refusals import FOLDER_IN_USE
 from tsunagu.hosting import at_rest
 from tsunagu.hosting.checkout import find_project_root, list_available_services
 
@@ -71,7 +71,7 @@ def run_command(data_dir: Path, port: int, demo: bool) -> None:
             check_port(bind, port)
             _serve(data_dir, bind, port, demo, stopping)
     except FolderInUse as holder:
-        raise build_folder_in_use(data_dir, holder.pid) from None
+        raise FOLDER_IN_USE(folder=data_dir, holder=holder.pid or "?", pid=holder.pid) from None
 
 
 def check_port(bind: str, port: int) -> None:

@@ -48,11 +48,11 @@ def _serve(name: str, settings: Settings) -> None:
     from tsunagu.cli.watchdog import Watchdog
     from tsunagu.hosting.wsgi_server import Server
     from tsunagu.process.concurrency import spawn
-    from tsunagu.process.structured_logging import belonging_to, get_logger
+    from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
     log = get_logger(__name__)
     stopping = Termination()
-    with belonging_to(service=name), _running(name, settings) as (runner, runtime):
+    with bind_log_fields(service=name), _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
             server = Server(build_health_app(runtime), settings.bind, settings.health_port)
             spawn(server.serve)

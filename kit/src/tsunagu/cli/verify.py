@@ -21,6 +21,7 @@ from tsunagu.cli.output import (
     print_table,
     progress_bars,
 )
+from tsunagu.cli.refusals import JOB_FAILED
 from tsunagu.domain.errors import TsunaguError, Unavailable
 from tsunagu.domain.json_object import JsonObject
 
@@ -38,9 +39,7 @@ def run_job(platform: Access, service: str, kind: str, show: ShowProgress) -> An
         if job["state"] == "finished":
             return job["result"]
         if job["state"] == "failed":
-            raise TsunaguError(
-                "job_failed", f"{service} {kind}: 失敗しました / failed ({job['result']})"
-            )
+            raise JOB_FAILED(service=service, kind=kind, result=job["result"])
         time.sleep(pause)  # cooperative where the services run in this process
         pause = min(pause * 1.5, 0.5)
 

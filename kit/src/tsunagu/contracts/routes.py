@@ -20,11 +20,19 @@ from tsunagu.contracts.payload import Payload, schema_instance
 from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.refusal import Refusal
+from tsunagu.domain.text import Text
 
 CASEWORKER, DEPARTMENT, READER, OPS = "caseworker", "department", "reader", "ops"
 ANYBODY = (CASEWORKER, DEPARTMENT, READER, OPS)
 FIGURES = (CASEWORKER, READER, OPS)
 JSON, FILE = "json", "file"
+
+NO_SUCH_ROUTE = Refusal(
+    "no_such_route",
+    Text("{verb} {path} はありません", "there is no such route"),
+    kind=NotFound,
+)
 
 EXPECTED_VERSION = "expected_version"
 VERSION = fields.Integer(
@@ -101,7 +109,7 @@ def find_route(routes: Iterable[Route], verb: str, path: str) -> Route:
     for route in routes:
         if (route.verb, route.path) == (verb, path):
             return route
-    raise NotFound("no_such_route", f"{verb} {path} はありません / there is no such route")
+    raise NO_SUCH_ROUTE(verb=verb, path=path)
 
 
 def load_arguments(

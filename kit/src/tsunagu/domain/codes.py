@@ -1,7 +1,7 @@
 """Codes: the short lower-case words that are published beside ids and dates.
 
 A code must not be able to carry a sentence or a name, so it has one narrow form on the
-whole platform. Pure: domains call `checked_code` and `one_of`, everybody else `is_code`.
+whole platform. Pure: domains call `require_code` and `require_choice`, everybody else `is_code`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ NOT_ONE_OF = Refusal(
     field="{field}",
     remedy="{choice}",
 )
+REFUSALS = (NOT_A_CODE, NOT_ONE_OF)
 
 
 def is_code(text: str) -> bool:
@@ -38,14 +39,14 @@ def is_code(text: str) -> bool:
     return _FORM.fullmatch(text) is not None
 
 
-def checked_code(field: str, text: str) -> str:
+def require_code(field: str, text: str) -> str:
     """The text if it is a code; free words belong in the encrypted note."""
     if not is_code(text):
         raise NOT_A_CODE(field=field)
     return text
 
 
-def one_of(field: str, value: str, choice: Iterable[str]) -> str:
+def require_choice(field: str, value: str, choice: Iterable[str]) -> str:
     """The value if it is one of these."""
     known = tuple(choice)
     if value not in known:

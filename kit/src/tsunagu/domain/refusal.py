@@ -65,7 +65,7 @@ def _sentence(text: Text | str) -> str:
     return str(text)
 
 
-def refusals_in(*modules: ModuleType) -> Iterator[Refusal]:
+def collect_refusals(*modules: ModuleType) -> Iterator[Refusal]:
     """The refusals that are declared in these modules, in their order."""
     for module in modules:
         yield from (value for value in vars(module).values() if isinstance(value, Refusal))

@@ -28,8 +28,8 @@ from typing import Any, ClassVar
 
 from tsunagu.domain.aggregate import Aggregate, personal
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.domain.codes import checked_code
-from tsunagu.domain.errors import Refused, TsunaguError
+from tsunagu.domain.codes import require_code
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.refusal import Refusal
 from tsunagu.domain.text import Text
@@ -46,6 +46,45 @@ DUE_IN_THE_PAST = Refusal(
     Text("期限は今日以降にしてください", "a due date cannot lie in the past"),
     field="due_on",
     remedy="due_on ≥ {on}",
+)
+NOT_THIS_DESKS_WORK = Refusal(
+    "not_this_desks_work",
+    Text("この操作ができるのは {choice} です", "only {choice} may do this"),
+    field="{field}",
+    remedy=Text("{choice} から操作する", "act as {choice}"),
+)
+ALREADY_BEGUN = Refusal(
+    "already_begun",
+    Text("この {kind} は始まっています", "this {kind} has begun already"),
+    field="id",
+    remedy=Text("新しい番号で始める", "begin it under a new id"),
+)
+HAS_ENDED = Refusal(
+    "has_ended",
+    Text("この {kind} は終わっています（{because}）", "this {kind} has ended: {because}"),
+    field="id",
+    remedy=Text("必要なら新しく始める", "begin a new one if there is need"),
+)
+TRANSITION_NOT_ALLOWED = Refusal(
+    "transition_not_allowed",
+    Text("{state} のときにはできません", "cannot be done while it is {state}"),
+    field="state",
+    remedy=Text("できるのは {choice} のとき", "possible while it is {choice}"),
+    details=("state",),
+)
+BEFORE_PRESENT_STATE = Refusal(
+    "before_present_state",
+    Text("いまの状態は {since} からです", "it has been so since {since}"),
+    field="on",
+    remedy="on ≥ {since}",
+)
+REFUSALS = (
+    DUE_IN_THE_PAST,
+    NOT_THIS_DESKS_WORK,
+    ALREADY_BEGUN,
+    HAS_ENDED,
+    TRANSITION_NOT_ALLOWED,
+    BEFORE_PRESENT_STATE,
 )
 
 Step = tuple[str, date]  # what comes next, and by when
@@ -66,21 +105,11 @@ class NextStep:
     note: str | None = personal()
 
 
-def checked_due(due_on: date, on: date) -> date:
+def require_due_date(due_on: date, on: date) -> date:
     """The due date, if it does not lie before the day on which it is set."""
     if due_on < on:
         raise DUE_IN_THE_PAST(on=on)
     return due_on
-
-
-def not_this_desks_work(desks: Iterable[str], field: str = "by") -> Refused:
-    choice = ", ".join(desks)
-    return Refused(
-        "not_this_desks_work",
-        f"この操作ができるのは {choice} です / only {choice} may do this",
-        field=field,
-        remedy=f"{choice} から操作する / act as {choice}",
-    )
 
 
 class WorkItem(Aggregate):
@@ -129,7 +158,7 @@ class WorkItem(Aggregate):
         """What its ending says to whoever sent the sheet: completed or failed."""
         return self.endings.get(str(self.outcome), FAILED)
 
-    def standing(self) -> JsonObject:
+    def describe_state(self) -> JsonObject:
         """What a caller sees after a command: where it stands, and what comes next."""
         is_open = self.is_open
         return {
@@ -141,7 +170,7 @@ class WorkItem(Aggregate):
             "due_on": self.due_on.isoformat() if is_open else None,
         }
 
-    def following(self, on: date) -> Step | None:
+    def find_next_step(self, on: date) -> Step | None:
         """What comes next as it now is, where that follows from its state alone."""
         return None
 
@@ -160,7 +189,7 @@ class WorkItem(Aggregate):
     ) -> None:
         """Staff say what comes next, by when, and whose it is from now on."""
         self._must_be_open(on)
-        due = checked_due(due_on, on)
+        due = require_due_date(due_on, on)
         self._set_step(on, next_step, due_on=due, owner_desk=owner_desk, note=note)
 
     # -- for the kinds ----------------------------------------------------------------------------
@@ -208,19 +237,19 @@ class WorkItem(Aggregate):
                 case_id=self.case_id,
                 on=on,
                 owner_desk=owner,
-                next_step=checked_code("next_step", next_step),
-                due_on=due_on or self._usual_due(on, next_step),
+                next_step=require_code("next_step", next_step),
+                due_on=due_on or self._find_usual_due_date(on, next_step),
                 note=note if self.person_id else None,
             )
         )
 
     def _update_next_step(self, on: date) -> None:
         """Set the step that follows, where that is another than before."""
-        step = self.following(on) if self.is_open else None
+        step = self.find_next_step(on) if self.is_open else None
         if step is not None and step != (self.next_step, self.due_on):
             self._set_step(on, step[0], due_on=step[1])
 
-    def _usual_due(self, on: date, next_step: str) -> date:
+    def _find_usual_due_date(self, on: date, next_step: str) -> date:
         return add_working_days(on, self.usual_days.get(next_step, USUAL_DAYS))
 
     def _ids(self, on: date) -> JsonObject:
@@ -246,41 +275,16 @@ class WorkItem(Aggregate):
     # -- refusals, which a service may word in its own way ----------------------------------------
 
     def _already_begun(self) -> TsunaguError:
-        kind = self.kind
-        return Refused(
-            "already_begun",
-            f"この {kind} は始まっています / this {kind} has begun already",
-            field="id",
-            remedy="新しい番号で始める / begin it under a new id",
-        )
+        return ALREADY_BEGUN(kind=self.kind)
 
     def _has_ended(self) -> TsunaguError:
-        kind, because = self.kind, self.outcome
-        return Refused(
-            "has_ended",
-            f"この {kind} は終わっています（{because}）/ this {kind} has ended: {because}",
-            field="id",
-            remedy="必要なら新しく始める / begin a new one if there is need",
-        )
+        return HAS_ENDED(kind=self.kind, because=self.outcome)
 
     def _in_another_state(self, wanted: Iterable[str]) -> TsunaguError:
-        state, choice = self.state, ", ".join(wanted)
-        return Refused(
-            "transition_not_allowed",
-            f"{state} のときにはできません / cannot be done while it is {state}",
-            field="state",
-            remedy=f"できるのは {choice} のとき / possible while it is {choice}",
-            state=state,
-        )
+        return TRANSITION_NOT_ALLOWED(state=self.state, choice=", ".join(wanted))
 
     def _too_early(self) -> TsunaguError:
-        since = self.since
-        return Refused(
-            "before_present_state",
-            f"いまの状態は {since} からです / it has been so since {since}",
-            field="on",
-            remedy=f"on ≥ {since}",
-        )
+        return BEFORE_PRESENT_STATE(since=self.since)
 
     def _not_ours(self, field: str, desk: str) -> TsunaguError:
-        return not_this_desks_work(self.desks or (self.desk,), field)
+        return NOT_THIS_DESKS_WORK(field=field, choice=", ".join(self.desks or (self.desk,)))

@@ -16,7 +16,6 @@ from typing import Any
 import yaml
 
 from tsunagu.contracts.catalogue_files import build_example
-from tsunagu.contracts.error_catalogue import find_refusals
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
 from tsunagu.contracts.openapi import build_json_schema
 from tsunagu.domain.errors import require
@@ -45,23 +44,19 @@ def describe_service(definition: Definition) -> JsonObject:
         "service": definition.name,
         "facts": [_describe_fact(definition.name, fact, words) for fact in facts],
         "takes": describe_incoming(incoming) if incoming is not None and incoming.message else None,
-        "refusals": _list_refusals(definition, folder),
+        "refusals": list_refusals(definition),
     }
 
 
-def _list_refusals(definition: Definition, folder: Path) -> list[JsonObject]:
-    """`{"code", "status", "ja", "en"}` of every refusal, by status and code.
+def list_refusals(definition: Definition) -> list[JsonObject]:
+    """`{"code", "status", "ja", "en"}` of every declared refusal, by status and code.
 
-    Those that the definition declares, then those found in the source: the kit's among them.
+    Where several have one code, with the words of the first.
     """
     listed: dict[tuple[int, str], JsonObject] = {}
     for one in definition.refusals:
-        said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
-        listed.setdefault((one.status, one.code), said)
-    declared = {code for _, code in listed}
-    for found in find_refusals(folder):
-        if found["code"] not in declared:
-            listed.setdefault((found["status"], found["code"]), found)
+        row = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
+        listed.setdefault((one.status, one.code), row)
     return [listed[key] for key in sorted(listed)]
 
 

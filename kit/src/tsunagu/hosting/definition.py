@@ -52,7 +52,8 @@ class Definition:
     `proofs`, `repairs`: as `verifiers` and `jobs`, but given the store: for what was made from
     personal fields, which only its keyring can read again.
     `incoming`: messages of others than our services that it takes in.
-    `refusals`: every "no" it may answer, for documents.
+    `refusals`: every "no" it may answer, for documents: its own, then those of the kit's pieces
+    that it uses (`codes.REFUSALS`, `work_item.REFUSALS`, `inbox.REFUSALS`, `log.refusals`).
     `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
 

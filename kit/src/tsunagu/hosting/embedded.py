@@ -103,8 +103,8 @@ def embedded(
         yield Platform(runner, caller, config)
     finally:
         caller.close()
-        memory_transport.hurry(broker)
+        memory_transport.wake_all_consumers(broker)
         with Timeout(5, False):
             runner.stop()
         runner.kill()
-        memory_transport.forget(broker)
+        memory_transport.drop_broker(broker)

@@ -15,7 +15,8 @@ from tsunagu.contracts import plain_json
 from tsunagu.hosting.checkout import load_service_class
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import read_city_code
-from tsunagu.messaging.rpc import result_of, unavailable
+from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
+from tsunagu.messaging.rpc import unwrap_answer
 
 
 class LoneService:
@@ -28,8 +29,8 @@ class LoneService:
     def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
         """The method's result as it would come over the broker; raises its typed errors."""
         if service not in self.services:
-            raise unavailable(service)
-        return result_of(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
+            raise SERVICE_UNAVAILABLE(service=service)
+        return unwrap_answer(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
 
     def wait_until_level(self, timeout: float = 30.0) -> None:
         """Nothing to wait for: at rest every subscription has every fact."""

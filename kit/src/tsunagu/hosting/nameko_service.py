@@ -20,25 +20,30 @@ from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import (
     Conflict,
     Invalid,
-    NotFound,
     TsunaguError,
-    Unavailable,
 )
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.refusals import (
+    DATABASE_UNAVAILABLE,
+    INTERNAL,
+    NO_SUCH_JOB,
+    TAKES_NO_MESSAGES,
+)
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import read_named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
+from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import patches
-from tsunagu.process.structured_logging import belonging_to, get_logger
+from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
 CONFLICT_RETRIES = 3
 
-patches.inflate_nothing()
+patches.refuse_compressed_messages()
 patches.reconnect_soon()
 
 
@@ -74,7 +79,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
             )
 
     def _run(self, loop: Callable[[], None]) -> None:
-        with belonging_to(service=self.runtime.definition.name):
+        with bind_log_fields(service=self.runtime.definition.name):
             loop()
 
     def stop(self) -> None:
@@ -101,7 +106,7 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
             signature.bind(self, *args, **kwargs)
         except TypeError:
             return {"error": _explain_wrong_arguments(method, self, *args, **kwargs).to_wire()}
-        with belonging_to(
+        with bind_log_fields(
             service=self.name,
             correlation=self.meta.get("correlation"),
             actor=self.meta.get("actor"),
@@ -131,7 +136,7 @@ def _explain_failure(method: Callable[..., Any], failure: Exception) -> TsunaguE
     if isinstance(failure, ValidationError):
         return Invalid(list_faults(failure))
     if isinstance(failure, OperationalError | InterfaceError):
-        return _database_gone()
+        return DATABASE_UNAVAILABLE()
     return _log_internal_error(method, failure)
 
 
@@ -145,14 +150,6 @@ def _explain_wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs
     return Invalid([{"field": "arguments", "problem": sentence, "remedy": ""}])
 
 
-def _database_gone() -> Unavailable:
-    return Unavailable(
-        "database_unavailable",
-        "データベースに接続できません。少し待ってからもう一度お試しください / "
-        "the database does not answer; try again shortly",
-    )
-
-
 def _log_internal_error(method: Callable[..., Any], failure: Exception) -> TsunaguError:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
@@ -160,9 +157,7 @@ def _log_internal_error(method: Callable[..., Any], failure: Exception) -> Tsuna
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     # The message may quote what somebody typed: type and place only.
     _log.error("command failed", method=method.__name__, error=type(failure).__name__, place=place)
-    return TsunaguError(
-        "internal", "内部エラーです。記録に残しました / internal error; it was logged"
-    )
+    return INTERNAL()
 
 
 def command(declared: Any) -> Any:
@@ -293,7 +288,7 @@ class ServiceBase:
         try:
             return self.runtime.jobs[id]
         except KeyError:
-            raise NotFound("no_such_job", f"{id} という処理はありません / no such job") from None
+            raise NO_SUCH_JOB(id=id) from None
 
     @command
     def import_lines(self, lines: list[JsonObject]) -> JsonObject:
@@ -307,31 +302,31 @@ class ServiceBase:
     @command
     def refused_list(self, limit: int = 100) -> JsonObject:
         """Which of others' messages were not taken, and why; never what is in them."""
-        return rejected_messages.look(self._require_incoming(), limit)
+        return rejected_messages.list_rejected(self._require_incoming(), limit)
 
     @command
     def refused_retry(self, limit: int = 100) -> dict[str, int]:
         """Try them again, after a fault of ours was mended."""
-        return rejected_messages.retry(self._require_incoming(), limit)
+        return rejected_messages.retry_rejected(self._require_incoming(), limit)
 
     def _require_incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
-            raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
+            raise TAKES_NO_MESSAGES(service=self.name)
         return self.runtime.incoming
 
     @command
     def parked_list(self) -> list[JsonObject]:
         with self.store.reading() as connection:
-            return parking.summaries(connection)
+            return parking.list_parked_facts(connection)
 
     @command
     def parked_show(self, id: str) -> JsonObject:
         """One parked message with its body; the reading is the operator's responsibility."""
         with self.store.reading() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
         if row is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
-        body = parking.body_of(self.runtime.keyring, row)
+            raise NOT_PARKED(id=id)
+        body = parking.unseal_body(self.runtime.keyring, row)
         _log.info("parked message shown", parked=id)
         return {k: v for k, v in row.items() if k != "body"} | {
             "body": body.decode("utf-8", "backslashreplace")
@@ -340,13 +335,13 @@ class ServiceBase:
     @command
     def parked_retry(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
-        result: JsonObject = self.runtime.subscription.applying.retry(id)
+            raise NOT_PARKED(id=id)
+        result: JsonObject = self.runtime.subscription.processor.retry(id)
         return result
 
     @command
     def parked_discard(self, id: str) -> JsonObject:
         if self.runtime.subscription is None:
-            raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
-        self.runtime.subscription.applying.discard(id)
+            raise NOT_PARKED(id=id)
+        self.runtime.subscription.processor.discard(id)
         return {"discarded": id}

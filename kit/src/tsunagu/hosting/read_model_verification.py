@@ -52,7 +52,7 @@ def _replay(
     replayed: sa.Connection,
     progress: Callable[[int, int], None],
 ) -> Iterator[Violation]:
-    total = event_log.head(live)
+    total = event_log.read_head(live)
     for row in event_log.read_all(live):
         if row.position % 200 == 0:
             progress(row.position, total)

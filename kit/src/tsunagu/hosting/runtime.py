@@ -17,10 +17,11 @@ from typing import Any
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.read_model_verification import verify_read_models
+from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
-from tsunagu.log.open_needs import unowned
+from tsunagu.log.open_needs import find_unowned_needs
 from tsunagu.log.personal_data import Keyring, load_master_key
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging import parking
@@ -108,11 +109,11 @@ class Runtime:
             if self.exclusive:
                 self.relay.take_over()
         if self.follows:
-            applying = FactProcessor(self.store, self.follows, self.definition.applier)
+            processor = FactProcessor(self.store, self.follows, self.definition.applier)
             self.subscription = Subscription(
                 self.definition.name,
                 list(self.follows),
-                applying,
+                processor,
                 self._call_feed,
                 self.amqp_url,
             )
@@ -155,8 +156,11 @@ class Runtime:
     def _read_place(self) -> Place:
         """The position in its own log and in each followed source: what its timers decide by."""
         with self.store.reading() as connection:
-            position, parked = event_log.head(connection), len(parking.summaries(connection))
-        reached = self.subscription.applying.checkpoints() if self.subscription else {}
+            position, parked = (
+                event_log.read_head(connection),
+                len(parking.list_parked_facts(connection)),
+            )
+        reached = self.subscription.processor.checkpoints() if self.subscription else {}
         return position, reached, parked
 
     def is_settled(self, heads: Mapping[str, int]) -> bool:
@@ -202,11 +206,11 @@ class Runtime:
         limit = max(1, min(int(limit), 1000))
         facts: list[str] = []
         with self.store.reading() as connection:
-            newest = self.reader.last_at(connection, event_log.head(connection))
-            position, previous = int(after), self.reader.last_at(connection, int(after))
+            newest = self.reader.find_last_fact(connection, event_log.read_head(connection))
+            position, previous = int(after), self.reader.find_last_fact(connection, int(after))
             room = FEED_BYTES
             while len(facts) < limit and position < newest and room > 0:
-                page, reached = self.reader.after(
+                page, reached = self.reader.read_after(
                     connection, position, previous, min(FEED_STEP, limit - len(facts))
                 )
                 if reached == position:
@@ -222,13 +226,13 @@ class Runtime:
         if self.reader is None:
             return 0
         with self.store.reading() as connection:
-            return self.reader.last_at(connection, event_log.head(connection))
+            return self.reader.find_last_fact(connection, event_log.read_head(connection))
 
     def read_lag(self) -> JsonObject:
         """How far everything is: the log, the relay, each source followed, and what is parked."""
         with self.store.reading() as connection:
-            position = event_log.head(connection)
-            parked = len(parking.summaries(connection))
+            position = event_log.read_head(connection)
+            parked = len(parking.list_parked_facts(connection))
         return {
             "service": self.definition.name,
             "log": position,
@@ -238,7 +242,7 @@ class Runtime:
             "behind": sorted(self.subscription.behind) if self.subscription else [],
             "parked": parked,
             "unroutable": self.relay.unroutable if self.relay else 0,
-            "incoming": self.incoming.counts() if self.incoming else {},
+            "incoming": self.incoming.count_messages() if self.incoming else {},
         }
 
     def check_health(self) -> JsonObject:
@@ -246,7 +250,7 @@ class Runtime:
         checks: dict[str, str] = {}
         try:
             with self.store.reading() as connection:
-                event_log.head(connection)
+                event_log.read_head(connection)
             checks["log"] = "ok"
         except Exception as failure:
             checks["log"] = type(failure).__name__
@@ -267,10 +271,10 @@ class Runtime:
             found += proof(self.store, progress)
         if self.definition.needs is not None:
             with self.store.reading() as connection:
-                found += unowned(self.definition.needs(connection))
+                found += find_unowned_needs(self.definition.needs(connection))
         found += self._find_lagging_sources()
         with self.store.reading() as connection:
-            for parked in parking.summaries(connection):
+            for parked in parking.list_parked_facts(connection):
                 found.append(
                     Violation(
                         "fact_parked",
@@ -284,7 +288,7 @@ class Runtime:
         if self.subscription is None:
             return
         for source in self.subscription.sources:
-            reached = self.subscription.applying.checkpoints()[source]
+            reached = self.subscription.processor.checkpoints()[source]
             try:
                 head = int(self.caller.call(source, "head", timeout=5.0))
             except Exception:
@@ -303,7 +307,6 @@ class Runtime:
 
     def start_job(self, kind: str) -> str:
         """Start a long operation (`verify`, or one of the service's own); its id."""
-        from tsunagu.domain.errors import NotFound
 
         work: Callable[[Callable[[int, int], None]], Any]
         if kind == "verify":
@@ -320,9 +323,7 @@ class Runtime:
                 return repair(self.store, progress)
         else:
             known = sorted({"verify", *self.definition.jobs, *self.definition.repairs})
-            raise NotFound(
-                "no_such_job", f"{kind} という処理はありません / no such job", known=known
-            )
+            raise NO_SUCH_KIND_OF_JOB(kind=kind, known=known)
         id = f"{kind}-{len(self.jobs) + 1}"
         job: JsonObject = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
         self.jobs[id] = job

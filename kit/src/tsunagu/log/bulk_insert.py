@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tsunagu.log.database import driver_of
+from tsunagu.log.database import borrow_driver
 
 
 def insert_rows(
@@ -15,7 +15,7 @@ def insert_rows(
 ) -> None:
     """Insert the rows, values in the columns' order; dates may come as ISO text."""
     names = ", ".join(f'"{name}"' for name in columns)
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         if connection.dialect.name == "postgresql":
             with (
                 driver.cursor() as cursor,

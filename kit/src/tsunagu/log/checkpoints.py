@@ -9,7 +9,7 @@ from tsunagu.log.tables import checkpoint_table
 from tsunagu.process import clock
 
 
-def position(connection: sa.Connection, reader: str, source: str) -> int:
+def read_position(connection: sa.Connection, reader: str, source: str) -> int:
     """The position of the last fact taken; 0 before the first."""
     found = connection.execute(
         sa.select(checkpoint_table.c.position)

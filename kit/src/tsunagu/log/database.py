@@ -98,7 +98,7 @@ def begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def driver_of(connection: sa.Connection) -> Iterator[Any]:
+def borrow_driver(connection: sa.Connection) -> Iterator[Any]:
     """The driver's own connection, for the few statements where SQLAlchemy would cost too much.
 
     A lost server becomes SQLAlchemy's OperationalError, and the whole pool is renewed, as

@@ -1,4 +1,4 @@
-"""Between event dataclasses and the text kept in the log.
+"""Encodes events as the text kept in the log, and decodes them.
 
 Old schema versions are upcast on reading; a wire name never changes. Decoding
 skips the dataclass constructor: what the log holds was checked when written.
@@ -87,13 +87,13 @@ class EventTypes:
                 raise TypeError(f"two events claim the wire name {kind.wire_type}")
             self._by_wire[kind.wire_type] = self._by_class[event_class] = kind
 
-    def of(self, event_class: type) -> EventType:
+    def find_type(self, event_class: type) -> EventType:
         try:
             return self._by_class[event_class]
         except KeyError:
             raise TypeError(f"{event_class.__name__} is not among the service's events") from None
 
-    def named(self, wire_type: str) -> EventType:
+    def find_type_named(self, wire_type: str) -> EventType:
         return self._by_wire[wire_type]
 
     def upcast(self, wire_type: str, schema: int, values: JsonObject) -> JsonObject:

@@ -21,8 +21,8 @@ import orjson
 import psycopg
 import sqlalchemy as sa
 
-from tsunagu.domain.errors import Conflict
-from tsunagu.log.database import Database, driver_of
+from tsunagu.log.database import Database, borrow_driver
+from tsunagu.log.refusals import CHANGED_MEANWHILE
 from tsunagu.log.tables import GENESIS, event_table, head_table
 
 
@@ -129,14 +129,14 @@ _APPEND_OF_SEVERAL = _append_many("actor", _ARRAYS | {"actor": "text"})
 _INSERT_SQLITE = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 14)})"
 
 
-def digest(before: bytes, origin: Origin, row: NewRow) -> bytes:
+def compute_digest(before: bytes, origin: Origin, row: NewRow) -> bytes:
     """The digest of a row's content, covering the digest of the row before it in the batch."""
     personal = row.personal.hex() if row.personal is not None else None
     content = orjson.dumps((*origin, *row[:5], personal))
     return hashlib.sha256(before + content).digest()
 
 
-def chained(previous: bytes, position: int, row_digest: bytes) -> bytes:
+def chain_hash(previous: bytes, position: int, row_digest: bytes) -> bytes:
     """The hash of a row from the log's hash before its batch."""
     return hashlib.sha256(previous + position.to_bytes(8, "big") + row_digest).digest()
 
@@ -159,7 +159,7 @@ def append(
         origins = [origin._replace(actor=actor) for actor in actors]
     digests, last = [], b""
     for one, row in zip(origins, rows, strict=True):
-        last = digest(last, one, row)
+        last = compute_digest(last, one, row)
         digests.append(last)
     clash: type[Exception]
     if connection.dialect.name == "postgresql":
@@ -168,20 +168,10 @@ def append(
         write, clash = _append_sqlite, sqlite3.IntegrityError
     try:
         # Straight to the driver: SQLAlchemy's own execution would cost as much as the round trip.
-        with driver_of(connection) as driver:
+        with borrow_driver(connection) as driver:
             return write(driver, origins, rows, digests)
     except clash as stale:
-        raise _conflict(rows) from stale
-
-
-def _conflict(rows: Sequence[NewRow]) -> Conflict:
-    streams = sorted({row.stream for row in rows})
-    return Conflict(
-        "stale_version",
-        "ほかの人が先に更新しました。読み直してからもう一度お試しください / "
-        "somebody else changed it first; load it again and decide again",
-        streams=streams,
-    )
+        raise CHANGED_MEANWHILE(streams=sorted({row.stream for row in rows})) from stale
 
 
 def _append_postgresql(
@@ -208,7 +198,7 @@ def _append_sqlite(
     stored, row_hash = [], previous
     together = zip(origins, rows, digests, strict=True)
     for ordinal, (origin, row, row_digest) in enumerate(together, start=1):
-        row_hash = chained(previous, base + ordinal, row_digest)
+        row_hash = chain_hash(previous, base + ordinal, row_digest)
         stored.append((base + ordinal, *row[:4], *origin, *row[4:], ordinal, row_hash))
     driver.executemany(_INSERT_SQLITE, stored)
     driver.execute(
@@ -218,13 +208,13 @@ def _append_sqlite(
     return int(base) + 1
 
 
-def hold(connection: sa.Connection) -> None:
+def lock_log(connection: sa.Connection) -> None:
     """Nobody else appends until this transaction ends; on SQLite who writes is alone anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(head_table.c.id).with_for_update())
 
 
-def head(connection: sa.Connection) -> int:
+def read_head(connection: sa.Connection) -> int:
     """The position of the newest event; 0 for an empty log."""
     return int(connection.execute(sa.select(head_table.c.position)).scalar_one())
 
@@ -242,7 +232,7 @@ def read_stream(connection: sa.Connection, stream: str) -> list[tuple[Any, ...]]
     """`(type, schema, data, personal)` of a stream's events, oldest first."""
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     query = f"SELECT type, schema, data, personal FROM event WHERE stream = {mark} ORDER BY version"
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         return list(driver.execute(query, (stream,)).fetchall())
 
 
@@ -251,7 +241,7 @@ def read_streams(
 ) -> dict[str, list[tuple[Any, ...]]]:
     """As `read_stream`, for several in one round trip; those without events are left out."""
     columns = "stream, type, schema, data, personal"
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         if connection.dialect.name == "postgresql":
             query = f"SELECT {columns} FROM event WHERE stream = ANY(%s) ORDER BY stream, version"
             rows = driver.execute(query, (list(streams),), prepare=True).fetchall()
@@ -273,7 +263,7 @@ def read_all(connection: sa.Connection, batch: int = 2_000) -> Iterator[Row]:
         after = page[-1].position
 
 
-def _parts(row: Row) -> tuple[Origin, NewRow]:
+def _split_row(row: Row) -> tuple[Origin, NewRow]:
     return (
         Origin(row.recorded_at, row.recorded_on, row.actor, row.correlation, row.causation),
         NewRow(row.stream, row.version, row.type, row.schema, row.data, row.personal),
@@ -297,8 +287,8 @@ def verify_chain(database: Database, breathe: Any = None) -> Iterator[Violation]
                 )
             if row.ordinal == 1:
                 batch_start, last = previous, b""
-            last = digest(last, *_parts(row))
-            if chained(batch_start, row.position, last) != bytes(row.hash):
+            last = compute_digest(last, *_split_row(row))
+            if chain_hash(batch_start, row.position, last) != bytes(row.hash):
                 yield Violation(
                     "log_row_altered",
                     f"event {row.position}",

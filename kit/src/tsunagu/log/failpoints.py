@@ -1,4 +1,4 @@
-"""Places where a fault test may end the process as a power switch would.
+"""Fail-points: places where a fault test may end the process, as a power switch would.
 
 `TSUNAGU_FAILPOINT=relay.after_publish:3` ends it (exit code 137, no clean-up)
 the third time it passes there. Unset, as in service, passing costs one

@@ -19,7 +19,7 @@ from tsunagu.log.database import Database
 _one_at_a_time = threading.Lock()
 
 
-def _config(package: str) -> Config:
+def build_config(package: str) -> Config:
     folder = importlib.import_module(package).__path__[0]
     config = Config()
     config.set_main_option("script_location", str(Path(folder) / "migrations").replace("%", "%%"))
@@ -29,12 +29,12 @@ def _config(package: str) -> Config:
 def upgrade(database: Database, package: str) -> None:
     """Bring the service's database to its newest form; nothing happens when it is there."""
     with _one_at_a_time:
-        _upgrade(database, package)
+        _run_migrations(database, package)
 
 
-def _upgrade(database: Database, package: str) -> None:
+def _run_migrations(database: Database, package: str) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = _config(package)
+    config = build_config(package)
     wanted = ScriptDirectory.from_config(config).get_current_head()
     with database.engine.connect() as connection:
         if MigrationContext.configure(connection).get_current_revision() == wanted:

@@ -20,7 +20,7 @@ class OpenNeed:
     due_on: date | None
 
 
-def unowned(needs: Iterable[OpenNeed]) -> Iterator[Violation]:
+def find_unowned_needs(needs: Iterable[OpenNeed]) -> Iterator[Violation]:
     """Each open need that lacks one of the three, by name."""
     for need in needs:
         missing = [

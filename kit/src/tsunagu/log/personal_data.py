@@ -56,18 +56,23 @@ class Keyring:
 
     def obtain(self, connection: sa.Connection, person_id: str) -> bytes:
         """The person's key, made on first need in the caller's transaction."""
-        return self.find(connection, person_id) or self._made(connection, [person_id])[person_id]
+        return (
+            self.find(connection, person_id)
+            or self._create_keys(connection, [person_id])[person_id]
+        )
 
     def obtain_all(self, connection: sa.Connection, person_ids: Iterable[str]) -> dict[str, bytes]:
         """The keys of all these persons, in a few round trips however many they are."""
         keys = {id: self._cache.get(id) for id in person_ids}
-        stored = self._stored(connection, [id for id, key in keys.items() if key is None])
+        stored = self._read_keys(connection, [id for id, key in keys.items() if key is None])
         for id, key in stored.items():
-            self._keep(id, key)
+            self._cache_key(id, key)
         found = {id: key for id, key in keys.items() if key is not None} | stored
-        return found | self._made(connection, [id for id in keys if id not in found])
+        return found | self._create_keys(connection, [id for id in keys if id not in found])
 
-    def _made(self, connection: sa.Connection, person_ids: Sequence[str]) -> dict[str, bytes]:
+    def _create_keys(
+        self, connection: sa.Connection, person_ids: Sequence[str]
+    ) -> dict[str, bytes]:
         """Fresh keys. Not kept at hand: who else saw one would rely on it before the commit."""
         if not person_ids:
             return {}
@@ -77,25 +82,25 @@ class Keyring:
         rows = [{"person_id": id, "wrapped": w, "created_at": now} for id, w in wrapped.items()]
         if insert_new(connection, personal_key_table, rows) < len(rows):
             # Somebody made one of them meanwhile. Theirs is in use, so theirs it is.
-            return self._stored(connection, list(fresh))
+            return self._read_keys(connection, list(fresh))
         return fresh
 
-    def _stored(self, connection: sa.Connection, person_ids: Sequence[str]) -> dict[str, bytes]:
+    def _read_keys(self, connection: sa.Connection, person_ids: Sequence[str]) -> dict[str, bytes]:
         if not person_ids:
             return {}
         table = personal_key_table
         rows = connection.execute(
             sa.select(table.c.person_id, table.c.wrapped).where(table.c.person_id.in_(person_ids))
         )
-        return {id: self._unwrapped(id, wrapped) for id, wrapped in rows}
+        return {id: self._open_key(id, wrapped) for id, wrapped in rows}
 
-    def _unwrapped(self, person_id: str, wrapped: bytes) -> bytes:
+    def _open_key(self, person_id: str, wrapped: bytes) -> bytes:
         try:
             return unseal(self._master, bytes(wrapped), f"key/{person_id}")
         except InvalidTag as wrong:
             raise ValueError("the master key does not open this database's keys") from wrong
 
-    def _keep(self, person_id: str, key: bytes) -> None:
+    def _cache_key(self, person_id: str, key: bytes) -> None:
         if len(self._cache) > 10_000:
             self._cache.clear()
         self._cache[person_id] = key
@@ -104,14 +109,14 @@ class Keyring:
         """The person's key, or None where there never was one or it was destroyed."""
         if (key := self._cache.get(person_id)) is not None:
             return key
-        found = self._stored(connection, [person_id]).get(person_id)
+        found = self._read_keys(connection, [person_id]).get(person_id)
         if found is not None:
-            self._keep(person_id, found)
+            self._cache_key(person_id, found)
         return found
 
     def unwrap(self, person_id: str, wrapped: bytes) -> bytes:
         """The key in a row of `personal_key` that the caller read along with other tables."""
-        return self._cache.get(person_id) or self._unwrapped(person_id, wrapped)
+        return self._cache.get(person_id) or self._open_key(person_id, wrapped)
 
     def destroy(self, connection: sa.Connection, person_id: str) -> bool:
         """Forget the person: their fields can never be read again. True if there was a key."""
@@ -125,7 +130,7 @@ class Keyring:
         """After a rolled-back transaction: a key made in it was never stored."""
         self._cache.clear()
 
-    def derived(self, purpose: str) -> bytes:
+    def derive_key(self, purpose: str) -> bytes:
         """A key of its own for a purpose, from the master key: for keyed hashes of an index."""
         return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._master)
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import BrokenInvariant, Conflict, NotFound, TsunaguError
+from tsunagu.domain.errors import BrokenInvariant, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log import database as db
 from tsunagu.log import event_log
@@ -25,6 +25,7 @@ from tsunagu.log.database import Database
 from tsunagu.log.event_codec import EventTypes, Upcaster
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.personal_data import Keyring, seal, unseal
+from tsunagu.log.refusals import CHANGED_SINCE_READ, NOT_FOUND
 from tsunagu.process import clock
 
 A = TypeVar("A", bound=Aggregate)
@@ -52,7 +53,7 @@ ManyAtOnce = Callable[[sa.Connection, list[RecordedEvent]], None]
 Index = Callable[["EventStore", sa.Connection, list[RecordedEvent]], None]
 
 
-class InBulk:
+class BulkReadModel:
     """A read model that takes all events of one append together, in their order.
 
     Others that touch the same rows see them done: it runs before the next that is not in bulk.
@@ -122,17 +123,17 @@ class EventStore:
 
     def project(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let the read models follow these events, in order."""
-        gathered: dict[InBulk, list[RecordedEvent]] = {}
+        gathered: dict[BulkReadModel, list[RecordedEvent]] = {}
         for recorded in events:
             for model in self.read_models.get(type(recorded.event), ()):
-                if isinstance(model, InBulk):
+                if isinstance(model, BulkReadModel):
                     gathered.setdefault(model, []).append(recorded)
                     continue
-                _all_together(connection, gathered)
+                _apply_in_bulk(connection, gathered)
                 model(connection, recorded)
-        _all_together(connection, gathered)
+        _apply_in_bulk(connection, gathered)
 
-    def index(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
+    def update_indexes(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let what is made of personal fields follow these events; each index takes its own."""
         gathered: dict[Index, list[RecordedEvent]] = {}
         for recorded in events:
@@ -150,18 +151,20 @@ class EventStore:
 
     def load_events(self, connection: sa.Connection, stream: str, person: bool = True) -> list[Any]:
         """The stored events of a stream, personal fields decrypted where the key still exists."""
-        return self._decoded(connection, stream, event_log.read_stream(connection, stream), person)
+        return self._decode_events(
+            connection, stream, event_log.read_stream(connection, stream), person
+        )
 
     def load_streams(
         self, connection: sa.Connection, streams: Sequence[str]
     ) -> dict[str, list[Any]]:
         """The stored events of several streams, of those that have any."""
         return {
-            stream: self._decoded(connection, stream, rows, person=True)
+            stream: self._decode_events(connection, stream, rows, person=True)
             for stream, rows in event_log.read_streams(connection, streams).items()
         }
 
-    def _decoded(
+    def _decode_events(
         self, connection: sa.Connection, stream: str, rows: list[tuple[Any, ...]], person: bool
     ) -> list[Any]:
         events = []
@@ -188,7 +191,9 @@ class EventStore:
         return plain
 
 
-def _all_together(connection: sa.Connection, gathered: dict[InBulk, list[RecordedEvent]]) -> None:
+def _apply_in_bulk(
+    connection: sa.Connection, gathered: dict[BulkReadModel, list[RecordedEvent]]
+) -> None:
     for model, recorded in gathered.items():
         model.model(connection, recorded)
     gathered.clear()
@@ -229,19 +234,9 @@ class UnitOfWork:
         """
         aggregate = self.load_or_new(aggregate_class, id)
         if not aggregate.exists:
-            raise NotFound(
-                "not_found",
-                f"{aggregate_class.category} {id} は見つかりません / is not known",
-                category=aggregate_class.category,
-                id=id,
-            )
+            raise NOT_FOUND(category=aggregate_class.category, id=id)
         if expected_version is not None and aggregate.version != expected_version:
-            raise Conflict(
-                "stale_version",
-                "ほかの人が先に更新しました。読み直してください / it has changed since you read it",
-                version=aggregate.version,
-                expected=expected_version,
-            )
+            raise CHANGED_SINCE_READ(version=aggregate.version, expected=expected_version)
         return aggregate
 
     def load_or_new(self, aggregate_class: type[A], id: str) -> A:
@@ -252,21 +247,21 @@ class UnitOfWork:
             if not isinstance(known, aggregate_class):
                 raise BrokenInvariant(f"{stream} was loaded as a {type(known).__name__}")
             return known
-        return self._known(aggregate_class, id, self.store.load_events(self._connection(), stream))
+        return self._replay(aggregate_class, id, self.store.load_events(self._connection(), stream))
 
-    def _known(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
+    def _replay(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
         aggregate = aggregate_class.replay(id, events)
         for kept, event, *_ in self._pending:  # of a savepoint before this one
             if kept.stream == aggregate.stream:
                 aggregate.apply(event)
-        aggregate.listener = self._note
+        aggregate.listener = self._note_event
         self._loaded[aggregate.stream] = aggregate
         return aggregate
 
     def new(self, aggregate_class: type[A], id: str) -> A:
         """An aggregate that cannot be known yet, its id just drawn: nobody is asked for it."""
         aggregate = aggregate_class(id)
-        aggregate.listener = self._note
+        aggregate.listener = self._note_event
         self._loaded[aggregate.stream] = aggregate
         return aggregate
 
@@ -277,9 +272,9 @@ class UnitOfWork:
         if wanted:
             found = self.store.load_streams(self._connection(), wanted)
             for stream in wanted:
-                self._known(aggregate_class, streams[stream], found.get(stream, ()))
+                self._replay(aggregate_class, streams[stream], found.get(stream, ()))
 
-    def _note(self, aggregate: Aggregate, event: Any) -> None:
+    def _note_event(self, aggregate: Aggregate, event: Any) -> None:
         self._pending.append((aggregate, event, aggregate.version, self.actor))
 
     @contextmanager
@@ -300,13 +295,13 @@ class UnitOfWork:
         self.flush()
         return self._connection()
 
-    def alone(self) -> None:
+    def lock_log(self) -> None:
         """Nobody else records anything until the commit: what they recorded before is seen.
 
         For decisions that look across aggregates, and would miss what crosses with them.
         """
         self._begin()
-        event_log.hold(self._connection())
+        event_log.lock_log(self._connection())
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -344,7 +339,7 @@ class UnitOfWork:
             self.causation,
         )
         actors = [actor for *_, actor in pending]
-        first = event_log.append(connection, origin, self._rows(connection, pending), actors)
+        first = event_log.append(connection, origin, self._encode_rows(connection, pending), actors)
         self.appended += len(pending)
         failpoint("command.after_append")
         day = self.recorded_on or city_date(now)
@@ -362,12 +357,12 @@ class UnitOfWork:
             for offset, (aggregate, event, version, actor) in enumerate(pending)
         ]
         self.store.project(connection, recorded)
-        self.store.index(connection, recorded)
+        self.store.update_indexes(connection, recorded)
         for aggregate, _, version, _ in pending:
             aggregate.stored_version = version
             aggregate.pending.clear()
 
-    def _rows(
+    def _encode_rows(
         self, connection: sa.Connection, pending: list[tuple[Aggregate, Any, int, str]]
     ) -> list[event_log.NewRow]:
         """These events as the log keeps them: personal fields under their person's key."""
@@ -379,7 +374,7 @@ class UnitOfWork:
         keys = self.store.keyring.obtain_all(connection, persons) if persons else {}
         rows = []
         for aggregate, event, version, _ in pending:
-            kind = self.store.types.of(type(event))
+            kind = self.store.types.find_type(type(event))
             data, secret = kind.encode(event)
             sealed = None
             if secret is not None:
@@ -407,7 +402,7 @@ class UnitOfWork:
         if not self._owner:
             self.flush()
             return
-        if self._pending and not self._begun and not self._single_statement():
+        if self._pending and not self._begun and not self._fits_one_statement():
             self._begin()
         self.flush()
         if self._begun:
@@ -415,11 +410,13 @@ class UnitOfWork:
             self._connection().exec_driver_sql("COMMIT")
             self._begun = False
 
-    def _single_statement(self) -> bool:
+    def _fits_one_statement(self) -> bool:
         """Whether one autocommit statement is the whole change: nothing beside the log."""
         types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
         return self.store.database.is_postgresql and not any(
-            models.get(type(event)) or types.of(type(event)).personal or type(event) in indexes
+            models.get(type(event))
+            or types.find_type(type(event)).personal
+            or type(event) in indexes
             for _, event, *_ in self._pending
         )
 

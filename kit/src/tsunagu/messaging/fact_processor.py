@@ -16,15 +16,17 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tsunagu.contracts.facts import Fact
-from tsunagu.domain.errors import Conflict, NotFound, Unavailable
+from tsunagu.domain.errors import Conflict, Unavailable
 from tsunagu.log import checkpoints
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking
+from tsunagu.messaging.parking import Blocked, ReceivedFact
+from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import clock
 from tsunagu.process.concurrency import sleep
-from tsunagu.process.structured_logging import belonging_to, get_logger
+from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
@@ -38,7 +40,6 @@ MOVE = sql.SQL(
 )
 
 Handler = Callable[[UnitOfWork, Fact], None]
-Blocked = Mapping[tuple[str, str], str]  # (source, stream) → id of the parked fact in front
 
 
 class Applier(Protocol):
@@ -47,14 +48,7 @@ class Applier(Protocol):
     def apply(self, connection: sa.Connection, facts: list[Fact]) -> None: ...
 
 
-class Received(NamedTuple):
-    """A fact, and the bytes it came as: they are what is kept where it cannot be applied."""
-
-    fact: Fact
-    body: bytes
-
-
-class Refused(NamedTuple):
+class UnreadableMessage(NamedTuple):
     """What came and is no fact we follow, and why."""
 
     body: bytes
@@ -82,63 +76,65 @@ class FactProcessor:
         if self._reached is None:
             with self.store.reading() as connection:
                 self._reached = {
-                    source: checkpoints.position(connection, READER, source)
+                    source: checkpoints.read_position(connection, READER, source)
                     for source in self.sources
                 }
         return dict(self._reached)
 
-    def apply(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
+    def apply(self, received: Sequence[ReceivedFact], refused: Sequence[UnreadableMessage]) -> None:
         """Take a batch that follows on from the checkpoints, and park the refused messages."""
         try:
-            self._transaction(received, refused)
+            self._take_in_transaction(received, refused)
         except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
             self._reached = None
             raise
         except Exception as failure:
             self._reached = None
-            _log.info("batch failed: applied one by one", reason=reason_of(failure))
-            self._transaction([], refused)
+            _log.info("batch failed: applied one by one", reason=describe_failure(failure))
+            self._take_in_transaction([], refused)
             for one in received:
-                self._one(one)
+                self._apply_one(one)
 
-    def _one(self, received: Received) -> None:
+    def _apply_one(self, received: ReceivedFact) -> None:
         reason = ""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
-                self._transaction([received], [])
+                self._take_in_transaction([received], [])
                 return
             except (sa.exc.OperationalError, sa.exc.InterfaceError, OSError):
                 self._reached = None
                 raise
             except Exception as again:
                 self._reached = None
-                reason = reason_of(again)
+                reason = describe_failure(again)
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
                     break
                 sleep(pause)
         self._park(received, reason, attempt)
 
-    def _park(self, received: Received, reason: str, attempts: int) -> None:
+    def _park(self, received: ReceivedFact, reason: str, attempts: int) -> None:
         fact, body = received
         with self.store.database.writing() as connection:
             parking.park(connection, self.store.keyring, body, reason, fact, attempts=attempts)
             checkpoints.move(connection, READER, fact.source, fact.position)
-        with _belonging_to(fact):
+        with _bind_fact_fields(fact):
             _log.error("fact parked", type=fact.type, reason=reason)
         self._advance([fact])
 
-    def _transaction(self, received: Sequence[Received], refused: Sequence[Refused]) -> None:
+    def _take_in_transaction(
+        self, received: Sequence[ReceivedFact], refused: Sequence[UnreadableMessage]
+    ) -> None:
         if not received and not refused:
             return
         facts = [fact for fact, _ in received]
         failpoint("subscription.before_begin")
         reached = {fact.source: fact.position for fact in facts}  # of each source the last
         with self._batch(reached) as (connection, blocked):
-            free = self._hold_back(connection, blocked, received)
+            free = parking.hold_back(connection, self.store.keyring, blocked, received)
             for body, reason in refused:
                 parking.park(connection, self.store.keyring, body, reason)
                 _log.warning("foreign message parked", reason=reason)
-            appended = self._effects(connection, free)
+            appended = self._apply_effects(connection, free)
             failpoint("subscription.after_apply")
         failpoint("subscription.after_commit")
         self._advance(facts)
@@ -159,7 +155,7 @@ class FactProcessor:
                     blocked = _begin_postgresql(connection)
                 else:
                     db.begin(connection)
-                    blocked = parking.blocked_streams(connection)
+                    blocked = parking.read_blocked_streams(connection)
                 yield connection, blocked
                 if database.is_postgresql and reached:
                     failpoint("subscription.before_commit")
@@ -174,23 +170,7 @@ class FactProcessor:
                 self.store.keyring.drop_cache()  # a key made here was never stored
                 raise
 
-    def _hold_back(
-        self, connection: sa.Connection, blocked: Blocked, received: Sequence[Received]
-    ) -> list[Fact]:
-        """Park what belongs behind a parked fact; the rest may go on."""
-        if not blocked:
-            return [fact for fact, _ in received]
-        free = []
-        for fact, body in received:
-            behind = blocked.get((fact.source, fact.stream))
-            if behind is None:
-                free.append(fact)
-                continue
-            reason = f"waits behind {behind}"
-            parking.park(connection, self.store.keyring, body, reason, fact, behind=behind)
-        return free
-
-    def _effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
+    def _apply_effects(self, connection: sa.Connection, facts: list[Fact]) -> bool:
         if self._applier is not None:
             self._applier.apply(connection, facts)
             return False
@@ -200,7 +180,7 @@ class FactProcessor:
             if handler is None:
                 continue
             with (
-                _belonging_to(fact),
+                _bind_fact_fields(fact),
                 self.store.work(
                     actor=f"service:{fact.source}",
                     correlation=fact.correlation,
@@ -228,21 +208,25 @@ class FactProcessor:
         Returns `{"applied": [ids], "failed": id | None, "reason": ...}`.
         """
         with self.store.reading() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
             if row is None:
-                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+                raise NOT_PARKED(id=id)
             if row["stream"] is None:
                 return {"applied": [], "failed": id, "reason": "never_was_a_fact"}
-            rows = parking.same_stream(connection, row["source"], row["stream"])
+            rows = parking.list_same_stream(connection, row["source"], row["stream"])
         done: list[str] = []
         for parked in rows:
             try:
                 with self.store.database.writing() as connection:
-                    fact = parking.fact_in(self.store.keyring, parked)
-                    appended = self._effects(connection, [fact])
+                    fact = parking.decode_parked_fact(self.store.keyring, parked)
+                    appended = self._apply_effects(connection, [fact])
                     parking.give_up(connection, parked["id"], row["source"], row["stream"])
             except Exception as failure:
-                return {"applied": done, "failed": parked["id"], "reason": reason_of(failure)}
+                return {
+                    "applied": done,
+                    "failed": parked["id"],
+                    "reason": describe_failure(failure),
+                }
             done.append(parked["id"])
             if appended:
                 self.store.notify()
@@ -251,15 +235,15 @@ class FactProcessor:
     def discard(self, id: str) -> None:
         """Give a parked message up for good; those behind it no longer wait for it."""
         with self.store.database.writing() as connection:
-            row = parking.find(connection, id)
+            row = parking.find_parked(connection, id)
             if row is None:
-                raise NotFound("not_parked", f"{id} は保留されていません / is not parked", id=id)
+                raise NOT_PARKED(id=id)
             parking.give_up(connection, id, row["source"], row["stream"])
 
 
 def _begin_postgresql(connection: sa.Connection) -> Blocked:
-    """BEGIN and `parking.blocked_streams` in one round trip."""
-    with db.driver_of(connection) as driver:
+    """BEGIN and `parking.read_blocked_streams` in one round trip."""
+    with db.borrow_driver(connection) as driver:
         cursor = driver.execute(
             "BEGIN; SELECT source, stream, id FROM parked WHERE stream IS NOT NULL"
             " ORDER BY position DESC"
@@ -275,15 +259,15 @@ def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) ->
         MOVE.format(*map(sql.Literal, (READER, source, position, now)))
         for source, position in reached.items()
     ]
-    with db.driver_of(connection) as driver:
+    with db.borrow_driver(connection) as driver:
         driver.execute(sql.SQL("; ").join([*moves, sql.SQL("COMMIT")]))
 
 
-def _belonging_to(fact: Fact) -> AbstractContextManager[None]:
-    return belonging_to(correlation=fact.correlation, source=fact.source, position=fact.position)
+def _bind_fact_fields(fact: Fact) -> AbstractContextManager[None]:
+    return bind_log_fields(correlation=fact.correlation, source=fact.source, position=fact.position)
 
 
-def reason_of(failure: Exception) -> str:
+def describe_failure(failure: Exception) -> str:
     """What went wrong, without any of the content it went wrong on."""
     code = getattr(failure, "code", None) or getattr(failure, "reason", None)
     trace = failure.__traceback__

@@ -19,9 +19,9 @@ class FactReader:
         self.catalogue = catalogue
         self.service = catalogue.service
         self._types = types
-        self._newest = {name: types.named(name).schema for name in catalogue.facts}
+        self._newest = {name: types.find_type_named(name).schema for name in catalogue.facts}
 
-    def after(
+    def read_after(
         self, connection: sa.Connection, position: int, previous: int, limit: int
     ) -> tuple[list[tuple[int, str, bytes]], int]:
         """`(position, type, envelope)` of the facts among the next `limit` events.
@@ -52,7 +52,7 @@ class FactReader:
         fields = {name: getattr(row, name) for name in event_log.Row.__slots__} | {"schema": newest}  # type: ignore[attr-defined]
         return orjson.dumps(values).decode(), event_log.Row(**fields)
 
-    def last_at(self, connection: sa.Connection, position: int) -> int:
+    def find_last_fact(self, connection: sa.Connection, position: int) -> int:
         """The position of the newest fact at or before a position; 0 if there is none."""
         found = connection.execute(
             sa.select(event_table.c.position)

@@ -106,7 +106,7 @@ def read(message: Any) -> InboundMessage:
     sender = properties.get("user_id")
     routing_key = str(message.delivery_info.get("routing_key", ""))
     try:
-        content = _content(message, properties)
+        content = _parse_content(message, properties)
         if not sender:
             raise Malformed("missing_user_id")
     except Malformed as fault:
@@ -114,7 +114,7 @@ def read(message: Any) -> InboundMessage:
     return InboundMessage(str(sender), routing_key, content)
 
 
-def _content(message: Any, properties: dict[str, Any]) -> JsonObject:
+def _parse_content(message: Any, properties: dict[str, Any]) -> JsonObject:
     if not _is_json(properties.get("content_type")):
         raise Malformed("wrong_content_type")
     if str(properties.get("content_encoding") or "utf-8").lower() not in ("utf-8", "binary"):
@@ -136,7 +136,7 @@ def _is_json(content_type: Any) -> bool:
     )
 
 
-def returned(message: Any, inbound: InboundMessage, why: Rejection) -> Returned:
+def make_returned(message: Any, inbound: InboundMessage, why: Rejection) -> Returned:
     """The message as it goes to the refused ones: unchanged, with the reason beside it."""
     properties = message.properties
     body = message.body

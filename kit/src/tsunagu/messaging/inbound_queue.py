@@ -18,13 +18,13 @@ from kombu import Exchange, Queue
 
 from tsunagu.domain.errors import Conflict, Unavailable
 from tsunagu.log.unit_of_work import EventStore
-from tsunagu.messaging.fact_processor import reason_of
+from tsunagu.messaging.fact_processor import describe_failure
 from tsunagu.messaging.inbound_message import (
     InboundMessage,
     InboundSource,
     Rejection,
+    make_returned,
     read,
-    returned,
 )
 from tsunagu.messaging.publisher import BatchPublisher, Returned
 from tsunagu.messaging.queue_consumer import QueueConsumer
@@ -74,7 +74,7 @@ class InboundQueue(QueueConsumer):
         refused.queue_declare()
         refused.bind_to(self.source.refused, routing_key="#")
 
-    def _more_arguments(self) -> dict[str, Any]:
+    def _list_extra_arguments(self) -> dict[str, Any]:
         # What the broker itself gives up (it came back too often) must not vanish either:
         # at-least-once keeps it here until the other queue has it.
         return {
@@ -95,7 +95,7 @@ class InboundQueue(QueueConsumer):
         if found.message_count and found.consumer_count <= 1 and silent_for > SILENCE_SECONDS:
             raise ConnectionError("nothing heard")
 
-    def counts(self) -> dict[str, int]:
+    def count_messages(self) -> dict[str, int]:
         """Since the start: taken and refused; and how many waited when last looked."""
         return {"taken": self.taken, "refused": self.refused, "waiting": self.waiting}
 
@@ -107,38 +107,38 @@ class InboundQueue(QueueConsumer):
             inbound.append(read(message))
             if number % READ_AT_ONCE == 0:
                 sleep(0)
-        answers = self._answers(inbound)
+        answers = self._take_batch(inbound)
         back = [
-            returned(message, one, why)
+            make_returned(message, one, why)
             for message, one, why in zip(messages, inbound, answers, strict=True)
             if why is not None
         ]
         if back:
-            self._return(back)
+            self._return_to_sender(back)
         self.taken += len(messages) - len(back)
         self.refused += len(back)
 
-    def _answers(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
+    def _take_batch(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
         try:
-            return self._once_the_database_answers(inbound)
+            return self._take_when_database_answers(inbound)
         except Exception as failure:
-            _log.info("batch failed: taken one by one", reason=reason_of(failure))
+            _log.info("batch failed: taken one by one", reason=describe_failure(failure))
         return [self.take_one(one) for one in inbound]
 
     def take_one(self, one: InboundMessage) -> Rejection | None:
         """A message on its own; one that fails for our own fault goes where operators look."""
         for attempt, pause in enumerate((*PATIENCE, 0.0), start=1):
             try:
-                return self._once_the_database_answers([one])[0]
+                return self._take_when_database_answers([one])[0]
             except Exception as again:
                 failure = again
                 if not isinstance(again, TRANSIENT) and attempt >= 2:
                     break
                 sleep(pause)
-        _log.error("message failed", loop=self.what, reason=reason_of(failure))
+        _log.error("message failed", loop=self.what, reason=describe_failure(failure))
         return Rejection(INTERNAL_ERROR)
 
-    def _once_the_database_answers(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
+    def _take_when_database_answers(self, inbound: list[InboundMessage]) -> list[Rejection | None]:
         """Wait for a database that is away with the messages in hand.
 
         Given back, each would count as delivered once more, and the broker gives up at a number.
@@ -154,7 +154,7 @@ class InboundQueue(QueueConsumer):
             sleep(pause)
             pause = min(pause * 2, 3.0)
 
-    def _return(self, back: list[Returned]) -> None:
+    def _return_to_sender(self, back: list[Returned]) -> None:
         """Publish what was refused; it is there for good when this returns."""
         try:
             with Timeout(PUBLISH_SECONDS, ConnectionError("the broker does not take it")):

@@ -34,7 +34,7 @@ class _Broker:
 _brokers: dict[str, _Broker] = {}
 
 
-def hurry(name: str) -> None:
+def wake_all_consumers(name: str) -> None:
     """Let every consumer of a virtual host turn at once: the platform is stopping."""
     broker = _brokers[name]
     broker.closing = True
@@ -43,7 +43,7 @@ def hurry(name: str) -> None:
             consumer.set()
 
 
-def forget(name: str) -> None:
+def drop_broker(name: str) -> None:
     """Drop a virtual host and all its queues."""
     _brokers.pop(name, None)
 
@@ -130,4 +130,4 @@ class Transport(memory.Transport):
                 waiting[queue].discard(arrived)
 
 
-patches.know_transport(SCHEME, f"{__name__}:Transport")
+patches.register_transport(SCHEME, f"{__name__}:Transport")

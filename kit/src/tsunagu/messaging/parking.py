@@ -8,7 +8,8 @@ and never logged.
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -19,8 +20,17 @@ from tsunagu.log.personal_data import Keyring
 from tsunagu.log.tables import parked_table
 from tsunagu.process import clock
 
+Blocked = Mapping[tuple[str, str], str]  # (source, stream) → id of the parked fact in front
 
-def blocked_streams(connection: sa.Connection) -> dict[tuple[str, str], str]:
+
+class ReceivedFact(NamedTuple):
+    """A fact, and the bytes it came as: they are what is kept where it cannot be applied."""
+
+    fact: Fact
+    body: bytes
+
+
+def read_blocked_streams(connection: sa.Connection) -> dict[tuple[str, str], str]:
     """(source, stream) → id of the first parked fact, for streams with one."""
     rows = connection.execute(
         sa.select(parked_table.c.source, parked_table.c.stream, parked_table.c.id)
@@ -28,6 +38,23 @@ def blocked_streams(connection: sa.Connection) -> dict[tuple[str, str], str]:
         .order_by(parked_table.c.position.desc())
     )
     return {(source, stream): id for source, stream, id in rows}
+
+
+def hold_back(
+    connection: sa.Connection,
+    keyring: Keyring,
+    blocked: Blocked,
+    received: Iterable[ReceivedFact],
+) -> list[Fact]:
+    """Park each fact whose stream has a parked one in front; the others, which may go on."""
+    free = []
+    for fact, body in received:
+        behind = blocked.get((fact.source, fact.stream))
+        if behind is None:
+            free.append(fact)
+            continue
+        park(connection, keyring, body, f"waits behind {behind}", fact, behind=behind)
+    return free
 
 
 def park(
@@ -67,7 +94,7 @@ def park(
 _SUMMARY = [column for column in parked_table.c if column.name != "body"]
 
 
-def summaries(connection: sa.Connection) -> list[JsonObject]:
+def list_parked_facts(connection: sa.Connection) -> list[JsonObject]:
     """What is parked, oldest first, without the bodies."""
     rows = connection.execute(
         sa.select(*_SUMMARY).order_by(parked_table.c.source, parked_table.c.position)
@@ -75,18 +102,18 @@ def summaries(connection: sa.Connection) -> list[JsonObject]:
     return [dict(row._mapping) for row in rows]
 
 
-def find(connection: sa.Connection, id: str) -> JsonObject | None:
+def find_parked(connection: sa.Connection, id: str) -> JsonObject | None:
     row = connection.execute(sa.select(parked_table).where(parked_table.c.id == id)).first()
     return dict(row._mapping) if row else None
 
 
-def body_of(keyring: Keyring, row: dict[str, Any]) -> bytes:
+def unseal_body(keyring: Keyring, row: dict[str, Any]) -> bytes:
     return keyring.unseal_message(bytes(row["body"]), f"parked/{row['id']}")
 
 
-def fact_in(keyring: Keyring, row: dict[str, Any]) -> Fact:
+def decode_parked_fact(keyring: Keyring, row: dict[str, Any]) -> Fact:
     """The parked fact; Malformed where the parked bytes never were one."""
-    return parse_fact(body_of(keyring, row))
+    return parse_fact(unseal_body(keyring, row))
 
 
 def remove(connection: sa.Connection, id: str) -> None:
@@ -99,14 +126,14 @@ def give_up(connection: sa.Connection, id: str, source: str | None, stream: str 
     if source is None or stream is None:
         return
     front = None
-    for row in same_stream(connection, source, stream):
+    for row in list_same_stream(connection, source, stream):
         connection.execute(
             parked_table.update().where(parked_table.c.id == row["id"]).values(behind=front)
         )
         front = front or row["id"]
 
 
-def same_stream(connection: sa.Connection, source: str, stream: str) -> list[JsonObject]:
+def list_same_stream(connection: sa.Connection, source: str, stream: str) -> list[JsonObject]:
     """The parked facts of one stream in their order."""
     rows = connection.execute(
         sa.select(parked_table)

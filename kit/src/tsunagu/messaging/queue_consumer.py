@@ -35,7 +35,7 @@ READABLE = 1  # POLLIN
 class QueueConsumer:
     """One queue and its single active consumer; `run` until killed.
 
-    `_bind`, `_take` and `_watch` are for who consumes; `_connected` and `_afterwards` may be.
+    `_bind`, `_take` and `_watch` are for who consumes; `_on_connected` and `_after_turn` may be.
     """
 
     what = "consumer"
@@ -64,17 +64,17 @@ class QueueConsumer:
     def _watch(self, channel: Any, silent_for: float) -> None:
         """Called every turn; ConnectionError if this consumer must be dead."""
 
-    def _connected(self) -> None:
+    def _on_connected(self) -> None:
         """The queue is there and consumed."""
 
-    def _afterwards(self) -> None:
+    def _after_turn(self) -> None:
         """At the end of every turn."""
 
-    def _patience(self) -> float:
+    def _choose_wait(self) -> float:
         """For how many seconds to wait for a message when none is there."""
         return IDLE_SECONDS
 
-    def _more_arguments(self) -> dict[str, Any]:
+    def _list_extra_arguments(self) -> dict[str, Any]:
         """Further arguments of the queue on RabbitMQ."""
         return {}
 
@@ -88,10 +88,10 @@ class QueueConsumer:
             try:
                 connection = Connection(self.amqp_url, connect_timeout=5, heartbeat=0)
                 channel = self._consume(connection)
-                self._connected()
+                self._on_connected()
                 while True:
                     self.last_turn = time.monotonic()
-                    self._turn(connection, channel)
+                    self._take_turn(connection, channel)
                     pause, self.error = 0.2, None
             except Exception as failure:
                 self.error = type(failure).__name__
@@ -136,7 +136,7 @@ class QueueConsumer:
             # Far above what a restart can cause: what comes back that often is a poison message.
             "x-delivery-limit": DELIVERY_LIMIT,
             "x-overflow": "reject-publish",
-            **self._more_arguments(),
+            **self._list_extra_arguments(),
         }
 
     def _on_cancel(self, _tag: str) -> None:
@@ -144,7 +144,7 @@ class QueueConsumer:
 
     # -- one turn -----------------------------------------------------------------------------
 
-    def _turn(self, connection: Connection, channel: Any) -> None:
+    def _take_turn(self, connection: Connection, channel: Any) -> None:
         """Take what is there (up to a batch), deal with it, ack it."""
         self._fill(connection)
         if self._cancelled:
@@ -158,21 +158,21 @@ class QueueConsumer:
             self._take(batch)
             channel.basic_ack(batch[-1].delivery_tag, multiple=True)
             failpoint(f"{self.what}.after_ack")
-        self._afterwards()
+        self._after_turn()
 
     def _fill(self, connection: Connection) -> None:
-        timeout = 0.0 if self._buffer else self._patience()
+        timeout = 0.0 if self._buffer else self._choose_wait()
         while len(self._buffer) < self.batch and not self._cancelled:
             try:
                 connection.drain_events(timeout=timeout or 0.0005)
             except TimeoutError:
                 return
-            if not _more_at_hand(connection):
+            if not _has_more_at_hand(connection):
                 return
             timeout = 0.0
 
 
-def _more_at_hand(connection: Connection) -> bool:
+def _has_more_at_hand(connection: Connection) -> bool:
     """Whether more can be read at once: the shortest timeout costs a lone message a millisecond."""
     if connection.transport.driver_type != "amqp":
         return True

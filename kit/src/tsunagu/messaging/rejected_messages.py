@@ -22,22 +22,22 @@ SECONDS = 20.0
 GIVEN_UP = "delivery_limit"
 
 
-def look(incoming: InboundQueue, limit: int) -> JsonObject:
+def list_rejected(incoming: InboundQueue, limit: int) -> JsonObject:
     """`{"waiting", "messages": [{reason, fields, sender, refused_at}]}`, the oldest first."""
-    with _queue(incoming) as (channel, waiting):
-        messages = list(_some(channel, incoming, min(limit, waiting)))
+    with _open_queue(incoming) as (channel, waiting):
+        messages = list(_get_messages(channel, incoming, min(limit, waiting)))
         for message in messages:
             channel.basic_reject(message.delivery_tag, requeue=True)
-    return {"waiting": waiting, "messages": [_told(message) for message in messages]}
+    return {"waiting": waiting, "messages": [_describe(message) for message in messages]}
 
 
-def retry(incoming: InboundQueue, limit: int) -> dict[str, int]:
+def retry_rejected(incoming: InboundQueue, limit: int) -> dict[str, int]:
     """Try so many again: `{"taken", "still_refused"}`. For after a fault of ours was mended."""
     kept = []
-    with _queue(incoming) as (channel, waiting):
-        messages = list(_some(channel, incoming, min(limit, waiting)))
+    with _open_queue(incoming) as (channel, waiting):
+        messages = list(_get_messages(channel, incoming, min(limit, waiting)))
         for message in messages:
-            if incoming.take_one(_as_it_came(message)) is None:
+            if incoming.take_one(_read_as_sent(message)) is None:
                 channel.basic_ack(message.delivery_tag)
             else:
                 kept.append(message)
@@ -47,7 +47,7 @@ def retry(incoming: InboundQueue, limit: int) -> dict[str, int]:
 
 
 @contextmanager
-def _queue(incoming: InboundQueue) -> Iterator[tuple[Any, int]]:
+def _open_queue(incoming: InboundQueue) -> Iterator[tuple[Any, int]]:
     connection = Connection(incoming.amqp_url, connect_timeout=5)
     with Timeout(SECONDS, ConnectionError("the broker does not answer")):
         try:
@@ -59,7 +59,7 @@ def _queue(incoming: InboundQueue) -> Iterator[tuple[Any, int]]:
             connection.collect(socket_timeout=1)
 
 
-def _some(channel: Any, incoming: InboundQueue, count: int) -> Iterator[Any]:
+def _get_messages(channel: Any, incoming: InboundQueue, count: int) -> Iterator[Any]:
     for _ in range(count):
         message = channel.basic_get(incoming.source.refused)
         if message is None:
@@ -67,14 +67,14 @@ def _some(channel: Any, incoming: InboundQueue, count: int) -> Iterator[Any]:
         yield message
 
 
-def _headers(message: Any) -> JsonObject:
+def _read_headers(message: Any) -> JsonObject:
     return dict(
         getattr(message, "headers", None) or message.properties.get("application_headers") or {}
     )
 
 
-def _told(message: Any) -> JsonObject:
-    headers = _headers(message)
+def _describe(message: Any) -> JsonObject:
+    headers = _read_headers(message)
     return {
         # The broker's own dead letters carry no reason of ours.
         "reason": headers.get(REASON) or GIVEN_UP,
@@ -84,8 +84,8 @@ def _told(message: Any) -> JsonObject:
     }
 
 
-def _as_it_came(message: Any) -> InboundMessage:
+def _read_as_sent(message: Any) -> InboundMessage:
     """The message as its sender's: only this service writes there, so its own word holds."""
-    sender = _headers(message).get(SENDER) or message.properties.get("user_id")
+    sender = _read_headers(message).get(SENDER) or message.properties.get("user_id")
     message.properties["user_id"] = sender
     return read(message)

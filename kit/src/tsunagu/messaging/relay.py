@@ -64,9 +64,9 @@ class Relay:
         while True:
             try:
                 with Timeout(TURN_SECONDS):
-                    busy = self._turn()
+                    published = self._take_turn()
                 pause, self.error = 0.2, None
-                if not busy:
+                if not published:
                     self._wakeup.wait(POLL_SECONDS)
                     self._wakeup.clear()
             except (Exception, Timeout) as failure:
@@ -76,23 +76,23 @@ class Relay:
                 sleep(pause)
                 pause = min(pause * 2, 3.0)
 
-    def _turn(self) -> bool:
+    def _take_turn(self) -> bool:
         self.last_turn = time.monotonic()
         if not self._hold_lease():
             sleep(1.0)
             return False
         if self._publisher is None:
             self._connect()
-        busy = self.pump()
-        if not busy:
+        published = self.publish_batch()
+        if not published:
             self._announce()
-        return busy
+        return published
 
     def _connect(self) -> None:
         self._publisher = BatchPublisher(self._amqp_url, events_exchange(self.service))
         with self.store.reading() as connection:
-            self._checkpoint = checkpoints.position(connection, READER, self.service)
-            self._previous = self.reader.last_at(connection, self._checkpoint)
+            self._checkpoint = checkpoints.read_position(connection, READER, self.service)
+            self._previous = self.reader.find_last_fact(connection, self._checkpoint)
 
     def _disconnect(self) -> None:
         publisher, self._publisher = self._publisher, None
@@ -103,11 +103,13 @@ class Relay:
                 except Exception as failure:
                     _log.debug("closing failed", error=type(failure).__name__)
 
-    def pump(self) -> bool:
+    def publish_batch(self) -> bool:
         """Publish the next batch; False if there was nothing to do."""
         publisher = require(self._publisher, "a relay connects before it publishes")
         with self.store.reading() as connection:
-            facts, reached = self.reader.after(connection, self._checkpoint, self._previous, BATCH)
+            facts, reached = self.reader.read_after(
+                connection, self._checkpoint, self._previous, BATCH
+            )
             if reached == self._checkpoint:
                 return False
             failpoint("relay.after_read")
@@ -164,7 +166,7 @@ class Relay:
     def lag(self) -> int:
         """How many log positions are not yet published."""
         with self.store.reading() as connection:
-            return event_log.head(connection) - checkpoints.position(
+            return event_log.read_head(connection) - checkpoints.read_position(
                 connection, READER, self.service
             )
 

@@ -17,7 +17,8 @@ from nameko.extensions import DependencyProvider
 from nameko.standalone.rpc import ClusterRpcProxy
 
 from tsunagu.contracts import plain_json  # noqa: F401  what goes over the wire comes out as it went in
-from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
+from tsunagu.domain.errors import from_wire
+from tsunagu.messaging.refusals import CALL_FAILED, SERVICE_UNAVAILABLE
 from tsunagu.process.concurrency import Timeout
 
 # (service, method, timeout=…, **arguments) → the answer; raises the service's typed errors.
@@ -39,16 +40,7 @@ SILENCE = (
 )
 
 
-def unavailable(service: str) -> Unavailable:
-    return Unavailable(
-        "service_unavailable",
-        f"{service} が応答しません。少し待ってからもう一度お試しください / "
-        f"{service} does not answer; try again shortly",
-        service=service,
-    )
-
-
-def result_of(answer: Any) -> Any:
+def unwrap_answer(answer: Any) -> Any:
     """What a service's answer holds; raises the typed error if it is one."""
     if isinstance(answer, Mapping) and set(answer) == {"error"}:
         raise from_wire(answer["error"])
@@ -78,15 +70,13 @@ class Caller:
                 answer = ask(**kwargs)
         except RemoteError as remote:
             self._idle.append(proxy)
-            raise TsunaguError(
-                "internal", f"{service}.{method}: 内部エラー / internal error ({remote.exc_type})"
-            ) from None
+            raise CALL_FAILED(service=service, method=method, error=remote.exc_type) from None
         except SILENCE:
             if proxy is not None:
                 proxy.close()
-            raise unavailable(service) from None
+            raise SERVICE_UNAVAILABLE(service=service) from None
         self._idle.append(proxy)
-        return result_of(answer)
+        return unwrap_answer(answer)
 
     def _connect(self) -> _Proxy:
         return _Proxy(self._config)

@@ -28,7 +28,8 @@ from tsunagu.contracts.facts import (
 )
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.messaging.fact_processor import FactProcessor, Received, Refused
+from tsunagu.messaging.fact_processor import FactProcessor, UnreadableMessage
+from tsunagu.messaging.parking import ReceivedFact
 from tsunagu.messaging.publisher import events_exchange
 from tsunagu.messaging.queue_consumer import QueueConsumer
 from tsunagu.process.concurrency import sleep, spawn
@@ -52,11 +53,11 @@ class Subscription(QueueConsumer):
     what = "subscription"
 
     def __init__(
-        self, service: str, sources: list[str], applying: FactProcessor, feed: Feed, amqp_url: str
+        self, service: str, sources: list[str], processor: FactProcessor, feed: Feed, amqp_url: str
     ) -> None:
         super().__init__(service, f"{service}.facts", amqp_url)
         self.sources = sources
-        self.applying = applying
+        self.processor = processor
         self.heads: dict[str, int] = {}
         self.behind: dict[str, float] = {}  # source → when to ask it next
         self._awaited: set[str] = set()  # silent sources that are being asked again
@@ -68,7 +69,7 @@ class Subscription(QueueConsumer):
             exchange(channel).declare()
             queue.bind_to(exchange, routing_key="#")
 
-    def _connected(self) -> None:
+    def _on_connected(self) -> None:
         self.behind = dict.fromkeys(self.sources, 0.0)  # what did we miss meanwhile?
 
     def _watch(self, channel: Any, silent_for: float) -> None:
@@ -76,26 +77,26 @@ class Subscription(QueueConsumer):
             # Sources announce their heads all the time. TCP may be alive and the consumer dead.
             raise ConnectionError("nothing heard")
 
-    def _patience(self) -> float:
+    def _choose_wait(self) -> float:
         due = min(self.behind.values(), default=None)
-        patience = super()._patience()
+        patience = super()._choose_wait()
         return patience if due is None else min(patience, max(due - time.monotonic(), 0.01))
 
-    def _afterwards(self) -> None:
+    def _after_turn(self) -> None:
         self._repair()
 
     # -- a batch ------------------------------------------------------------------------------
 
     def _take(self, messages: list[Any]) -> None:
-        received: list[Received] = []
-        refused: list[Refused] = []
-        expected = self.applying.checkpoints()
+        received: list[ReceivedFact] = []
+        refused: list[UnreadableMessage] = []
+        expected = self.processor.checkpoints()
         for message in messages:
             body = message.body if isinstance(message.body, bytes) else message.body.encode()
             try:
                 fact = self._parse(message, body)
             except Malformed as fault:
-                refused.append(Refused(body, fault.reason))
+                refused.append(UnreadableMessage(body, fault.reason))
                 continue
             if fact is None:
                 continue
@@ -107,9 +108,9 @@ class Subscription(QueueConsumer):
                 self.behind.setdefault(fact.source, 0.0)
                 continue  # the source itself is asked for what lies between, and for this one
             expected[fact.source] = fact.position
-            received.append(Received(fact, body))
+            received.append(ReceivedFact(fact, body))
         if received or refused:
-            self.applying.apply(received, refused)
+            self.processor.apply(received, refused)
 
     def _parse(self, message: Any, body: bytes) -> Fact | None:
         """The fact in a message; None for an announcement, which is noted."""
@@ -133,7 +134,7 @@ class Subscription(QueueConsumer):
         if source not in self.sources or type(position) is not int:
             raise Malformed("bad_head")
         self.heads[source] = position
-        if position > self.applying.checkpoints()[source]:
+        if position > self.processor.checkpoints()[source]:
             self.behind.setdefault(source, 0.0)
 
     # -- gaps ---------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ class Subscription(QueueConsumer):
                 sleep(pause)
                 pause = min(pause * 1.5, 10.0)
                 try:
-                    self._feed(source, self.applying.checkpoints()[source], 1)
+                    self._feed(source, self.processor.checkpoints()[source], 1)
                 except (TsunaguError, OSError, sa.exc.DBAPIError):
                     continue
                 self.behind[source] = 0.0
@@ -174,18 +175,18 @@ class Subscription(QueueConsumer):
             self._awaited.discard(source)
 
     def _read_page(self, source: str) -> bool:
-        after = self.applying.checkpoints()[source]
+        after = self.processor.checkpoints()[source]
         page = self._feed(source, after, FEED_PAGE)
         self.last_turn = time.monotonic()
         bodies = [text.encode() for text in page["facts"]]
         if bodies:
-            self.applying.apply([Received(parse_fact(body), body) for body in bodies], [])
+            self.processor.apply([ReceivedFact(parse_fact(body), body) for body in bodies], [])
         self.heads[source] = max(self.heads.get(source, 0), int(page["head"]))
         return bool(page["more"])
 
     def lag(self) -> dict[str, dict[str, int]]:
         """source → position reached and head known."""
-        reached = self.applying.checkpoints()
+        reached = self.processor.checkpoints()
         return {
             source: {
                 "position": reached[source],

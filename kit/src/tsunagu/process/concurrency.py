@@ -20,16 +20,16 @@ from eventlet.patcher import original as unpatched
 __all__ = [
     "GreenPool",  # a bounded number of greenlets
     "Timeout",  # a BaseException: `except Exception` lets it through
-    "in_thread",
     "listen",
     "map_concurrently",
+    "run_in_thread",
     "serve_wsgi",
+    "silence_greenlet_tracebacks",
     "sleep",
     "spawn",
     "spawn_detached",
     "unpatched",  # a standard module as it is without any patching
     "wait_for_io",
-    "wait_quietly",
 ]
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def map_concurrently(function: Callable[[T], R], items: Iterable[T]) -> Iterator
     return results
 
 
-def in_thread(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+def run_in_thread(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
     """Run what blocks in a real thread; other greenlets go on meanwhile."""
     from eventlet import tpool  # only who needs real threads pays for loading it
 
@@ -68,7 +68,7 @@ def in_thread(function: Callable[..., R], *args: Any, **kwargs: Any) -> R:
     return result
 
 
-def wait_quietly() -> None:
+def silence_greenlet_tracebacks() -> None:
     """No traceback on stderr where a greenlet fails: whoever waits for it gets its exception."""
     eventlet.debug.hub_exceptions(False)
 

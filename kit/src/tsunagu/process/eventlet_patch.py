@@ -1,11 +1,11 @@
-"""Import this module before anything else in a process that hosts services.
+"""Makes the process cooperative; imported before anything else where services are hosted.
 
-It makes sockets, locks and time cooperative and lets psycopg wait for PostgreSQL without
+Sockets, locks and time give way to other greenlets, and psycopg waits for PostgreSQL without
 stopping the process; each change with its reason is in `tsunagu.process.patches`.
 """
 
 from tsunagu.process import patches
 
 patches.make_cooperative()
-patches.look_names_up_anew()
+patches.resolve_names_anew()
 patches.wait_for_postgresql_in_hub()

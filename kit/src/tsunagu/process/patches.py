@@ -27,7 +27,7 @@ def make_cooperative() -> None:
     eventlet.monkey_patch()
 
 
-def look_names_up_anew() -> None:
+def resolve_names_anew() -> None:
     """Host names are asked for each time (eventlet 0.41).
 
     Its resolver keeps an address as long as the name server allows: ten minutes in Docker,
@@ -56,7 +56,7 @@ def wait_for_postgresql_in_hub() -> None:
     psycopg.waiting.wait = wait_in_hub
 
 
-def inflate_nothing() -> None:
+def refuse_compressed_messages() -> None:
     """Compressed messages are not unpacked (kombu 5.7).
 
     It inflates without a bound: a few bytes become gigabytes before any code of ours sees them.
@@ -75,7 +75,7 @@ def send_plain_json(dumps: Any, loads: Any) -> None:
     )
 
 
-def know_transport(scheme: str, transport: str) -> None:
+def register_transport(scheme: str, transport: str) -> None:
     """kombu finds a transport of ours by its scheme (kombu 5.7; entry points are not asked)."""
     from kombu.transport import TRANSPORT_ALIASES
 

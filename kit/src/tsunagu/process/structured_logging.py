@@ -1,7 +1,7 @@
 """Log lines as events with fields; each carries what it belongs to.
 
 `get_logger(__name__).warning("fact parked", type=...)` is one line. Fields that hold for
-everything done meanwhile (service, correlation, actor) are bound with `belonging_to`: so every
+everything done meanwhile (service, correlation, actor) are bound with `bind_log_fields`: so every
 line of a command, a fact or an HTTP request can be found by its correlation, in all services.
 Nothing personal is ever a field. Lines of libraries go through the same renderer.
 """
@@ -43,7 +43,7 @@ def get_logger(name: str) -> Any:
 
 
 @contextmanager
-def belonging_to(
+def bind_log_fields(
     *,
     service: str | None = None,
     correlation: str | None = None,
@@ -65,7 +65,7 @@ def _as_json(event: Any, **_: Any) -> str:
     return orjson.dumps(event, default=str).decode()
 
 
-def formatter(*, as_json: bool, colors: bool = False) -> logging.Formatter:
+def make_formatter(*, as_json: bool, colors: bool = False) -> logging.Formatter:
     """How lines look: JSON for programs, event and key=value for people.
 
     Tracebacks are plain: a pretty one would show local variables, and with them anything.
@@ -91,21 +91,21 @@ def formatter(*, as_json: bool, colors: bool = False) -> logging.Formatter:
 def log_to(stream: TextIO, level: int, *, as_json: bool) -> None:
     """Let every line of this process go to the stream, unless somebody set logging up before."""
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(formatter(as_json=as_json, colors=not as_json and stream.isatty()))
+    handler.setFormatter(make_formatter(as_json=as_json, colors=not as_json and stream.isatty()))
     logging.basicConfig(level=level, handlers=[handler])
 
 
 @contextmanager
-def captured(level: int = logging.DEBUG) -> Iterator[list[dict[str, Any]]]:
+def capture_log(level: int = logging.DEBUG) -> Iterator[list[dict[str, Any]]]:
     """For tests: the lines written inside the block, as the dictionaries that JSON would show."""
     lines: list[dict[str, Any]] = []
 
-    class Keeping(logging.Handler):
+    class ListHandler(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             lines.append(orjson.loads(self.format(record)))
 
-    handler, root = Keeping(), logging.getLogger()
-    handler.setFormatter(formatter(as_json=True))
+    handler, root = ListHandler(), logging.getLogger()
+    handler.setFormatter(make_formatter(as_json=True))
     before = root.level
     root.addHandler(handler)
     root.setLevel(level)

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.bulk_insert import insert_rows
-from tsunagu.log.database import Database, driver_of
+from tsunagu.log.database import Database, borrow_driver
 from tsunagu.log.event_log import Violation
 from tsunagu.log.tables import GENESIS
 
@@ -71,14 +71,14 @@ def create_archive_tables(op: Any) -> None:
     connection.execute(archive_head_table.insert().values(id=1, seq=0, hash=GENESIS))
 
 
-def hold(connection: sa.Connection) -> tuple[int, bytes]:
+def lock_archive(connection: sa.Connection) -> tuple[int, bytes]:
     """The newest number and hash; nobody else appends until this transaction ends."""
     query = sa.select(archive_head_table.c.seq, archive_head_table.c.hash).with_for_update()
     seq, newest = connection.execute(query).one()
     return int(seq), bytes(newest)
 
 
-def newest(connection: sa.Connection) -> int:
+def read_newest_number(connection: sa.Connection) -> int:
     """The number of the last fact taken."""
     return int(connection.execute(sa.select(archive_head_table.c.seq)).scalar_one())
 
@@ -89,7 +89,7 @@ def _hash(before: bytes, row: tuple[Any, ...]) -> bytes:
 
 def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
     """Take the facts, in order; what the projections shall see of them."""
-    seq, last = hold(connection)
+    seq, last = lock_archive(connection)
     rows, taken = [], []
     for fact in facts:
         seq += 1
@@ -124,7 +124,7 @@ def read(connection: sa.Connection, after: int, limit: int) -> list[Archived]:
     query = (
         f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} ORDER BY seq LIMIT {mark}"
     )
-    with driver_of(connection) as driver:
+    with borrow_driver(connection) as driver:
         rows = driver.execute(query, (after, limit)).fetchall()
     loads = orjson.loads
     return [Archived(seq, type, known, loads(data)) for seq, type, known, data in rows]

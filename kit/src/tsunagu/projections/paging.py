@@ -41,30 +41,32 @@ def page_by_due(
             raise Invalid([fault("after", problem, remedy)]) from None
         query = query.where((order > place) | ((order == place) & (key > id)))
     rows = connection.execute(query.order_by(order, key).limit(limit + 1)).all()
-    page = [plain(row._mapping) for row in rows[:limit]]
+    page = [encode_row(row._mapping) for row in rows[:limit]]
     if len(rows) <= limit:
         return page, None
     last = page[-1]
     return page, f"{last['due_on'] or FAR.isoformat()}~{last[key.name]}"
 
 
-def narrowed(query: sa.Select[Any], *equal: tuple[sa.ColumnElement[Any], Any]) -> sa.Select[Any]:
+def narrow_query(
+    query: sa.Select[Any], *equal: tuple[sa.ColumnElement[Any], Any]
+) -> sa.Select[Any]:
     """Only rows with just these values; None asks for nothing."""
     return query.where(*(column == value for column, value in equal if value is not None))
 
 
-def unless_all(state: str) -> str | None:
-    """A state as `narrowed` takes it: "all" asks for nothing."""
+def parse_state_filter(state: str) -> str | None:
+    """A state as `narrow_query` takes it: "all" asks for nothing."""
     return None if state == "all" else state
 
 
-def one_of(field: str, value: str | None, choice: Sequence[str]) -> None:
+def check_filter(field: str, value: str | None, choice: Sequence[str]) -> None:
     """Refuse a value that is none of these; None asks for nothing."""
     if value is not None and value not in choice:
         problem = "選べない値です / not one of the choices"
         raise Invalid([fault(field, problem, ", ".join(choice))])
 
 
-def plain(row: Mapping[Any, Any]) -> JsonObject:
+def encode_row(row: Mapping[Any, Any]) -> JsonObject:
     """A row as JSON has it, dates as text."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}

@@ -68,11 +68,11 @@ class Projection:
             insert_rows(connection, table.name, columns, pending)
             pending.clear()
 
-    def beside(self, suffix: str) -> sa.Table:
+    def copy_table(self, suffix: str) -> sa.Table:
         """A table of the same shape under another name."""
         return self.table.to_metadata(sa.MetaData(), name=f"{self.table.name}__{suffix}")
 
-    def index(self, connection: sa.Connection, table: sa.Table) -> None:
+    def create_indexes(self, connection: sa.Connection, table: sa.Table) -> None:
         """Create the indexes; their names are new each time, because old ones may still be held."""
         token = uuid.uuid4().hex[:8]
         for number, columns in enumerate(self.indexes):
@@ -95,7 +95,7 @@ class Projections:
 
     def _project(self, connection: sa.Connection, facts: list[Archived], suffix: str) -> None:
         for projection in self.projections:
-            table = projection.beside(suffix) if suffix else projection.table
+            table = projection.copy_table(suffix) if suffix else projection.table
             projection.apply(connection, table, facts)
 
     # -- rebuild ----------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class Projections:
         reached = self._fill(database, "next", progress)
         for projection in self.projections:
             with database.writing() as connection:
-                projection.index(connection, projection.beside("next"))
+                projection.create_indexes(connection, projection.copy_table("next"))
         with database.writing() as connection:
             reached = self._catch_up(connection, "next", reached)
             for projection in self.projections:
@@ -123,10 +123,10 @@ class Projections:
         """Fill fresh tables with what the archive holds now; how far that was."""
         with database.writing() as connection:
             for projection in self.projections:
-                table = projection.beside(suffix)
+                table = projection.copy_table(suffix)
                 table.drop(connection, checkfirst=True)
                 table.create(connection)
-            total = archive.newest(connection)
+            total = archive.read_newest_number(connection)
         reached = 0
         while reached < total:
             with database.writing() as connection:
@@ -141,7 +141,7 @@ class Projections:
 
     def _catch_up(self, connection: sa.Connection, suffix: str, reached: int) -> int:
         """Hold the archive and take the facts that came meanwhile."""
-        archive.hold(connection)
+        archive.lock_archive(connection)
         while facts := archive.read(connection, reached, PAGE):
             self._project(connection, facts, suffix)
             reached = facts[-1].seq
@@ -159,12 +159,12 @@ class Projections:
         with database.writing() as connection:
             self._catch_up(connection, "check", reached)
             for projection in self.projections:
-                found += _differences(connection, projection)
-                projection.beside("check").drop(connection)
+                found += _find_differences(connection, projection)
+                projection.copy_table("check").drop(connection)
         yield from found
 
 
-def _differences(connection: sa.Connection, projection: Projection) -> Iterator[Violation]:
+def _find_differences(connection: sa.Connection, projection: Projection) -> Iterator[Violation]:
     name = projection.table.name
     columns = ", ".join(f'"{column.name}"' for column in projection.table.columns)
     for here, there, code, sentence in (

@@ -17,7 +17,7 @@ from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.work_item import ENDED, OPEN
 from tsunagu.log.open_needs import OpenNeed
 from tsunagu.log.unit_of_work import RecordedEvent
-from tsunagu.projections.paging import narrowed, one_of, page_by_due, unless_all
+from tsunagu.projections.paging import check_filter, narrow_query, page_by_due, parse_state_filter
 
 STATES = (OPEN, ENDED, "all")
 NOTHING_NEXT: JsonObject = {
@@ -56,7 +56,7 @@ class WorkList:
     def owner(self) -> sa.Column[Any]:
         return self.table.c.owner_desk if self.desk is None else self.desk
 
-    def row(self, kind: str, id: str) -> sa.ColumnElement[bool]:
+    def is_item(self, kind: str, id: str) -> sa.ColumnElement[bool]:
         """Which row is that item's."""
         own = self.key == id
         return own if isinstance(self.kind, str) else own & (self.kind == kind)
@@ -66,7 +66,7 @@ class WorkList:
         step = {self.owner.name: e.event.owner_desk, "next_step": e.event.next_step}
         connection.execute(
             self.table.update()
-            .where(self.row(e.event.kind, e.event.id))
+            .where(self.is_item(e.event.kind, e.event.id))
             .values(**step, due_on=e.event.due_on)
         )
 
@@ -78,7 +78,7 @@ class WorkList:
         for row in connection.execute(query.where(c.state == OPEN)):
             yield OpenNeed(*row)
 
-    def page(
+    def read_page(
         self,
         connection: sa.Connection,
         *,
@@ -93,11 +93,14 @@ class WorkList:
 
         `before`: only what was due before that day. `equal`: columns with just these values.
         """
-        one_of("state", state, STATES)
+        check_filter("state", state, STATES)
         c = self.table.c
         columns = [(c[name], value) for name, value in equal.items()]
-        query = narrowed(
-            sa.select(self.table), (c.state, unless_all(state)), (self.owner, desk), *columns
+        query = narrow_query(
+            sa.select(self.table),
+            (c.state, parse_state_filter(state)),
+            (self.owner, desk),
+            *columns,
         )
         if before is not None:
             query = query.where(c.due_on < before)

@@ -16,7 +16,7 @@ from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
-from tsunagu.projections.paging import narrowed, page_by_due
+from tsunagu.projections.paging import narrow_query, page_by_due
 from tsunagu.sheets.inbox import (
     ACCEPTED,
     COMPLETED,
@@ -71,15 +71,15 @@ class SheetQuery(Payload):
 
 
 class SheetCommands(ServiceBase):
-    """Mixed into a programme's service, which says `joining = SHEETS`."""
+    """Mixed into a programme's service, which says `sheet_inbox = SHEETS`."""
 
-    joining: ClassVar[SheetInbox]
+    sheet_inbox: ClassVar[SheetInbox]
 
     @command(SheetQuery)
     def list_sheets(self, asked: SheetQuery) -> JsonObject:
         """Sheets sent to this service's desks, those that wait for an answer by due date first."""
-        table = self.joining.inbox
-        query = narrowed(sa.select(table), (table.c.desk, asked.desk))
+        table = self.sheet_inbox.inbox
+        query = narrow_query(sa.select(table), (table.c.desk, asked.desk))
         if asked.state == "waiting":
             query = query.where(table.c.state == REQUESTED)
         elif asked.state in ("open", None):
@@ -96,7 +96,7 @@ class SheetCommands(ServiceBase):
     def answer_sheet(self, answer: Answer, referral_id: str) -> JsonObject:
         """Accept, reject with a reason, start, hold, complete with an outcome, or fail."""
         with self.work() as work:
-            sheet = work.load(self.joining.Sheet, referral_id)
+            sheet = work.load(self.sheet_inbox.Sheet, referral_id)
             sheet.answer(**answer.values())
             return {"referral_id": referral_id, "state": sheet.state, "desk": sheet.desk}
 

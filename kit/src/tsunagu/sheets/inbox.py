@@ -21,7 +21,9 @@ from marshmallow import fields
 
 from tsunagu.contracts.facts import Fact, FactSchema, FactType
 from tsunagu.domain.aggregate import Aggregate, applies, event
-from tsunagu.domain.errors import Refused, TsunaguError
+from tsunagu.domain.errors import TsunaguError
+from tsunagu.domain.refusal import Refusal
+from tsunagu.domain.text import Text
 from tsunagu.domain.work_item import COMPLETED as COMPLETED
 from tsunagu.domain.work_item import FAILED as FAILED
 from tsunagu.domain.work_item import WorkItem
@@ -82,22 +84,45 @@ def create_sheet_tables(op: Any) -> None:
     sa.Table("sheet_inbox", sa.MetaData(), *sheet_inbox_columns()).create(op.get_bind())
 
 
-def sheet_not_yours(desk: str) -> Refused:
-    return Refused(
-        "sheet_not_yours",
-        f"このシートは {desk} あてです / this sheet is for {desk}",
-        field="by",
-        remedy=f"{desk} から操作する / act as {desk}",
-    )
-
-
-def sheet_not_open(state: str) -> Refused:
-    return Refused(
-        "sheet_not_open",
-        f"このシートは {state} です / this sheet is {state}",
-        field="referral_id",
-        remedy="シートなしで person_id から始める / begin without it, from person_id",
-    )
+SHEET_NOT_YOURS = Refusal(
+    "sheet_not_yours",
+    Text("このシートは {desk} あてです", "this sheet is for {desk}"),
+    field="by",
+    remedy=Text("{desk} から操作する", "act as {desk}"),
+)
+SHEET_NOT_OPEN = Refusal(
+    "sheet_not_open",
+    Text("このシートは {state} です", "this sheet is {state}"),
+    field="referral_id",
+    remedy=Text("シートなしで person_id から始める", "begin without it, from person_id"),
+)
+TRANSITION_NOT_ALLOWED = Refusal(
+    "transition_not_allowed",
+    Text("{state} から {wanted} へは進めません", "{wanted} cannot follow {state}"),
+    field="state",
+    remedy="{choice}",
+    details=("state", "allowed"),
+)
+NO_ANSWER_ALLOWED = Text("なし", "none")
+BEFORE_PRESENT_STATE = Refusal(
+    "before_present_state",
+    Text("いまの状態は {since} からです", "it has been so since {since}"),
+    field="on",
+    remedy=Text("{since} 以後の日付を", "a day from then on"),
+)
+REASON_REQUIRED = Refusal(
+    "reason_required",
+    Text("{state} には理由か結果の符号が要ります", "{state} needs a reason or an outcome"),
+    field="code",
+    remedy=Text("例", "e.g. no_capacity, found_work"),
+)
+REFUSALS = (
+    SHEET_NOT_YOURS,
+    SHEET_NOT_OPEN,
+    TRANSITION_NOT_ALLOWED,
+    BEFORE_PRESENT_STATE,
+    REASON_REQUIRED,
+)
 
 
 class Sheet(Aggregate):
@@ -126,39 +151,27 @@ class Sheet(Aggregate):
 
     def follow(self, *, state: str, on: date, code: str | None = None) -> None:
         """The referral service says where it stands; an echo of our own answer changes nothing."""
-        told, ours = _RANK.get(state, _ENDED), _RANK.get(str(self.state), _ENDED)
-        other_end = told == ours == _ENDED and state != self.state
-        if self.exists and (told > ours or other_end):
+        theirs, ours = _RANK.get(state, _ENDED), _RANK.get(str(self.state), _ENDED)
+        other_end = theirs == ours == _ENDED and state != self.state
+        if self.exists and (theirs > ours or other_end):
             self.record(self.Followed(referral_id=self.id, on=on, state=state, code=code))
 
     def answer(self, *, by: str, state: str, on: date, code: str | None = None) -> None:
         """Answer it. `code`: the reason of a rejection, hold or failure, the outcome at the end."""
         if by != self.desk:
-            raise sheet_not_yours(self.desk)
+            raise SHEET_NOT_YOURS(desk=self.desk)
         allowed = MAY_ANSWER.get(str(self.state), ())
         if state not in allowed:
-            raise Refused(
-                "transition_not_allowed",
-                f"{self.state} から {state} へは進めません / {state} cannot follow {self.state}",
-                field="state",
-                remedy=", ".join(allowed) or "なし / none",
+            raise TRANSITION_NOT_ALLOWED(
+                wanted=state,
                 state=self.state,
                 allowed=list(allowed),
+                choice=", ".join(allowed) or NO_ANSWER_ALLOWED,
             )
         if on < self.since:
-            raise Refused(
-                "before_present_state",
-                f"いまの状態は {self.since} からです / it has been so since {self.since}",
-                field="on",
-                remedy=f"{self.since} 以後の日付を / a day from then on",
-            )
+            raise BEFORE_PRESENT_STATE(since=self.since)
         if state in NEEDS_CODE and not code:
-            raise Refused(
-                "reason_required",
-                f"{state} には理由か結果の符号が要ります / {state} needs a reason or an outcome",
-                field="code",
-                remedy="例 / e.g. no_capacity, found_work",
-            )
+            raise REASON_REQUIRED(state=state)
         self.record(
             self.Answered(
                 referral_id=self.id,
@@ -172,7 +185,7 @@ class Sheet(Aggregate):
             )
         )
 
-    def take_up(self, *, on: date) -> None:
+    def accept_and_start(self, *, on: date) -> None:
         """Accept and start, as far as that is not done: the programme's own work has begun."""
         on = max(on, self.since)
         for state in (ACCEPTED, IN_PROGRESS):
@@ -182,7 +195,7 @@ class Sheet(Aggregate):
     def close(self, *, state: str, on: date, code: str) -> None:
         """Complete or fail, through the steps still missing; an ended sheet stays as it is."""
         if self.is_open:
-            self.take_up(on=on)
+            self.accept_and_start(on=on)
             self.answer(by=self.desk, state=state, on=max(on, self.since), code=code)
 
 
@@ -270,8 +283,8 @@ class SheetInbox:
         self,
         service: str,
         desks: tuple[str, ...],
-        not_yours: Callable[..., TsunaguError] = sheet_not_yours,
-        not_open: Callable[..., TsunaguError] = sheet_not_open,
+        not_yours: Callable[..., TsunaguError] = SHEET_NOT_YOURS,
+        not_open: Callable[..., TsunaguError] = SHEET_NOT_OPEN,
     ) -> None:
         self.service = service
         self.desks = desks
@@ -321,7 +334,7 @@ class SheetInbox:
             raise self.not_open(state=str(sheet.state))
         if resume and sheet.state == ON_HOLD:
             sheet.answer(by=desk, state=IN_PROGRESS, on=max(on, sheet.since))
-        sheet.take_up(on=on)
+        sheet.accept_and_start(on=on)
         return sheet
 
     def close_sheets(self, work: UnitOfWork, item: WorkItem, on: date) -> None:

@@ -1,7 +1,7 @@
 """For tests: given/when/then over aggregates, `eventually` instead of sleep, a whole platform.
 
 `scenario` is all a domain test needs; nothing of nameko or SQL is imported for it. A
-service's own tests drive it by a subclass of `ServiceDriver`, and its store by `store_of`.
+service's own tests drive it by a subclass of `ServiceDriver`, and its store by `fresh_store`.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def embedded_platform(
 
 
 @contextmanager
-def store_of(definition: Definition, database_url: str) -> Iterator[EventStore]:
+def fresh_store(definition: Definition, database_url: str) -> Iterator[EventStore]:
     """A service's store in a fresh database, brought up by its own migrations."""
     from tsunagu.log import migration
     from tsunagu.log.database import Database
@@ -167,10 +167,10 @@ class ServiceDriver:
         assert self("lag")["log"] == before, "a refused command must record nothing"
         return refusal
 
-    def faulty(self, method: str, **arguments: Any) -> list[str]:
+    def find_faults(self, method: str, **arguments: Any) -> list[str]:
         """The fields at fault in a request that is refused for its shape."""
         refusal: Invalid = self.refused("invalid_input", method, **arguments)
-        return _fields_of(refusal.faults)
+        return _list_fields(refusal.faults)
 
     @contextmanager
     def facts(self, but: Sequence[str] = ()) -> Iterator[list[tuple[str, JsonObject]]]:
@@ -198,27 +198,27 @@ class ServiceDriver:
         ]
         return self("import_lines", lines=texts)
 
-    def faulty_line(self, line: Mapping[str, Any]) -> list[str]:
+    def find_line_faults(self, line: Mapping[str, Any]) -> list[str]:
         """The fields at fault in a line of past records that is refused and leaves nothing."""
         before = self("lag")["log"]
         answer = self.take_lines(line)
         assert answer["accepted"] == 0 and answer["not_mine"] == [], answer
         assert self("lag")["log"] == before, "a refused line must record nothing"
-        return _fields_of(answer["refused"])
+        return _list_fields(answer["refused"])
 
     def verify(self) -> Any:
         """Every violation that the service finds in itself, by its own job."""
         self.platform.wait_until_level()
         id = self("start_job", kind="verify")
-        job = eventually(lambda: _finished(self("job", id=id)), timeout=60)
+        job = eventually(lambda: _return_finished(self("job", id=id)), timeout=60)
         assert job["state"] == "finished", job
         return job["result"]
 
 
-def _fields_of(faults: Sequence[Mapping[str, str]]) -> list[str]:
+def _list_fields(faults: Sequence[Mapping[str, str]]) -> list[str]:
     assert all(fault["problem"] and fault["remedy"] for fault in faults), faults
     return sorted(fault["field"] for fault in faults)
 
 
-def _finished(job: JsonObject) -> Any:
+def _return_finished(job: JsonObject) -> Any:
     return None if job["state"] == "running" else job

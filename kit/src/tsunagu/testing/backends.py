@@ -100,16 +100,16 @@ def database_server(is_durable: bool = True) -> Iterator[DatabaseServer]:
     """
     named = os.environ.get("TSUNAGU_TEST_DATABASE_URL")
     if named:
-        yield DatabaseServer(_plain_postgres(named), "TSUNAGU_TEST_DATABASE_URL")
+        yield DatabaseServer(_strip_driver_name(named), "TSUNAGU_TEST_DATABASE_URL")
         return
     tried: list[str] = []
-    container = _container(_postgres_container, tried)
+    container = _start_container(_make_postgres_container, tried)
     if container is not None:
         try:
             host, port = container.get_container_host_ip(), container.get_exposed_port(5432)
             url = f"postgresql://postgres:test@{host}:{port}/postgres"
             server = DatabaseServer(url, f"container ({POSTGRES_IMAGE})")
-            _until_it_answers(lambda: server.execute("SELECT 1"))
+            _wait_until_it_answers(lambda: server.execute("SELECT 1"))
             yield server
         finally:
             container.stop()
@@ -125,13 +125,13 @@ def database_server(is_durable: bool = True) -> Iterator[DatabaseServer]:
         private.discard()
 
 
-def _plain_postgres(url: str) -> str:
+def _strip_driver_name(url: str) -> str:
     """The URL as libpq takes it: without SQLAlchemy's driver name."""
     scheme, _, rest = url.partition("://")
     return f"{scheme.partition('+')[0]}://{rest}"
 
 
-def _postgres_container() -> Any:
+def _make_postgres_container() -> Any:
     from testcontainers.core.container import DockerContainer
 
     return (
@@ -149,17 +149,17 @@ def broker_server() -> Iterator[BrokerServer]:
     """The RabbitMQ of this test run; NoBackend where there is none."""
     named = os.environ.get("TSUNAGU_TEST_AMQP_URL")
     if named:
-        yield _named_broker(named)
+        yield _open_named_broker(named)
         return
     tried: list[str] = []
-    container = _container(_rabbitmq_container, tried)
+    container = _start_container(_make_rabbitmq_container, tried)
     if container is not None:
         try:
             host = container.get_container_host_ip()
             api = f"http://{host}:{container.get_exposed_port(15672)}"
             url = f"amqp://guest:guest@{host}:{container.get_exposed_port(5672)}/"
-            _until_it_answers(lambda: _management(api, url, "GET", "overview"))
-            yield _managed(api, url, f"container ({RABBITMQ_IMAGE})")
+            _wait_until_it_answers(lambda: _call_management(api, url, "GET", "overview"))
+            yield _manage_over_http(api, url, f"container ({RABBITMQ_IMAGE})")
         finally:
             container.stop()
         return
@@ -172,7 +172,7 @@ def broker_server() -> Iterator[BrokerServer]:
         yield BrokerServer(
             private.url,
             private.origin,
-            lambda name: void(private.add_vhost(name)),
+            lambda name: drop_value(private.add_vhost(name)),
             private.delete_vhost,
             private,
         )
@@ -180,17 +180,17 @@ def broker_server() -> Iterator[BrokerServer]:
         private.discard()
 
 
-def void(_value: object) -> None:
+def drop_value(_value: object) -> None:
     """Drop a value where none is wanted."""
 
 
-def _rabbitmq_container() -> Any:
+def _make_rabbitmq_container() -> Any:
     from testcontainers.core.container import DockerContainer
 
     return DockerContainer(RABBITMQ_IMAGE).with_exposed_ports(5672, 15672)
 
 
-def _named_broker(url: str) -> BrokerServer:
+def _open_named_broker(url: str) -> BrokerServer:
     """A given broker: virtual hosts by its management API, else by a local rabbitmqctl."""
     from kombu import Connection
 
@@ -200,8 +200,8 @@ def _named_broker(url: str) -> BrokerServer:
     api = os.environ.get("TSUNAGU_TEST_AMQP_API") or f"http://{host}:15672"
     origin = "TSUNAGU_TEST_AMQP_URL"
     try:
-        _management(api, url, "GET", "whoami")
-        return _managed(api, url, origin)
+        _call_management(api, url, "GET", "whoami")
+        return _manage_over_http(api, url, origin)
     except OSError:
         pass
     program = shutil.which("rabbitmqctl")
@@ -212,30 +212,33 @@ def _named_broker(url: str) -> BrokerServer:
             f"made: neither {api} nor a local rabbitmqctl answers; set TSUNAGU_TEST_AMQP_API"
         )
 
-    def ctl(*arguments: str) -> None:
+    def run_rabbitmqctl(*arguments: str) -> None:
         subprocess.run([str(program), "-q", *arguments], check=True, capture_output=True)
 
     def add(name: str) -> None:
-        ctl("add_vhost", name)
-        ctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
+        run_rabbitmqctl("add_vhost", name)
+        run_rabbitmqctl("set_permissions", "-p", name, user, ".*", ".*", ".*")
 
-    return BrokerServer(url, origin, add, lambda name: ctl("delete_vhost", name))
+    return BrokerServer(url, origin, add, lambda name: run_rabbitmqctl("delete_vhost", name))
 
 
-def _managed(api: str, url: str, origin: str) -> BrokerServer:
+def _manage_over_http(api: str, url: str, origin: str) -> BrokerServer:
     user = unquote(urlsplit(url).username or "guest")
 
     def add(name: str) -> None:
-        _management(api, url, "PUT", f"vhosts/{name}", {})
+        _call_management(api, url, "PUT", f"vhosts/{name}", {})
         everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        _management(api, url, "PUT", f"permissions/{name}/{quote(user, safe='')}", everything)
+        _call_management(api, url, "PUT", f"permissions/{name}/{quote(user, safe='')}", everything)
 
     return BrokerServer(
-        url, origin, add, lambda name: void(_management(api, url, "DELETE", f"vhosts/{name}"))
+        url,
+        origin,
+        add,
+        lambda name: drop_value(_call_management(api, url, "DELETE", f"vhosts/{name}")),
     )
 
 
-def _management(api: str, url: str, method: str, path: str, body: Any = None) -> bytes:
+def _call_management(api: str, url: str, method: str, path: str, body: Any = None) -> bytes:
     parts = urlsplit(url)
     pair = f"{unquote(parts.username or 'guest')}:{unquote(parts.password or 'guest')}"
     request = urllib.request.Request(
@@ -255,7 +258,7 @@ def _management(api: str, url: str, method: str, path: str, body: Any = None) ->
 # -- containers -----------------------------------------------------------------------------------
 
 
-def _container(make: Callable[[], Any], tried: list[str]) -> Any:
+def _start_container(make: Callable[[], Any], tried: list[str]) -> Any:
     """The started container, or None with the reason in `tried`."""
     try:
         importlib.import_module("docker").from_env(timeout=5).ping()
@@ -269,7 +272,7 @@ def _container(make: Callable[[], Any], tried: list[str]) -> Any:
     return container
 
 
-def _until_it_answers(ask: Callable[[], object], timeout: float = 60.0) -> None:
+def _wait_until_it_answers(ask: Callable[[], object], timeout: float = 60.0) -> None:
     deadline = time.monotonic() + timeout
     while True:
         try:

@@ -49,7 +49,7 @@ class _Ports:
         path = Path(tempfile.gettempdir(), f"tsunagu-ports-{os.geteuid()}")
         self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
-    def give(self) -> int:
+    def take_free(self) -> int:
         while True:
             port = secrets.choice(PORTS)
             if port not in self._given and self._is_ours(port) and self._is_free(port):
@@ -74,13 +74,13 @@ class _Ports:
 
 
 @functools.cache
-def _ports(_process: int) -> _Ports:
+def _find_own_ports(_process: int) -> _Ports:
     return _Ports()
 
 
 def free_port() -> int:
     """A TCP port on which nobody listens, nor will whoever else asks here."""
-    return _ports(os.getpid()).give()
+    return _find_own_ports(os.getpid()).take_free()
 
 
 def die_with_parent() -> None:
@@ -99,12 +99,12 @@ class PrivateServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
-        self._user = self._plain_user()
+        self._user = self._find_plain_user()
         self.folder = Path(tempfile.mkdtemp(prefix=f"tsunagu-{type(self).__name__.lower()}-"))
         self.folder.chmod(0o755)
-        self._own(self.folder)
+        self._give_to_user(self.folder)
 
-    def _plain_user(self) -> str | None:
+    def _find_plain_user(self) -> str | None:
         if os.geteuid() != 0:
             return None
         try:
@@ -112,11 +112,11 @@ class PrivateServer:
         except KeyError:
             return "nobody"
 
-    def _own(self, path: Path) -> None:
+    def _give_to_user(self, path: Path) -> None:
         if self._user is not None:
             shutil.chown(path, self._user)
 
-    def _account_options(self) -> dict[str, Any]:
+    def _build_account_options(self) -> dict[str, Any]:
         if self._user is None:
             return {}
         entry = pwd.getpwnam(self._user)
@@ -135,7 +135,7 @@ class PrivateServer:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C in the terminal is for the tests alone
                 preexec_fn=die_with_parent,
-                **self._account_options(),
+                **self._build_account_options(),
             )
 
     def _await(self, answers: Callable[[], bool]) -> None:
@@ -147,7 +147,7 @@ class PrivateServer:
                 raise RuntimeError(f"{type(self).__name__} did not start: {tail}")
             time.sleep(0.05)
 
-    def _listening(self) -> bool:
+    def _is_listening(self) -> bool:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
             return True
         return False
@@ -190,11 +190,11 @@ class PrivateServer:
         self._signal(signal.SIGCONT)
 
     def _signal(self, how: int) -> None:
-        for pid in self._family():
+        for pid in self._list_processes():
             with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
                 os.kill(pid, how)
 
-    def _family(self) -> list[int]:
+    def _list_processes(self) -> list[int]:
         if self.process is None or self.process.poll() is not None:
             return []
         children = []
@@ -211,7 +211,7 @@ class PrivateServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _postgres_programs() -> Path:
+def _find_postgres_programs() -> Path:
     folders = [Path(found).resolve().parent for found in [shutil.which("postgres")] if found]
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     folders += [Path("/usr/local/pgsql/bin"), Path("/opt/homebrew/opt/postgresql/bin")]
@@ -233,7 +233,7 @@ class PrivateDatabase(PrivateServer):
     kill_signal = signal.SIGQUIT  # immediate: no checkpoint, recovery at the next start
 
     def __init__(self, is_durable: bool = True) -> None:
-        self._programs = _postgres_programs()
+        self._programs = _find_postgres_programs()
         super().__init__()
         self._settings = ["listen_addresses=127.0.0.1", "max_connections=200"]
         if not is_durable:
@@ -255,7 +255,7 @@ class PrivateDatabase(PrivateServer):
                 cwd=self.folder,
                 check=True,
                 capture_output=True,
-                **self._account_options(),
+                **self._build_account_options(),
             )
         self.process = self._spawn(
             [
@@ -263,9 +263,9 @@ class PrivateDatabase(PrivateServer):
                 *("-k", "", *(part for setting in self._settings for part in ("-c", setting))),
             ]
         )
-        self._await(self._answers)
+        self._await(self._is_answering)
 
-    def _answers(self) -> bool:
+    def _is_answering(self) -> bool:
         import psycopg
 
         try:
@@ -275,7 +275,7 @@ class PrivateDatabase(PrivateServer):
         return True
 
 
-def _rabbitmq_program() -> Path:
+def _find_rabbitmq_program() -> Path:
     # Debian's wrapper in sbin insists on its own account and folders; the real one does not.
     candidates = [
         *sorted(Path("/usr/lib/rabbitmq/lib").glob("*/sbin/rabbitmq-server"), reverse=True),
@@ -296,7 +296,7 @@ class PrivateBroker(PrivateServer):
     account = "rabbitmq"
 
     def __init__(self) -> None:
-        self._program = _rabbitmq_program()
+        self._program = _find_rabbitmq_program()
         super().__init__()
         self._mapper: subprocess.Popen[bytes] | None = None
         self._mapper_port, self._distribution_port = free_port(), free_port()
@@ -316,13 +316,13 @@ class PrivateBroker(PrivateServer):
         path = self.folder / name
         path.write_text(text)
         path.chmod(mode)
-        self._own(path)
+        self._give_to_user(path)
 
     @property
     def url(self) -> str:
-        return self.url_of("/")
+        return self.build_url("/")
 
-    def url_of(self, vhost: str) -> str:
+    def build_url(self, vhost: str) -> str:
         return f"amqp://guest:guest@127.0.0.1:{self.port}/{'' if vhost == '/' else vhost}"
 
     @property
@@ -353,7 +353,7 @@ class PrivateBroker(PrivateServer):
             mapper = [shutil.which("epmd") or "epmd", "-port", str(self._mapper_port)]
             self._mapper = self._spawn(mapper, self._environment)
         self.process = self._spawn([str(self._program)], self._environment)
-        self._await(self._listening)
+        self._await(self._is_listening)
 
     def add_vhost(self, name: str) -> str:
         """Make a virtual host that `guest` may use; its URL."""
@@ -362,7 +362,7 @@ class PrivateBroker(PrivateServer):
             f'rabbit_auth_backend_internal:set_permissions(<<"guest">>, <<"{name}">>, '
             '<<".*">>, <<".*">>, <<".*">>, <<"test">>).'
         )
-        return self.url_of(name)
+        return self.build_url(name)
 
     def delete_vhost(self, name: str) -> None:
         self.evaluate(f'rabbit_vhost:delete(<<"{name}">>, <<"test">>).')
@@ -380,7 +380,7 @@ class PrivateBroker(PrivateServer):
             env={**os.environ, **self._environment},
             capture_output=True,
             timeout=30,
-            **self._account_options(),
+            **self._build_account_options(),
         )
         answer: str = (done.stdout + done.stderr).decode(errors="replace")
         if done.returncode or "error" in answer:

@@ -95,13 +95,13 @@ class Progress:
 # -- who runs what --------------------------------------------------------------------------------
 
 
-def workers() -> int:
+def count_workers() -> int:
     """How many to start where nobody says: one for each processor."""
     named = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
     return int(named) if named else max(2, min(len(os.sched_getaffinity(0)), MOST_WORKERS))
 
 
-def unit_of(nodeid: str, first: Sequence[str]) -> str:
+def find_unit(nodeid: str, first: Sequence[str]) -> str:
     """What a test is not parted from: a folder that is listed, its file, or itself alone."""
     file = nodeid.partition("::")[0]
     if f"{file}::" in first:
@@ -110,9 +110,9 @@ def unit_of(nodeid: str, first: Sequence[str]) -> str:
     return next(folders, file)
 
 
-def start_place(nodeid: str, first: Sequence[str]) -> int:
+def find_start_place(nodeid: str, first: Sequence[str]) -> int:
     """When a test is begun: with its entry in the list, or after all of them."""
-    entries = (unit_of(nodeid, first), f"{nodeid.partition('::')[0]}::")
+    entries = (find_unit(nodeid, first), f"{nodeid.partition('::')[0]}::")
     return min((first.index(entry) for entry in entries if entry in first), default=len(first))
 
 
@@ -125,7 +125,7 @@ def make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return unit_of(nodeid, first)
+            return find_unit(nodeid, first)
 
         def remove_node(self, node: Any) -> Any:
             """A test that ended its worker has failed; others go on with the rest of its unit."""

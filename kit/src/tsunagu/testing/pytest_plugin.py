@@ -90,12 +90,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if pytest_parallel.is_worker(config):
         first = config.getini("start_first")
-        items.sort(key=lambda item: pytest_parallel.start_place(item.nodeid, first))
+        items.sort(key=lambda item: pytest_parallel.find_start_place(item.nodeid, first))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    return pytest_parallel.workers()
+    return pytest_parallel.count_workers()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -106,7 +106,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 _missing = pytest.StashKey[dict[str, str]]()
 
 
-def _server(config: pytest.Config, name: str, found: Any) -> Iterator[Any]:
+def _open_server(config: pytest.Config, name: str, found: Any) -> Iterator[Any]:
     """The server, or None where there is none; why is noted."""
     try:
         server = found.__enter__()
@@ -122,15 +122,15 @@ def _server(config: pytest.Config, name: str, found: Any) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def _postgres(pytestconfig: pytest.Config) -> Iterator[DatabaseServer | None]:
-    yield from _server(pytestconfig, "PostgreSQL", backends.database_server(is_durable=False))
+    yield from _open_server(pytestconfig, "PostgreSQL", backends.database_server(is_durable=False))
 
 
 @pytest.fixture(scope="session")
 def _rabbitmq(pytestconfig: pytest.Config) -> Iterator[BrokerServer | None]:
-    yield from _server(pytestconfig, "RabbitMQ", backends.broker_server())
+    yield from _open_server(pytestconfig, "RabbitMQ", backends.broker_server())
 
 
-def _present(request: pytest.FixtureRequest, name: str, server: Any) -> Any:
+def _require_server(request: pytest.FixtureRequest, name: str, server: Any) -> Any:
     text = server.origin if server else request.config.stash[_missing][name]
     request.node.user_properties.append((Used.PROPERTY, (name, server is not None, text)))
     if server is None:
@@ -143,14 +143,14 @@ def postgres_server(
     request: pytest.FixtureRequest, _postgres: DatabaseServer | None
 ) -> DatabaseServer:
     """The run's PostgreSQL; the test is skipped where there is none."""
-    server: DatabaseServer = _present(request, "PostgreSQL", _postgres)
+    server: DatabaseServer = _require_server(request, "PostgreSQL", _postgres)
     return server
 
 
 @pytest.fixture
 def rabbitmq_server(request: pytest.FixtureRequest, _rabbitmq: BrokerServer | None) -> BrokerServer:
     """The run's RabbitMQ; the test is skipped where there is none."""
-    server: BrokerServer = _present(request, "RabbitMQ", _rabbitmq)
+    server: BrokerServer = _require_server(request, "RabbitMQ", _rabbitmq)
     return server
 
 
@@ -185,7 +185,7 @@ def any_broker(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     name = f"test-{next(_numbers)}"
     yield f"{memory_transport.SCHEME}://{name}/"
-    memory_transport.forget(name)
+    memory_transport.drop_broker(name)
 
 
 @pytest.fixture
