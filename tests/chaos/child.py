@@ -87,13 +87,13 @@ def follow(settings):
     applying = FactProcessor(here.store, here.definition.follows)
 
     def feed(_source, after, limit):
-        return from_there.feed(after, limit)
+        return from_there.read_feed(after, limit)
 
     subscribed = Subscription("watcher", ["source"], applying, feed, settings["amqp_url"])
     spawn(subscribed.run)
     while True:
         sleep(0.01)
-        if applying.checkpoints()["source"] == from_there.head() and subscribed.heads:
+        if applying.checkpoints()["source"] == from_there.read_head() and subscribed.heads:
             sleep(0.05)  # the last ack
             return
 
