@@ -77,7 +77,7 @@ class Following:
     def _answer(self, _source: str, after: int, limit: int) -> dict[str, Any]:
         """The source's feed, without a nameko process between: there is nothing behind us."""
         if self.source is not None:
-            return self.source.feed(after, limit)
+            return self.source.read_feed(after, limit)
         return {"facts": [], "head": after, "more": False}
 
     def declare(self) -> None:

@@ -89,13 +89,13 @@ def follow(settings):
     processor = FactProcessor(here.store, here.definition.follows)
 
     def feed(_source, after, limit):
-        return from_there.feed(after, limit)
+        return from_there.read_feed(after, limit)
 
     subscribed = Subscription("watcher", ["source"], processor, feed, settings["amqp_url"])
     spawn(subscribed.run)
     while True:
         sleep(0.01)
-        if processor.checkpoints()["source"] == from_there.head() and subscribed.heads:
+        if processor.checkpoints()["source"] == from_there.read_head() and subscribed.heads:
             sleep(0.05)  # the last ack
             return
 

@@ -90,7 +90,7 @@ class World:
 
     def facts(self) -> list[bytes]:
         """Every fact of the source as the bytes that would be published."""
-        return [text.encode() for text in self.source.feed(0, 1000)["facts"]]
+        return [text.encode() for text in self.source.read_feed(0, 1000)["facts"]]
 
     def publish(self, body: bytes, **options: Any) -> None:
         """Put a message on the source's exchange by hand."""
@@ -106,7 +106,7 @@ class World:
     def feed(self, _source: str, after: int, limit: int) -> dict[str, Any]:
         if not self.feed_works:
             raise OSError("the source does not answer")
-        page = self.source.feed(after, limit)
+        page = self.source.read_feed(after, limit)
         self.asked.append((after, len(page["facts"])))
         return page
 
@@ -129,7 +129,7 @@ class World:
 
     def wait_until_level(self, timeout: float = 30.0) -> None:
         eventually(
-            lambda: self.subscription.processor.checkpoints()["source"] == self.source.head(),
+            lambda: self.subscription.processor.checkpoints()["source"] == self.source.read_head(),
             timeout,
         )
 

@@ -74,7 +74,7 @@ def summarise_story(
 
 
 def is_as_expected(end: JsonObject) -> bool:
-    """Whether it ended as it should: one case, five desks, no sheet open, nothing told twice."""
+    """Whether it ended well: one case, five desks, all handovers closed, nothing told twice."""
     return (
         end["cases"] == 1
         and len(end["desks"]) == 5
