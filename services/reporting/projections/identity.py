@@ -27,11 +27,11 @@ person_alias = sa.Table(
 )
 
 
-def _merged(f: Archived) -> tuple[Any, ...]:
+def _build_alias(f: Archived) -> tuple[Any, ...]:
     return f.seq, f.data["person_id"], f.data["into_id"], f.known_on, None
 
 
-def _split(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+def _end_alias(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
     connection.execute(
         table.update()
         .where(table.c.person_id == fact.data["person_id"], table.c.known_until.is_(None))
@@ -41,13 +41,13 @@ def _split(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
 
 IDENTITY = Projection(
     table=person_alias,
-    rows={"intake.persons_merged": _merged},
-    changes={"intake.persons_split": _split},
+    rows={"intake.persons_merged": _build_alias},
+    changes={"intake.persons_split": _end_alias},
     indexes=(("person_id",),),
 )
 
 
-def humans(merges: dict[str, str]) -> dict[str, str]:
+def resolve_merges(merges: dict[str, str]) -> dict[str, str]:
     """person → who they are in the end, for everybody merged; `merges` has one step each."""
 
     def end_of(id: str) -> str:
