@@ -1,4 +1,4 @@
-"""How a report is asked for."""
+"""The query of a report: period, day of knowledge and format."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from services.console.queries.platform_state import ask_all, readiness
+from services.console.queries.platform_state import ask_all, check_readiness
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.metrics import lag_metrics
 from tsunagu.messaging.rpc import Call
@@ -28,7 +28,7 @@ class _Collector:
         yield from lag_metrics(lag for lag in lags.values() if not isinstance(lag, TsunaguError))
 
 
-def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
+def build_blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
     watch = Blueprint("watching", __name__)
 
     @watch.get("/healthz")
@@ -37,7 +37,7 @@ def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
 
     @watch.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        state = readiness(call, services)
+        state = check_readiness(call, services)
         return jsonify(state), 200 if state["ready"] else 503
 
     @watch.get("/metrics")

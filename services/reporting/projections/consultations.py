@@ -1,4 +1,4 @@
-"""What reports count: one row for each thing that happened, with the days between which it held.
+"""The tables that reports count in: a row for each fact, with the days between which it held.
 
 `on` is when it happened; `known_from` when it was recorded, `known_until` when
 a correction replaced it. A report as of a past day takes the rows known then.
@@ -88,7 +88,7 @@ def _join_codes(codes: list[str] | str | None) -> str | None:
 
 
 def _build_record(codes: str = "") -> MakeRow:
-    def row(f: Archived) -> tuple[Any, ...]:
+    def build_row(f: Archived) -> tuple[Any, ...]:
         d = f.data
         return (
             f.seq,
@@ -104,7 +104,7 @@ def _build_record(codes: str = "") -> MakeRow:
             d.get("employment_support"),
         )
 
-    return row
+    return build_row
 
 
 def _build_step(f: Archived) -> tuple[Any, ...]:
@@ -164,11 +164,11 @@ def _revise(
     day = date.fromisoformat(known)
     connection.execute(table.update().where(table.c.seq == old.seq, which).values(known_until=day))
 
-    def kind_of(name: str) -> Any:
+    def find_type(name: str) -> Any:
         return table.c[name].type
 
     right = dict(old._mapping) | {
-        name: date.fromisoformat(value) if value and isinstance(kind_of(name), sa.Date) else value
+        name: date.fromisoformat(value) if value and isinstance(find_type(name), sa.Date) else value
         for name, value in values.items()
         if name in table.c
     }

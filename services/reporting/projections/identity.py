@@ -1,4 +1,4 @@
-"""Which person ids are one human, and between which days that was held to be so.
+"""The table of merged person ids, with the days between which the merge was known.
 
 Intake merges records and splits them again; nothing that was recorded under either id is
 rewritten. `figures/ledger.py` puts the human in the place of each merged id on reading, so
@@ -50,11 +50,11 @@ IDENTITY = Projection(
 def resolve_merges(merges: dict[str, str]) -> dict[str, str]:
     """person → who they are in the end, for everybody merged; `merges` has one step each."""
 
-    def end_of(id: str) -> str:
+    def follow(id: str) -> str:
         seen = {id}
         while (into := merges.get(id)) is not None and into not in seen:
             seen.add(into)
             id = into
         return id
 
-    return {id: end_of(id) for id in merges}
+    return {id: follow(id) for id in merges}

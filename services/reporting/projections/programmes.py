@@ -1,4 +1,4 @@
-"""What the programmes did, one row for each fact that a report of theirs counts.
+"""The table of the programmes' facts, one row for each that a report counts.
 
 Their facts differ too much for columns of their own: what a figure needs beside
 the day and the person stands in `details`, as the publisher said it.

@@ -1,4 +1,4 @@
-"""Which reports there are, and how each is asked: the table of contents of `figures/`."""
+"""The list of reports, what each is called and which function of `figures/` counts it."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class Ledger:
         rows = list(self.connection.execute(query.order_by(table.c.on, table.c.seq)))
         if not self.humans or "person_id" not in table.c:
             return rows
-        return [self._merge_person(row) for row in rows]
+        return [self._replace_merged(row) for row in rows]
 
     @cached_property
     def humans(self) -> dict[str, str]:
@@ -92,7 +92,7 @@ class Ledger:
             {row.person_id: row.into_id for row in self.connection.execute(query)}
         )
 
-    def _merge_person(self, row: Any) -> Any:
+    def _replace_merged(self, row: Any) -> Any:
         human = self.humans.get(row.person_id)
         return (
             row if human is None else SimpleNamespace(**dict(row._mapping) | {"person_id": human})
