@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from measuring import Bench, Check, Result, main
 
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTLED = 5.0
@@ -50,7 +50,7 @@ def measure(bench: Bench) -> list[Result]:
         Check("つなぐ % of a core", result.median("つなぐ"), 2.0),
         Check("つなぐ MB", memory, 150.0),
     ]
-    names = ", ".join(available_services())
+    names = ", ".join(list_available_services())
     result.notes = [f"{names}; the published years on record"]
     return [result]
 

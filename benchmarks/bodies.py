@@ -6,7 +6,7 @@ from datetime import date
 
 import orjson
 
-from tsunagu.contracts.facts import envelope
+from tsunagu.contracts.facts import encode_envelope
 from tsunagu.log.event_log import Row
 
 BYTES = 292
@@ -38,4 +38,4 @@ def fact(position: int) -> bytes:
         position, f"case-{position}", 1, TYPE, 1, TIME, None, "system", None, None,
         data(position), None, 1, b"",
     )  # fmt: skip
-    return envelope(CITY, SOURCE, row, position - 1)
+    return encode_envelope(CITY, SOURCE, row, position - 1)

@@ -5,30 +5,30 @@ from __future__ import annotations
 import pytest
 
 from tsunagu.domain.errors import Conflict, Refused
-from tsunagu.hosting.nameko_service import CONFLICT_RETRIES, answered
+from tsunagu.hosting.nameko_service import CONFLICT_RETRIES, wrap_command
 
 
 class Counter:
-    """A service as far as `answered` needs one."""
+    """A service as far as `wrap_command` needs one."""
 
     name = "counter"
 
     def __init__(self) -> None:
         self.calls = 0
 
-    @answered
+    @wrap_command
     def count(self, box: str, *, by: int = 1, on: str) -> int:
         self.calls += 1
         return len(box) * by
 
-    @answered
+    @wrap_command
     def stumble(self, how: str) -> None:
         self.calls += 1
         if how == "itself":
             raise TypeError("stumble() missing 1 required positional argument: 'how'")
         (lambda one: one)()
 
-    @answered
+    @wrap_command
     def refuse(self, error: Exception, expected_version: int | None = None) -> None:
         self.calls += 1
         raise error

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tsunagu.contracts.compatibility import (
-    FOR_READERS,
-    FOR_WRITERS,
-    breaking_changes,
-    changes,
-    compatible_changes,
-    without_words,
+    BREAKS_READERS,
+    BREAKS_WRITERS,
+    find_breaking_changes,
+    find_changes,
+    find_compatible_changes,
+    strip_words,
 )
 
 TEXT = {"type": "string"}
@@ -35,7 +35,7 @@ HELD = data(
 
 def changed(*path, required=None, **values):
     """HELD with something changed at a place: `name=...` sets, `name=None` takes away."""
-    whole = without_words(HELD)
+    whole = strip_words(HELD)
     place = whole
     for step in path:
         place = place[step]
@@ -158,10 +158,13 @@ TABLE = [
     ("now", "breaks", "sentence"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
 )
 def test_a_change_breaks_whom_the_table_says(now, breaks, sentence):
-    for side, kinds in (("readers", FOR_READERS), ("writers", FOR_WRITERS)):
-        broken, fine = breaking_changes(HELD, now, kinds), compatible_changes(HELD, now, kinds)
+    for side, kinds in (("readers", BREAKS_READERS), ("writers", BREAKS_WRITERS)):
+        broken, fine = (
+            find_breaking_changes(HELD, now, kinds),
+            find_compatible_changes(HELD, now, kinds),
+        )
         assert bool(broken) == (side in breaks), (broken, fine)
-        assert len(broken) + len(fine) == len(list(changes(HELD, now)))
+        assert len(broken) + len(fine) == len(list(find_changes(HELD, now)))
         if sentence is not None:
             assert any(sentence in said for said in (broken if side in breaks else fine))
         else:
@@ -171,8 +174,8 @@ def test_a_change_breaks_whom_the_table_says(now, breaks, sentence):
 def test_a_field_that_a_closed_schema_did_not_have_breaks_its_readers():
     closed = HELD | {"additionalProperties": False}
     now = changed(*FIELDS, more=TEXT) | {"additionalProperties": False}
-    assert any(said.startswith("more: 加わらない") for said in breaking_changes(closed, now))
-    assert breaking_changes(closed, now, FOR_WRITERS) == []
+    assert any(said.startswith("more: 加わらない") for said in find_breaking_changes(closed, now))
+    assert find_breaking_changes(closed, now, BREAKS_WRITERS) == []
 
 
 A, B = "^[a-z][a-z0-9_]{0,49}$", "^[a-z][a-z0-9_-]{0,63}$"
@@ -193,13 +196,13 @@ A, B = "^[a-z][a-z0-9_]{0,49}$", "^[a-z][a-z0-9_-]{0,63}$"
 )
 def test_of_patterns_only_the_form_of_codes_is_compared(was, now, breaks):
     old, new = data(a=TEXT | {"pattern": was}), data(a=TEXT | {"pattern": now})
-    for side, kinds in (("readers", FOR_READERS), ("writers", FOR_WRITERS)):
-        assert bool(breaking_changes(old, new, kinds)) == (side in breaks)
+    for side, kinds in (("readers", BREAKS_READERS), ("writers", BREAKS_WRITERS)):
+        assert bool(find_breaking_changes(old, new, kinds)) == (side in breaks)
 
 
 def test_of_two_alike_fields_none_is_taken_for_the_renamed_one():
     old, new = data(a=TEXT, b=TEXT), data(c=TEXT, d=TEXT)
-    assert breaking_changes(old, new) == [
+    assert find_breaking_changes(old, new) == [
         "a: なくなりました / is gone",
         "b: なくなりました / is gone",
     ]
@@ -217,12 +220,12 @@ def test_of_two_alike_fields_none_is_taken_for_the_renamed_one():
     ],
 )
 def test_what_may_be_written_in_two_ways_is_no_change(one, other):
-    assert list(changes(data(a=one), data(a=other))) == []
-    assert list(changes(data(a=other), data(a=one))) == []
+    assert list(find_changes(data(a=one), data(a=other))) == []
+    assert list(find_changes(data(a=other), data(a=one))) == []
 
 
 def test_a_field_that_is_called_as_a_word_is_kept():
-    assert without_words(data(title=TEXT | {"title": "T"}))["properties"] == {"title": TEXT}
+    assert strip_words(data(title=TEXT | {"title": "T"}))["properties"] == {"title": TEXT}
 
 
 # -- whatever the pair of schemas -----------------------------------------------------------------
@@ -287,9 +290,9 @@ def nothing_breaks_unnamed(old, new, instance):
     by_old = Draft202012Validator(old).is_valid(instance)
     by_new = Draft202012Validator(new).is_valid(instance)
     if by_new and not by_old:  # we may send it now, and readers by the old schema do not know it
-        assert breaking_changes(old, new), instance
+        assert find_breaking_changes(old, new), instance
     if by_old and not by_new:  # writers by the old schema may send it, and we refuse it now
-        assert breaking_changes(old, new, FOR_WRITERS), instance
+        assert find_breaking_changes(old, new, BREAKS_WRITERS), instance
 
 
 @given(st.one_of(PAIRS))

@@ -31,7 +31,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from nameko.messaging import QueueConsumer
 
 from tsunagu.contracts import plain_json  # noqa: F401  they call their patches
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.hosting import nameko_service  # noqa: F401
 from tsunagu.messaging import memory_transport
 from tsunagu.process.concurrency import sleep, spawn
@@ -276,7 +276,7 @@ class Asked(Schema):
 def test_marshmallow_speaks_japanese_with_a_remedy():
     with pytest.raises(ValidationError) as refused:
         Asked().load({"age": -1, "more": 1})
-    faults = faults_of(refused.value)
+    faults = list_faults(refused.value)
     assert {fault["field"]: fault["problem"] for fault in faults} == {
         "name": "必要な項目がありません / is missing",
         "age": "小さすぎます / too small",

@@ -109,7 +109,7 @@ EVENT = {"specversion": "1.0", "type": "wish.v1", "source": "/people/ki", "id": 
 
 def verdict(value):
     body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
-    return Checker([GARDEN]).verdict(body)
+    return Checker([GARDEN]).judge(body)
 
 
 def fields_at_fault(found):
@@ -140,7 +140,7 @@ def test_a_payload_is_recognised_and_judged(payload, kind, code):
     found = verdict(payload)
     assert (found.kind, found.code, found.ok) == (kind, code, not code)
     assert all(one["problem"] and "remedy" in one for one in found.faults)
-    assert json.loads(json.dumps(found.plainly()))["recognised"] == kind
+    assert json.loads(json.dumps(found.to_json()))["recognised"] == kind
 
 
 def test_everything_wrong_with_a_body_is_named_in_its_own_words():

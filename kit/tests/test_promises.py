@@ -68,18 +68,18 @@ def now(schema):
 @pytest.fixture
 def folder(tmp_path):
     """Where the first form of the fact was published."""
-    catalogue_files.write(tmp_path, [garden(FIRST).catalogue])
+    catalogue_files.write_files(tmp_path, [garden(FIRST).catalogue])
     return tmp_path
 
 
 def broken(folder, *definitions):
-    return list(contract_checks.broken(folder, definitions))
+    return list(contract_checks.find_broken_reader_promises(folder, definitions))
 
 
 def test_what_is_as_it_was_breaks_nothing(folder):
     assert broken(folder, garden(FIRST)) == []
     assert broken(folder, now(InOtherWords)) == []
-    assert list(contract_checks.harmless(folder, [now(InOtherWords)])) == []
+    assert list(contract_checks.find_compatible_differences(folder, [now(InOtherWords)])) == []
 
 
 def test_a_broken_schema_is_named_with_its_remedy_and_a_harmless_change_told_apart(folder):
@@ -87,7 +87,7 @@ def test_a_broken_schema_is_named_with_its_remedy_and_a_harmless_change_told_apa
     assert said.startswith("garden/planted.v1.schema.json: trees: null になりえます")
     assert said.endswith("raise the event's schema version and add an upcaster")
     assert broken(folder, now(AtLeastOne)) == []
-    [harmless] = contract_checks.harmless(folder, [now(AtLeastOne)])
+    [harmless] = contract_checks.find_compatible_differences(folder, [now(AtLeastOne)])
     assert "trees: minimum が狭まりました" in harmless
 
 
@@ -100,11 +100,11 @@ def test_a_fact_or_all_of_a_service_that_is_gone_is_named(folder):
 
 def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue_files.write(folder, [raised.catalogue])
+    catalogue_files.write_files(folder, [raised.catalogue])
     assert broken(folder, raised) == []
-    assert [said.partition(" ")[0] for said in contract_checks.raised(folder, [raised])] == [
-        "garden/planted.v2:"
-    ]
+    assert [
+        said.partition(" ")[0] for said in contract_checks.find_version_changes(folder, [raised])
+    ] == ["garden/planted.v2:"]
     [said] = broken(folder, garden(SECOND))
     assert said.startswith("garden/planted.v1.json: 今の形に引き上げられません")
     [said] = broken(folder, garden(SECOND, upcasters={("garden.planted", 1): lambda old: old}))
@@ -113,7 +113,7 @@ def test_an_older_version_is_lifted_or_the_check_says_what_is_missing(folder):
 
 def test_versions_neither_vanish_nor_go_back(folder):
     raised = garden(SECOND, upcasters=LIFT)
-    catalogue_files.write(folder, [raised.catalogue])
+    catalogue_files.write_files(folder, [raised.catalogue])
     said = broken(folder, garden(FIRST))
     assert said == [said for said in said if "planted.v2: 公表した版より古く" in said]
     (folder / "garden" / "planted.v1.json").unlink()
@@ -164,22 +164,22 @@ def taking(schema):
 
 
 def test_what_we_take_in_may_grow_and_its_file_with_it_but_never_refuse_what_it_took(folder):
-    services = [asyncapi.described(taking(Wish))]
+    services = [asyncapi.describe_service(taking(Wish))]
     file = folder / "garden" / "wish.v1.schema.json"
-    assert list(catalogue_files.stale_messages(folder, services)) != []
-    assert catalogue_files.write(folder, [], services) == ["garden/wish.v1.schema.json"]
+    assert list(catalogue_files.find_stale_messages(folder, services)) != []
+    assert catalogue_files.write_files(folder, [], services) == ["garden/wish.v1.schema.json"]
     first = file.read_text()
 
-    choosy = [asyncapi.described(taking(ChoosyWish))]
-    said = list(contract_checks.refusing(folder, choosy))
+    choosy = [asyncapi.describe_service(taking(ChoosyWish))]
+    said = list(contract_checks.find_broken_sender_promises(folder, choosy))
     assert any("data.tree: 値が減りました" in one for one in said)
     assert any("data.place: 必須の項目が加わりました" in one for one in said)
-    assert catalogue_files.write(folder, [], choosy) == [] and file.read_text() == first
+    assert catalogue_files.write_files(folder, [], choosy) == [] and file.read_text() == first
 
-    richer = [asyncapi.described(taking(RicherWish))]
-    assert list(contract_checks.refusing(folder, richer)) == []
-    assert list(catalogue_files.stale_messages(folder, richer)) != []
-    assert catalogue_files.write(folder, [], richer) == ["garden/wish.v1.schema.json"]
+    richer = [asyncapi.describe_service(taking(RicherWish))]
+    assert list(contract_checks.find_broken_sender_promises(folder, richer)) == []
+    assert list(catalogue_files.find_stale_messages(folder, richer)) != []
+    assert catalogue_files.write_files(folder, [], richer) == ["garden/wish.v1.schema.json"]
     assert (
-        list(contract_checks.refusing(folder, services)) != []
+        list(contract_checks.find_broken_sender_promises(folder, services)) != []
     )  # what it promised meanwhile, it keeps

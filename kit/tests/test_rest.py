@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from marshmallow import validate
 
-from tsunagu.contracts.openapi import described
+from tsunagu.contracts.openapi import describe_route
 from tsunagu.contracts.payload import Payload, fields, payload
-from tsunagu.contracts.routes import CASEWORKER, Route, arguments_of, route_of
+from tsunagu.contracts.routes import CASEWORKER, Route, find_route, load_arguments
 from tsunagu.domain.errors import Invalid, NotFound
 
 
@@ -36,7 +36,7 @@ def route(**other):
 
 
 def asked(route, **given):
-    return arguments_of(
+    return load_arguments(
         route, **{"parameters": {"plot_id": "p1"}, "acting": {"by": "park"}} | given
     )
 
@@ -97,13 +97,13 @@ def test_who_acts_is_checked_like_everything_else():
 
 def test_a_route_is_found_by_its_declared_path():
     table = [route(verb="GET"), route()]
-    assert route_of(table, "POST", "/plots/<plot_id>") is table[1]
+    assert find_route(table, "POST", "/plots/<plot_id>") is table[1]
     with pytest.raises(NotFound):
-        route_of(table, "POST", "/plots/p1")
+        find_route(table, "POST", "/plots/p1")
 
 
 def test_a_description_is_json_and_shows_what_a_caller_may_give():
-    whole = described(route(versioned=True, query=Search))
+    whole = describe_route(route(versioned=True, query=Search))
     assert set(whole["body"]["properties"]) == {"on", "trees", "expected_version"}
     assert set(whole["query"]["properties"]) == {"from", "tall", "limit"}
     assert whole["body"]["required"] == ["trees"]

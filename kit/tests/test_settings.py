@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tsunagu.cli.access import services_answering
-from tsunagu.hosting.nameko_service import installed_services
-from tsunagu.hosting.settings import named_services
+from tsunagu.cli.access import find_answering_services
+from tsunagu.hosting.nameko_service import read_installed_services
+from tsunagu.hosting.settings import read_named_services
 
 NOTHING_CONFIGURED: dict[str, Any] = {"TSUNAGU": {}}
 
@@ -26,22 +26,22 @@ NOTHING_CONFIGURED: dict[str, Any] = {"TSUNAGU": {}}
     ],
 )
 def test_the_services_named_by_the_environment(text: str, names: list[str]) -> None:
-    assert named_services({"TSUNAGU_SERVICES": text}) == names
+    assert read_named_services({"TSUNAGU_SERVICES": text}) == names
 
 
 def test_without_the_variable_no_service_is_named() -> None:
-    assert named_services({}) == []
+    assert read_named_services({}) == []
 
 
 def test_command_line_and_hosting_understand_it_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TSUNAGU_SERVICES", " referral , ,intake,referral")
     names = ["intake", "referral"]
-    assert installed_services(NOTHING_CONFIGURED) == names
-    assert services_answering(lambda *asked, **options: {}) == names
+    assert read_installed_services(NOTHING_CONFIGURED) == names
+    assert find_answering_services(lambda *asked, **options: {}) == names
 
 
 def test_where_nothing_is_named_the_configuration_says_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TSUNAGU_SERVICES", " ,")
     configured = {"TSUNAGU": {"services": ["referral", "console"]}}
-    assert installed_services(configured) == ["console", "referral"]
-    assert installed_services(NOTHING_CONFIGURED) is None
+    assert read_installed_services(configured) == ["console", "referral"]
+    assert read_installed_services(NOTHING_CONFIGURED) is None

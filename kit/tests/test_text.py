@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 from marshmallow import Schema, ValidationError, fields, validate
 
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import NotFound, Refused
 from tsunagu.domain.refusal import Refusal, refusals_in
 from tsunagu.domain.text import Problem, Text
@@ -71,7 +71,7 @@ def test_a_problem_stays_one_through_marshmallow_and_becomes_a_fault_with_its_re
 
     with pytest.raises(ValidationError) as wrong:
         Shape().load({"name": "ab"})
-    assert faults_of(wrong.value) == [
+    assert list_faults(wrong.value) == [
         {"field": "name", "problem": "ab は短い / ab is short", "remedy": "長く / もっと / longer"}
     ]
 
@@ -83,6 +83,6 @@ def test_a_problem_without_a_remedy_is_its_text_alone():
 
 
 def test_an_arrow_or_a_slash_in_a_plain_message_parts_nothing():
-    assert faults_of(ValidationError({"a": ["x → y / z"]})) == [
+    assert list_faults(ValidationError({"a": ["x → y / z"]})) == [
         {"field": "a", "problem": "x → y / z", "remedy": ""}
     ]

@@ -12,7 +12,7 @@ from services.console.pages.app import ConsoleSettings, build_app
 from services.console.routes.directory import RouteDirectory
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting import asyncapi
-from tsunagu.hosting.settings import named_services
+from tsunagu.hosting.settings import read_named_services
 from tsunagu.hosting.wsgi_server import WsgiServer
 
 DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
@@ -20,7 +20,7 @@ DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
 
 def find_known_services(config: JsonObject) -> list[str]:
     """The services of this platform: as configured, TSUNAGU_SERVICES, or the first four."""
-    return sorted(named_services() or config["TSUNAGU"].get("services") or DEFAULT_SERVICES)
+    return sorted(read_named_services() or config["TSUNAGU"].get("services") or DEFAULT_SERVICES)
 
 
 def build_console_app(container: Any) -> Any:
@@ -40,7 +40,7 @@ def build_console_app(container: Any) -> Any:
 
 def describe_console() -> JsonObject:
     """The console's description of itself, as every service gives its own by RPC."""
-    return asyncapi.described(DEFINITION)
+    return asyncapi.describe_service(DEFINITION)
 
 
 class ConsoleService(Operations):

@@ -90,8 +90,8 @@ DEFINITION = Definition(
     repairs={"rebuild": rebuild},
     seeds=[rebuild_if_outdated],
     routes=ROUTES,
-    # Where several have one code, documents show the last one's words.
+    # Where several have one code, documents show the first one's words.
     refusals=[
-        *refusals_in(signal_refusals, meeting_refusals, person_refusals, case_refusals),
+        *refusals_in(case_refusals, signal_refusals, meeting_refusals, person_refusals),
     ],
 )

@@ -18,7 +18,7 @@ def tell_the_leads(store: EventStore, now: datetime) -> None:
     """Give every alarm whose time has come; so many signals in a unit of work."""
     while True:
         with store.reading() as connection:
-            late = _late(connection, now)
+            late = _find_late(connection, now)
         if not late:
             return
         with store.work(actor="clock") as work:
@@ -37,7 +37,7 @@ def next_alarm(connection: sa.Connection, _looked: datetime) -> datetime | None:
     return datetime.fromisoformat(first) if first else None
 
 
-def _late(connection: sa.Connection, now: datetime) -> list[str]:
+def _find_late(connection: sa.Connection, now: datetime) -> list[str]:
     table = signal_list
     rows = connection.execute(
         sa.select(table.c.signal_id)

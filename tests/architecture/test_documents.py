@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.record_import import load_line, read_line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,7 +172,9 @@ def test_every_example_line_of_the_import_format_is_taken_by_an_importer():
     examples = [
         line for kind, body in FENCE.findall(text) if kind == "jsonl" for line in body.splitlines()
     ]
-    importers = [service_class(name).definition.importers for name in available_services()]
+    importers = [
+        load_service_class(name).definition.importers for name in list_available_services()
+    ]
     assert {json.loads(line)["do"] for line in examples} == {
         do for some in importers for do in some
     }

@@ -11,18 +11,18 @@ import pytest
 from marshmallow import RAISE, Schema, fields
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
-from tsunagu.cli.contracts import openapi_text, stale_openapi
-from tsunagu.contracts.openapi import described, document
+from tsunagu.cli.contracts import find_stale_openapi, render_openapi
+from tsunagu.contracts.openapi import build_openapi, describe_route
 from tsunagu.contracts.payload import Payload, payload
 from tsunagu.contracts.routes import ANYBODY, CASEWORKER, EXPECTED_VERSION, OPS, Route
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.nameko_service import ServiceBase, command
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
 FIRST_FOUR = {"console", "intake", "referral", "reporting"}
 ROUTES = [
     (service, route)
-    for service in map(service_class, available_services())
+    for service in map(load_service_class, list_available_services())
     for route in service.definition.routes
 ]
 EACH = pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def _given(route):
     """Names as they reach the command: of a body as sent, of a query as loaded."""
     if route.body_schema:
         for name, one in route.body_schema().fields.items():
-            if name not in route.filled:
+            if name not in route.reserved_arguments:
                 yield one.data_key or name
     if route.query_schema:
-        yield from set(route.query_schema().fields) - route.filled
+        yield from set(route.query_schema().fields) - route.reserved_arguments
 
 
 def complaints(service, route, role):
@@ -133,7 +133,7 @@ def unfilled(route, role):
     """Fields without which the command refuses, and that this role has no way to give."""
     for schema in filter(None, (route.body_schema, route.query_schema)):
         for name, one in schema().fields.items():
-            given = name not in route.filled or name in route.parameters
+            given = name not in route.reserved_arguments or name in route.parameters
             if one.required and not given and route.acting.get(role) != name:
                 yield name
 
@@ -275,7 +275,7 @@ def fields_of(schema, path=""):
 
 
 def undescribed(route):
-    whole = described(route)
+    whole = describe_route(route)
     return [
         path
         for part in ("body", "query")
@@ -292,31 +292,31 @@ def test_every_field_of_every_body_and_query_is_described(service, route):
 def test_the_check_itself_sees_an_undescribed_field_and_nested_ones():
     assert undescribed(route()) == ["soil"]
     [refer] = [r for _, r in ROUTES if r.method == "refer"]
-    paths = [path for path, _ in fields_of(described(refer)["body"])]
+    paths = [path for path, _ in fields_of(describe_route(refer)["body"])]
     assert "sheet.name" in paths and "by" not in paths
 
 
 @EACH
 def test_the_description_hides_what_is_filled_in_and_shows_the_version(service, route):
-    whole = described(route)
+    whole = describe_route(route)
     for part in filter(None, (whole["body"], whole["query"])):
-        assert not set(part["properties"]) & route.filled
+        assert not set(part["properties"]) & route.reserved_arguments
         assert part["additionalProperties"] is False
     if whole["body"] is not None:
         assert (EXPECTED_VERSION in whole["body"]["properties"]) == route.versioned
 
 
 def test_the_frozen_document_is_fresh():
-    assert stale_openapi(CONTRACTS) == []
+    assert find_stale_openapi(CONTRACTS) == []
 
 
 def test_the_document_names_every_operation_once():
-    whole = document(described(route) for _, route in ROUTES)
+    whole = build_openapi(describe_route(route) for _, route in ROUTES)
     names = [one["operationId"] for verbs in whole["paths"].values() for one in verbs.values()]
     assert len(set(names)) == len(ROUTES)
 
 
 def test_a_changed_document_is_noticed(tmp_path):
-    assert stale_openapi(tmp_path)
-    (tmp_path / "openapi.json").write_text(openapi_text())
-    assert stale_openapi(tmp_path) == []
+    assert find_stale_openapi(tmp_path)
+    (tmp_path / "openapi.json").write_text(render_openapi())
+    assert find_stale_openapi(tmp_path) == []

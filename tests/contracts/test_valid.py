@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tsunagu.cli.contracts import all_described, openapi_text
+from tsunagu.cli.contracts import describe_services, render_openapi
 from tsunagu.hosting import asyncapi
 
 HERE = Path(__file__).parent / "asyncapi"
@@ -30,15 +30,15 @@ WITH_PARSER = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def services():
-    return all_described()
+    return describe_services()
 
 
 def test_openapi_is_valid():
-    assert list(OpenAPIV31SpecValidator(json.loads(openapi_text())).iter_errors()) == []
+    assert list(OpenAPIV31SpecValidator(json.loads(render_openapi())).iter_errors()) == []
 
 
 def test_the_openapi_validator_would_see_a_fault():
-    document = json.loads(openapi_text())
+    document = json.loads(render_openapi())
     document["paths"] = {"/signals": document["paths"]["/signals"]}
     document["paths"]["/signals"]["post"]["responses"] = {"202": {}}
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) != []
@@ -62,7 +62,7 @@ def complaints(documents, folder):
 
 @WITH_PARSER
 def test_asyncapi_is_valid(services, tmp_path):
-    assert complaints([asyncapi.document(services)], tmp_path) == [[]]
+    assert complaints([asyncapi.build_asyncapi(services)], tmp_path) == [[]]
 
 
 def other_binding(document):
@@ -88,7 +88,7 @@ SPOILT = {
 @WITH_PARSER
 def test_the_asyncapi_parser_would_see_a_fault(services, tmp_path):
     [referral] = [one for one in services if one["service"] == "referral"]
-    documents = [deepcopy(asyncapi.document([referral])) for _ in SPOILT]
+    documents = [deepcopy(asyncapi.build_asyncapi([referral])) for _ in SPOILT]
     for spoil, document in zip(SPOILT.values(), documents, strict=True):
         spoil(document)
     for place, said in zip(SPOILT, complaints(documents, tmp_path), strict=True):
@@ -108,7 +108,7 @@ def misfits(document):
 
 
 def test_every_example_in_asyncapi_fits_its_payload(services):
-    document = deepcopy(asyncapi.document(services))
+    document = deepcopy(asyncapi.build_asyncapi(services))
     assert list(misfits(document)) == []
     accepted = document["channels"]["referral.events"]["messages"]["referral.accepted"]
     del accepted["examples"][0]["payload"]["data"]["to_desk"]
@@ -116,7 +116,7 @@ def test_every_example_in_asyncapi_fits_its_payload(services):
 
 
 def test_departments_find_the_channel_of_signals_and_of_those_refused(services):
-    document = asyncapi.document(services)
+    document = asyncapi.build_asyncapi(services)
     assert {"signals", "signals.refused"} <= document["channels"].keys()
     assert document["operations"]["receive_signals"]["action"] == "receive"
     [message] = document["channels"]["signals"]["messages"].values()

@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 
 from tests.town import ROOT, TSUNAGU, Deployed, Embedded, free_port
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.testing import eventually
 
 _numbers = itertools.count(1)
@@ -74,7 +74,7 @@ class City:
         assert answer.status == 200, answer
         return answer.body
 
-    def level(self, seconds=60):
+    def wait_until_level(self, seconds=60):
         """Until every service has everything the others published."""
 
         def is_level():
@@ -101,7 +101,7 @@ class City:
             violations = json.loads(done.stdout)["violations"]
             if {violation["code"] for violation in violations} != {"subscription_not_level"}:
                 break
-            self.level()
+            self.wait_until_level()
         return violations
 
 
@@ -172,7 +172,7 @@ def embedded_city(folder):
 @contextmanager
 def deployed_city(postgres_server, amqp_url, folder):
     """Every service a process of its own, on RabbitMQ and PostgreSQL."""
-    services = available_services()
+    services = list_available_services()
     with ExitStack() as stack:
         databases = {name: stack.enter_context(postgres_server.database()) for name in services}
         town = Deployed(amqp_url, databases, folder)

@@ -10,9 +10,9 @@ import pytest
 from tests.town import ROOT, clean_environment
 from tsunagu.cli.access import open_for, open_platform
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.embedded import embedded
-from tsunagu.hosting.lone_service import Alone
+from tsunagu.hosting.lone_service import LoneService
 
 YEAR = {"fiscal_year": 2026}
 
@@ -41,14 +41,16 @@ def folder(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     with open_platform(folder) as platform:
         record(platform, signal("1"))
-        platform.level()
+        platform.wait_until_level()
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
     return folder
 
 
 def rests(folder, **later):
-    return at_rest.is_at_rest(folder, available_services(), datetime.now(UTC) + timedelta(**later))
+    return at_rest.is_at_rest(
+        folder, list_available_services(), datetime.now(UTC) + timedelta(**later)
+    )
 
 
 def everything(platform):
@@ -60,7 +62,7 @@ def everything(platform):
 
 
 def received(platform):
-    platform.level()
+    platform.wait_until_level()
     report = platform.call("reporting", "report", name="signals", format="json", **YEAR)
     return report["received"]
 
@@ -68,10 +70,10 @@ def received(platform):
 def test_every_report_is_the_same(folder):
     assert rests(folder)
     with open_for("reporting", folder) as alone:
-        assert isinstance(alone, Alone)
+        assert isinstance(alone, LoneService)
         found = everything(alone)
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
         assert everything(platform) == found
     assert found["signals"]["received"] == 1
 
@@ -89,7 +91,9 @@ def test_faults_are_told_as_by_the_whole_platform(folder):
     for name, query in wrong:
         whole.append(asked(name, **query))
         (folder / at_rest.FILE).unlink(missing_ok=True)
-    assert {kind for kind, _ in alone} == {Alone} and Alone not in {kind for kind, _ in whole}
+    assert {kind for kind, _ in alone} == {LoneService} and LoneService not in {
+        kind for kind, _ in whole
+    }
     assert [wire for _, wire in alone] == [wire for _, wire in whole]
 
 
@@ -129,10 +133,10 @@ def test_not_while_it_is_open_and_not_after_a_failure(folder):
 def test_not_while_a_timer_has_not_looked_at_what_was_recorded(folder):
     with open_platform(folder) as platform:
         record(platform, signal("2"))
-        platform.level()
+        platform.wait_until_level()
     assert not rests(folder)
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
     assert rests(folder)
 
 
@@ -146,11 +150,11 @@ def test_an_urgent_signal_ends_it_sooner(folder):
     """Its clock counts hours: the lead hears of it long before midnight, and so does the report."""
     with open_platform(folder) as platform:
         record(platform, signal("2", urgent=True))
-        platform.level()
+        platform.wait_until_level()
     with open_platform(folder) as platform:
-        platform.level()
+        platform.wait_until_level()
         (intake,) = (each for each in platform.runtimes if each.definition.name == "intake")
-        alarm = intake.next_alarm()
+        alarm = intake.find_next_alarm()
     until = json.loads((folder / at_rest.FILE).read_text())["until"]
     assert datetime.fromisoformat(until) <= alarm < datetime.now(UTC) + timedelta(hours=24)
 
@@ -162,7 +166,7 @@ def test_not_by_another_form_of_the_code(folder, monkeypatch, tmp_path):
     assert rests(folder)
     other = tmp_path / "release"
     (other / "services").mkdir(parents=True)
-    for name in available_services():
+    for name in list_available_services():
         (other / "services" / name).symlink_to(ROOT / "services" / name)
     monkeypatch.setenv("TSUNAGU_HOME", str(other))
     assert not rests(folder)

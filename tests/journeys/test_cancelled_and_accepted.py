@@ -38,7 +38,7 @@ def test_the_sender_cancels_while_the_programme_accepts(city, service):
         assert begun.status in (200, 201, 422), begun
         person.has_it_back(sheet, "cancelled", "changed_their_mind")
         desk.awaits_sheet(service, sheet, "cancelled")
-        city.level()
+        city.wait_until_level()
         course = person.support.get(f"/referrals/{sheet}/history")["entries"]
         late = [entry["details"] for entry in course if entry["what"] == "referral.answer_late"]
         if late:
@@ -63,6 +63,6 @@ def test_what_the_sender_says_after_the_end_reaches_the_inbox(city):
         desk.post(f"/employment/sheets/{sheet}/answer", answer)
     person.hears(sheet, "completed")
     person.support.post(f"/referrals/{sheet}/enter-in-error")
-    city.level()
+    city.wait_until_level()
     rows = desk.get("/employment/sheets?state=all&limit=500")["sheets"]
     assert [row["state"] for row in rows if row["referral_id"] == sheet] == ["entered_in_error"]

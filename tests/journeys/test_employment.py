@@ -86,7 +86,7 @@ def test_a_person_is_sent_hired_and_asked_after_and_the_sender_reads_the_outcome
         "employment.retention_checked",
     )
 
-    city.level()
+    city.wait_until_level()
     funnel = city.report("employment", **whole(2019))
     steps = ("registered", "introduced", "interviewed", "hired", "employers_won", "openings")
     assert {name: funnel[name] for name in steps} == dict.fromkeys(steps, 1)
@@ -133,7 +133,7 @@ def test_a_hire_that_ends_within_a_month_opens_the_support_again(city, placement
         "employment.support_ended",
     )
 
-    city.level()
+    city.wait_until_level()
     funnel = city.report("employment", **whole(2018))
     assert (funnel["registered"], funnel["hired"]) == (1, 1), "one person, twice hired"
     assert funnel["retention"]["hires"] == 2
@@ -185,7 +185,7 @@ def test_a_sheet_that_one_desk_rejects_is_taken_by_another_and_nothing_is_told_a
         "referral.completed",
     )
 
-    city.level()
+    city.wait_until_level()
     sheets = city.report("referrals", **whole(2017))
     counted = ("sent", "rejected", "completed", "open", "mean_hops")
     assert [sheets[name] for name in counted] == [2, 1, 1, 0, 2]

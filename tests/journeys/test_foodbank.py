@@ -72,7 +72,7 @@ def test_a_family_that_one_desk_turned_away_is_fed_and_nothing_harms_them(city, 
         "referral.completed",
     )
 
-    city.level()
+    city.wait_until_level()
     fed = city.report("foodbank", **whole(2014))
     counted = ("visits", "anonymous_visits", "parcels", "people_fed", "came_to_consultation")
     assert [fed[name] for name in counted] == [1, 0, 1, 3, 0]
@@ -104,7 +104,7 @@ def test_a_visitor_who_declined_is_left_in_peace_and_counted_when_they_come_mont
     counter.refused(f"{at}/invitation", {"on": "2013-05-13"}, "asking_not_allowed")
 
     person = Person(city, "2013-07-08")
-    city.level()  # the food bank has heard of it, and does not know yet whom it is about
+    city.wait_until_level()  # the food bank has heard of it, and does not know yet whom it is about
     link = {"on": "2013-07-10"} | person.ids
     linked = counter.post(f"{at}/link", link)
     days = (date(2013, 7, 8) - date(2013, 2, 4)).days
@@ -112,7 +112,7 @@ def test_a_visitor_who_declined_is_left_in_peace_and_counted_when_they_come_mont
     shown = person.course_shows("intake.consultation_accepted", "foodbank.visitor_came")
     assert "name" not in str(shown[-1]["details"])
 
-    city.level()
+    city.wait_until_level()
     fed = city.report("foodbank", **whole(2013))
     assert (fed["visits"], fed["known_visitors"], fed["parcels"]) == (2, 1, 2)
     assert (fed["invitations"]["offered"], fed["invitations"]["declined"]) == (1, 1)
@@ -135,12 +135,12 @@ def test_a_visitor_who_agreed_is_owed_the_way_until_the_desk_has_taken_them(city
     counter.post(f"{at}/invitation/answer", agreed)
     assert promised(counter, visitor) == [("food_bank", "accompany", "2012-05-18")]
     person = Person(city, "2012-05-17", channel="partner", from_desk="food_bank")
-    city.level()
+    city.wait_until_level()
     counter.post(f"{at}/link", {"on": "2012-05-17"} | person.ids)
     assert promised(counter, visitor) == []
     assert counter.get(at)["invitation"] == "connected"
     person.course_shows("intake.consultation_accepted", "foodbank.visitor_connected")
-    city.level()
+    city.wait_until_level()
     [brought] = city.report("sources", **whole(2012))["desks"]
     assert (brought["desk"], brought["handovers"]) == ("food_bank", 1)
     edges = city.report("network", **whole(2012))["edges"]
@@ -160,6 +160,6 @@ def test_who_is_linked_in_the_very_moment_in_which_they_come_is_counted(deployed
         sleep(milliseconds / 1000)  # a little later each time, so that some do cross
         counter.post(f"/foodbank/visitors/{visitor}/link", who)
         comes.wait()
-        deployed.level()
+        deployed.wait_until_level()
         came.append(counter.get(f"/foodbank/visitors/{visitor}")["came_on"])
     assert came == ["2011-07-01"] * len(came)

@@ -104,7 +104,7 @@ def test_a_benefit_is_granted_extended_twice_and_stopped_when_work_is_found(
         "referral.completed",
     )
 
-    city.level()
+    city.wait_until_level()
     counted = city.report("housing", **whole(2024))["benefit"]
     steps = ("applied", "granted", "refused", "extended", "months_paid", "yen_paid")
     assert [counted[name] for name in steps] == [1, 1, 0, 2, 7, 6 * 40_000 + 24_000]
@@ -151,7 +151,7 @@ def test_a_benefit_is_refused_and_the_desk_reads_in_words_why(city, benefits):
         "referral.completed",
     )
 
-    city.level()
+    city.wait_until_level()
     counted = city.report("housing", **whole(2020))["benefit"]
     assert (counted["refused"], counted["granted_ratio"]) == (1, 0)
     assert counted["why_refused"] == dict.fromkeys(why, 1)
@@ -205,7 +205,7 @@ def test_a_landlord_refuses_another_agrees_and_somebody_looks_in(city, residence
         "housing.watch_over_ended",
     )
 
-    city.level()
+    city.wait_until_level()
     found = city.report("housing", **whole(2016))
     flats = found["flats"]
     assert (flats["searches"], flats["moved_in"], flats["median_days_to_move_in"]) == (1, 1, 32)
@@ -272,7 +272,7 @@ def test_who_leaves_the_shelter_early_is_not_lost_and_who_found_it_full_is_taken
         "referral.accepted",
     )
 
-    city.level()
+    city.wait_until_level()
     counted = city.report("housing", **whole(2015))["shelter"]
     assert (counted["places"], counted["stays"], counted["nights"]) == (1, 1, 10)
     assert counted["why_ended"] == {"left_early": 1}

@@ -20,7 +20,7 @@ def walked(_embedded_city):
     for _ in range(STEPS):
         walk.step()
     print(f"TSUNAGU_WALK_SEED={SEED}: {walk.done} done, {walk.refused} refused")
-    walk.city.level()
+    walk.city.wait_until_level()
     return walk
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.journeys.consulting import Person
 from tests.town import ROOT
 from tsunagu.cli.access import Remote
-from tsunagu.cli.story import holds, told
+from tsunagu.cli.story import is_as_expected, summarise_story
 from tsunagu.domain.errors import Unavailable
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import eventually
@@ -120,7 +120,7 @@ def test_only_the_stopped_services_part_of_the_story_comes_later(deployed, platf
     steps = telling.story["steps"]
     for step in steps[:KNOWN]:
         telling.play(step)
-    deployed.level()
+    deployed.wait_until_level()
     with standing_still(deployed.town, stopped):
         with pytest.raises(Unavailable):
             platform.call(stopped, "about", timeout=SILENCE)
@@ -128,13 +128,13 @@ def test_only_the_stopped_services_part_of_the_story_comes_later(deployed, platf
         assert {step["service"] for step in telling.waiting} == STOPPED[stopped]
     for step in telling.waiting:
         telling.play(step)
-    deployed.level()
+    deployed.wait_until_level()
 
     timeline = platform.call("intake", "case_timeline", id=telling.story["case"])["entries"]
-    end = told(platform, telling.story, telling.names, timeline)
+    end = summarise_story(platform, telling.story, telling.names, timeline)
     if stopped == "intake":
         end["told_once"] = reads_at_intake(deployed, telling)
-    assert holds(end), end
+    assert is_as_expected(end), end
     after = figures_of(deployed)
     assert {name: after[name] - before[name] for name in ADDS} == ADDS
     assert deployed.verify() == []

@@ -127,7 +127,7 @@ class World:
         with self.watcher.store.reading() as connection:
             return parking.summaries(connection)
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         eventually(
             lambda: self.subscription.applying.checkpoints()["source"] == self.source.head(),
             timeout,

@@ -99,7 +99,7 @@ def test_an_event_that_only_an_index_follows_is_still_one_transaction(runtime):
         box.open(DAY, note="words")
     with runtime.store.work() as work:
         work.load(Box, "a").count(3)
-    assert runtime.lag()["log"] == 2
+    assert runtime.read_lag()["log"] == 2
 
 
 def test_verifying_replays_no_index_but_asks_its_proof(runtime):

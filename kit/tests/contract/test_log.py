@@ -343,10 +343,10 @@ def test_an_old_version_is_lifted_when_read(store):
 
 
 def test_an_old_version_is_published_in_todays_form(source_runtime):
-    from tsunagu.contracts.facts import parse
+    from tsunagu.contracts.facts import parse_fact
 
     move_as_it_was(source_runtime.store, "b")
-    fact = parse(source_runtime.feed(0, 10)["facts"][0])
+    fact = parse_fact(source_runtime.read_feed(0, 10)["facts"][0])
     assert (fact.type, fact.schema) == ("source.moved", 2)
     assert fact.data == {"on": "2019-04-01", "room": "attic"}
 

@@ -57,7 +57,7 @@ def a_week(world, monkeypatch):
             world.queue(lambda queue: queue.purge())
     for body in world.facts()[:6]:
         world.publish(body)
-    world.level(5)
+    world.wait_until_level(5)
     for body in world.facts()[:6]:
         world.publish(body)
     world.open_box("last", "label 99")

@@ -9,7 +9,7 @@ import pytest
 from kombu import Connection, Queue
 
 from kit.tests.contract.source import Box
-from tsunagu.contracts.facts import HEAD_TYPE, parse, strict_json
+from tsunagu.contracts.facts import HEAD_TYPE, parse_fact, parse_strict_json
 from tsunagu.log import checkpoints
 from tsunagu.log.event_log import head
 from tsunagu.messaging import relay as relay_module
@@ -41,7 +41,7 @@ def body(message):
 
 
 def facts_in(messages):
-    return [parse(b) for b in map(body, messages) if strict_json(b)["type"] != HEAD_TYPE]
+    return [parse_fact(b) for b in map(body, messages) if parse_strict_json(b)["type"] != HEAD_TYPE]
 
 
 def published_up_to(world):
@@ -136,7 +136,7 @@ def test_the_head_is_announced_when_there_is_nothing_to_publish(world):
 
 
 def decoded(message):
-    return strict_json(message.body)
+    return parse_strict_json(message.body)
 
 
 def test_what_the_broker_refuses_is_not_counted_as_published(world):

@@ -39,7 +39,7 @@ def appended_by_watcher(world):
 def test_every_fact_is_applied_once_in_order_with_what_its_handler_appends(world):
     world.start()
     open_boxes(world, 40)
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(40)
     assert appended_by_watcher(world) == 40
 
@@ -47,31 +47,31 @@ def test_every_fact_is_applied_once_in_order_with_what_its_handler_appends(world
 def test_who_starts_later_catches_up_from_history_by_itself(world):
     open_boxes(world, 25)
     world.start()
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(25)
 
 
 def test_a_second_start_applies_nothing_again(world):
     world.start()
     open_boxes(world, 10)
-    world.level()
+    world.wait_until_level()
     for greenlet in world._running:
         greenlet.kill()
     open_boxes(world, 5, first=10)
     world.subscription = world.new_subscription()
     world.start()
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(15)
 
 
 def test_messages_that_come_twice_or_late_change_nothing(world):
     world.start()
     open_boxes(world, 5)
-    world.level()
+    world.wait_until_level()
     for body in [*world.facts(), *reversed(world.facts())]:
         world.publish(body)
     open_boxes(world, 1, first=5)
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(6)
 
 
@@ -91,7 +91,7 @@ def test_a_lost_last_message_is_noticed_by_the_announced_head(world):
     world.start()
     open_boxes(world, 1)
     world.queue(lambda queue: queue.purge())
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(1)
 
 
@@ -100,7 +100,7 @@ def test_a_purged_queue_repairs_itself(world):
     for round in range(5):
         open_boxes(world, 10, first=10 * round)
         world.queue(lambda queue: queue.purge())
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(50)
 
 
@@ -109,10 +109,10 @@ def test_a_deleted_queue_is_made_again_and_its_facts_asked_for(world):
         pytest.skip("the embedded broker's queues belong to the process")
     world.start()
     open_boxes(world, 10)
-    world.level()
+    world.wait_until_level()
     world.queue(lambda queue: queue.delete())
     open_boxes(world, 10, first=10)
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(20)
 
 
@@ -123,7 +123,7 @@ def test_a_source_that_is_silent_is_asked_again_later(world):
     sleep(0.5)
     assert world.applied() == []
     world.feed_works = True
-    world.level()
+    world.wait_until_level()
     assert world.applied() == ids(5)
 
 
@@ -137,7 +137,7 @@ def test_a_failing_fact_is_parked_and_its_stream_waits_behind_it_while_others_go
     world.move_box("a", "room 1")
     world.open_box("b", "good")
     world.move_box("b", "room 2")
-    world.level(20)
+    world.wait_until_level(20)
     assert world.applied() == [("box-b/1", "good"), ("box-b/2", "room 2")]
     first, second = world.parked()
     assert (first["stream"], first["behind"]) == ("box-a", None)
@@ -152,7 +152,7 @@ def test_each_parked_fact_keeps_the_very_bytes_it_came_as(world):
     world.move_box("a", "room 1")
     world.open_box("b", "bad")
     world.start()
-    world.level(20)
+    world.wait_until_level(20)
     with world.watcher.store.reading() as connection:
         rows = [parking.find(connection, row["id"]) for row in world.parked()]
     kept = [parking.body_of(world.watcher.keyring, row) for row in rows]
@@ -165,7 +165,7 @@ def test_retrying_applies_the_parked_fact_and_all_behind_it_in_order(world):
     world.open_box("a", "bad")
     for room in ("1", "2", "3"):
         world.move_box("a", room)
-    world.level(20)
+    world.wait_until_level(20)
     first = world.parked()[0]["id"]
     applying = world.subscription.applying
 
@@ -177,7 +177,7 @@ def test_retrying_applies_the_parked_fact_and_all_behind_it_in_order(world):
     assert [value for _, value in world.applied()] == ["bad", "1", "2", "3"]
     assert world.parked() == []
     world.move_box("a", "4")  # the stream flows again
-    world.level()
+    world.wait_until_level()
     assert world.applied()[-1] == ("box-a/5", "4")
 
 
@@ -186,7 +186,7 @@ def test_a_discarded_fact_is_gone_and_the_next_can_be_retried(world):
     world.start()
     world.open_box("a", "bad")
     world.move_box("a", "1")
-    world.level(20)
+    world.wait_until_level(20)
     applying = world.subscription.applying
     first, second = (row["id"] for row in world.parked())
     applying.discard(first)
@@ -201,7 +201,7 @@ def test_a_failure_that_passes_leaves_one_effect(world):
     trouble.flaky = {"label 1"}
     world.start()
     open_boxes(world, 3)
-    world.level(20)
+    world.wait_until_level(20)
     rows = sorted(world.applied())
     assert rows == ids(3)
     assert appended_by_watcher(world) == 3
@@ -232,7 +232,7 @@ def test_a_foreign_message_is_parked_with_its_reason_and_never_logged(world, kin
     world.publish(body, **options)
     eventually(lambda: world.parked())
     open_boxes(world, 1)
-    world.level()
+    world.wait_until_level()
 
     (parked,) = world.parked()
     assert parked["id"].startswith("foreign-")
@@ -263,7 +263,7 @@ def test_a_foreign_message_cannot_be_retried_and_can_be_discarded(world):
 def test_a_source_nobody_follows_is_parked(world):
     world.start()
     open_boxes(world, 1)
-    world.level()
+    world.wait_until_level()
     stranger = json.loads(world.facts()[0])
     stranger["source"] = stranger["source"].replace("source", "stranger")
     world.publish(json.dumps(stranger).encode())
@@ -286,7 +286,7 @@ def test_the_checkpoint_and_the_effects_are_one_transaction(world, monkeypatch):
     monkeypatch.setattr(module, "failpoint", failpoint)
     world.start()
     open_boxes(world, 7)
-    world.level(20)
+    world.wait_until_level(20)
     assert world.applied() == ids(7)
     with world.watcher.store.reading() as connection:
         table = watcher_service.applied

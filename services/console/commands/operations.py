@@ -8,7 +8,7 @@ from services.console.queries.platform_state import ask_all
 from services.console.schemas import ImportLines, NewToken
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+from tsunagu.hosting.import_routing import empty_import_result, find_importing_services, offer_lines
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 
@@ -49,7 +49,7 @@ class Operations(ServiceBase):
     @command(ImportLines)
     def bring_in(self, records: ImportLines) -> JsonObject:
         """Past records, one JSON object a line: all or nothing for each line."""
-        result, call = nothing_yet(), self.runtime.caller.call
+        result, call = empty_import_result(), self.runtime.caller.call
         numbered = [{"line": n, "text": text} for n, text in enumerate(records.lines, start=1)]
-        offer(call, importing_services(call, self.names), numbered, result)
+        offer_lines(call, find_importing_services(call, self.names), numbered, result)
         return result

@@ -78,7 +78,7 @@ class ApiCatalogue:
         if self._discovery.is_due:
             self._discovery.refresh()
         known = self._discovery.known
-        return asyncapi.document(known[name] for name in sorted(known))
+        return asyncapi.build_asyncapi(known[name] for name in sorted(known))
 
     def _describe_service(self, name: str, routes: list[Description]) -> ServiceDescription:
         known = self._describe_own() if name == OWN else self._discovery.known.get(name)

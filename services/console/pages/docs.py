@@ -25,7 +25,7 @@ from services.console.pages.docs_view import (
 from services.console.pages.wire_texts import read_problem
 from services.console.queries.platform_state import ASK_SECONDS
 from tsunagu.contracts.facts import Envelope
-from tsunagu.contracts.openapi import PROBLEM, REFUSALS, json_schema
+from tsunagu.contracts.openapi import PROBLEM, REFUSALS, build_json_schema
 from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.domain.errors import TsunaguError, require
 from tsunagu.domain.json_object import JsonObject
@@ -88,7 +88,7 @@ def build_blueprint(call: Call, catalogue: ApiCatalogue) -> Blueprint:
         return render_template(
             "docs_envelope.html",
             services=catalogue.list_services(),
-            rows=list(list_fields(json_schema(Envelope()))),
+            rows=list(list_fields(build_json_schema(Envelope()))),
         )
 
     @pages.get("/facts/<type>")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from services.console.pages.wire_texts import read_text
-from tsunagu.contracts.openapi import operation_id, refusals_of
-from tsunagu.contracts.routes import FILE, parameters_of
+from tsunagu.contracts.openapi import list_route_refusals, name_operation
+from tsunagu.contracts.routes import FILE, find_parameters
 from tsunagu.domain.text import Text
 
 WORDS = Path(__file__).parent / "words.csv"
@@ -161,13 +161,13 @@ class RouteView(NamedTuple):
 def lay_out_route(route: Mapping[str, Any]) -> RouteView:
     """Everything that somebody needs to call it."""
     return RouteView(
-        operation_id(route["verb"], route["path"]),
+        name_operation(route["verb"], route["path"]),
         route["verb"],
         route["path"].replace("<", "{").replace(">", "}"),
         Text(route["ja"], route["en"]),
         [ROLES.get(role, Text.same(role)) for role in route["roles"]],
         sorted({*route["acting"].values()}),
-        parameters_of(route["path"]),
+        find_parameters(route["path"]),
         list(list_fields(route["query"])),
         list(list_fields(route["body"])),
         route["status"],
@@ -189,8 +189,8 @@ def _describe_answer(route: Mapping[str, Any]) -> Text:
 
 def _list_problems(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The statuses that this route can answer, each with its usual code."""
-    for status in refusals_of(route):
-        if status == "404" and not parameters_of(route["path"]):
+    for status in list_route_refusals(route):
+        if status == "404" and not find_parameters(route["path"]):
             continue
         if status == "409" and not route["versioned"]:
             continue

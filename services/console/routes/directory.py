@@ -13,7 +13,7 @@ from werkzeug.routing import Map, Rule
 from services.console.projections import described_routes
 from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes import ROUTES
-from tsunagu.contracts.openapi import described
+from tsunagu.contracts.openapi import describe_route
 from tsunagu.contracts.routes import Route
 from tsunagu.domain.errors import require
 from tsunagu.log.database import Database
@@ -142,7 +142,7 @@ def _can_be_mapped(name: str, routes: list[Description]) -> bool:
 
 
 def _list_own_routes() -> list[ServedRoute]:
-    return [ServedRoute(OWN, described(route), route) for route in ROUTES]
+    return [ServedRoute(OWN, describe_route(route), route) for route in ROUTES]
 
 
 def _read_first_part(path: str) -> str:

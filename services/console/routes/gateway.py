@@ -15,8 +15,8 @@ from services.console.domain.refusals import NO_SUCH_SERVICE
 from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.routes import request_context
 from services.console.routes.directory import PREFIX, Description, RouteDirectory, ServedRoute
-from tsunagu.contracts.openapi import document
-from tsunagu.contracts.routes import FILE, arguments_of, parameters_of
+from tsunagu.contracts.openapi import build_openapi
+from tsunagu.contracts.routes import FILE, find_parameters, load_arguments
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
@@ -32,7 +32,7 @@ def build_blueprint(
 
     @api.get("/openapi.json")
     def openapi() -> Response:
-        return jsonify(document(directory.list_routes()))
+        return jsonify(build_openapi(directory.list_routes()))
 
     @api.get("/asyncapi.json")
     def asyncapi() -> Response:
@@ -72,7 +72,7 @@ def answer_request(
     meta = request_context.build_meta(caller)
     if served.own is not None and target != served.service:
         # Methods of the kit, which every service has: they take the body by name.
-        named, _ = arguments_of(served.own, **given)
+        named, _ = load_arguments(served.own, **given)
         result = call(target, served.own.method, **named, **(given["body"] or {}), _meta=meta)
     else:
         result = call(target, "rest", verb=route["verb"], path=route["path"], **given, _meta=meta)
@@ -97,7 +97,7 @@ def _build_json(route: Description, result: Any) -> Response:
     where = None
     if route["status_at"]:
         notes = {"notes": result["notes"]} if result.get("notes") else {}
-        result = {name: result[name] for name in parameters_of(route["status_at"])}
+        result = {name: result[name] for name in find_parameters(route["status_at"])}
         where = PREFIX + re.sub(
             r"<(\w+)>", lambda found: quote(result[found[1]]), route["status_at"]
         )

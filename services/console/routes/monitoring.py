@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from services.console.queries.platform_state import ask_all, check_readiness
 from tsunagu.domain.errors import TsunaguError
-from tsunagu.hosting.metrics import lag_metrics
+from tsunagu.hosting.metrics import build_lag_metrics
 from tsunagu.messaging.rpc import Call
 
 
@@ -25,7 +25,9 @@ class _Collector:
         for service, lag in lags.items():
             up.add_metric([service], 0.0 if isinstance(lag, TsunaguError) else 1.0)
         yield up
-        yield from lag_metrics(lag for lag in lags.values() if not isinstance(lag, TsunaguError))
+        yield from build_lag_metrics(
+            lag for lag in lags.values() if not isinstance(lag, TsunaguError)
+        )
 
 
 def build_blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from services.console.routes.directory import PREFIX
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
 from tsunagu.domain.text import Text
 from tsunagu.process.structured_logging import get_logger
@@ -114,7 +114,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(ValidationError)
     def handle_invalid(error: ValidationError) -> Response:
-        return build_error_problem(Invalid(faults_of(error)))
+        return build_error_problem(Invalid(list_faults(error)))
 
     @app.errorhandler(HTTPException)
     def handle_http(error: HTTPException) -> Response:

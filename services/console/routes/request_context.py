@@ -10,8 +10,8 @@ from flask import Flask, Response, abort, g, request
 
 from services.console.commands.tokens import Account, Tokens
 from services.console.domain.refusals import ROLE_NOT_ALLOWED
-from tsunagu.contracts.facts import MAX_BODY, Malformed, strict_json
-from tsunagu.contracts.parse_errors import fault_of
+from tsunagu.contracts.facts import MAX_BODY, Malformed, parse_strict_json
+from tsunagu.contracts.parse_errors import explain_parse_error
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
 from tsunagu.domain.json_object import JsonObject
@@ -88,7 +88,7 @@ def read_json_body() -> JsonObject:
     if not body:
         return {}
     try:
-        value = strict_json(body)
+        value = parse_strict_json(body)
     except Malformed as wrong:
         raise _build_parse_error(wrong.reason) from None
     if not isinstance(value, dict):
@@ -105,7 +105,7 @@ def _is_json() -> bool:
 
 
 def _build_parse_error(reason: str) -> Invalid:
-    return Invalid([fault_of(reason, "body")], code=reason)
+    return Invalid([explain_parse_error(reason, "body")], code=reason)
 
 
 def read_query() -> dict[str, str]:

@@ -9,7 +9,7 @@ import requests
 
 from services.console.pages import docs, status
 from services.console.queries import platform_state, service_discovery
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.messaging.rpc import Caller
 from tsunagu.testing import embedded_platform
 from tsunagu.testing.private_servers import free_port
@@ -57,7 +57,7 @@ def rest_of(folder, running, **options):
 @pytest.fixture(scope="module")
 def rest(tmp_path_factory):
     folder = tmp_path_factory.mktemp("console")
-    with pytest.MonkeyPatch.context() as patch, rest_of(folder, available_services()) as rest:
+    with pytest.MonkeyPatch.context() as patch, rest_of(folder, list_available_services()) as rest:
         for module in (docs, status, platform_state):  # all run here: a slow one is not down
             patch.setattr(module, "ASK_SECONDS", 60.0)
         yield rest

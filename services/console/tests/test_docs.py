@@ -19,16 +19,16 @@ from services.console.pages.docs_view import (
 from services.console.pages.wire_texts import read_problem, read_text
 from services.console.tests.meals import MealsService
 from services.console.tests.test_directory import started
-from tsunagu.cli.contracts import all_definitions, all_described
+from tsunagu.cli.contracts import describe_services, load_definitions
 from tsunagu.contracts.facts import Envelope
-from tsunagu.contracts.openapi import described, json_schema, operation_id
+from tsunagu.contracts.openapi import build_json_schema, describe_route, name_operation
 from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.contracts.routes import DEPARTMENT
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting import asyncapi
 from tsunagu.testing import eventually
 
-ROUTES = [(d.name, described(route)) for d in all_definitions() for route in d.routes]
+ROUTES = [(d.name, describe_route(route)) for d in load_definitions() for route in d.routes]
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 
@@ -115,7 +115,7 @@ def test_every_route_is_shown_with_its_roles_and_every_field_of_it(pages):
     for name, route in ROUTES:
         at, overview = pages[f"/docs/services/{name}"], pages["/docs"]
         it = lay_out_route(route)
-        assert operation_id(route["verb"], route["path"]) in at.ids
+        assert name_operation(route["verb"], route["path"]) in at.ids
         for text in (it.path, it.title.ja, it.title.en):
             assert text in overview.words and text in at.words
         for field in (*it.query, *it.body):
@@ -124,7 +124,7 @@ def test_every_route_is_shown_with_its_roles_and_every_field_of_it(pages):
 
 
 def test_every_fact_is_shown_with_its_meaning_its_fields_and_its_example(pages):
-    for said in all_described():
+    for said in describe_services():
         at = pages.get(f"/docs/services/{said['service']}")
         for fact in said["facts"]:
             assert fact["type"] in at.ids and fact["type"] in pages["/docs"].words
@@ -138,7 +138,7 @@ def test_every_fact_is_shown_with_its_meaning_its_fields_and_its_example(pages):
 
 
 def test_the_ways_in_are_as_the_service_says_that_takes_them(pages):
-    [takes] = [said["takes"] for said in all_described() if said["takes"]] or [None]
+    [takes] = [said["takes"] for said in describe_services() if said["takes"]] or [None]
     at = pages["/docs/signals"]
     if takes is None:
         assert "受け取るサービスがありません" in at.words
@@ -163,7 +163,7 @@ def test_kinds_and_departments_are_listed_by_name_the_most_urgent_first(rest, pa
 def test_asyncapi_is_served_as_it_is_in_the_checkout(rest):
     answer = page(rest, "/api/v1/asyncapi.json")
     assert answer.headers["Content-Type"] == "application/json"
-    assert answer.json() == asyncapi.document(all_described())
+    assert answer.json() == asyncapi.build_asyncapi(describe_services())
 
 
 def test_a_fact_is_found_by_its_type_and_an_unknown_one_is_not(rest):
@@ -252,14 +252,14 @@ def names_in(schema):
 
 
 def rows_that_departments_meet():
-    for said in all_described():
+    for said in describe_services():
         if said["takes"]:
             yield from list_fields(said["takes"]["payload"])
     for _, route in ROUTES:
         if DEPARTMENT in route["roles"]:
             yield from list_fields(route["body"])
             yield from list_fields(route["query"])
-    yield from list_fields(json_schema(Envelope()))
+    yield from list_fields(build_json_schema(Envelope()))
 
 
 def test_the_japanese_tells_departments_as_much_as_the_english():
@@ -278,7 +278,7 @@ def test_a_meaning_that_the_word_says_already_is_not_said_twice():
 
 
 def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_japanese():
-    used = set(names_in(json_schema(Envelope())))
+    used = set(names_in(build_json_schema(Envelope())))
     for _, route in ROUTES:
         if DEPARTMENT in route["roles"]:
             used |= {*names_in(route["body"]), *names_in(route["query"])}

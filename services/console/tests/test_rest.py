@@ -5,9 +5,13 @@ import itertools
 import pytest
 import requests
 
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 
-ROUTES = [route for name in available_services() for route in service_class(name).definition.routes]
+ROUTES = [
+    route
+    for name in list_available_services()
+    for route in load_service_class(name).definition.routes
+]
 SIGNAL = {"kind": "tax_arrears", "noticed_on": "2026-04-20", "basis": "encouragement_only"}
 numbers = itertools.count(1)
 
@@ -219,7 +223,7 @@ def test_a_desk_acts_only_for_itself(rest):
 def test_a_consultation_reaches_the_report(rest):
     before = rest("reader", "GET", "/reports/consultation_table?fiscal_year=2019").json()
     consultation(rest, on="2019-07-01")
-    rest.platform.level()
+    rest.platform.wait_until_level()
     after = rest("reader", "GET", "/reports/consultation_table?fiscal_year=2019").json()
     assert after["self_reliance"]["new"] == before["self_reliance"]["new"] + 1
 

@@ -9,7 +9,7 @@ from services.employment.routes import ROUTES
 from services.employment.schemas.queries import SeekersLedger
 from services.employment.service import EmploymentService
 from services.employment.tests.people import PLACEMENT
-from tsunagu.contracts.routes import CASEWORKER, arguments_of, route_of
+from tsunagu.contracts.routes import CASEWORKER, find_route, load_arguments
 from tsunagu.domain.errors import Invalid
 
 POSTED = [r for r in ROUTES if r.verb == "POST"]
@@ -45,7 +45,7 @@ def test_every_field_says_what_it_is(route):
 def test_who_acts_comes_from_the_token_and_from_nowhere_else(route):
     assert route.acting == {CASEWORKER: "by"} and "by" in route.body_schema().fields
     with pytest.raises(Invalid) as refused:
-        arguments_of(route, {}, body={"by": "livelihood"}, acting={"by": PLACEMENT})
+        load_arguments(route, {}, body={"by": "livelihood"}, acting={"by": PLACEMENT})
     assert "by" in [fault["field"] for fault in refused.value.faults]
 
 
@@ -56,17 +56,17 @@ def test_who_acts_comes_from_the_token_and_from_nowhere_else(route):
 def test_a_number_in_a_query_comes_as_a_text(route, limit, taken):
     path = dict.fromkeys(route.parameters, "x")
     if taken is not None:
-        arguments, query = arguments_of(route, path, query={"limit": limit})
+        arguments, query = load_arguments(route, path, query={"limit": limit})
         assert arguments == path and query.limit == taken
         return
     with pytest.raises(Invalid) as refused:
-        arguments_of(route, path, query={"limit": limit})
+        load_arguments(route, path, query={"limit": limit})
     assert [fault["field"] for fault in refused.value.faults] == ["limit"]
 
 
 def test_what_a_ledger_is_asked_for_is_loaded_once():
-    route = route_of(ROUTES, "GET", "/employment/ledgers/seekers")
-    _, asked = arguments_of(route, {}, query={"first": "2026-04-01", "names": "true"})
+    route = find_route(ROUTES, "GET", "/employment/ledgers/seekers")
+    _, asked = load_arguments(route, {}, query={"first": "2026-04-01", "names": "true"})
     assert asked == SeekersLedger(first=date(2026, 4, 1), names=True) and route.answers == "file"
 
 

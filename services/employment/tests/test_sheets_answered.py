@@ -26,11 +26,11 @@ class Town(Employment):
             "basis": "conference",
         }
         sent = self.platform.call("referral", "refer", **asked | other)
-        self.platform.level()
+        self.platform.wait_until_level()
         return sent["referral_id"]
 
     def at_referral(self, id):
-        self.platform.level()
+        self.platform.wait_until_level()
         row = self.platform.call("referral", "get_referral", id=id)
         return row["state"], row.get("outcome") or row.get("reason")
 
@@ -49,7 +49,7 @@ def town(tmp_path_factory):
     services = ["employment", "referral", "intake"]
     with embedded_platform(tmp_path_factory.mktemp("town"), services) as platform:
         yield Town(platform)
-        platform.level()
+        platform.wait_until_level()
         for name in services:
             job = platform.call(name, "start_job", kind="verify")
             done = eventually(lambda name=name, job=job: finished(platform, name, job))
@@ -131,7 +131,7 @@ def test_a_sheet_may_be_rejected_and_then_nothing_begins_from_it(town):
 def test_a_sheet_taken_back_before_the_work_began_begins_nothing(town):
     id = town.sheet()
     town.platform.call("referral", "cancel", referral_id=id, by=SENDER, reason="not_wanted")
-    town.platform.level()
+    town.platform.wait_until_level()
     with town.refusing("sheet_not_open"):
         registered(town, id)
     assert id not in town.waiting()
@@ -153,9 +153,9 @@ def test_a_sheet_taken_back_leaves_the_person_with_whoever_helps_them(town, desk
             workplace="chushinkai",
         ),
     }[desk]()
-    town.platform.level()
+    town.platform.wait_until_level()
     town.platform.call("referral", "cancel", referral_id=id, by=SENDER, reason="not_wanted")
-    town.platform.level()
+    town.platform.wait_until_level()
     work = town("list_work", limit=500)["work"]
     [row] = [row for row in work if row["id"] in begun.values()]
     assert (row["owner_desk"], row["next_step"]) == (desk, "talk_with_sender")

@@ -99,7 +99,7 @@ def correct_came(connection: sa.Connection, e: RecordedEvent) -> None:
     update_visitor(connection, e.event.visitor_id, came_on=e.event.on, came_days=e.event.days)
 
 
-def clear_forgotten(connection: sa.Connection, e: RecordedEvent) -> None:
+def set_forgotten(connection: sa.Connection, e: RecordedEvent) -> None:
     cleared = {"invitation": None, "may_ask_again_on": None, "asked_themselves": False}
     update_visitor(connection, e.event.visitor_id, forgotten=True, card=None, **cleared | NO_STEP)
 
@@ -119,5 +119,5 @@ VISITOR_MODELS: Mapping[type, Any] = {
     visitor.VisitorUnlinked: clear_link,
     visitor.VisitorCame: set_came,
     visitor.CameCorrected: correct_came,
-    visitor.VisitorForgotten: clear_forgotten,
+    visitor.VisitorForgotten: set_forgotten,
 }

@@ -42,7 +42,7 @@ class FoodBank(ServiceDriver):
         asked = {"by": "consultation_support", "to": DESK, "issues": ["no_food"]}
         asked |= {"basis": "conference", "despite_capacity": True} | ids
         sent = self.platform.call("referral", "refer", **asked | other)
-        self.platform.level()
+        self.platform.wait_until_level()
         return sent | ids
 
     def sheet(self, referral_id):

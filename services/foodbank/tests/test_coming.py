@@ -28,13 +28,13 @@ def consult(foodbank, **other):
     """The person comes to consultation support, as intake accepts it; the food bank has heard."""
     asked = {"channel": "walk_in"} | other
     accepted = foodbank.platform.call("intake", "accept_consultation", **asked)
-    foodbank.platform.level()
+    foodbank.platform.wait_until_level()
     return {name: accepted[name] for name in ("person_id", "case_id", "record_id")}
 
 
 def person(foodbank):
     found = foodbank.platform.call("intake", "register_person")["person_id"]
-    foodbank.platform.level()
+    foodbank.platform.wait_until_level()
     return found
 
 
@@ -140,12 +140,12 @@ def test_an_agreed_visitor_is_connected_by_a_sheet_that_its_desk_accepts(foodban
     sent = foodbank.platform.call(
         "referral", "refer", by="food_bank", to="consultation_support", basis="conference", **ids
     )
-    foodbank.platform.level()
+    foodbank.platform.wait_until_level()
     assert visitor in foodbank.promises("invitation")  # sent is not yet received
     with foodbank.facts() as facts:
         accept = {"referral_id": sent["referral_id"], "by": "consultation_support"}
         foodbank.platform.call("referral", "accept", **accept)
-        foodbank.platform.level()
+        foodbank.platform.wait_until_level()
     [(kind, data)] = facts
     assert (kind, data["way"], data["referral_id"]) == (
         "visitor_connected",
@@ -197,7 +197,7 @@ def bring_in(foodbank, line):
     lines = [{"line": 1, "text": json.dumps(line)}]
     taken = foodbank.platform.call("intake", "import_lines", lines=lines)
     assert taken["accepted"] == 1, taken
-    foodbank.platform.level()
+    foodbank.platform.wait_until_level()
 
 
 def test_a_wrong_link_is_undone_with_what_it_had_counted(foodbank, visitor):

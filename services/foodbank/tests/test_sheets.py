@@ -12,7 +12,7 @@ def sent(shelves):
 
 
 def state_at_referral(foodbank, sent):
-    foodbank.platform.level()
+    foodbank.platform.wait_until_level()
     return foodbank.platform.call("referral", "get_referral", id=sent["referral_id"])
 
 
@@ -85,9 +85,9 @@ def test_a_sheet_that_its_sender_takes_back_meanwhile_leaves_the_parcel_owed(she
     shelves.stock(units=40)
     visit = shelves.do("record_visit", referral_id=sent["referral_id"], household=FAMILY)
     cancel = {"by": SENDER, "referral_id": sent["referral_id"], "reason": "not_wanted"}
-    shelves.platform.level()
+    shelves.platform.wait_until_level()
     shelves.platform.call("referral", "cancel", **cancel)
-    shelves.platform.level()
+    shelves.platform.wait_until_level()
     assert shelves.sheet(sent["referral_id"])["state"] == "cancelled"
     assert visit["visit_id"] in shelves.promises("visit")  # the family is hungry all the same
     with shelves.facts() as facts:

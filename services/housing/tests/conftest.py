@@ -35,7 +35,7 @@ class Housing(ServiceDriver):
             "sheet": {"name": "座間 太郎"},
         }
         sent = self.platform.call("referral", "refer", **asked | other)
-        self.platform.level()
+        self.platform.wait_until_level()
         rows = self("list_sheets", state="all", limit=500)["sheets"]
         return next(row for row in rows if row["referral_id"] == sent["referral_id"])
 

@@ -4,9 +4,9 @@ import pytest
 
 from services.housing.definition import DEFINITION
 from services.housing.domain.refusals import benefit, residence, shelter
-from tsunagu.hosting.asyncapi import described
+from tsunagu.hosting.asyncapi import describe_service
 
-LISTED = {one["code"]: one for one in described(DEFINITION)["refusals"]}
+LISTED = {one["code"]: one for one in describe_service(DEFINITION)["refusals"]}
 
 
 @pytest.mark.parametrize("refusal", DEFINITION.refusals, ids=lambda refusal: refusal.code)

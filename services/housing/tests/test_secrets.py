@@ -40,7 +40,7 @@ def told(platform, alone):
 
 def test_no_canary_is_readable_in_the_database_or_in_any_fact(told, tmp_path):
     housing, _, _ = told
-    housing.platform.level()
+    housing.platform.wait_until_level()
     facts = " ".join(housing("feed", after=0, limit=1000)["facts"])
     files = list((tmp_path / "platform").glob("*.sqlite*"))
     assert files

@@ -15,7 +15,7 @@ from tsunagu.process.ids import new_id
 
 def referral_now(housing, referral_id):
     """Where the referral service has the sheet, once everything has arrived."""
-    housing.platform.level()
+    housing.platform.wait_until_level()
     row = housing.platform.call("referral", "get_referral", id=referral_id)
     return row["state"], row["outcome"] or row["reason"]
 
@@ -142,7 +142,7 @@ def test_a_sheet_waits_on_hold_for_a_place_and_is_taken_up_when_there_is_one(hou
 def test_a_sheet_cancelled_by_its_sender_begins_nothing(housing):
     id = housing.sheet(BENEFIT_DESK)["referral_id"]
     housing.platform.call("referral", "cancel", referral_id=id, by=SENDER, reason="not_wanted")
-    housing.platform.level()
+    housing.platform.wait_until_level()
     asked = {"by": BENEFIT_DESK, "referral_id": id, "household_id": "1"}
     housing.refused("sheet_not_open", "apply_for_benefit", **asked)
 
@@ -152,7 +152,7 @@ def test_cancelled_while_the_desk_works_the_work_goes_on_and_the_sheet_stays_can
 ):
     sheet = housing.sheet(BENEFIT_DESK)
     benefit = housing.application(referral_id=sheet["referral_id"])
-    housing.platform.level()
+    housing.platform.wait_until_level()
     housing.platform.call(
         "referral",
         "cancel",
@@ -160,7 +160,7 @@ def test_cancelled_while_the_desk_works_the_work_goes_on_and_the_sheet_stays_can
         by=SENDER,
         reason="moved_away",
     )
-    housing.platform.level()
+    housing.platform.wait_until_level()
     told = housing("decide_benefit", benefit_id=benefit, by=BENEFIT_DESK, figures=alone)
     assert told["granted"] and told["owner_desk"] == BENEFIT_DESK
     housing(
@@ -191,7 +191,7 @@ def test_sheets_to_other_programmes_are_not_ours(housing):
         person_id=new_id(),
         consent_id="k1",
     )
-    housing.platform.level()
+    housing.platform.wait_until_level()
     assert housing("list_sheets", state="all", limit=500)["sheets"] == before
 
 

@@ -23,8 +23,8 @@ from services.intake.domain.person import Person
 from services.intake.domain.refusals.persons import ALREADY_ONE_PERSON
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import (
-    declined_with,
     human_of,
+    list_declined_with,
     list_open_proposals,
     records_of,
 )
@@ -124,7 +124,7 @@ def recognise_again(work: UnitOfWork, person: Person, on: date) -> PersonMatch:
     if human != person.id:
         return PersonMatch(person.id, human)
     apart = work.load_or_new(Identity, person.id).apart
-    never = declined_with(connection, [person.id]) | {human_of(connection, id) for id in apart}
+    never = list_declined_with(connection, [person.id]) | {human_of(connection, id) for id in apart}
     match = recognise(work, person, on, never=never)
     if match.joined:
         _lapse_moot_proposals(work, match.human_id, on, record=person.id)
@@ -165,7 +165,7 @@ def _find_settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str
     """The humans about whom nobody need be asked: declined before, or asked about already."""
     if not alike:
         return set()
-    settled = declined_with(work.connection, alike)
+    settled = list_declined_with(work.connection, alike)
     for row in list_open_proposals(work.connection, [person.id]):
         settled |= {human_of(work.connection, id) for id in (row.person_id, row.other_id)}
     return settled

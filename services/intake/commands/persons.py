@@ -117,7 +117,7 @@ def _check_grounds(work: UnitOfWork, person: Person, today: date) -> None:
     """Refuse to read a record that came from signals alone, once none of their grounds holds."""
     if person.may_share_with(CONSULTATION_SUPPORT, today):
         return
-    if signals.only_on_ended_grounds(work.connection, person.id, person.consents, today):
+    if signals.rests_on_ended_grounds(work.connection, person.id, person.consents, today):
         raise BASIS_ENDED()
 
 

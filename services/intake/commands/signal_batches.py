@@ -13,7 +13,7 @@ from services.intake.commands.signal_intake import REFUSED, Outcome, accept, sig
 from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.schemas.signals import SignalBody
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.unit_of_work import UnitOfWork
@@ -39,7 +39,7 @@ def _load(body: JsonObject) -> SignalBody | Outcome:
     try:
         return SignalBody.load(body)
     except ValidationError as wrong:
-        return _refuse(body.get("department"), body.get("id"), Invalid(faults_of(wrong)))
+        return _refuse(body.get("department"), body.get("id"), Invalid(list_faults(wrong)))
 
 
 def _refuse(department: object, id: object, refusal: TsunaguError) -> Outcome:

@@ -1,4 +1,4 @@
-"""One person, one visit: signals about the same human are one need, with every reason in sight.
+"""Grouping signals: those about the same human are one need, with every reason in sight.
 
 The first open signal leads, or an urgent one that comes later; the others are attached
 to it, and share its owner, next step and end. Where a case is open, it carries them all.
@@ -18,6 +18,7 @@ from services.intake.commands.urgency import first_step
 from services.intake.domain.case import CONSULTATION_SUPPORT, Case
 from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
+from services.intake.domain.signal_clock import keeps_own_clock
 from services.intake.projections.cases import case_list
 from services.intake.projections.identity import records_of
 from services.intake.projections.signal_history import signal_history
@@ -74,9 +75,9 @@ def gather(work: UnitOfWork, person_id: str, on: date, came: bool = False) -> No
     if case_id is not None:
         case = work.load(Case, case_id)
         for row in live:
-            if came or row.due_at is None:
+            if not keeps_own_clock(row.due_at, came):
                 _carry(case, work.load(Signal, row.signal_id), on, came)
-        live = [] if came else [row for row in live if row.due_at is not None]
+        live = [row for row in live if keeps_own_clock(row.due_at, came)]
     leading = {row.attached_to for row in live}
     order = sorted(live, key=lambda row: _rank(row, leading))
     for row in order[1:]:

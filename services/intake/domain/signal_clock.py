@@ -32,6 +32,14 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), CITY_TIME)
 
 
+def keeps_own_clock(due_at: object | None, came: bool) -> bool:
+    """Whether a signal keeps its duty desk and clock in hours though a case of the person is open.
+
+    What is urgent (`due_at`) does, until somebody has seen to it or the person has come.
+    """
+    return due_at is not None and not came
+
+
 def next_alarm(due_on: date, due_at: str | None, raised: int) -> Alarm | None:
     """The alarm that comes after `raised` of them were given; None after the last."""
     if raised >= len(ALL_RAISED):

@@ -8,20 +8,19 @@ from services.intake.imports.lines import (
     AssessmentLine,
     ConsultationLine,
     EndingLine,
-    Nothing,
     OutcomeLine,
     PlanLine,
 )
-from tsunagu.hosting.record_import import CorrectionLine, Importer
+from tsunagu.hosting.record_import import Correction, Importer, ImportLine
 
 IMPORTERS = {
-    "public_assistance_interview": Importer(Nothing, records.record_interview),
-    "public_assistance_application": Importer(Nothing, records.record_application),
+    "public_assistance_interview": Importer(ImportLine, records.record_interview),
+    "public_assistance_application": Importer(ImportLine, records.record_application),
     "consultation": Importer(ConsultationLine, records.accept_consultation),
     "assessment": Importer(AssessmentLine, records.assess),
     "plan": Importer(PlanLine, records.make_plan),
     "found_work": Importer(OutcomeLine, records.find_work),
     "income_increased": Importer(OutcomeLine, records.increase_income),
     "ending": Importer(EndingLine, records.end_case),
-    "correction": Importer(CorrectionLine, correct),
+    "correction": Importer(Correction, correct),
 }

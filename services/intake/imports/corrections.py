@@ -6,7 +6,7 @@ from datetime import date
 
 import orjson
 import sqlalchemy as sa
-from marshmallow import Schema, ValidationError
+from marshmallow import ValidationError
 
 from services.intake import reference
 from services.intake.domain.case import ENDINGS
@@ -20,8 +20,6 @@ from services.intake.imports.lines import (
     AssessmentLine,
     ConsultationLine,
     EndingLine,
-    Line,
-    Nothing,
     OutcomeLine,
     PlanLine,
 )
@@ -29,17 +27,18 @@ from services.intake.projections.cases import record_index
 from services.intake.schemas.shared import Day
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
+from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
-from tsunagu.hosting.record_import import ImportContext
+from tsunagu.hosting.record_import import COMMON, Correction, ImportContext, ImportLine
 from tsunagu.log.event_log import read_stream
 from tsunagu.log.unit_of_work import UnitOfWork
 
 NOT_CORRECTABLE = Text("直せる項目ではありません", "no field that can be corrected")
 
 # do → (fact type, its line's schema)
-CORRECTABLE: dict[str, tuple[str, type[Schema]]] = {
-    "public_assistance_interview": ("intake.public_assistance_interviewed", Nothing),
-    "public_assistance_application": ("intake.public_assistance_applied", Nothing),
+CORRECTABLE: dict[str, tuple[str, type[ImportLine]]] = {
+    "public_assistance_interview": ("intake.public_assistance_interviewed", ImportLine),
+    "public_assistance_application": ("intake.public_assistance_applied", ImportLine),
     "consultation": ("intake.consultation_accepted", ConsultationLine),
     "assessment": ("intake.assessed", AssessmentLine),
     "plan": ("intake.plan_made", PlanLine),
@@ -49,51 +48,49 @@ CORRECTABLE: dict[str, tuple[str, type[Schema]]] = {
 }
 
 
-def correct(work: UnitOfWork, line: Line, context: ImportContext) -> bool:
+def correct(work: UnitOfWork, line: Correction, context: ImportContext) -> bool:
     """Record what was wrong; False where the record is another service's."""
-    if line["of"]["do"] not in CORRECTABLE:
+    if line.of.do not in CORRECTABLE:
         return False
-    wire_type, schema = CORRECTABLE[line["of"]["do"]]
-    values = _load_right_values(schema, line["set"], context.today)
-    person_id = context.person_id(line["person"])
-    record_id = _find_record(work, person_id, wire_type, line["of"]["on"])
+    wire_type, kind = CORRECTABLE[line.of.do]
+    values = _load_right_values(kind, line.set)
+    person_id = context.person_id(line.person)
+    record_id = _find_record(work, person_id, wire_type, line.of.on)
     if "main" in values or "issues" in values:
-        streams = (f"case-{context.case_id(line['person'])}", f"person-{person_id}")
+        streams = (f"case-{context.case_id(line.person)}", f"person-{person_id}")
         _check_main_issue(_read_record(work, streams, record_id) | values)
     work.load_or_new(Person, person_id).correct_record(
         correction_id=context.record_id(),
         record_id=record_id,
         of_type=wire_type,
-        on=line["on"],
+        on=line.on,
         values=values,
     )
     return True
 
 
-def _load_right_values(schema: type[Schema], given: Line, today: date) -> Line:
+def _load_right_values(kind: type[ImportLine], given: JsonObject) -> JsonObject:
     """The corrected fields under the fact's own names, JSON values only."""
-    known = ["on", *schema().fields]
+    schema = kind.schema()
+    known = ["on", *(name for name in schema.fields if name not in COMMON)]
     if not given or (unknown := set(given) - set(known)):
         name = sorted(unknown)[0] if given else ""
         field = f"set.{name}" if name else "set"
         raise Invalid([fault(field, str(NOT_CORRECTABLE), ", ".join(known))])
-    faults: Line = {}
-    values: Line = {}
     rest = {k: v for k, v in given.items() if k != "on"}
     try:
-        values = {k: v for k, v in schema().load(rest, partial=True).items() if k in rest}
+        values: JsonObject = dict(schema.load(rest, partial=True))
         if "on" in given:
             values["on"] = Day().deserialize(given["on"])
     except ValidationError as wrong:
         faults = wrong.messages if isinstance(wrong.messages, dict) else {"on": wrong.messages}
-    if faults:
-        raise ValidationError({"set": faults})
-    return _as_published(values)
+        raise ValidationError({"set": faults}) from None
+    return _publish(values)
 
 
-def _read_record(work: UnitOfWork, streams: tuple[str, str], record_id: str) -> Line:
+def _read_record(work: UnitOfWork, streams: tuple[str, str], record_id: str) -> JsonObject:
     """The record's fields as they stand: as recorded, and with the corrections made since."""
-    known: Line = {}
+    known: JsonObject = {}
     for stream in streams:
         for _, _, text, _ in read_stream(work.connection, stream):
             data = orjson.loads(text)
@@ -102,13 +99,13 @@ def _read_record(work: UnitOfWork, streams: tuple[str, str], record_id: str) -> 
     return known
 
 
-def _check_main_issue(assessment: Line) -> None:
+def _check_main_issue(assessment: JsonObject) -> None:
     main, issues = assessment.get("main"), assessment.get("issues") or []
     if main is not None and main not in issues:
         raise Invalid([fault("set.main", str(MAIN_NOT_AMONG_ISSUES.text), ", ".join(issues))])
 
 
-def _as_published(values: Line) -> Line:
+def _publish(values: JsonObject) -> JsonObject:
     if "signal" in values:
         values["signal_kind"] = reference.code_or_other(values.pop("signal"))
     if "kind" in values:

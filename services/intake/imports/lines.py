@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+import marshmallow
+from marshmallow import validate
 
 from services.intake import reference
 from services.intake.domain.case import CHANNELS
@@ -15,16 +17,14 @@ from services.intake.schemas.shared import (
     check_issue,
     check_programme,
 )
-from tsunagu.domain.json_object import JsonObject
+from tsunagu.contracts.payload import fields, payload
 from tsunagu.domain.text import Problem, Text
+from tsunagu.hosting.record_import import ImportLine
 
-Line = JsonObject  # loaded by its schema
 NO_REASON = Problem(Text("空です", "is empty"), Text("理由を", "give the reason"))
 
 
-class DeskOrName(fields.String):
-    """A desk's code, or its Japanese name as old records have it."""
-
+class _DeskOrName(marshmallow.fields.String):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         code = reference.desk_named().get(str(text), text)
@@ -32,34 +32,37 @@ class DeskOrName(fields.String):
         return code
 
 
-class Nothing(Schema):
-    """A line that says nothing beside the common keys."""
+def DeskOrName(**options: Any) -> Any:
+    """A desk's code, or its Japanese name as old records have it."""
+    return _DeskOrName(**options)
 
 
-class ConsultationLine(Schema):
-    channel = fields.String(required=True, validate=validate.OneOf(CHANNELS))
-    from_desk = DeskOrName(load_default=None, allow_none=True)
-    signal = fields.String(load_default=None, allow_none=True)
+@payload
+class ConsultationLine(ImportLine):
+    channel: str = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    from_desk: str | None = DeskOrName(load_default=None, allow_none=True)
+    signal: str | None = fields.String(load_default=None, allow_none=True)
 
 
-class AssessmentLine(Schema):
-    issues = Codes(check_issue, least=1)
-    main = fields.String(load_default=None, allow_none=True, validate=check_issue)
+@payload
+class AssessmentLine(ImportLine):
+    issues: tuple[str, ...] = Codes(check_issue, least=1)
+    main: str | None = fields.String(load_default=None, allow_none=True, validate=check_issue)
 
 
-class PlanLine(Schema):
-    programmes = Codes(check_programme)
-    employment_support = fields.Boolean(load_default=False)
-    agreed_on = Day(load_default=None, allow_none=True)
+@payload
+class PlanLine(ImportLine):
+    programmes: tuple[str, ...] = Codes(check_programme)
+    employment_support: bool = fields.Boolean(load_default=False)
+    agreed_on: date | None = Day(load_default=None, allow_none=True)
 
 
-class OutcomeLine(Schema):
-    employer = fields.String(load_default=None, allow_none=True)
-    kind = fields.String(load_default=None, allow_none=True)
+@payload
+class OutcomeLine(ImportLine):
+    employer: str | None = fields.String(load_default=None, allow_none=True)
+    kind: str | None = fields.String(load_default=None, allow_none=True)
 
 
-class EndingLine(Schema):
-    reason = fields.String(
-        required=True,
-        validate=validate.Length(min=1, error=NO_REASON),
-    )
+@payload
+class EndingLine(ImportLine):
+    reason: str = fields.String(required=True, validate=validate.Length(min=1, error=NO_REASON))

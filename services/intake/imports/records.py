@@ -11,9 +11,15 @@ from services.intake import reference
 from services.intake.domain.case import CONSULTATION_SUPPORT, ENDINGS, Case
 from services.intake.domain.person import Person
 from services.intake.domain.refusals.cases import NO_CASE_TO_END
-from services.intake.imports.lines import Line
+from services.intake.imports.lines import (
+    AssessmentLine,
+    ConsultationLine,
+    EndingLine,
+    OutcomeLine,
+    PlanLine,
+)
 from tsunagu.domain.calendar import add_working_days
-from tsunagu.hosting.record_import import ImportContext
+from tsunagu.hosting.record_import import ImportContext, ImportLine
 from tsunagu.log.unit_of_work import UnitOfWork
 
 FIRST_STEP, FIRST_STEP_DAYS = "assessment", 10
@@ -21,93 +27,93 @@ FIRST_STEP, FIRST_STEP_DAYS = "assessment", 10
 # -- persons --------------------------------------------------------------------------------------
 
 
-def record_interview(work: UnitOfWork, line: Line, context: ImportContext) -> None:
-    person = work.load_or_new(Person, context.person_id(line["person"]))
-    person.interview_for_public_assistance(record_id=context.record_id(), on=line["on"])
+def record_interview(work: UnitOfWork, line: ImportLine, context: ImportContext) -> None:
+    person = work.load_or_new(Person, context.person_id(line.person))
+    person.interview_for_public_assistance(record_id=context.record_id(), on=line.on)
 
 
-def record_application(work: UnitOfWork, line: Line, context: ImportContext) -> None:
-    person = work.load_or_new(Person, context.person_id(line["person"]))
-    person.apply_for_public_assistance(record_id=context.record_id(), on=line["on"])
+def record_application(work: UnitOfWork, line: ImportLine, context: ImportContext) -> None:
+    person = work.load_or_new(Person, context.person_id(line.person))
+    person.apply_for_public_assistance(record_id=context.record_id(), on=line.on)
 
 
 # -- cases ----------------------------------------------------------------------------------------
 
 
-def accept_consultation(work: UnitOfWork, line: Line, context: ImportContext) -> None:
-    work.load_or_new(Case, context.case_id(line["person"])).accept_consultation(
+def accept_consultation(work: UnitOfWork, line: ConsultationLine, context: ImportContext) -> None:
+    work.load_or_new(Case, context.case_id(line.person)).accept_consultation(
         record_id=context.record_id(),
-        person_id=context.person_id(line["person"]),
-        on=line["on"],
-        channel=line["channel"],
-        from_desk=line["from_desk"],
-        signal_kind=reference.code_or_other(line["signal"]),
+        person_id=context.person_id(line.person),
+        on=line.on,
+        channel=line.channel,
+        from_desk=line.from_desk,
+        signal_kind=reference.code_or_other(line.signal),
         owner_desk=CONSULTATION_SUPPORT,
         next_step=FIRST_STEP,
-        due_on=add_working_days(line["on"], FIRST_STEP_DAYS),
+        due_on=add_working_days(line.on, FIRST_STEP_DAYS),
     )
 
 
-def assess(work: UnitOfWork, line: Line, context: ImportContext) -> None:
+def assess(work: UnitOfWork, line: AssessmentLine, context: ImportContext) -> None:
     _load_case(work, line, context).assess(
         record_id=context.record_id(),
-        on=line["on"],
-        issues=tuple(line["issues"]),
-        main=line["main"],
+        on=line.on,
+        issues=line.issues,
+        main=line.main,
         late=True,
     )
 
 
-def make_plan(work: UnitOfWork, line: Line, context: ImportContext) -> None:
+def make_plan(work: UnitOfWork, line: PlanLine, context: ImportContext) -> None:
     _load_case(work, line, context).make_plan(
         record_id=context.record_id(),
-        on=line["on"],
-        programmes=tuple(line["programmes"]),
-        employment_support=line["employment_support"],
-        agreed_on=line["agreed_on"],
+        on=line.on,
+        programmes=line.programmes,
+        employment_support=line.employment_support,
+        agreed_on=line.agreed_on,
         late=True,
     )
 
 
-def find_work(work: UnitOfWork, line: Line, context: ImportContext) -> None:
+def find_work(work: UnitOfWork, line: OutcomeLine, context: ImportContext) -> None:
     _load_case(work, line, context).find_work(
-        record_id=context.record_id(), on=line["on"], **_describe_outcome(line)
+        record_id=context.record_id(), on=line.on, **_describe_outcome(line)
     )
 
 
-def increase_income(work: UnitOfWork, line: Line, context: ImportContext) -> None:
+def increase_income(work: UnitOfWork, line: OutcomeLine, context: ImportContext) -> None:
     _load_case(work, line, context).increase_income(
-        record_id=context.record_id(), on=line["on"], **_describe_outcome(line)
+        record_id=context.record_id(), on=line.on, **_describe_outcome(line)
     )
 
 
-def end_case(work: UnitOfWork, line: Line, context: ImportContext) -> None:
-    case = work.load_or_new(Case, context.case_id(line["person"]))
+def end_case(work: UnitOfWork, line: EndingLine, context: ImportContext) -> None:
+    case = work.load_or_new(Case, context.case_id(line.person))
     if not case.exists:
         raise NO_CASE_TO_END()
-    reason = line["reason"]
+    reason = line.reason
     known = reason in ENDINGS
     case.end(
         record_id=context.record_id(),
-        on=line["on"],
+        on=line.on,
         reason=reason if known else "other",
         aftercare=None if known else reason,
         late=True,
     )
 
 
-def _load_case(work: UnitOfWork, line: Line, context: ImportContext) -> Case:
-    case = work.load_or_new(Case, context.case_id(line["person"]))
+def _load_case(work: UnitOfWork, line: ImportLine, context: ImportContext) -> Case:
+    case = work.load_or_new(Case, context.case_id(line.person))
     case.take_over_from_records(
-        person_id=context.person_id(line["person"]),
-        on=line["on"],
+        person_id=context.person_id(line.person),
+        on=line.on,
         next_step=FIRST_STEP,
-        due_on=add_working_days(line["on"], FIRST_STEP_DAYS),
+        due_on=add_working_days(line.on, FIRST_STEP_DAYS),
     )
     return case
 
 
-def _describe_outcome(line: Line) -> dict[str, str | None]:
-    kind = reference.code_or_other(line["kind"])
-    words = [line["employer"], line["kind"] if kind != line["kind"] else None]
+def _describe_outcome(line: OutcomeLine) -> dict[str, str | None]:
+    kind = reference.code_or_other(line.kind)
+    words = [line.employer, line.kind if kind != line.kind else None]
     return {"kind": kind, "employer": " / ".join(w for w in words if w) or None}

@@ -147,7 +147,7 @@ def list_open_proposals(connection: sa.Connection, person_ids: list[str]) -> lis
     return list(connection.execute(query.order_by(table.c.proposal_id)))
 
 
-def declined_with(connection: sa.Connection, person_ids: list[str]) -> set[str]:
+def list_declined_with(connection: sa.Connection, person_ids: list[str]) -> set[str]:
     """The humans of whom somebody said that these records are not they."""
     table, alias = match_list, person_alias
     query = (

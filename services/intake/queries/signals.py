@@ -94,7 +94,7 @@ def _basis_on(row: Any, today: date) -> str:
     return CONSENT_ENDED if row.basis_now == CONSENT and over else str(row.basis_now)
 
 
-def only_on_ended_grounds(
+def rests_on_ended_grounds(
     connection: sa.Connection, person_id: str, consents: Iterable[str], today: date
 ) -> bool:
     """Whether the record came from signals alone, and none of their grounds holds any more.

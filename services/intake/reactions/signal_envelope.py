@@ -16,7 +16,7 @@ from services.intake import reference
 from services.intake.commands import sender_notes
 from services.intake.domain.signal_grounds import check_consent, check_identity
 from services.intake.schemas.signals import SignalBody
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Problem, Text
@@ -95,7 +95,7 @@ def check(event: Mapping[str, Any]) -> None:
         if signal.consent is not None:
             check_consent(signal.consent.until, signal.consent.scope, clock.today())
     except ValidationError as wrong:
-        faults = faults_of(wrong)
+        faults = list_faults(wrong)
         raise Invalid([one | {"field": _locate(one["field"], event)} for one in faults]) from None
     except Refused as no:
         field = _locate(str(no.details.get("field") or ""), event)

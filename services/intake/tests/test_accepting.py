@@ -296,7 +296,7 @@ def test_the_timeline_tells_the_referrals_of_the_case_too(intake, case):
     sheet = intake.platform.call("referral", "refer", **refer, **of)
     answer = {"referral_id": sheet["referral_id"], "by": "household_budget"}
     intake.platform.call("referral", "reject", **answer, reason="no_capacity")
-    intake.platform.level()
+    intake.platform.wait_until_level()
     entries = intake("case_timeline", id=case["case_id"])["entries"]
     assert [(e["source"], e["what"]) for e in entries] == [
         ("intake", "intake.consultation_accepted"),

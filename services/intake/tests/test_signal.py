@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.intake.domain import signal as domain
 from services.intake.domain.signal import Signal
-from services.intake.domain.signal_clock import ALL_RAISED, next_alarm
+from services.intake.domain.signal_clock import ALL_RAISED, keeps_own_clock, next_alarm
 from services.intake.published import UPCASTERS
 from tsunagu.log.event_codec import EventTypes
 from tsunagu.testing import scenario
@@ -247,3 +247,16 @@ def test_what_was_received_before_hours_counted_is_still_read():
     step = """{"signal_id": "s1", "on": "2026-11-20", "owner_desk": "outreach",
         "next_step": "visit", "due_on": "2026-11-26"}"""
     assert types.decode("intake.signal_next_step_set", 1, step).due_at is None
+
+
+@pytest.mark.parametrize(
+    ("due_at", "came", "keeps"),
+    [
+        (None, False, False),
+        (None, True, False),
+        ("2026-11-20T13:00", False, True),
+        ("2026-11-20T13:00", True, False),
+    ],
+)
+def test_only_what_is_urgent_keeps_its_clock_and_only_until_the_person_came(due_at, came, keeps):
+    assert keeps_own_clock(due_at, came) is keeps

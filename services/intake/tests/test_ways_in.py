@@ -188,7 +188,7 @@ def test_a_kind_that_is_in_no_list_is_taken_and_remarked(intake, kind, remark):
     said = [(note["field"], remark in note["remedy"]) for note in answer.get("notes", [])]
     assert said == ([("kind", True)] if remark else [])
     event = event_of(fresh(kind=kind))
-    verdict = Checker([DEFINITION]).verdict(json.dumps(event).encode())
+    verdict = Checker([DEFINITION]).judge(json.dumps(event).encode())
     assert verdict.ok
     assert any(str(remark) in note for note in verdict.notes if note.startswith("kind: ")) == bool(
         remark
@@ -357,7 +357,7 @@ def test_what_is_wrong_in_a_signal_is_refused_and_its_department_can_ask(
 
 @EACH_WRONG
 def test_what_is_wrong_in_a_signal_is_told_before_it_is_sent_too(other, reason, fields):
-    verdict = Checker([DEFINITION]).verdict(json.dumps(event_of(fresh(**other))).encode())
+    verdict = Checker([DEFINITION]).judge(json.dumps(event_of(fresh(**other))).encode())
     assert (verdict.kind, verdict.code) == ("cloudevent", reason)
     told = {re.sub(r"^data\.|\.\d+", "", one["field"]) for one in verdict.faults}
     named = {field.removeprefix("data.") for field in fields.split(",")} - {"unknown_field"}
@@ -381,7 +381,7 @@ def test_what_is_wrong_in_a_signal_is_told_before_it_is_sent_too(other, reason, 
 )
 def test_what_is_wrong_around_a_signal_is_told_before_it_is_sent(envelope, code, field):
     event = event_of(fresh()) | envelope
-    verdict = Checker([DEFINITION]).verdict(json.dumps(event).encode())
+    verdict = Checker([DEFINITION]).judge(json.dumps(event).encode())
     assert (verdict.code, verdict.ok) == (code, not code)
     assert [one["field"] for one in verdict.faults] == ([field] if field else [])
     assert all(one["problem"] and one["remedy"] for one in verdict.faults)
@@ -389,7 +389,7 @@ def test_what_is_wrong_around_a_signal_is_told_before_it_is_sent(envelope, code,
 
 def test_the_example_in_the_documents_is_one_that_is_taken():
     check(SIGNAL.example)
-    assert Checker([DEFINITION]).verdict(json.dumps(SIGNAL.example).encode()).ok
+    assert Checker([DEFINITION]).judge(json.dumps(SIGNAL.example).encode()).ok
 
 
 def test_a_mended_signal_of_the_same_id_is_taken(intake, post):

@@ -18,7 +18,7 @@ from tsunagu.domain.errors import Invalid, NotFound, TsunaguError
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
 
-class Listed(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command lies, and the first paragraph of its help."""
 
     module: str
@@ -26,8 +26,8 @@ class Listed(NamedTuple):
     help: str
 
 
-class Brought(NamedTuple):
-    """A command that another distribution brings: its help, and how to install that one."""
+class PluginEntry(NamedTuple):
+    """A command of another distribution: its help, and how to install that distribution."""
 
     help: str
     not_installed: str
@@ -35,77 +35,77 @@ class Brought(NamedTuple):
 
 # A command's module is loaded when it is called, and loads what hosts services when it needs it:
 # help and wrong use are answered without.
-COMMANDS: dict[str, Listed | Brought] = {
-    "run": Listed(
+COMMANDS: dict[str, CommandEntry | PluginEntry] = {
+    "run": CommandEntry(
         "run",
         "run_command",
         "全体を一つのプロセスで動かす / Run the whole platform in one process, until Ctrl-C.",
     ),
-    "serve": Listed(
+    "serve": CommandEntry(
         "serve",
         "serve_command",
         "一つのサービスを本番の形で動かす / Run one service on RabbitMQ and its own database.",
     ),
-    "demo": Listed(
+    "demo": CommandEntry(
         "demo",
         "demo_command",
         "公表された年度と一つの物語を通しで / Play the published years and one story.",
     ),
-    "import": Listed(
+    "import": CommandEntry(
         "import_records",
         "import_command",
         "過去の記録を取り込む（1 行に 1 つの JSON） / "
         "Bring past records in, one JSON object a line.",
     ),
-    "report": Listed(
+    "report": CommandEntry(
         "report", "report_command", "報告を出す / Print a report; without NAME, list them."
     ),
-    "signal": Brought(
+    "signal": PluginEntry(
         "困窮の端緒を知らせる部署の道具 / A department's client for signals of hardship.",
         "部署の道具が入っていません。pip install ./clients/python / "
         "the departments' client is not installed: pip install ./clients/python",
     ),
-    "verify": Listed(
+    "verify": CommandEntry(
         "verify",
         "verify_command",
         "記録と画面が正しいことを確かめる / Prove that logs, projections and needs are right.",
     ),
-    "rebuild": Listed(
+    "rebuild": CommandEntry(
         "verify",
         "rebuild_command",
         "読み取り用の表を記録から作り直す / "
         "Rebuild projections from the log, beside the running ones.",
     ),
-    "parked": Listed(
+    "parked": CommandEntry(
         "parked", "parked_group", "保留中の事実 / Parked facts: list, show, retry, discard."
     ),
-    "refused": Listed(
+    "refused": CommandEntry(
         "refused",
         "refused_group",
         "受け取れなかった連絡 / Messages that were not taken: list, retry.",
     ),
-    "lag": Listed(
+    "lag": CommandEntry(
         "lag",
         "lag_command",
         "記録・発行・受信がどこまで進んだか / How far logs, relays and subscriptions are.",
     ),
-    "doctor": Listed(
+    "doctor": CommandEntry(
         "doctor",
         "doctor_command",
         "動かない原因を探す / Look for what would keep it from working, and say the remedy.",
     ),
-    "token": Listed(
+    "token": CommandEntry(
         "token",
         "token_group",
         "REST の利用者の鍵 / Bearer tokens of the REST interface: issue, list, revoke.",
     ),
-    "contracts": Listed(
+    "contracts": CommandEntry(
         "contracts",
         "contracts_command",
         "事実の契約（例・形・AsyncAPI・OpenAPI）を書く、または確かめる / "
         "Write or check the contracts.",
     ),
-    "bench": Listed(
+    "bench": CommandEntry(
         "bench",
         "bench_command",
         "性能を測る（比べる相手と並べて） / Measure, beside a peer and the physical limit.",
@@ -120,31 +120,35 @@ class Commands(click.Group):
     """Loads a command's module when it is called, and turns typed errors into exit codes."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from tsunagu.cli.plugins import brought_names
+        from tsunagu.cli.plugins import list_plugin_commands
 
-        return list(dict.fromkeys([*COMMANDS, *brought_names()]))
+        return list(dict.fromkeys([*COMMANDS, *list_plugin_commands()]))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         listed = COMMANDS.get(cmd_name)
-        if not isinstance(listed, Listed):
-            return _brought(cmd_name, listed)
+        if not isinstance(listed, CommandEntry):
+            return _find_plugin_command(cmd_name, listed)
         module = importlib.import_module(f"tsunagu.cli.{listed.module}")
         command: click.Command = getattr(module, listed.attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """As click's own, out of the table: no command's module is loaded for it."""
-        shown = list(filter(None, (self._shown(ctx, name) for name in self.list_commands(ctx))))
+        shown = list(
+            filter(None, (self._describe_command(ctx, name) for name in self.list_commands(ctx)))
+        )
         room = formatter.width - 6 - max(len(str(c.name)) for c in shown)
         with formatter.section("Commands"):
             formatter.write_dl([(str(c.name), c.get_short_help_str(room)) for c in shown])
 
-    def _shown(self, ctx: click.Context, name: str) -> click.Command | None:
-        """What the list of commands shows of one; loaded only where the table does not say it."""
-        from tsunagu.cli.plugins import brought_names
+    def _describe_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command with its help for the list; loaded only where the table has no help for it."""
+        from tsunagu.cli.plugins import list_plugin_commands
 
         listed = COMMANDS.get(name)
-        if isinstance(listed, Listed) or (listed is not None and name in brought_names()):
+        if isinstance(listed, CommandEntry) or (
+            listed is not None and name in list_plugin_commands()
+        ):
             return click.Command(name, help=listed.help)
         return self.get_command(ctx, name)
 
@@ -160,12 +164,12 @@ class Commands(click.Group):
             sys.exit(130)
 
 
-def _brought(name: str, listed: Brought | None) -> click.Command | None:
-    from tsunagu.cli.plugins import brought_command, not_installed
+def _find_plugin_command(name: str, listed: PluginEntry | None) -> click.Command | None:
+    from tsunagu.cli.plugins import build_missing_command, load_plugin_command
 
-    found = brought_command(name)
+    found = load_plugin_command(name)
     if found is None and listed is not None:
-        return not_installed(name, listed.not_installed)
+        return build_missing_command(name, listed.not_installed)
     return found
 
 

@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tsunagu.cli.control import Control, FolderInUse, locked, read_control
-from tsunagu.cli.logging_setup import go_green
+from tsunagu.cli.control import Control, FolderInUse, folder_lock, read_control
+from tsunagu.cli.logging_setup import enter_cooperative_mode
 from tsunagu.domain.errors import TsunaguError, Unavailable, from_wire
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.level import wait_until_level
-from tsunagu.hosting.settings import named_services
+from tsunagu.hosting.settings import read_named_services
 
 if TYPE_CHECKING:
     from urllib.error import HTTPError
@@ -42,7 +42,7 @@ class Access(Protocol):
     def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
         """The method's result; raises the service's typed errors."""
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         """Wait until every subscription has everything; TimeoutError names who has not."""
 
 
@@ -56,7 +56,7 @@ class Remote:
     def call(self, service: str, method: str, timeout: float = 60.0, **kwargs: Any) -> Any:
         return self._call(service, method, timeout=timeout, **kwargs)
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         wait_until_level(self._call, self.services, timeout)
 
 
@@ -65,14 +65,14 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
     """The platform of the folder, or of TSUNAGU_AMQP_URL, or of `./var`."""
     url = os.environ.get("TSUNAGU_AMQP_URL")
     if data_dir is None and url:
-        with _over_broker(url) as platform:
+        with _connect_over_broker(url) as platform:
             yield platform
         return
     folder = Path(data_dir or DEFAULT_FOLDER)
     deadline = time.monotonic() + WAIT_FOR_CONTROL
     while True:
         try:
-            with locked(folder), _in_this_process(folder) as here:
+            with folder_lock(folder), _open_in_this_process(folder) as here:
                 yield here
             return
         except FolderInUse as holder:
@@ -80,33 +80,35 @@ def open_platform(data_dir: Path | str | None = None) -> Iterator[Access]:
             if control is not None:
                 break
             if time.monotonic() > deadline:
-                raise busy(folder, holder.pid) from None
+                raise build_folder_in_use(folder, holder.pid) from None
         time.sleep(0.1)  # it is only starting, or it is another short command
-    yield over_http(control)
+    yield connect_over_http(control)
 
 
 @contextmanager
 def open_for(service: str, data_dir: Path | str | None = None) -> Iterator[Access]:
     """The platform, to ask one service something: at rest, only that one is opened."""
     with ExitStack() as opened:
-        yield _at_rest(opened, service, data_dir) or opened.enter_context(open_platform(data_dir))
+        yield _open_at_rest(opened, service, data_dir) or opened.enter_context(
+            open_platform(data_dir)
+        )
 
 
-def _at_rest(opened: ExitStack, service: str, data_dir: Path | str | None) -> Access | None:
+def _open_at_rest(opened: ExitStack, service: str, data_dir: Path | str | None) -> Access | None:
     if data_dir is None and os.environ.get("TSUNAGU_AMQP_URL"):
         return None
     folder = Path(data_dir or DEFAULT_FOLDER)
     with ExitStack() as trying:
         try:
-            trying.enter_context(locked(folder))
+            trying.enter_context(folder_lock(folder))
         except FolderInUse:
             return None
-        if not at_rest.is_at_rest(folder, available_services(), datetime.now(UTC)):
+        if not at_rest.is_at_rest(folder, list_available_services(), datetime.now(UTC)):
             return None
         with _without_resolver():
-            from tsunagu.hosting.lone_service import alone
+            from tsunagu.hosting.lone_service import open_lone_service
 
-            found = trying.enter_context(alone(folder, service))
+            found = trying.enter_context(open_lone_service(folder, service))
         opened.push(trying.pop_all())
         return found
 
@@ -126,17 +128,17 @@ def _without_resolver() -> Iterator[None]:
 
 
 @contextmanager
-def _in_this_process(folder: Path) -> Iterator[Access]:
-    go_green()
+def _open_in_this_process(folder: Path) -> Iterator[Access]:
+    enter_cooperative_mode()
     from tsunagu.hosting.embedded import embedded
 
-    at_rest.disturb(folder)
-    with embedded(folder, available_services()) as platform:
+    at_rest.clear_note(folder)
+    with embedded(folder, list_available_services()) as platform:
         yield platform
-        at_rest.note(folder, platform.runtimes)
+        at_rest.write_note(folder, platform.runtimes)
 
 
-def busy(folder: Path, pid: int | None) -> Unavailable:
+def build_folder_in_use(folder: Path, pid: int | None) -> Unavailable:
     return Unavailable(
         "folder_in_use",
         f"{folder} は別のプロセス（{pid or '?'}）が使っています。終わるのを待ってください / "
@@ -145,7 +147,7 @@ def busy(folder: Path, pid: int | None) -> Unavailable:
     )
 
 
-def over_http(control: Control) -> Remote:
+def connect_over_http(control: Control) -> Remote:
     """The platform whose console answers at the control file's address."""
     import urllib.error
     import urllib.request
@@ -164,7 +166,7 @@ def over_http(control: Control) -> Remote:
             with urllib.request.urlopen(request, timeout=timeout + 5) as answer:
                 return json.load(answer)["result"]
         except urllib.error.HTTPError as refused:
-            raise _error_in(refused) from None
+            raise _decode_error(refused) from None
         except (OSError, ValueError, KeyError) as silent:
             raise Unavailable(
                 "platform_unavailable",
@@ -176,7 +178,7 @@ def over_http(control: Control) -> Remote:
     return Remote(call, services)
 
 
-def _error_in(refused: HTTPError) -> TsunaguError:
+def _decode_error(refused: HTTPError) -> TsunaguError:
     try:
         return from_wire(json.load(refused)["error"])
     except (ValueError, KeyError, TypeError):
@@ -184,26 +186,26 @@ def _error_in(refused: HTTPError) -> TsunaguError:
 
 
 @contextmanager
-def _over_broker(url: str) -> Iterator[Remote]:
-    go_green()
+def _connect_over_broker(url: str) -> Iterator[Remote]:
+    enter_cooperative_mode()
     from tsunagu.messaging.rpc import Caller
 
     caller = Caller(url)
     try:
-        yield Remote(caller.call, services_answering(caller.call))
+        yield Remote(caller.call, find_answering_services(caller.call))
     finally:
         caller.close()
 
 
-def services_answering(call: Callable[..., Any]) -> list[str]:
+def find_answering_services(call: Callable[..., Any]) -> list[str]:
     """The services of TSUNAGU_SERVICES; without it, those of this checkout that answer now.
 
     Who is named belongs to the platform also while silent: that is for the command to say.
     Unavailable if nobody answers.
     """
 
-    named = named_services()
-    known = named or available_services()
+    named = read_named_services()
+    known = named or list_available_services()
 
     def answers(name: str) -> bool:
         try:

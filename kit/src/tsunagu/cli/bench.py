@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from tsunagu.cli.output import out
-from tsunagu.hosting.checkout import project_root
+from tsunagu.hosting.checkout import find_project_root
 
 
-def benchmarks() -> dict[str, Path]:
+def list_benchmarks() -> dict[str, Path]:
     """Name → program, of every benchmark in the project."""
-    folder = project_root() / "benchmarks"
+    folder = find_project_root() / "benchmarks"
     return {
         path.stem.removeprefix("bench_"): path
         for path in sorted(folder.glob("bench_*.py"))
@@ -30,7 +30,7 @@ def bench_command(name: str | None, arguments: tuple[str, ...]) -> None:
 
     NAME を省くと一覧 / without NAME: which there are. ARGUMENTS は各計測へ / go to the benchmark.
     """
-    known = benchmarks()
+    known = list_benchmarks()
     if name is None:
         for one in known:
             out.print(one)
@@ -40,6 +40,6 @@ def bench_command(name: str | None, arguments: tuple[str, ...]) -> None:
     # A process of its own: it must choose itself whether and when it goes green.
     sys.exit(
         subprocess.run(
-            [sys.executable, str(known[name]), *arguments], cwd=project_root(), check=False
+            [sys.executable, str(known[name]), *arguments], cwd=find_project_root(), check=False
         ).returncode
     )

@@ -16,7 +16,7 @@ import click
 
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json
-from tsunagu.hosting.checkout import available_services, project_root, service_class
+from tsunagu.hosting.checkout import find_project_root, list_available_services, load_service_class
 
 if TYPE_CHECKING:
     from tsunagu.contracts.facts import Catalogue
@@ -42,10 +42,10 @@ def contracts_command(context: click.Context, check: bool, as_json: bool) -> Non
         if check:
             raise click.UsageError("--check か check のどちらか / either --check or check")
         return
-    written = [] if check else write_all(contracts_folder())
-    found = look(contracts_folder())
+    written = [] if check else write_contracts(find_contracts_folder())
+    found = compare_contracts(find_contracts_folder())
     if as_json:
-        print_json({"ok": found.ok, "written": written, **found.plainly()})
+        print_json({"ok": found.ok, "written": written, **found.to_json()})
     else:
         found.show(written)
     sys.exit(0 if found.ok else 1)
@@ -65,17 +65,17 @@ def check_command(files: tuple[Any, ...], department: str | None, as_json: bool)
     """
     from tsunagu.programme.payload_validation import Checker
 
-    checker = Checker(all_definitions(), department)
-    verdicts = [(getattr(file, "name", "-"), checker.verdict(file.read())) for file in files]
+    checker = Checker(load_definitions(), department)
+    verdicts = [(getattr(file, "name", "-"), checker.judge(file.read())) for file in files]
     if as_json:
-        print_json([{"file": name, **verdict.plainly()} for name, verdict in verdicts])
+        print_json([{"file": name, **verdict.to_json()} for name, verdict in verdicts])
     else:
         for name, verdict in verdicts:
-            show(name, verdict)
+            print_verdict(name, verdict)
     sys.exit(0 if all(verdict.ok for _, verdict in verdicts) else 1)
 
 
-def show(name: str, verdict: Verdict) -> None:
+def print_verdict(name: str, verdict: Verdict) -> None:
     """One file's verdict in plain words; what is wrong on its own line each."""
     mark = "[green]✓[/green]" if verdict.ok else "[red]✗[/red]"
     out.print(f"{mark} {name}  ", verdict.what, soft_wrap=True, sep="")
@@ -92,8 +92,8 @@ def show(name: str, verdict: Verdict) -> None:
 # -- the folder -----------------------------------------------------------------------------------
 
 
-class Found:
-    """What is not as it should be in a contracts folder."""
+class ContractFindings:
+    """The findings of a comparison of a contracts folder with the code."""
 
     def __init__(self, stale: list[str], broken: list[str], harmless: list[str]) -> None:
         self.stale, self.broken, self.harmless = stale, broken, harmless
@@ -102,7 +102,7 @@ class Found:
     def ok(self) -> bool:
         return not self.stale and not self.broken
 
-    def plainly(self) -> dict[str, list[str]]:
+    def to_json(self) -> dict[str, list[str]]:
         return {"stale": self.stale, "breaking": self.broken, "compatible": self.harmless}
 
     def show(self, written: Iterable[str]) -> None:
@@ -117,37 +117,37 @@ class Found:
             out.print("[green]✓[/green] 契約は最新です / all contracts are fresh")
 
 
-def look(folder: Path) -> Found:
+def compare_contracts(folder: Path) -> ContractFindings:
     """Compare a contracts folder with the services of this checkout."""
     from tsunagu.contracts import catalogue_files
     from tsunagu.programme import contract_checks
 
-    definitions, services = list(all_definitions()), all_described()
+    definitions, services = list(load_definitions()), describe_services()
     stale = [
-        *catalogue_files.stale(folder, all_catalogues()),
-        *catalogue_files.stale_messages(folder, services),
-        *stale_asyncapi(folder),
-        *stale_openapi(folder),
+        *catalogue_files.find_stale_files(folder, load_catalogues()),
+        *catalogue_files.find_stale_messages(folder, services),
+        *find_stale_asyncapi(folder),
+        *find_stale_openapi(folder),
     ]
     broken = [
-        *contract_checks.broken(folder, definitions),
-        *contract_checks.refusing(folder, services),
+        *contract_checks.find_broken_reader_promises(folder, definitions),
+        *contract_checks.find_broken_sender_promises(folder, services),
     ]
     harmless = [
-        *contract_checks.harmless(folder, definitions),
-        *contract_checks.raised(folder, definitions),
+        *contract_checks.find_compatible_differences(folder, definitions),
+        *contract_checks.find_version_changes(folder, definitions),
     ]
-    return Found(stale, broken, harmless)
+    return ContractFindings(stale, broken, harmless)
 
 
-def write_all(folder: Path) -> list[str]:
+def write_contracts(folder: Path) -> list[str]:
     """Write what is missing or stale; frozen files stay. What was written."""
     from tsunagu.contracts import catalogue_files
 
-    written = catalogue_files.write(folder, all_catalogues(), all_described())
+    written = catalogue_files.write_files(folder, load_catalogues(), describe_services())
     for name, text, is_stale in (
-        (ASYNCAPI, asyncapi_text, stale_asyncapi),
-        (OPENAPI, openapi_text, stale_openapi),
+        (ASYNCAPI, render_asyncapi, find_stale_asyncapi),
+        (OPENAPI, render_openapi, find_stale_openapi),
     ):
         if is_stale(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -156,55 +156,55 @@ def write_all(folder: Path) -> list[str]:
     return written
 
 
-def contracts_folder() -> Path:
-    return project_root() / "contracts"
+def find_contracts_folder() -> Path:
+    return find_project_root() / "contracts"
 
 
-def all_definitions() -> Iterator[Definition]:
+def load_definitions() -> Iterator[Definition]:
     """The definition of every service in this checkout."""
-    for name in available_services():
-        yield service_class(name).definition  # type: ignore[attr-defined]
+    for name in list_available_services():
+        yield load_service_class(name).definition  # type: ignore[attr-defined]
 
 
-def all_catalogues() -> list[Catalogue]:
+def load_catalogues() -> list[Catalogue]:
     """The catalogue of every service that publishes facts."""
-    return [d.catalogue for d in all_definitions() if d.catalogue is not None]
+    return [d.catalogue for d in load_definitions() if d.catalogue is not None]
 
 
-def all_described() -> list[Mapping[str, Any]]:
-    """What every service of this checkout says of itself."""
+def describe_services() -> list[Mapping[str, Any]]:
+    """The description of every service of this checkout."""
     from tsunagu.hosting import asyncapi
 
-    return [asyncapi.described(definition) for definition in all_definitions()]
+    return [asyncapi.describe_service(definition) for definition in load_definitions()]
 
 
-def asyncapi_text() -> str:
+def render_asyncapi() -> str:
     """AsyncAPI of all services, as the console of a platform with all of them has it."""
     from tsunagu.hosting import asyncapi
 
-    return asyncapi.text_of(all_described())
+    return asyncapi.encode_asyncapi(describe_services())
 
 
-def openapi_text() -> str:
+def render_openapi() -> str:
     """The REST of all services, as the console of a platform with all of them has it."""
-    from tsunagu.contracts.openapi import described, document
+    from tsunagu.contracts.openapi import build_openapi, describe_route
 
-    routes = [described(route) for d in all_definitions() for route in d.routes]
-    whole = document(routes)
+    routes = [describe_route(route) for d in load_definitions() for route in d.routes]
+    whole = build_openapi(routes)
     return json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def stale_asyncapi(folder: Path) -> list[str]:
+def find_stale_asyncapi(folder: Path) -> list[str]:
     """What is wrong with the AsyncAPI document in that folder, as sentences."""
-    return _stale(folder / ASYNCAPI, asyncapi_text)
+    return _compare_file(folder / ASYNCAPI, render_asyncapi)
 
 
-def stale_openapi(folder: Path) -> list[str]:
+def find_stale_openapi(folder: Path) -> list[str]:
     """What is wrong with the OpenAPI document in that folder, as sentences."""
-    return _stale(folder / OPENAPI, openapi_text)
+    return _compare_file(folder / OPENAPI, render_openapi)
 
 
-def _stale(file: Path, text: Callable[[], str]) -> list[str]:
+def _compare_file(file: Path, text: Callable[[], str]) -> list[str]:
     if file.exists() and file.read_text() == text():
         return []
     return [f"{file.name}: 古くなっています / is stale → tsunagu contracts"]

@@ -1,4 +1,4 @@
-"""Who works on a data folder: one process at a time, and where to reach it.
+"""The lock and the control file of a data folder: one process at a time, and its address.
 
 The lock is the kernel's, so it ends with its process however that died; the
 control file beside it says how to talk to whoever holds it.
@@ -42,7 +42,7 @@ class FolderInUse(Exception):
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def folder_lock(folder: Path) -> Iterator[None]:
     """Hold the folder for this process; InUse if another one does."""
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / LOCK, "a+") as file:

@@ -17,12 +17,12 @@ from typing import Any
 import click
 
 from tsunagu.cli.access import Access, open_platform
-from tsunagu.cli.import_records import import_file, tell
+from tsunagu.cli.import_records import import_file, print_import_result
 from tsunagu.cli.logging_setup import set_up_logging
 from tsunagu.cli.output import err, json_option, out, print_json, print_table, progress_bars
-from tsunagu.cli.story import holds, play, print_story, told
+from tsunagu.cli.story import is_as_expected, play_story, print_story, summarise_story
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.checkout import project_root
+from tsunagu.hosting.checkout import find_project_root
 
 HISTORY = Path("demo") / "published_years.jsonl"
 STORY = Path("demo") / "story.json"
@@ -70,21 +70,21 @@ def demo_command(data_dir: Path | None, history: Path | None, as_json: bool) -> 
     prints published and counted figures side by side; any difference is named and ends with 1.
     """
     set_up_logging()
-    root = project_root()
+    root = find_project_root()
     with _folder(data_dir) as folder, open_platform(folder) as platform:
         with progress_bars() as show:
             imported = import_file(platform, history or root / HISTORY, show)
         story = json.loads((root / STORY).read_text())
-        names = play(platform, story, folder / STORY_DONE)
-        platform.level()
-        published = published_figures(root)
-        counted = counted_figures(platform, published)
+        names = play_story(platform, story, folder / STORY_DONE)
+        platform.wait_until_level()
+        published = read_published_figures(root)
+        counted = count_figures(platform, published)
         timeline = platform.call("intake", "case_timeline", id=story["case"])["entries"]
-        end = told(platform, story, names, timeline)
+        end = summarise_story(platform, story, names, timeline)
         desks = {d["desk"]: d["ja"] for d in platform.call("referral", "list_desks")}
         desks |= {i["code"]: i["ja"] for i in platform.call("intake", "list_issues")}
-    differences = compare(published, counted)
-    agrees = not differences and not imported["refused"] and holds(end)
+    differences = compare_figures(published, counted)
+    agrees = not differences and not imported["refused"] and is_as_expected(end)
     if as_json:
         print_json(
             {
@@ -97,10 +97,10 @@ def demo_command(data_dir: Path | None, history: Path | None, as_json: bool) -> 
             }
         )
     else:
-        tell(imported)
+        print_import_result(imported)
         print_figures(published, counted)
         print_story(story, timeline, desks, end)
-        conclude(differences)
+        print_conclusion(differences)
     sys.exit(0 if agrees else 1)
 
 
@@ -117,10 +117,10 @@ def _folder(data_dir: Path | None) -> Iterator[Path]:
 # -- the figures ----------------------------------------------------------------------------------
 
 
-def published_figures(root: Path) -> dict[str, Figures]:
+def read_published_figures(root: Path) -> dict[str, Figures]:
     """`{"FY2016": {"total_persons": 730, ...}, "issues FY2018": {...}}`, as published."""
     years = json.loads((root / TABLE).read_text())["years"]
-    found = {f"FY{year}": _flat(column) for year, column in years.items()}
+    found = {f"FY{year}": _flatten(column) for year, column in years.items()}
     issues = json.loads((root / ISSUES).read_text())
     found[f"issues FY{ISSUES_YEAR}"] = {
         "assessments": issues["assessments"],
@@ -130,17 +130,17 @@ def published_figures(root: Path) -> dict[str, Figures]:
     return found
 
 
-def counted_figures(platform: Access, published: dict[str, Figures]) -> dict[str, Figures]:
+def count_figures(platform: Access, published: dict[str, Figures]) -> dict[str, Figures]:
     """The same figures, counted by reporting."""
     found = {}
     for title in published:
         report, year = ("issues" if "issues" in title else "consultation_table"), title[-4:]
         table = platform.call("reporting", "report", name=report, fiscal_year=int(year))
-        found[title] = {key: _flat(table).get(key) for key in published[title]}
+        found[title] = {key: _flatten(table).get(key) for key in published[title]}
     return found
 
 
-def _flat(table: JsonObject) -> Figures:
+def _flatten(table: JsonObject) -> Figures:
     flat: Figures = {}
     for key, value in table.items():
         if isinstance(value, dict):
@@ -150,7 +150,7 @@ def _flat(table: JsonObject) -> Figures:
     return flat
 
 
-def compare(published: dict[str, Figures], counted: dict[str, Figures]) -> list[JsonObject]:
+def compare_figures(published: dict[str, Figures], counted: dict[str, Figures]) -> list[JsonObject]:
     """Every figure that differs. What was not published (null) is not compared."""
     return [
         {"of": title, "figure": key, "published": value, "counted": counted[title].get(key)}
@@ -163,7 +163,13 @@ def compare(published: dict[str, Figures], counted: dict[str, Figures]) -> list[
 def print_figures(published: dict[str, Figures], counted: dict[str, Figures]) -> None:
     years = [title for title in published if title.startswith("FY")]
     rows = [
-        [label, *(_beside(published[year].get(key), counted[year].get(key)) for year in years)]
+        [
+            label,
+            *(
+                _format_comparison(published[year].get(key), counted[year].get(key))
+                for year in years
+            ),
+        ]
         for key, label in ROWS.items()
     ]
     title = (
@@ -172,20 +178,20 @@ def print_figures(published: dict[str, Figures], counted: dict[str, Figures]) ->
     print_table(["", *years], rows, title=title)
     issues = f"issues FY{ISSUES_YEAR}"
     rows = [
-        [key.removeprefix("by_issue."), _beside(value, counted[issues][key])]
+        [key.removeprefix("by_issue."), _format_comparison(value, counted[issues][key])]
         for key, value in published[issues].items()
     ]
     print_table(["", issues], rows, title="初回アセスメントの課題 / issues at first assessment")
 
 
-def _beside(published: Any, counted: Any) -> str:
+def _format_comparison(published: Any, counted: Any) -> str:
     if published is None:
         return "—"
     shown = f"{counted:.3f}" if isinstance(counted, float) and published < 1 else f"{counted}"
     return f"{shown} ✓" if counted == published else f"{shown} ✗ {published}"
 
 
-def conclude(differences: list[JsonObject]) -> None:
+def print_conclusion(differences: list[JsonObject]) -> None:
     if not differences:
         out.print(
             "[green]✓[/green] すべて公表値と一致 / every figure agrees with the published one"

@@ -15,7 +15,7 @@ import click
 
 from tsunagu.cli.access import DEFAULT_FOLDER
 from tsunagu.cli.control import read_control
-from tsunagu.cli.logging_setup import go_green, set_up_logging
+from tsunagu.cli.logging_setup import enter_cooperative_mode, set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class Finding:
     remedy: str = ""
 
 
-def python_version() -> Iterator[Finding]:
+def check_python_version() -> Iterator[Finding]:
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("python", "ok", version)  # below 3.11 this program could not be installed
 
 
-def disk(folder: Path) -> Iterator[Finding]:
+def check_disk(folder: Path) -> Iterator[Finding]:
     there = next(path for path in (folder, *folder.resolve().parents) if path.exists())
     free = shutil.disk_usage(there).free / GIGABYTE
     state = "failed" if free < 0.1 else "warning" if free < 1 else "ok"
@@ -52,7 +52,7 @@ def disk(folder: Path) -> Iterator[Finding]:
         )
 
 
-def port(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
+def check_free_port(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
     text = environment.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         yield Finding("port", "failed", f"PORT={text}", "1–65535 の数を / a number from 1 to 65535")
@@ -72,7 +72,7 @@ def port(folder: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding("port", "ok", f"{text}: 空いています / free")
 
 
-def key_file(path: Path) -> Iterator[Finding]:
+def check_key_file(path: Path) -> Iterator[Finding]:
     from tsunagu.log.personal_data import load_master_key
 
     if not path.exists():
@@ -101,7 +101,7 @@ def key_file(path: Path) -> Iterator[Finding]:
         yield Finding("key", "ok", f"{path}: {mode:03o}")
 
 
-def broker(url: str) -> Iterator[Finding]:
+def check_broker(url: str) -> Iterator[Finding]:
     from kombu import Connection
 
     from tsunagu.messaging import memory_transport  # noqa: F401  the embedded transport's name
@@ -125,7 +125,7 @@ def broker(url: str) -> Iterator[Finding]:
     yield Finding("broker", "ok", f"{shown}: RabbitMQ {version}")
 
 
-def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
+def check_database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
     """The database answers, with the newest schema of one of the services (name → package)."""
     import sqlalchemy as sa
     from alembic.runtime.migration import MigrationContext
@@ -137,7 +137,7 @@ def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
     try:
         with base.reading() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-            durable = _durability(connection) if base.is_postgresql else None
+            durable = _find_weak_durability(connection) if base.is_postgresql else None
     except (sa.exc.SQLAlchemyError, OSError) as failure:
         yield Finding(
             "database",
@@ -149,7 +149,7 @@ def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
         return
     finally:
         base.close()
-    heads = {name: _newest(package) for name, package in packages.items()}
+    heads = {name: _find_newest_revision(package) for name, package in packages.items()}
     if current is None:
         yield Finding(
             "database", "ok", f"{shown}: 空です。起動時に整います / empty; set up at start"
@@ -168,7 +168,7 @@ def database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("database", "failed", *durable)
 
 
-def _durability(connection: sa.Connection) -> tuple[str, str] | None:
+def _find_weak_durability(connection: sa.Connection) -> tuple[str, str] | None:
     settings = ("fsync", "full_page_writes", "synchronous_commit")
     off = [
         name
@@ -183,7 +183,7 @@ def _durability(connection: sa.Connection) -> tuple[str, str] | None:
     )
 
 
-def _newest(package: str) -> str | None:
+def _find_newest_revision(package: str) -> str | None:
     from alembic.script import ScriptDirectory
 
     from tsunagu.log.migration import _config
@@ -191,7 +191,7 @@ def _newest(package: str) -> str | None:
     return ScriptDirectory.from_config(_config(package)).get_current_head()
 
 
-def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
+def check_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
     """With a broker named, everything else a service needs must be there too."""
     from tsunagu.domain.errors import Invalid
     from tsunagu.hosting.settings import Settings
@@ -210,35 +210,35 @@ def real_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
 
 def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that can be looked at from here."""
-    from tsunagu.hosting.checkout import available_services, project_root
+    from tsunagu.hosting.checkout import find_project_root, list_available_services
 
     real = folder is None and bool(environment.get("TSUNAGU_AMQP_URL"))
     place = folder or Path(DEFAULT_FOLDER)
-    yield from python_version()
-    yield from disk(place)
-    yield from port(place, environment)
+    yield from check_python_version()
+    yield from check_disk(place)
+    yield from check_free_port(place, environment)
     try:
-        root = str(project_root())
+        root = str(find_project_root())
     except FileNotFoundError as missing:
         yield Finding("services", "failed", str(missing), "TSUNAGU_HOME=…")
         return
     if root not in sys.path:
         sys.path.insert(0, root)
-    packages = {name: f"services.{name}" for name in available_services()}
+    packages = {name: f"services.{name}" for name in list_available_services()}
     yield Finding("services", "ok", ", ".join(packages))
     if real:
-        go_green()  # its time limits need it
-        yield from real_settings(environment)
-        yield from broker(environment["TSUNAGU_AMQP_URL"])
+        enter_cooperative_mode()  # its time limits need it
+        yield from check_settings(environment)
+        yield from check_broker(environment["TSUNAGU_AMQP_URL"])
         if environment.get("TSUNAGU_DATABASE_URL"):
-            yield from database(environment["TSUNAGU_DATABASE_URL"], packages)
+            yield from check_database(environment["TSUNAGU_DATABASE_URL"], packages)
         if environment.get("TSUNAGU_KEY_FILE"):
-            yield from key_file(Path(environment["TSUNAGU_KEY_FILE"]))
+            yield from check_key_file(Path(environment["TSUNAGU_KEY_FILE"]))
         return
-    yield from key_file(place / "master.key")
+    yield from check_key_file(place / "master.key")
     for name, package in packages.items():
         if (place / f"{name}.sqlite").exists():
-            yield from database(f"sqlite:///{place / name}.sqlite", {name: package})
+            yield from check_database(f"sqlite:///{place / name}.sqlite", {name: package})
 
 
 @click.command("doctor")

@@ -1,4 +1,4 @@
-"""The three addresses of one service process: alive, ready, measured. Nothing personal in any."""
+"""HTTP endpoints of a service process: liveness, readiness, metrics. Nothing personal in any."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.metrics import lag_metrics
+from tsunagu.hosting.metrics import build_lag_metrics
 from tsunagu.hosting.runtime import Runtime
 
 
@@ -18,10 +18,10 @@ class _Collector:
         self._runtime = runtime
 
     def collect(self) -> Iterable[Any]:
-        return lag_metrics([self._runtime.lag()])
+        return build_lag_metrics([self._runtime.read_lag()])
 
 
-def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
+def build_health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
     """A WSGI application: `/healthz`, `/readyz` (503 while something is wrong), `/metrics`."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collector(runtime))  # type: ignore[arg-type]
@@ -30,7 +30,7 @@ def health_app(runtime: Runtime) -> Callable[..., list[bytes]]:
         if path == "/healthz":
             return "200 OK", "application/json", b'{"alive": true}'
         if path == "/readyz":
-            health = runtime.health()
+            health = runtime.check_health()
             status = "200 OK" if health["ready"] else "503 Service Unavailable"
             return status, "application/json", json.dumps(health).encode()
         if path == "/metrics":

@@ -23,7 +23,7 @@ CHUNK_BYTES = 200_000
 LEVEL_SECONDS = 120.0
 BOM = b"\xef\xbb\xbf"
 
-Show = Callable[[str, int, int], None]
+ShowProgress = Callable[[str, int, int], None]
 
 
 @click.command("import")
@@ -43,40 +43,44 @@ def import_command(file: Path, data_dir: str | None, as_json: bool) -> None:
     if as_json:
         print_json(result)
     else:
-        tell(result)
+        print_import_result(result)
     sys.exit(1 if result["refused"] else 0)
 
 
-def import_file(platform: Access, file: Path, show: Show | None = None) -> JsonObject:
+def import_file(platform: Access, file: Path, show: ShowProgress | None = None) -> JsonObject:
     """Bring a file in and wait until every report has it.
 
     Returns `{"lines", "accepted", "already", "refused": [{line, field, problem, remedy}]}`.
     """
-    from tsunagu.hosting.import_routing import importing_services, nothing_yet, offer
+    from tsunagu.hosting.import_routing import (
+        empty_import_result,
+        find_importing_services,
+        offer_lines,
+    )
 
-    services = importing_services(platform.call, platform.services)
+    services = find_importing_services(platform.call, platform.services)
     total = file.stat().st_size
-    result = nothing_yet()
+    result = empty_import_result()
     read = 0
-    for chunk in _chunks(file):
-        offer(platform.call, services, [{"line": n, "text": t} for n, t, _ in chunk], result)
+    for chunk in _read_chunks(file):
+        offer_lines(platform.call, services, [{"line": n, "text": t} for n, t, _ in chunk], result)
         read += sum(size for _, _, size in chunk)
         if show is not None:
             show("読み込み / import (bytes)", min(read, total), total)
     result["refused"].sort(key=lambda refusal: refusal["line"])
-    platform.level(LEVEL_SECONDS)
+    platform.wait_until_level(LEVEL_SECONDS)
     return result
 
 
-def _chunks(file: Path) -> Iterator[list[tuple[int, str | None, int]]]:
+def _read_chunks(file: Path) -> Iterator[list[tuple[int, str | None, int]]]:
     """`(line number, text or None where it is no UTF-8, bytes)`; blank lines are left out."""
     with file.open("rb") as lines:
-        numbered = _numbered(lines)
-        while chunk := list(_bounded(islice(numbered, CHUNK_LINES))):
+        numbered = _number_lines(lines)
+        while chunk := list(_limit_bytes(islice(numbered, CHUNK_LINES))):
             yield chunk
 
 
-def _bounded(
+def _limit_bytes(
     lines: Iterator[tuple[int, str | None, int]],
 ) -> Iterator[tuple[int, str | None, int]]:
     size = 0
@@ -87,7 +91,7 @@ def _bounded(
             return
 
 
-def _numbered(lines: Any) -> Iterator[tuple[int, str | None, int]]:
+def _number_lines(lines: Any) -> Iterator[tuple[int, str | None, int]]:
     for number, raw in enumerate(lines, start=1):
         body = raw.removeprefix(BOM) if number == 1 else raw
         if not body.strip():
@@ -98,7 +102,7 @@ def _numbered(lines: Any) -> Iterator[tuple[int, str | None, int]]:
             yield number, None, len(raw)
 
 
-def tell(result: JsonObject) -> None:
+def print_import_result(result: JsonObject) -> None:
     """The result in words: what came in, what was there already, and each refused line."""
     mark = "[yellow]![/yellow]" if result["refused"] else "[green]✓[/green]"
     lines = len({r["line"] for r in result["refused"]})

@@ -11,7 +11,7 @@ from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 
 
-def lags_of(platform: Access) -> list[JsonObject]:
+def read_lags(platform: Access) -> list[JsonObject]:
     """Each service's `lag`; of a silent one its name and what is wrong."""
     lags: list[JsonObject] = []
     for service in platform.services:
@@ -35,7 +35,7 @@ def lag_command(data_dir: str | None, as_json: bool) -> None:
     """記録・発行・受信がどこまで進んだか / How far logs, relays and subscriptions are."""
     set_up_logging()
     with open_platform(data_dir) as platform:
-        lags = lags_of(platform)
+        lags = read_lags(platform)
     if as_json:
         print_json(lags)
         return

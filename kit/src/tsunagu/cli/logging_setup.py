@@ -1,4 +1,4 @@
-"""What a process does before it hosts services: log only what matters, and become cooperative."""
+"""Set-up of a process before it hosts services: its logging, and eventlet's patches."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def set_up_logging(level: str | None = None, *, as_json: bool = False) -> None:
     logging.getLogger("nameko.containers").setLevel(logging.ERROR)
 
 
-def go_green() -> None:
+def enter_cooperative_mode() -> None:
     """Make this process cooperative; to be called before nameko or SQLAlchemy is loaded."""
     import tsunagu.process.eventlet_patch  # noqa: F401  before all else
 

@@ -16,7 +16,7 @@ def parked_group() -> None:
     """保留中の事実 / Parked facts: list, show, retry, discard."""
 
 
-def parked_of(platform: Access) -> list[JsonObject]:
+def list_parked(platform: Access) -> list[JsonObject]:
     """Everything parked, each with the service that holds it."""
     return [
         {"service": service} | row
@@ -25,8 +25,8 @@ def parked_of(platform: Access) -> list[JsonObject]:
     ]
 
 
-def _holder(platform: Access, id: str, service: str | None) -> str:
-    holders = [str(row["service"]) for row in parked_of(platform) if row["id"] == id]
+def _find_holder(platform: Access, id: str, service: str | None) -> str:
+    holders = [str(row["service"]) for row in list_parked(platform) if row["id"] == id]
     if service is not None:
         holders = [name for name in holders if name == service]
     if not holders:
@@ -48,7 +48,7 @@ def list_command(data_dir: str | None, as_json: bool) -> None:
     """保留の一覧 / What is parked, and why."""
     set_up_logging()
     with open_platform(data_dir) as platform:
-        rows = parked_of(platform)
+        rows = list_parked(platform)
     if as_json:
         print_json(rows)
     elif not rows:
@@ -66,7 +66,7 @@ def show_command(id: str, service: str | None, data_dir: str | None) -> None:
     """一件を本文ごと見る（記録が残ります） / One with its body; the reading is logged."""
     set_up_logging()
     with open_platform(data_dir) as platform:
-        holder = _holder(platform, id, service)
+        holder = _find_holder(platform, id, service)
         row = platform.call(holder, "parked_show", id=id, _meta={"actor": "cli"})
     print_json({"service": holder} | row)
 
@@ -93,11 +93,11 @@ def retry_command(
         if everything:
             wanted = [
                 (row["service"], row["id"])
-                for row in parked_of(platform)
+                for row in list_parked(platform)
                 if not row["behind"] and service in (None, row["service"])
             ]
         else:
-            wanted = [(_holder(platform, id, service), id) for id in ids]
+            wanted = [(_find_holder(platform, id, service), id) for id in ids]
         for holder, id in wanted:
             result = platform.call(holder, "parked_retry", id=id, _meta={"actor": "cli"})
             results.append({"service": holder, "id": id, "result": result})
@@ -120,6 +120,6 @@ def discard_command(id: str, service: str | None, data_dir: str | None) -> None:
     """適用せずに捨てる / Give one up: it is never applied."""
     set_up_logging()
     with open_platform(data_dir) as platform:
-        holder = _holder(platform, id, service)
+        holder = _find_holder(platform, id, service)
         platform.call(holder, "parked_discard", id=id, _meta={"actor": "cli"})
     out.print(f"{holder} {id}: 捨てました / discarded")

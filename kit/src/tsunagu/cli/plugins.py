@@ -1,4 +1,4 @@
-"""Commands that other distributions bring to `tsunagu`.
+"""Plug-in commands: those that other distributions add to `tsunagu`.
 
 Each is an entry point of the group `tsunagu.commands`: a function that is given `open_folder`
 and returns a click command. So neither side imports the other, and who brings a command can
@@ -20,13 +20,13 @@ from tsunagu.cli.logging_setup import set_up_logging
 GROUP = "tsunagu.commands"
 
 
-def brought_names() -> list[str]:
-    """The names of the commands that are brought, sorted."""
+def list_plugin_commands() -> list[str]:
+    """The names of the installed plug-in commands, sorted."""
     return sorted(entry_points(group=GROUP).names)
 
 
-def brought_command(name: str) -> click.Command | None:
-    """The command of that name; None where nobody who is installed brings it."""
+def load_plugin_command(name: str) -> click.Command | None:
+    """The plug-in command of that name; None where no installed distribution has it."""
     for found in entry_points(group=GROUP, name=name):
         try:
             make = found.load()
@@ -39,8 +39,8 @@ def brought_command(name: str) -> click.Command | None:
     return None
 
 
-def not_installed(name: str, sentence: str) -> click.Command:
-    """Stands where a command would be, and says how to install it."""
+def build_missing_command(name: str, sentence: str) -> click.Command:
+    """A command in the place of one that is not installed; it says how to install that."""
 
     @click.group(name, invoke_without_command=True, help=sentence)
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)

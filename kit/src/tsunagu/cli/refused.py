@@ -16,7 +16,7 @@ def refused_group() -> None:
     """受け取れなかった連絡 / Messages that were not taken: list, retry."""
 
 
-def _takers(platform: Access) -> Iterator[str]:
+def _find_receiving_services(platform: Access) -> Iterator[str]:
     """The services that take others' messages in."""
     for service in platform.services:
         if platform.call(service, "lag").get("incoming"):
@@ -38,7 +38,7 @@ def list_command(limit: int, data_dir: str | None, as_json: bool) -> None:
     with open_platform(data_dir) as platform:
         found = {
             service: platform.call(service, "refused_list", limit=limit)
-            for service in _takers(platform)
+            for service in _find_receiving_services(platform)
         }
     if as_json:
         print_json(found)
@@ -60,7 +60,7 @@ def retry_command(limit: int, data_dir: str | None, as_json: bool) -> None:
     with open_platform(data_dir) as platform:
         done = {
             service: platform.call(service, "refused_retry", limit=limit, _meta={"actor": "cli"})
-            for service in _takers(platform)
+            for service in _find_receiving_services(platform)
         }
     if as_json:
         print_json(done)

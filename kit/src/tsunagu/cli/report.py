@@ -63,13 +63,13 @@ def report_command(
             if value is not None
         }
         answer = platform.call("reporting", "report", name=name, format=kind, **asked)
-    write(answer, kind, output)
+    write_report(answer, kind, output)
 
 
 def _wait_level(platform: Any) -> None:
     """What was just recorded belongs in the report; who cannot get level is `lag`'s business."""
     try:
-        platform.level(10.0)
+        platform.wait_until_level(10.0)
     except (TimeoutError, TsunaguError) as behind:
         click.echo(f"! {behind}", err=True)
 
@@ -85,7 +85,7 @@ def list_reports(reports: list[Any], as_json: bool) -> None:
     print_table(["名前 / name", "内容 / what"], rows)
 
 
-def write(answer: Any, kind: str, output: Path | None) -> None:
+def write_report(answer: Any, kind: str, output: Path | None) -> None:
     """The report as text or bytes, to the file or stdout."""
     if kind == "json":
         import json

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsunagu.cli.access import busy
-from tsunagu.cli.control import Control, FolderInUse, locked, write_control, write_private
-from tsunagu.cli.logging_setup import go_green, set_up_logging
+from tsunagu.cli.access import build_folder_in_use
+from tsunagu.cli.control import Control, FolderInUse, folder_lock, write_control, write_private
+from tsunagu.cli.logging_setup import enter_cooperative_mode, set_up_logging
 from tsunagu.cli.output import err
 from tsunagu.hosting import at_rest
-from tsunagu.hosting.checkout import available_services, project_root
+from tsunagu.hosting.checkout import find_project_root, list_available_services
 
 if TYPE_CHECKING:
     from tsunagu.cli.termination import Termination
@@ -61,17 +61,17 @@ DEMONSTRATION = (
 def run_command(data_dir: Path, port: int, demo: bool) -> None:
     """全体を一つのプロセスで動かす / Run the whole platform in one process, until Ctrl-C."""
     set_up_logging()
-    go_green()
+    enter_cooperative_mode()
     from tsunagu.cli.termination import Termination
 
     bind = os.environ.get("TSUNAGU_BIND") or "127.0.0.1"
     stopping = Termination()
     try:
-        with locked(data_dir):
+        with folder_lock(data_dir):
             check_port(bind, port)
             _serve(data_dir, bind, port, demo, stopping)
     except FolderInUse as holder:
-        raise busy(data_dir, holder.pid) from None
+        raise build_folder_in_use(data_dir, holder.pid) from None
 
 
 def check_port(bind: str, port: int) -> None:
@@ -93,21 +93,21 @@ def _serve(folder: Path, bind: str, port: int, demo: bool, stopping: Termination
 
     token = secrets.token_urlsafe(32)
     settings = {"bind": bind, "control_digest": hashlib.sha256(token.encode()).hexdigest()}
-    at_rest.disturb(folder)
-    with embedded(folder, available_services(), settings=settings, port=port) as platform:
+    at_rest.clear_note(folder)
+    with embedded(folder, list_available_services(), settings=settings, port=port) as platform:
         control = Control(os.getpid(), port, token, bind)
-        accounts = demonstration_accounts(platform, folder)
+        accounts = issue_demonstration_accounts(platform, folder)
         write_control(folder, control)
-        announce(control.address, accounts, folder)
+        print_start(control.address, accounts, folder)
         if demo and not stopping.asked:
             import_demonstration(platform, folder)
             click.echo("Ctrl-C で終わります / Ctrl-C to stop", err=True)
         stopping.wait()
         click.echo("終了しています / stopping", err=True)
-        at_rest.note(folder, platform.runtimes)
+        at_rest.write_note(folder, platform.runtimes)
 
 
-def demonstration_accounts(platform: Any, folder: Path) -> list[dict[str, str]]:
+def issue_demonstration_accounts(platform: Any, folder: Path) -> list[dict[str, str]]:
     """The demonstration accounts, made at the first start and kept beside the data."""
     path = folder / ACCOUNTS
     if path.exists():
@@ -121,7 +121,7 @@ def demonstration_accounts(platform: Any, folder: Path) -> list[dict[str, str]]:
     return accounts
 
 
-def announce(address: str, accounts: list[dict[str, str]], folder: Path) -> None:
+def print_start(address: str, accounts: list[dict[str, str]], folder: Path) -> None:
     """The address and the accounts, on stdout."""
     click.echo(f"\n  つなぐ / Tsunagu   {address}\n")
     click.echo(f"  体験用のアカウント / demonstration accounts  ({folder / ACCOUNTS})")
@@ -137,7 +137,7 @@ def announce(address: str, accounts: list[dict[str, str]], folder: Path) -> None
 def import_demonstration(platform: Any, folder: Path) -> None:
     """Bring the published years in, once; a start cut short goes on at the next one."""
     done = folder / DEMO_DONE
-    history = project_root() / DEMO_HISTORY
+    history = find_project_root() / DEMO_HISTORY
     if done.exists():
         return
     if not history.exists():

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tsunagu.cli.logging_setup import go_green, set_up_logging
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.cli.logging_setup import enter_cooperative_mode, set_up_logging
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,16 +34,16 @@ def serve_command(name: str) -> None:
     """
     settings = Settings.from_environment()
     set_up_logging(settings.log_level, as_json=not sys.stderr.isatty())
-    known = available_services()
+    known = list_available_services()
     if name not in known:
         raise click.UsageError(f"{name}: 知らないサービスです / not one of: {', '.join(known)}")
-    go_green()
+    enter_cooperative_mode()
     _serve(name, settings)
 
 
 def _serve(name: str, settings: Settings) -> None:
 
-    from tsunagu.cli.health import health_app
+    from tsunagu.cli.health import build_health_app
     from tsunagu.cli.termination import Termination
     from tsunagu.cli.watchdog import Watchdog
     from tsunagu.hosting.wsgi_server import Server
@@ -54,9 +54,9 @@ def _serve(name: str, settings: Settings) -> None:
     stopping = Termination()
     with belonging_to(service=name), _running(name, settings) as (runner, runtime):
         if settings.health_port is not None:
-            server = Server(health_app(runtime), settings.bind, settings.health_port)
+            server = Server(build_health_app(runtime), settings.bind, settings.health_port)
             spawn(server.serve)
-        spawn(_end_with, runner, stopping)
+        spawn(_stop_with_container, runner, stopping)
         Watchdog(runtime).start()
         log.warning("serving")
         stopping.wait()
@@ -66,7 +66,7 @@ def _serve(name: str, settings: Settings) -> None:
         sys.exit(1)
 
 
-def _end_with(runner: ServiceRunner, stopping: Termination) -> None:
+def _stop_with_container(runner: ServiceRunner, stopping: Termination) -> None:
     """A service whose container died is no service: end the process, the supervisor restarts it."""
     try:
         runner.wait()
@@ -76,7 +76,7 @@ def _end_with(runner: ServiceRunner, stopping: Termination) -> None:
         stopping.stop(None)
 
 
-def config_of(name: str, settings: Settings) -> dict[str, Any]:
+def build_config(name: str, settings: Settings) -> dict[str, Any]:
     """nameko's configuration of one service, in the shape that embedded mode has too."""
     return {
         "AMQP_URI": settings.amqp_url,
@@ -100,9 +100,9 @@ def _running(name: str, settings: Settings) -> Iterator[tuple[ServiceRunner, Any
     from tsunagu.process.concurrency import Timeout
     from tsunagu.process.structured_logging import get_logger
 
-    config = config_of(name, settings)
+    config = build_config(name, settings)
     runner = ServiceRunner(config)
-    runner.add_service(service_class(name))
+    runner.add_service(load_service_class(name))
     runner.start()
     try:
         yield runner, config["TSUNAGU"]["runtimes"][name]

@@ -12,14 +12,14 @@ from tsunagu.domain.json_object import JsonObject
 CONSULTATION_SUPPORT = "consultation_support"
 
 
-def play(platform: Access, story: JsonObject, progress: Path) -> dict[str, str]:
+def play_story(platform: Access, story: JsonObject, progress: Path) -> dict[str, str]:
     """Play the steps that this data folder has not seen yet; the ids that the story kept."""
     kept: JsonObject = {"steps": 0, "names": {}}
     if progress.exists():
         kept = json.loads(progress.read_text())
     for step in story["steps"][kept["steps"] :]:
-        platform.level()  # whoever acts next has heard of what was done before
-        arguments = _filled(step["arguments"], kept["names"])
+        platform.wait_until_level()  # whoever acts next has heard of what was done before
+        arguments = _fill_in(step["arguments"], kept["names"])
         answer = platform.call(step["service"], step["method"], **arguments)
         for name, key in step.get("keep", {}).items():
             kept["names"][name] = answer[key]
@@ -29,17 +29,17 @@ def play(platform: Access, story: JsonObject, progress: Path) -> dict[str, str]:
     return names
 
 
-def _filled(arguments: JsonObject, names: dict[str, str]) -> JsonObject:
+def _fill_in(arguments: JsonObject, names: dict[str, str]) -> JsonObject:
     return {
         key: names[value[1:]] if isinstance(value, str) and value.startswith("$") else value
         for key, value in arguments.items()
     }
 
 
-def told(
+def summarise_story(
     platform: Access, story: JsonObject, names: dict[str, str], timeline: list[JsonObject]
 ) -> JsonObject:
-    """What became of it: `{"cases", "desks", "sheets", "closed", "told_once"}`.
+    """The outcome of the story: `{"cases", "desks", "sheets", "closed", "told_once"}`.
 
     `told_once`: the name was given to intake alone, and every sheet's receiver reads it.
     """
@@ -73,8 +73,8 @@ def told(
     }
 
 
-def holds(end: JsonObject) -> bool:
-    """One case, five desks, every handover closed, nothing told twice."""
+def is_as_expected(end: JsonObject) -> bool:
+    """Whether it ended as it should: one case, five desks, no sheet open, nothing told twice."""
     return (
         end["cases"] == 1
         and len(end["desks"]) == 5
@@ -89,10 +89,10 @@ def print_story(
     names: dict[str, str],
     end: JsonObject,
 ) -> None:
-    """The whole course on one page, and whether it went as it should."""
+    """Print the story's timeline, and whether it ended as it should."""
     names = names | story["words"]
     rows = [
-        [entry["on"], names.get(entry["what"], entry["what"]), _said(entry, names)]
+        [entry["on"], names.get(entry["what"], entry["what"]), _describe_entry(entry, names)]
         for entry in timeline
     ]
     print_table(["日 / day", "できごと / what", ""], rows, title=story["title"])
@@ -102,14 +102,14 @@ def print_story(
         f"シート {sheets} 枚のうち {closed} 枚が結果を返した / "
         f"one person, {cases} case, {desks} desks; {closed} of {sheets} handovers closed"
     )
-    if holds(end):
+    if is_as_expected(end):
         out.print(f"[green]✓[/green] {sentence}。名前を言ったのは一度だけ / told once")
     else:
         told_once = "told once" if end["told_once"] else "told more than once, or lost on the way"
         err.print(f"✗ {sentence}; {told_once}", soft_wrap=True, style="red")
 
 
-def _said(entry: JsonObject, names: dict[str, str]) -> str:
+def _describe_entry(entry: JsonObject, names: dict[str, str]) -> str:
     details = entry["details"]
     outcome = details.get("outcome")
     if entry["what"] == "referral.requested":

@@ -24,11 +24,11 @@ from tsunagu.cli.output import (
 from tsunagu.domain.errors import TsunaguError, Unavailable
 from tsunagu.domain.json_object import JsonObject
 
-Show = Callable[[str, int, int], None]
+ShowProgress = Callable[[str, int, int], None]
 LEVEL_SECONDS = 20.0
 
 
-def run_job(platform: Access, service: str, kind: str, show: Show) -> Any:
+def run_job(platform: Access, service: str, kind: str, show: ShowProgress) -> Any:
     """Start a job in a service and wait for its result, showing how far it is."""
     id = platform.call(service, "start_job", kind=kind)
     pause = 0.02
@@ -45,10 +45,10 @@ def run_job(platform: Access, service: str, kind: str, show: Show) -> Any:
         pause = min(pause * 1.5, 0.5)
 
 
-def violations_of(platform: Access, show: Show) -> list[dict[str, str]]:
-    """Everything `verify` finds in every service; a silent service is a violation too."""
+def find_violations(platform: Access, show: ShowProgress) -> list[dict[str, str]]:
+    """Run `verify` in every service and return all violations; a silent service is one too."""
     with suppress(TimeoutError, TsunaguError):  # who lags behind or is silent is named below
-        platform.level(LEVEL_SECONDS)
+        platform.wait_until_level(LEVEL_SECONDS)
     found: list[dict[str, str]] = []
     for service in platform.services:
         try:
@@ -74,7 +74,7 @@ def verify_command(data_dir: str | None, as_json: bool) -> None:
     set_up_logging()
     with open_platform(data_dir) as platform, progress_bars() as show:
         services = list(platform.services)
-        found = violations_of(platform, show)
+        found = find_violations(platform, show)
     if as_json:
         print_json({"ok": not found, "services": services, "violations": found})
     elif found:

@@ -36,7 +36,7 @@ class Watchdog:
         self._runtime = runtime
         self._exit = exit
         self._every = every
-        self._beat = self._answered = time.monotonic()
+        self._last_tick = self._last_answer = time.monotonic()
 
     def start(self) -> None:
         threading = unpatched("threading")
@@ -46,7 +46,7 @@ class Watchdog:
 
     def _tick(self) -> None:
         while True:
-            self._beat = time.monotonic()
+            self._last_tick = time.monotonic()
             sleep(1.0)
 
     def _call_self(self) -> None:
@@ -55,22 +55,22 @@ class Watchdog:
             sleep(5.0)
             try:
                 self._runtime.caller.call(self._runtime.definition.name, "about", timeout=5.0)
-                self._answered = time.monotonic()
+                self._last_answer = time.monotonic()
             except TsunaguError:
                 _log.info("no answer to its own call")
 
-    def stuck(self, now: float) -> str | None:
-        """What is stuck, in words for the log; None while all is well."""
-        if now - self._beat > STUCK_SECONDS:
+    def find_stuck_part(self, now: float) -> str | None:
+        """Which part is stuck, in words for the log; None while all is well."""
+        if now - self._last_tick > STUCK_SECONDS:
             return f"the hub made no turn for {STUCK_SECONDS:.0f} s"
-        loops = list(self._runtime.working())
+        loops = list(self._runtime.list_monitored_parts())
         for name, part in loops:
             if now - part.last_turn > TURN_SECONDS:
                 return f"the {name} made no turn for {TURN_SECONDS:.0f} s"
         trouble = [part.error for _, part in loops if part.error]
         if trouble:  # the broker is away: everybody knows, and restarting mends nothing
-            self._answered = max(self._answered, now - SELF_CALL_SECONDS / 2)
-        if now - self._answered > SELF_CALL_SECONDS:
+            self._last_answer = max(self._last_answer, now - SELF_CALL_SECONDS / 2)
+        if now - self._last_answer > SELF_CALL_SECONDS:
             return f"no answer to its own calls for {SELF_CALL_SECONDS:.0f} s"
         return None
 
@@ -78,7 +78,7 @@ class Watchdog:
         sleep = unpatched("time").sleep
         while True:
             sleep(self._every)
-            reason = self.stuck(time.monotonic())
+            reason = self.find_stuck_part(time.monotonic())
             if reason is not None:
                 # Not through logging: its lock may be held by a greenlet that will never run.
                 os.write(2, f"watchdog: {reason}; exit {EXIT_CODE}\n".encode())

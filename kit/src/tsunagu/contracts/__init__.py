@@ -1,4 +1,4 @@
-"""What goes over the wire: facts and their catalogue, REST routes, what is wrong with an input.
+"""Contracts: facts and their catalogue, REST routes, schemas, and validation errors.
 
 Plain data and checks; nothing here connects to anything.
 """

@@ -1,4 +1,4 @@
-"""What a command hands on of its checked body: some of its fields, or lists as events hold them."""
+"""Helpers for the checked body of a command: leave fields out, turn lists into tuples."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from tsunagu.domain.json_object import JsonObject
 
 
-def without(values: Mapping[str, Any], *names: str) -> JsonObject:
-    """All but the fields of these names."""
+def omit_fields(values: Mapping[str, Any], *names: str) -> JsonObject:
+    """The values without the named fields."""
     return {key: value for key, value in values.items() if key not in names}
 
 
-def tuples(values: Mapping[str, Any]) -> JsonObject:
-    """Lists as events hold them."""
+def freeze_lists(values: Mapping[str, Any]) -> JsonObject:
+    """The values with every list made a tuple, as events hold it."""
     return {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}

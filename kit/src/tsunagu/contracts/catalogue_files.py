@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tsunagu.contracts.compatibility import FOR_WRITERS, breaking_changes, without_words
-from tsunagu.contracts.facts import Catalogue, Envelope, FactType, envelope
-from tsunagu.contracts.openapi import json_schema
+from tsunagu.contracts.compatibility import BREAKS_WRITERS, find_breaking_changes, strip_words
+from tsunagu.contracts.facts import Catalogue, Envelope, FactType, encode_envelope
+from tsunagu.contracts.openapi import build_json_schema
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.event_codec import EventType
 from tsunagu.log.event_log import Row
@@ -31,7 +31,7 @@ SCHEMA = ".schema.json"
 Files = Iterator[tuple[str, str]]
 
 
-def example_of(service: str, fact: FactType) -> str:
+def build_example(service: str, fact: FactType) -> str:
     """The fact's example as its publisher writes it, indented for readers."""
     kind = EventType(fact.event_class)
     data, _ = kind.encode(kind.decode(dict(fact.example)))
@@ -51,57 +51,57 @@ def example_of(service: str, fact: FactType) -> str:
         ordinal=1,
         hash=b"",
     )
-    return _text(json.loads(envelope(CITY, service, row, PREVIOUS)))
+    return _encode(json.loads(encode_envelope(CITY, service, row, PREVIOUS)))
 
 
-def schema_of(fact: FactType) -> JsonObject:
-    """What machines may rely on in the fact's data."""
-    plain: JsonObject = without_words(json_schema(fact.data_schema()))
+def build_schema(fact: FactType) -> JsonObject:
+    """The JSON Schema of the fact's data, without descriptions."""
+    plain: JsonObject = strip_words(build_json_schema(fact.data_schema()))
     return plain
 
 
-def stem_of(service: str, fact: FactType) -> str:
-    """`<service>/<fact>.v<n>`: where its files lie."""
+def file_stem(service: str, fact: FactType) -> str:
+    """The path of the fact's files without an ending: `<service>/<fact>.v<n>`."""
     return f"{service}/{fact.wire_type.removeprefix(f'{service}.')}.v{fact.version}"
 
 
-def example_files(catalogues: Iterable[Catalogue]) -> Files:
+def build_example_files(catalogues: Iterable[Catalogue]) -> Files:
     """(`<service>/<fact>.v<n>.json`, text) of every published fact."""
     for catalogue in catalogues:
         for fact in catalogue.facts.values():
-            stem = stem_of(catalogue.service, fact)
-            yield f"{stem}.json", example_of(catalogue.service, fact)
+            stem = file_stem(catalogue.service, fact)
+            yield f"{stem}.json", build_example(catalogue.service, fact)
 
 
-def schema_files(catalogues: Iterable[Catalogue]) -> Files:
+def build_schema_files(catalogues: Iterable[Catalogue]) -> Files:
     """(`<service>/<fact>.v<n>.schema.json`, text) of every published fact, and the envelope's."""
-    yield ENVELOPE, _text(envelope_schema())
+    yield ENVELOPE, _encode(build_envelope_schema())
     for catalogue in catalogues:
         for fact in catalogue.facts.values():
-            yield f"{stem_of(catalogue.service, fact)}{SCHEMA}", _text(schema_of(fact))
+            yield f"{file_stem(catalogue.service, fact)}{SCHEMA}", _encode(build_schema(fact))
 
 
-def envelope_schema() -> JsonObject:
-    """What machines may rely on around the data of every fact."""
-    plain: JsonObject = without_words(json_schema(Envelope()))
+def build_envelope_schema() -> JsonObject:
+    """The JSON Schema of the envelope of every fact, without descriptions."""
+    plain: JsonObject = strip_words(build_json_schema(Envelope()))
     return plain
 
 
-def message_files(services: Iterable[Mapping[str, Any]]) -> Files:
+def build_message_files(services: Iterable[Mapping[str, Any]]) -> Files:
     """(`<service>/<message type>.schema.json`, text) of what described services take in."""
     for service in services:
         if takes := service["takes"]:
             path = f"{service['service']}/{takes['type']}{SCHEMA}"
-            yield path, _text(without_words(takes["payload"]))
+            yield path, _encode(strip_words(takes["payload"]))
 
 
-def _text(value: Any) -> str:
+def _encode(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def stale(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
-    """Which frozen files are missing, and which examples are not what is published now."""
-    for path, text in example_files(catalogues):
+def find_stale_files(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
+    """Frozen files that are missing, and examples that differ from what is published now."""
+    for path, text in build_example_files(catalogues):
         file = folder / path
         if not file.exists():
             yield f"{path}: ありません / is missing → tsunagu contracts"
@@ -110,40 +110,44 @@ def stale(folder: Path, catalogues: list[Catalogue]) -> Iterator[str]:
                 f"{path}: 凍結された例と違います / differs from its frozen example → "
                 "形を変えるなら版を上げる / raise the event's schema version"
             )
-    for path, _ in schema_files(catalogues):
+    for path, _ in build_schema_files(catalogues):
         if not (folder / path).exists():
             yield f"{path}: ありません / is missing → tsunagu contracts"
 
 
-def stale_messages(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def find_stale_messages(folder: Path, services: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Which schemas of what we take in are missing, or have grown since they were written."""
-    for path, text in message_files(services):
+    for path, text in build_message_files(services):
         file = folder / path
-        if not file.exists() or (file.read_text() != text and not refuses(file, text)):
+        if not file.exists() or (
+            file.read_text() != text and not find_breaks_for_senders(file, text)
+        ):
             yield f"{path}: 古くなっています / is stale → tsunagu contracts"
 
 
-def refuses(file: Path, text: str) -> list[str]:
-    """What senders who wrote by the schema in that file may no longer send, as sentences."""
-    return breaking_changes(json.loads(file.read_text()), json.loads(text), FOR_WRITERS)
+def find_breaks_for_senders(file: Path, text: str) -> list[str]:
+    """What the schema in that file allowed senders and the new one refuses, as sentences."""
+    return find_breaking_changes(json.loads(file.read_text()), json.loads(text), BREAKS_WRITERS)
 
 
-def write(
+def write_files(
     folder: Path, catalogues: list[Catalogue], services: Iterable[Mapping[str, Any]] = ()
 ) -> list[str]:
-    """Write what is missing, and what has grown; what is frozen stays. What was written."""
+    """Write what is missing, and what has grown; what is frozen stays. Returns what was written."""
     written = []
-    for path, text in (*example_files(catalogues), *schema_files(catalogues)):
+    for path, text in (*build_example_files(catalogues), *build_schema_files(catalogues)):
         if not (folder / path).exists():
-            written.append(_write(folder, path, text))
-    for path, text in message_files(services):
+            written.append(_write_file(folder, path, text))
+    for path, text in build_message_files(services):
         file = folder / path
-        if not file.exists() or (file.read_text() != text and not refuses(file, text)):
-            written.append(_write(folder, path, text))
+        if not file.exists() or (
+            file.read_text() != text and not find_breaks_for_senders(file, text)
+        ):
+            written.append(_write_file(folder, path, text))
     return written
 
 
-def _write(folder: Path, path: str, text: str) -> str:
+def _write_file(folder: Path, path: str, text: str) -> str:
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)

@@ -37,19 +37,19 @@ ADDED, CLAIMED, DEMANDED, ALWAYS, NEVER_NULL, NARROWED = (
     "never_null",
     "narrowed",
 )
-FOR_READERS = frozenset({REMOVED, RENAMED, RETYPED, OPTIONAL, NULLABLE, WIDENED, UNJUDGED})
-FOR_WRITERS = frozenset(
+BREAKS_READERS = frozenset({REMOVED, RENAMED, RETYPED, OPTIONAL, NULLABLE, WIDENED, UNJUDGED})
+BREAKS_WRITERS = frozenset(
     {REMOVED, RENAMED, RETYPED, CLAIMED, DEMANDED, ALWAYS, NEVER_NULL, NARROWED, UNJUDGED}
 )
 
 # For people only: they promise nothing to a machine.
-WORDS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
-LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-TEXTUAL = ("format", "pattern", "contentEncoding", "contentMediaType")
-JUDGED = frozenset(
+ANNOTATIONS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
+LOWER_LIMITS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+UPPER_LIMITS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+TEXT_KEYWORDS = ("format", "pattern", "contentEncoding", "contentMediaType")
+COMPARED_KEYWORDS = frozenset(
     {"type", "enum", "const", "properties", "required", "items", "additionalProperties"}
-    | {*LEAST, *MOST, *TEXTUAL, "uniqueItems"}
+    | {*LOWER_LIMITS, *UPPER_LIMITS, *TEXT_KEYWORDS, "uniqueItems"}
     | {"$schema", "$id", "x-version"}
 )
 
@@ -66,54 +66,58 @@ class Change(NamedTuple):
         return f"{self.path or 'data'}: {self.what}"
 
 
-def breaking_changes(old: Schema, new: Schema, breaks: frozenset[str] = FOR_READERS) -> list[str]:
+def find_breaking_changes(
+    old: Schema, new: Schema, breaks: frozenset[str] = BREAKS_READERS
+) -> list[str]:
     """What breaks those who rely on the old schema, in a sentence each."""
-    return [change.sentence for change in changes(old, new) if change.kind in breaks]
+    return [change.sentence for change in find_changes(old, new) if change.kind in breaks]
 
 
-def compatible_changes(old: Schema, new: Schema, breaks: frozenset[str] = FOR_READERS) -> list[str]:
+def find_compatible_changes(
+    old: Schema, new: Schema, breaks: frozenset[str] = BREAKS_READERS
+) -> list[str]:
     """What changed and breaks nobody of that side, in a sentence each."""
-    return [change.sentence for change in changes(old, new) if change.kind not in breaks]
+    return [change.sentence for change in find_changes(old, new) if change.kind not in breaks]
 
 
-def without_words(schema: Any) -> Any:
+def strip_words(schema: Any) -> Any:
     """The schema as machines see it: no descriptions, and in a stable order."""
     if isinstance(schema, Mapping):
         return {
-            name: {field: without_words(one) for field, one in sorted(value.items())}
+            name: {field: strip_words(one) for field, one in sorted(value.items())}
             if name == "properties"
-            else without_words(value)
+            else strip_words(value)
             for name, value in sorted(schema.items())
-            if name not in WORDS
+            if name not in ANNOTATIONS
         }
     if isinstance(schema, list):
-        return [without_words(one) for one in schema]
+        return [strip_words(one) for one in schema]
     return schema
 
 
-def changes(old: Schema, new: Schema, path: str = "") -> Iterator[Change]:
+def find_changes(old: Schema, new: Schema, path: str = "") -> Iterator[Change]:
     """Every difference that a machine can notice."""
-    old, new = _plain(old), _plain(new)
-    if retyped := list(_of_type(old, new, path)):
+    old, new = _normalise(old), _normalise(new)
+    if retyped := list(_compare_types(old, new, path)):
         yield from retyped
         if any(change.kind == RETYPED for change in retyped):
             return  # of another type, what else differs says nothing
-    yield from _of_choices(old, new, path)
-    yield from _of_limits(old, new, path)
-    yield from _of_texts(old, new, path)
-    yield from _of_fields(old, new, path)
-    yield from _of_required(old, new, path)
-    yield from _of_others(old, new, path)
-    yield from _of_items(old, new, path)
-    for name in sorted((old.keys() | new.keys()) - JUDGED - WORDS):
-        if without_words(old.get(name)) != without_words(new.get(name)):
+    yield from _compare_choices(old, new, path)
+    yield from _compare_limits(old, new, path)
+    yield from _compare_texts(old, new, path)
+    yield from _compare_fields(old, new, path)
+    yield from _compare_required(old, new, path)
+    yield from _compare_further_fields(old, new, path)
+    yield from _compare_items(old, new, path)
+    for name in sorted((old.keys() | new.keys()) - COMPARED_KEYWORDS - ANNOTATIONS):
+        if strip_words(old.get(name)) != strip_words(new.get(name)):
             yield Change(UNJUDGED, path, f"{name} が変わりました / {name} differs: not judged")
 
 
 # -- one form for what may be written in several --------------------------------------------------
 
 
-def _plain(schema: Any) -> JsonObject:
+def _normalise(schema: Any) -> JsonObject:
     """`const` as a list of one; `anyOf` with null, and `allOf` of one, as what they mean."""
     if schema is True:
         return {}
@@ -122,24 +126,24 @@ def _plain(schema: Any) -> JsonObject:
     plain = dict(schema)
     for name in ("anyOf", "oneOf"):
         others = [one for one in plain.get(name, ()) if one != {"type": "null"}]
-        if len(others) == 1 and len(others) < len(plain[name]) and _types(others[0]):
+        if len(others) == 1 and len(others) < len(plain[name]) and _list_types(others[0]):
             plain.pop(name)
-            inner = _plain(others[0])
-            plain |= inner | {"type": [*_types(inner), "null"]}
+            inner = _normalise(others[0])
+            plain |= inner | {"type": [*_list_types(inner), "null"]}
     if len(plain.get("allOf", ())) == 1:
-        plain |= _plain(plain.pop("allOf")[0])
+        plain |= _normalise(plain.pop("allOf")[0])
     if "const" in plain:
         plain["enum"] = [plain.pop("const")]
-    if plain.pop("nullable", False) and _types(plain):
-        plain["type"] = [*_types(plain), "null"]
-    if "enum" in plain and "null" in _types(plain):  # the list says whether null is meant
+    if plain.pop("nullable", False) and _list_types(plain):
+        plain["type"] = [*_list_types(plain), "null"]
+    if "enum" in plain and "null" in _list_types(plain):  # the list says whether null is meant
         if None not in plain["enum"]:
-            plain["type"] = [one for one in _types(plain) if one != "null"]
+            plain["type"] = [one for one in _list_types(plain) if one != "null"]
         plain["enum"] = [one for one in plain["enum"] if one is not None]
     return plain
 
 
-def _types(schema: Schema) -> list[str]:
+def _list_types(schema: Schema) -> list[str]:
     named = schema.get("type", [])
     return [named] if isinstance(named, str) else list(named)
 
@@ -147,29 +151,30 @@ def _types(schema: Schema) -> list[str]:
 # -- kinds of differences -------------------------------------------------------------------------
 
 
-def _of_type(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    was, now = set(_types(old)), set(_types(new))
+def _compare_types(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    was, now = set(_list_types(old)), set(_list_types(new))
     if was == now:
         return
     if not was:
-        yield Change(NARROWED, path, f"型が決まりました / is now of type {_said(now)}")
+        yield Change(NARROWED, path, f"型が決まりました / is now of type {_join_types(now)}")
         return
     if now == was | {"null"}:
         yield Change(NULLABLE, path, "null になりえます / may now be null")
     elif was == now | {"null"}:
         yield Change(NEVER_NULL, path, "null になりません / is never null any more")
     elif now and all(one in was or (one == "integer" and "number" in was) for one in now):
-        yield Change(NARROWED, path, f"型が狭まりました / is now only {_said(now)}")
+        yield Change(NARROWED, path, f"型が狭まりました / is now only {_join_types(now)}")
     else:
-        what = f"型が {_said(was)} から {_said(now)} に / {_said(was)} became {_said(now)}"
+        before, after = _join_types(was), _join_types(now)
+        what = f"型が {before} から {after} に / {before} became {after}"
         yield Change(RETYPED, path, what)
 
 
-def _said(types: set[str]) -> str:
+def _join_types(types: set[str]) -> str:
     return "|".join(sorted(types)) or "any"
 
 
-def _of_choices(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _compare_choices(old: Schema, new: Schema, path: str) -> Iterator[Change]:
     was, now = old.get("enum"), new.get("enum")
     if was is None and now is not None:
         yield Change(NARROWED, path, "選べる値が決まりました / now one of a list")
@@ -184,8 +189,8 @@ def _of_choices(old: Schema, new: Schema, path: str) -> Iterator[Change]:
             yield Change(NARROWED, path, what)
 
 
-def _of_limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for names, sign in ((LEAST, 1), (MOST, -1)):
+def _compare_limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    for names, sign in ((LOWER_LIMITS, 1), (UPPER_LIMITS, -1)):
         for name in names:
             was, now = old.get(name), new.get(name)
             if was == now:
@@ -199,8 +204,8 @@ def _of_limits(old: Schema, new: Schema, path: str) -> Iterator[Change]:
         yield Change(kind, path, "uniqueItems が変わりました / uniqueItems differs")
 
 
-def _of_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    for name in TEXTUAL:
+def _compare_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+    for name in TEXT_KEYWORDS:
         was, now = old.get(name), new.get(name)
         if was == now:
             continue
@@ -209,7 +214,7 @@ def _of_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
         elif now is None:
             yield Change(WIDENED, path, f"{name} がなくなりました / no {name} any more, was {was}")
         else:
-            kind = _pattern_kind(was, now) if name == "pattern" else RETYPED
+            kind = _classify_pattern_change(was, now) if name == "pattern" else RETYPED
             yield Change(kind, path, f"{name} が {was} から {now} に / {name} {was} → {now}")
 
 
@@ -217,52 +222,54 @@ def _of_texts(old: Schema, new: Schema, path: str) -> Iterator[Change]:
 _CODES = re.compile(r"\^\[([^]\\^[]+)\]\[([^]\\^[]+)\]\{0,(\d+)\}\$")
 
 
-def _pattern_kind(was: str, now: str) -> str:
+def _classify_pattern_change(was: str, now: str) -> str:
     old, new = _CODES.fullmatch(was), _CODES.fullmatch(now)
     if old is None or new is None:
         return RETYPED
-    if _holds(new, old):
+    if _is_at_least_as_wide(new, old):
         return WIDENED
-    return NARROWED if _holds(old, new) else RETYPED
+    return NARROWED if _is_at_least_as_wide(old, new) else RETYPED
 
 
-def _holds(wide: re.Match[str], narrow: re.Match[str]) -> bool:
+def _is_at_least_as_wide(wide: re.Match[str], narrow: re.Match[str]) -> bool:
     """Whether the one lets everything pass that the other does."""
-    sets = all(_characters(wide[i]) >= _characters(narrow[i]) for i in (1, 2))
+    sets = all(_expand_characters(wide[i]) >= _expand_characters(narrow[i]) for i in (1, 2))
     return sets and int(wide[3]) >= int(narrow[3])
 
 
-def _characters(written: str) -> set[str]:
+def _expand_characters(written: str) -> set[str]:
     """The characters of a set as patterns write it: `a-z_` and the like."""
     spans = re.findall(r".-.|.", written)
     return {chr(n) for span in spans for n in range(ord(span[0]), ord(span[-1]) + 1)}
 
 
-def _of_fields(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _compare_fields(old: Schema, new: Schema, path: str) -> Iterator[Change]:
     was, now = old.get("properties", {}), new.get("properties", {})
     gone = [name for name in was if name not in now]
     come = [name for name in now if name not in was]
     for name in gone:
-        alike = [one for one in come if _same(was[name], now[one])]
-        if len(alike) == 1 and not any(_same(was[one], was[name]) for one in gone if one != name):
+        alike = [one for one in come if _is_same(was[name], now[one])]
+        if len(alike) == 1 and not any(
+            _is_same(was[one], was[name]) for one in gone if one != name
+        ):
             come.remove(alike[0])
             what = f"なくなりました（{alike[0]} に改名？）/ is gone (renamed to {alike[0]}?)"
-            yield Change(RENAMED, _under(path, name), what)
+            yield Change(RENAMED, _join_path(path, name), what)
         else:
-            yield Change(REMOVED, _under(path, name), "なくなりました / is gone")
+            yield Change(REMOVED, _join_path(path, name), "なくなりました / is gone")
     for name in come:
         demanded = name in new.get("required", ())
-        yield from _of_new_field(_under(path, name), now[name], demanded, old)
+        yield from _judge_new_field(_join_path(path, name), now[name], demanded, old)
     for name in was:
         if name in now:
-            yield from changes(was[name], now[name], _under(path, name))
+            yield from find_changes(was[name], now[name], _join_path(path, name))
 
 
-def _of_new_field(path: str, field: Schema, demanded: bool, old: Schema) -> Iterator[Change]:
+def _judge_new_field(path: str, field: Schema, demanded: bool, old: Schema) -> Iterator[Change]:
     others = old.get("additionalProperties", True)
     if demanded:
         yield Change(DEMANDED, path, "必須の項目が加わりました / a new, required field")
-    elif others in (True, {}) and _plain(field):
+    elif others in (True, {}) and _normalise(field):
         # Whoever wrote anything under that name was let pass until now.
         yield Change(CLAIMED, path, "項目が加わりました / a new field, where any was let pass")
     else:
@@ -270,28 +277,28 @@ def _of_new_field(path: str, field: Schema, demanded: bool, old: Schema) -> Iter
     if others is False:
         yield Change(WIDENED, path, "加わらないはずでした / the old schema allowed no more fields")
     elif others not in (True, {}):
-        yield from changes(others, field, path)
+        yield from find_changes(others, field, path)
 
 
-def _same(one: Schema, other: Schema) -> bool:
-    return bool(without_words(one) == without_words(other))
+def _is_same(one: Schema, other: Schema) -> bool:
+    return bool(strip_words(one) == strip_words(other))
 
 
-def _of_required(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _compare_required(old: Schema, new: Schema, path: str) -> Iterator[Change]:
     was, now = set(old.get("required", ())), set(new.get("required", ()))
     kept = old.get("properties", {}).keys() & new.get("properties", {}).keys()
     for name in sorted((was - now) & kept):
-        yield Change(OPTIONAL, _under(path, name), "ないことがあります / is no longer required")
+        yield Change(OPTIONAL, _join_path(path, name), "ないことがあります / is no longer required")
     for name in sorted((now - was) & kept):
-        yield Change(ALWAYS, _under(path, name), "必ずあります / is always there now")
+        yield Change(ALWAYS, _join_path(path, name), "必ずあります / is always there now")
 
 
-def _of_others(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _compare_further_fields(old: Schema, new: Schema, path: str) -> Iterator[Change]:
     """Fields beyond those named; absent means that any may come."""
     was, now = old.get("additionalProperties", True), new.get("additionalProperties", True)
     if was == now:
         return
-    inner = _under(path, "*")
+    inner = _join_path(path, "*")
     if now is False:
         yield Change(NARROWED, inner, "ほかの項目は来ません / no further fields any more")
     elif was in (True, {}):
@@ -300,14 +307,14 @@ def _of_others(old: Schema, new: Schema, path: str) -> Iterator[Change]:
         what = "知らない項目が来ることがあります / further fields may come now"
         yield Change(WIDENED, inner, what)
     else:
-        yield from changes(was, now, inner)
+        yield from find_changes(was, now, inner)
 
 
-def _of_items(old: Schema, new: Schema, path: str) -> Iterator[Change]:
+def _compare_items(old: Schema, new: Schema, path: str) -> Iterator[Change]:
     was, now = old.get("items", {}), new.get("items", {})
     if was != now:
-        yield from changes(was, now, f"{path}[]")
+        yield from find_changes(was, now, f"{path}[]")
 
 
-def _under(path: str, name: str) -> str:
+def _join_path(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name

@@ -50,7 +50,7 @@ class FactSchema(Schema):
 
 
 class Envelope(Schema):
-    """The CloudEvents attributes of every fact, in words and for checks; `fact_of` decides."""
+    """The CloudEvents attributes of every fact, in words and for checks; `decode_fact` decides."""
 
     class Meta:
         unknown = EXCLUDE
@@ -157,12 +157,14 @@ class Malformed(Exception):
         self.reason = reason
 
 
-def source_of(city: str, service: str) -> str:
+def event_source(city: str, service: str) -> str:
     """The CloudEvents source: whose log, in which city."""
     return f"/cities/{city}/{service}"
 
 
-def envelope(city: str, service: str, row: Row, previous: int, data: str | None = None) -> bytes:
+def encode_envelope(
+    city: str, service: str, row: Row, previous: int, data: str | None = None
+) -> bytes:
     """The fact of a log row as JSON bytes; the stored data text goes in as it stands.
 
     `data` replaces the stored text where an old version had to be upcast.
@@ -171,7 +173,7 @@ def envelope(city: str, service: str, row: Row, previous: int, data: str | None 
         {
             "specversion": "1.0",
             "id": f"{row.stream}/{row.version}",
-            "source": source_of(city, service),
+            "source": event_source(city, service),
             "type": row.type,
             "subject": row.stream,
             "time": row.recorded_at,
@@ -189,21 +191,21 @@ def envelope(city: str, service: str, row: Row, previous: int, data: str | None 
     return head[:-1] + b',"data":' + (data or row.data).encode() + b"}"
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> JsonObject:
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> JsonObject:
     result = dict(pairs)
     if len(result) != len(pairs):
         raise Malformed("duplicate_key")
     return result
 
 
-def _no_constant(_name: str) -> Any:
+def _refuse_constant(_name: str) -> Any:
     raise Malformed("not_a_number")
 
 
-_decoder = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+_decoder = json.JSONDecoder(object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant)
 
 
-def strict_json(body: bytes | str) -> Any:
+def parse_strict_json(body: bytes | str) -> Any:
     """JSON as the standard means it, or Malformed with the reason's code."""
     if len(body) > MAX_BODY:
         raise Malformed("too_large")
@@ -226,12 +228,12 @@ def strict_json(body: bytes | str) -> Any:
     return value
 
 
-def parse(body: bytes | str) -> Fact:
+def parse_fact(body: bytes | str) -> Fact:
     """The fact in an envelope; Malformed with a reason code for anything else."""
-    return fact_of(strict_json(body))
+    return decode_fact(parse_strict_json(body))
 
 
-def fact_of(message: Any) -> Fact:
+def decode_fact(message: Any) -> Fact:
     """The fact in a decoded envelope."""
     if not isinstance(message, dict):
         raise Malformed("not_an_object")
@@ -277,13 +279,13 @@ def _check(message: JsonObject, fact: Fact) -> None:
         raise Malformed("bad_envelope")
 
 
-def head_message(city: str, service: str, position: int) -> bytes:
+def encode_head(city: str, service: str, position: int) -> bytes:
     """The announcement of how far a source's facts go, so that a lost last one is noticed."""
     return orjson.dumps(
         {
             "specversion": "1.0",
             "id": f"head/{position}",
-            "source": source_of(city, service),
+            "source": event_source(city, service),
             "type": HEAD_TYPE,
             "position": position,
         }

@@ -1,4 +1,4 @@
-"""Strict JSON from a file, and where it is wrong: for the person who has the file open."""
+"""Strict JSON parsing that names the line of the fault, for whoever has the file open."""
 
 from __future__ import annotations
 
@@ -7,46 +7,46 @@ import re
 from json import decoder, scanner
 from typing import Any
 
-from tsunagu.contracts.facts import Malformed, strict_json
-from tsunagu.contracts.parse_errors import fault_of
+from tsunagu.contracts.facts import Malformed, parse_strict_json
+from tsunagu.contracts.parse_errors import explain_parse_error
 from tsunagu.domain.json_object import JsonObject
 
 BOM = "\ufeff"
 
 
 class Unreadable(Exception):
-    """Why it cannot be read: the code, and the fault with its line where that is known."""
+    """The body is no strict JSON: a code, and the fault with its line where that is known."""
 
     def __init__(self, reason: str, fault: JsonObject) -> None:
         super().__init__(reason)
         self.reason, self.fault = reason, fault
 
 
-def read(body: bytes) -> Any:
-    """The value; Unreadable says what keeps it from being read, and where."""
+def read_json(body: bytes) -> Any:
+    """The JSON value of the body; raises Unreadable, which says what is wrong and where."""
     try:
-        return strict_json(body)
+        return parse_strict_json(body)
     except Malformed as wrong:
-        found: JsonObject = fault_of(wrong.reason)
-        raise Unreadable(wrong.reason, found | _place(body, wrong.reason)) from None
+        found: JsonObject = explain_parse_error(wrong.reason)
+        raise Unreadable(wrong.reason, found | _locate(body, wrong.reason)) from None
 
 
-def _place(body: bytes, reason: str) -> JsonObject:
+def _locate(body: bytes, reason: str) -> JsonObject:
     if reason == "not_utf8":
-        return _not_utf8(body)
+        return _locate_bad_utf8(body)
     if reason in ("too_large", "too_deep"):
         return {}
     text = body.decode("utf-8")
     if reason == "not_json":
-        return _not_json(text)
+        return _locate_bad_json(text)
     if reason == "duplicate_key":
-        return _twice(text)
+        return _locate_duplicate_key(text)
     sought = r"\b(NaN|-?Infinity)\b" if reason == "not_a_number" else r"\\u[dD][89a-fA-F]"
-    match = re.search(sought, _without_texts(text) if reason == "not_a_number" else text)
-    return {"line": _line(text, match.start())} if match else {}
+    match = re.search(sought, _blank_out_texts(text) if reason == "not_a_number" else text)
+    return {"line": _line_number(text, match.start())} if match else {}
 
 
-def _not_utf8(body: bytes) -> JsonObject:
+def _locate_bad_utf8(body: bytes) -> JsonObject:
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -54,7 +54,7 @@ def _not_utf8(body: bytes) -> JsonObject:
     return {}
 
 
-def _not_json(text: str) -> JsonObject:
+def _locate_bad_json(text: str) -> JsonObject:
     if text.startswith(BOM):
         return {
             "line": 1,
@@ -64,26 +64,28 @@ def _not_json(text: str) -> JsonObject:
     try:
         json.loads(text)
     except json.JSONDecodeError as wrong:
-        problem = fault_of("not_json")["problem"]
+        problem = explain_parse_error("not_json")["problem"]
         return {"line": wrong.lineno, "column": wrong.colno, "problem": f"{problem}: {wrong.msg}"}
     except ValueError as wrong:  # a number of more digits than Python reads
-        return {"problem": f"{fault_of('not_json')['problem']}: {wrong}".partition(";")[0]}
+        return {
+            "problem": f"{explain_parse_error('not_json')['problem']}: {wrong}".partition(";")[0]
+        }
     return {}
 
 
-def _without_texts(text: str) -> str:
+def _blank_out_texts(text: str) -> str:
     """The text with what stands in quotes blanked out, everything else in its place."""
     return re.sub(r'"(?:[^"\\]|\\.)*"', lambda quoted: " " * len(quoted[0]), text, flags=re.DOTALL)
 
 
-class _Found(Exception):
+class _DuplicateKey(Exception):
     def __init__(self, key: str, start: int) -> None:
         super().__init__(key)
         self.key, self.start = key, start
 
 
-class _Locating(json.JSONDecoder):
-    """Stops at the first object in which a key stands twice, and knows where it begins."""
+class _DuplicateKeyDecoder(json.JSONDecoder):
+    """A decoder that raises at the first object with a repeated key, and knows where it begins."""
 
     def __init__(self) -> None:
         super().__init__(object_pairs_hook=self._pairs)
@@ -101,19 +103,19 @@ class _Locating(json.JSONDecoder):
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _Found(key, self._starts[-1])
+                raise _DuplicateKey(key, self._starts[-1])
             seen.add(key)
         return dict(pairs)
 
 
-def _twice(text: str) -> JsonObject:
-    """The key, and the line where the object begins that has it twice."""
+def _locate_duplicate_key(text: str) -> JsonObject:
+    """The repeated key, and the line where its object begins."""
     try:
-        _Locating().decode(text)
-    except _Found as found:
-        return {"field": found.key, "line": _line(text, found.start)}
+        _DuplicateKeyDecoder().decode(text)
+    except _DuplicateKey as found:
+        return {"field": found.key, "line": _line_number(text, found.start)}
     return {}
 
 
-def _line(text: str, position: int) -> int:
+def _line_number(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1

@@ -17,7 +17,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
-from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, parameters_of
+from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, find_parameters
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
@@ -77,11 +77,11 @@ OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 # -- describing -----------------------------------------------------------------------------------
 
 
-def described(route: Route) -> JsonObject:
+def describe_route(route: Route) -> JsonObject:
     """The route as plain data; `body` and `query` are JSON Schemas of what a caller may give."""
-    body = _json_schema(route.body_schema, route.filled)
+    body = _build_input_schema(route.body_schema, route.reserved_arguments)
     if body is not None and route.versioned:
-        body["properties"][EXPECTED_VERSION] = _converter().field2property(VERSION)
+        body["properties"][EXPECTED_VERSION] = _build_converter().field2property(VERSION)
     return {
         "verb": route.verb,
         "path": route.path,
@@ -90,7 +90,7 @@ def described(route: Route) -> JsonObject:
         "en": route.en,
         "roles": list(route.roles),
         "body": body,
-        "query": _json_schema(route.query_schema, route.filled),
+        "query": _build_input_schema(route.query_schema, route.reserved_arguments),
         "acting": dict(route.acting),
         "status": route.status,
         "versioned": route.versioned,
@@ -99,31 +99,31 @@ def described(route: Route) -> JsonObject:
     }
 
 
-def json_schema(schema: Schema) -> JsonObject:
+def build_json_schema(schema: Schema) -> JsonObject:
     """The JSON Schema of a marshmallow schema; nested ones stand where they are used."""
-    made: JsonObject = _converter().schema2jsonschema(schema)
+    made: JsonObject = _build_converter().schema2jsonschema(schema)
     return made
 
 
 @cache
-def _converter() -> OpenAPIConverter:
+def _build_converter() -> OpenAPIConverter:
     # No name for any schema, so that none becomes a reference.
     plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
     APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
     return require(plugin.converter, "apispec gives its plugin a converter")
 
 
-def _json_schema(schema: type[Schema] | None, without: set[str]) -> JsonObject | None:
+def _build_input_schema(schema: type[Schema] | None, without: set[str]) -> JsonObject | None:
     if schema is None:
         return None
     shape = schema(exclude=without & schema().fields.keys())
-    return json_schema(shape) | {"title": schema.__name__, "additionalProperties": False}
+    return build_json_schema(shape) | {"title": schema.__name__, "additionalProperties": False}
 
 
 # -- the document ---------------------------------------------------------------------------------
 
 
-def document(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
+def build_openapi(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
     """The whole document of described routes; the same for the same routes."""
     spec = APISpec(
         title="つなぐ / Tsunagu",
@@ -145,20 +145,20 @@ def document(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
         )
     for route in routes:
         path = re.sub(r"<(\w+)>", r"{\1}", route["path"])
-        spec.path(path=path, operations={route["verb"].lower(): _operation(route)})
+        spec.path(path=path, operations={route["verb"].lower(): _build_operation(route)})
     whole: JsonObject = spec.to_dict()
     return whole
 
 
-def _operation(route: Mapping[str, Any]) -> JsonObject:
+def _build_operation(route: Mapping[str, Any]) -> JsonObject:
     path = route["path"]
     operation: JsonObject = {
-        "operationId": operation_id(route["verb"], path),
+        "operationId": name_operation(route["verb"], path),
         "summary": f"{route['ja']} / {route['en']}",
         "description": "役割 / roles: " + ", ".join(route["roles"]),
         "tags": [path.split("/")[1]],
-        "parameters": [*_in_path(path), *_in_query(route["query"])],
-        "responses": {str(route["status"]): _done(route), **_refused(route)},
+        "parameters": [*_list_path_parameters(path), *_list_query_parameters(route["query"])],
+        "responses": {str(route["status"]): _build_success(route), **_build_refusals(route)},
     }
     if route["body"] is not None:
         operation["requestBody"] = {
@@ -168,19 +168,19 @@ def _operation(route: Mapping[str, Any]) -> JsonObject:
     return operation
 
 
-def operation_id(verb: str, path: str) -> str:
-    """One name for a verb on a path."""
+def name_operation(verb: str, path: str) -> str:
+    """The OpenAPI operation id of a verb on a path."""
     return f"{verb.lower()}_{re.sub(r'[^a-z0-9]+', '_', path).strip('_')}"
 
 
-def _in_path(path: str) -> list[JsonObject]:
+def _list_path_parameters(path: str) -> list[JsonObject]:
     return [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in parameters_of(path)
+        for name in find_parameters(path)
     ]
 
 
-def _in_query(query: Mapping[str, Any] | None) -> list[JsonObject]:
+def _list_query_parameters(query: Mapping[str, Any] | None) -> list[JsonObject]:
     if query is None:
         return []
     parameters = []
@@ -193,7 +193,7 @@ def _in_query(query: Mapping[str, Any] | None) -> list[JsonObject]:
     return parameters
 
 
-def _done(route: Mapping[str, Any]) -> JsonObject:
+def _build_success(route: Mapping[str, Any]) -> JsonObject:
     kinds = ["application/json", *(["*/*"] if route["answers"] == FILE else [])]
     done: JsonObject = {
         "description": "よし / done",
@@ -204,10 +204,13 @@ def _done(route: Mapping[str, Any]) -> JsonObject:
     return done
 
 
-def refusals_of(route: Mapping[str, Any]) -> list[str]:
+def list_route_refusals(route: Mapping[str, Any]) -> list[str]:
     """The statuses of REFUSALS that can answer a described route."""
     return [code for code in REFUSALS if route["body"] is not None or code not in OF_BODIES]
 
 
-def _refused(route: Mapping[str, Any]) -> JsonObject:
-    return {code: {"$ref": f"#/components/responses/Refused{code}"} for code in refusals_of(route)}
+def _build_refusals(route: Mapping[str, Any]) -> JsonObject:
+    return {
+        code: {"$ref": f"#/components/responses/Refused{code}"}
+        for code in list_route_refusals(route)
+    }

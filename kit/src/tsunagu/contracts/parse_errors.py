@@ -1,4 +1,7 @@
-"""Parse errors in words: why bytes are no message. Never anything of the content."""
+"""Messages for parse errors: what is wrong with bytes that are no valid message.
+
+Never anything of the content.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +80,8 @@ INBOUND = {
 }
 
 
-def fault_of(reason: str, field: str = "") -> dict[str, str]:
-    """The fault behind a reason code."""
+def explain_parse_error(reason: str, field: str = "") -> dict[str, str]:
+    """The fault, in words and with a remedy, for the reason code of a Malformed message."""
     if reason.startswith("missing_") and reason not in INBOUND:
         name = reason.removeprefix("missing_")
         return fault(name, MISSING.text, MISSING.remedy)

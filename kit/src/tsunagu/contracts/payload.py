@@ -1,4 +1,4 @@
-"""Payloads: what a command or a query is given, declared once, checked and loaded once.
+"""Payload classes: the typed input of a command or query, and the schema that loads it.
 
     @payload
     class Assess(Body):
@@ -34,14 +34,14 @@ class PayloadSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    makes: ClassVar[type[Payload]]
+    payload_class: ClassVar[type[Payload]]
 
     @post_load
     def make(self, values: JsonObject, *, partial: Any = None, **_: Any) -> Any:
         """The payload; of one that is loaded in part, a mapping of what was given."""
         if partial:
             return values
-        made = self.makes(**{name: _frozen(value) for name, value in values.items()})
+        made = self.payload_class(**{name: _freeze(value) for name, value in values.items()})
         made.check()
         return made
 
@@ -64,7 +64,7 @@ class Payload:
         return loaded
 
     def check(self) -> None:
-        """What fields cannot tell alone; raises ValidationError, with a field's name."""
+        """Check several fields together; raises ValidationError with a field's name."""
 
     def values(self, *without: str) -> JsonObject:
         """Its fields as keyword arguments, but for those named."""
@@ -84,25 +84,25 @@ def payload(cls: type[P]) -> type[P]:
         if isinstance(value, marshmallow.fields.Field)
     }
     bases = tuple(vars(base)["schema"] for base in cls.__bases__ if "schema" in vars(base))
-    own = {**declared, "makes": cls, "__doc__": cls.__doc__}
+    own = {**declared, "payload_class": cls, "__doc__": cls.__doc__}
     cls.schema = type(cls.__name__, bases or (cls.schema,), own)
     for name, field in declared.items():
         if field.required:
             delattr(cls, name)
         else:
-            setattr(cls, name, _default_of(field))
+            setattr(cls, name, _find_default(field))
     made: type[P] = dataclasses.dataclass(frozen=True, kw_only=True)(cls)
     return made
 
 
-def _default_of(field: marshmallow.fields.Field[Any]) -> Any:
+def _find_default(field: marshmallow.fields.Field[Any]) -> Any:
     default = field.load_default
     if default is missing:
         return None
     if callable(default):
-        return dataclasses.field(default_factory=lambda: _frozen(default()))
-    return _frozen(default)
+        return dataclasses.field(default_factory=lambda: _freeze(default()))
+    return _freeze(default)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+def _freeze(value: Any) -> Any:
+    return tuple(_freeze(one) for one in value) if isinstance(value, list) else value

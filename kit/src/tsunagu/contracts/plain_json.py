@@ -1,4 +1,4 @@
-"""JSON between our services that means nothing but what it says.
+"""The JSON serialiser of RPC messages: plain values, never revived as objects.
 
 kombu's own brings `{"__type__": …, "__value__": …}` back to life as an object of the type it
 names, and fails on one it cannot make: somebody's request would come apart on its way from
@@ -15,20 +15,20 @@ from typing import Any
 from tsunagu.process import patches
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_text)
+def _encode(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_encode_day)
 
 
-def _text(value: Any) -> str:
+def _encode_day(value: Any) -> str:
     """Days and moments go as their ISO text, as they do everywhere on the wire."""
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} does not go over the wire")
 
 
-def carried(value: Any) -> Any:
-    """A value as it is at the other end of the wire."""
-    return json.loads(_dumps(value))
+def send_and_receive(value: Any) -> Any:
+    """The value as its receiver decodes it."""
+    return json.loads(_encode(value))
 
 
-patches.send_plain_json(_dumps, json.loads)
+patches.send_plain_json(_encode, json.loads)

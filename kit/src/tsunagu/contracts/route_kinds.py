@@ -1,4 +1,4 @@
-"""Three kinds of route: one that asks, one that begins something, one that goes on with it."""
+"""Shorthands for routes: a query, a command that creates something, a command on what exists."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def ask(
     query: type[Schema] | type[Payload] | None = None,
     **more: Any,
 ) -> Route:
-    """A question; it changes nothing."""
+    """A query (GET); it changes nothing."""
     return Route(verb="GET", path=path, method=method, ja=ja, en=en, query=query, **more)
 
 
@@ -34,7 +34,7 @@ def begin(
     acting: Mapping[str, str] = BY,
     **more: Any,
 ) -> Route:
-    """A command that makes something new; it answers 201."""
+    """A command (POST) that creates something; it answers 201."""
     more = {"status": 201} | more
     return Route(
         verb="POST", path=path, method=method, ja=ja, en=en, body=body, acting=acting, **more
@@ -51,7 +51,7 @@ def do(
     versioned: bool = True,
     **more: Any,
 ) -> Route:
-    """A command on what is there; whoever read a version may say so, unless not `versioned`."""
+    """A command (POST) on what exists; it takes `expected_version` unless not `versioned`."""
     return Route(
         verb="POST",
         path=path,

@@ -1,4 +1,4 @@
-"""REST, declared by the service that answers it: one table of routes in its `routes`.
+"""REST routes: how a service declares them, and how a request becomes a command's arguments.
 
 The console learns each service's routes by RPC and serves them under
 `/api/v1`; a new programme needs no change there. Bodies and queries are checked
@@ -17,7 +17,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from tsunagu.contracts.payload import Payload, schema_instance
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.domain.json_object import JsonObject
 
@@ -67,36 +67,36 @@ class Route:
     @property
     def body_schema(self) -> type[Schema] | None:
         """The marshmallow schema of the body, if there is one."""
-        return _schema_of(self.body)
+        return _find_schema(self.body)
 
     @property
     def query_schema(self) -> type[Schema] | None:
         """The marshmallow schema of the query, if there is one."""
-        return _schema_of(self.query)
+        return _find_schema(self.query)
 
     @property
     def parameters(self) -> list[str]:
         """Names of the path parameters, in their order."""
-        return parameters_of(self.path)
+        return find_parameters(self.path)
 
     @property
-    def filled(self) -> set[str]:
-        """Arguments that nobody may give in a body or query: the path's, and who acts."""
+    def reserved_arguments(self) -> set[str]:
+        """Arguments that no body or query may give: path parameters, and who acts."""
         return {*self.parameters, *self.acting.values()}
 
 
-def _schema_of(declared: type[Schema] | type[Payload] | None) -> type[Schema] | None:
+def _find_schema(declared: type[Schema] | type[Payload] | None) -> type[Schema] | None:
     if declared is not None and issubclass(declared, Payload):
         return declared.schema
     return declared
 
 
-def parameters_of(path: str) -> list[str]:
+def find_parameters(path: str) -> list[str]:
     """The names in `<...>` of a route's path, in their order."""
     return re.findall(r"<(\w+)>", path)
 
 
-def route_of(routes: Iterable[Route], verb: str, path: str) -> Route:
+def find_route(routes: Iterable[Route], verb: str, path: str) -> Route:
     """The route of that verb and path, as it is declared; NotFound where there is none."""
     for route in routes:
         if (route.verb, route.path) == (verb, path):
@@ -104,14 +104,14 @@ def route_of(routes: Iterable[Route], verb: str, path: str) -> Route:
     raise NotFound("no_such_route", f"{verb} {path} はありません / there is no such route")
 
 
-def arguments_of(
+def load_arguments(
     route: Route,
     parameters: Mapping[str, str],
     body: Mapping[str, Any] | None = None,
     query: Mapping[str, Any] | None = None,
     acting: Mapping[str, str] | None = None,
 ) -> tuple[JsonObject, Payload | None]:
-    """What the command is called with: named arguments, and its payload, loaded and checked.
+    """The arguments of a route's command: named ones, and its payload, loaded and checked.
 
     Named arguments are what path and token fill in, and the expected version. Raises Invalid
     with everything that is wrong, at once.
@@ -121,36 +121,37 @@ def arguments_of(
     versions = {}
     if route.versioned and EXPECTED_VERSION in given:
         versions[EXPECTED_VERSION] = given.pop(EXPECTED_VERSION)
-        faults += _version_faults(versions[EXPECTED_VERSION])
+        faults += _check_version(versions[EXPECTED_VERSION])
     loaded: list[Any] = []  # what the body, and what the query says
     for declared, values in ((route.body_schema, given), (route.query_schema, query or {})):
         schema = schema_instance(declared or Schema)
-        faults += _reserved_faults(values.keys() & route.filled)
-        free = {name: value for name, value in values.items() if name not in route.filled}
+        reserved = route.reserved_arguments
+        faults += _refuse_reserved_fields(values.keys() & reserved)
+        free = {name: value for name, value in values.items() if name not in reserved}
         # What the console filled in is checked along with them where the schema knows it.
         known = {name: value for name, value in filled.items() if name in schema.fields}
         try:
             loaded.append(schema.load(free | known, unknown=RAISE))
         except ValidationError as wrong:
-            faults += faults_of(wrong)
+            faults += list_faults(wrong)
     if faults:
         raise Invalid(faults)
     payload = loaded[0 if route.body is not None else 1]
     if isinstance(payload, Payload):
         return {**versions, **filled}, payload
-    plain = {k: _plain(v) for k, v in loaded[1].items()}
+    plain = {k: _to_wire(v) for k, v in loaded[1].items()}
     return {**plain, **given, **versions, **filled}, None
 
 
-def _version_faults(version: Any) -> list[dict[str, str]]:
+def _check_version(version: Any) -> list[dict[str, str]]:
     try:
         VERSION.deserialize(version)
     except ValidationError as wrong:
-        return faults_of(ValidationError({EXPECTED_VERSION: wrong.messages}))
+        return list_faults(ValidationError({EXPECTED_VERSION: wrong.messages}))
     return []
 
 
-def _reserved_faults(names: Iterable[str]) -> list[dict[str, str]]:
+def _refuse_reserved_fields(names: Iterable[str]) -> list[dict[str, str]]:
     return [
         fault(
             name,
@@ -161,5 +162,5 @@ def _reserved_faults(names: Iterable[str]) -> list[dict[str, str]]:
     ]
 
 
-def _plain(value: Any) -> Any:
+def _to_wire(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value

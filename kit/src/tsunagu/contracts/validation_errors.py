@@ -1,4 +1,4 @@
-"""What is wrong with an input: field, problem and remedy, in the words of the counter.
+"""Validation errors as field, problem and remedy, in Japanese and English.
 
 Importing this gives marshmallow's own messages their Japanese and a remedy, for
 every schema of the process.
@@ -114,20 +114,20 @@ patches.reword_validation(FIELDS, SCHEMAS, VALIDATORS)
 
 def fault(field: str, problem: Text | str, remedy: Text | str = "") -> dict[str, str]:
     """One thing that is wrong with one field, as it goes over the wire."""
-    return {"field": field, "problem": _line_of(problem), "remedy": _line_of(remedy)}
+    return {"field": field, "problem": _write(problem), "remedy": _write(remedy)}
 
 
-def _line_of(text: Text | str) -> str:
+def _write(text: Text | str) -> str:
     return text.one_line if isinstance(text, Text) else text
 
 
-def _fault_in(path: str, message: Any) -> dict[str, str]:
+def _build_fault(path: str, message: Any) -> dict[str, str]:
     if isinstance(message, Problem):
         return fault(path, message.text, message.remedy)
     return fault(path, str(message))
 
 
-def faults_of(error: ValidationError) -> list[dict[str, str]]:
+def list_faults(error: ValidationError) -> list[dict[str, str]]:
     """marshmallow's messages as `{"field", "problem", "remedy"}`, one for each fault."""
     faults = []
 
@@ -138,7 +138,7 @@ def faults_of(error: ValidationError) -> list[dict[str, str]]:
                 walk(inner, value)
         else:
             for message in messages if isinstance(messages, list) else [messages]:
-                faults.append(_fault_in(path, message))
+                faults.append(_build_fault(path, message))
 
     walk("", error.messages if isinstance(error.messages, dict) else {"": error.messages})
     return faults

@@ -15,10 +15,10 @@ from typing import Any
 
 import yaml
 
-from tsunagu.contracts.catalogue_files import example_of
-from tsunagu.contracts.error_catalogue import refusals_in
+from tsunagu.contracts.catalogue_files import build_example
+from tsunagu.contracts.error_catalogue import find_refusals
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
-from tsunagu.contracts.openapi import json_schema
+from tsunagu.contracts.openapi import build_json_schema
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
@@ -26,30 +26,30 @@ from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SE
 
 ASYNCAPI_VERSION = "3.0.0"
 BINDING = "0.3.0"
-MEANINGS = "published/facts.csv"
-BEGINNING = "# Written by `tsunagu contracts`; do not edit.\n"
+FACT_DESCRIPTIONS = "published/facts.csv"
+FILE_HEADER = "# Written by `tsunagu contracts`; do not edit.\n"
 
-Described = Mapping[str, Any]
+Description = Mapping[str, Any]
 
 
 # -- describing -----------------------------------------------------------------------------------
 
 
-def described(definition: Definition) -> JsonObject:
-    """The service's facts, what it takes in from others, and every "no" it may answer."""
+def describe_service(definition: Definition) -> JsonObject:
+    """The service's facts, the messages it takes in from others, and its error codes."""
     folder = Path(importlib.import_module(definition.package).__path__[0])
     facts = definition.catalogue.facts.values() if definition.catalogue else ()
-    words = meanings(folder)
+    words = read_fact_descriptions(folder)
     incoming = definition.incoming
     return {
         "service": definition.name,
-        "facts": [_fact(definition.name, fact, words) for fact in facts],
-        "takes": takes(incoming) if incoming is not None and incoming.message else None,
-        "refusals": _refusals(definition, folder),
+        "facts": [_describe_fact(definition.name, fact, words) for fact in facts],
+        "takes": describe_incoming(incoming) if incoming is not None and incoming.message else None,
+        "refusals": _list_refusals(definition, folder),
     }
 
 
-def _refusals(definition: Definition, folder: Path) -> list[JsonObject]:
+def _list_refusals(definition: Definition, folder: Path) -> list[JsonObject]:
     """`{"code", "status", "ja", "en"}` of every refusal, by status and code.
 
     Those that the definition declares, then those found in the source: the kit's among them.
@@ -59,48 +59,52 @@ def _refusals(definition: Definition, folder: Path) -> list[JsonObject]:
         said = {"code": one.code, "status": one.status, "ja": one.text.ja, "en": one.text.en}
         listed.setdefault((one.status, one.code), said)
     declared = {code for _, code in listed}
-    for found in refusals_in(folder):
+    for found in find_refusals(folder):
         if found["code"] not in declared:
             listed.setdefault((found["status"], found["code"]), found)
     return [listed[key] for key in sorted(listed)]
 
 
-def meanings(folder: Path) -> dict[str, tuple[str, str]]:
+def read_fact_descriptions(folder: Path) -> dict[str, tuple[str, str]]:
     """fact → what it means in Japanese and English, as the service's `facts.csv` has it."""
-    file = folder / MEANINGS
+    file = folder / FACT_DESCRIPTIONS
     if not file.exists():
         return {}
     with file.open(encoding="utf-8", newline="") as rows:
         return {row["fact"]: (row["ja"], row["en"]) for row in csv.DictReader(rows)}
 
 
-def _fact(service: str, fact: FactType, words: Mapping[str, tuple[str, str]]) -> JsonObject:
-    ja, en = words.get(fact.wire_type.removeprefix(f"{service}."), ("", _first_line(fact)))
+def _describe_fact(
+    service: str, fact: FactType, words: Mapping[str, tuple[str, str]]
+) -> JsonObject:
+    ja, en = words.get(fact.wire_type.removeprefix(f"{service}."), ("", _read_first_line(fact)))
     return {
         "type": fact.wire_type,
         "version": fact.version,
         "ja": ja,
         "en": en,
-        "data": json_schema(fact.data_schema()),
-        "example": json.loads(example_of(service, fact)),
+        "data": build_json_schema(fact.data_schema()),
+        "example": json.loads(build_example(service, fact)),
     }
 
 
-def _first_line(fact: FactType) -> str:
+def _read_first_line(fact: FactType) -> str:
     """The event's docstring, unless it is the signature that a dataclass gives itself."""
     text = (fact.event_class.__doc__ or "").strip().partition("\n")[0]
     return "" if text.startswith(f"{fact.event_class.__name__}(") else text
 
 
-def takes(incoming: InboundSource) -> JsonObject:
-    """What a service takes in from others, described from its message."""
+def describe_incoming(incoming: InboundSource) -> JsonObject:
+    """The messages a service takes in from others: exchanges, schema, reasons for refusal."""
     message = require(incoming.message, "only who declares a message is described")
-    whole = json_schema(message.schema())["properties"]
-    data = json_schema(message.schema(exclude=message.outside)) | {"additionalProperties": False}
+    whole = build_json_schema(message.schema())["properties"]
+    data = build_json_schema(message.schema(exclude=message.outside)) | {
+        "additionalProperties": False
+    }
     properties = {
         "specversion": {"type": "string", "enum": ["1.0"]},
         "type": {"type": "string", "enum": [message.event_type]},
-        "source": {"type": "string", "pattern": _source_pattern(message.source)},
+        "source": {"type": "string", "pattern": _build_source_pattern(message.source)},
         "id": whole.get("id", {"type": "string", "minLength": 1}),
         "time": {"type": "string", "format": "date-time", "description": "when it was sent"},
         "datacontenttype": {"type": "string", "enum": [CONTENT_TYPE]},
@@ -125,23 +129,23 @@ def takes(incoming: InboundSource) -> JsonObject:
     }
 
 
-def _source_pattern(source: str) -> str:
+def _build_source_pattern(source: str) -> str:
     return f"^{source.replace('<sender>', '[a-z0-9_]+')}$"
 
 
 # -- the document ---------------------------------------------------------------------------------
 
 
-def document(services: Iterable[Described]) -> JsonObject:
+def build_asyncapi(services: Iterable[Description]) -> JsonObject:
     """The AsyncAPI document of described services; the same for the same ones."""
     channels: JsonObject = {}
     operations: JsonObject = {}
     for service in services:
         if service["facts"]:
-            _publishing(service, channels, operations)
+            _add_published_facts(service, channels, operations)
         if service["takes"]:
-            _taking(service["service"], service["takes"], channels, operations)
-    envelope = json_schema(Envelope())
+            _add_incoming_messages(service["service"], service["takes"], channels, operations)
+    envelope = build_json_schema(Envelope())
     return {
         "asyncapi": ASYNCAPI_VERSION,
         "info": {
@@ -158,18 +162,22 @@ def document(services: Iterable[Described]) -> JsonObject:
     }
 
 
-def text_of(services: Iterable[Described]) -> str:
+def encode_asyncapi(services: Iterable[Description]) -> str:
     """The document as YAML, for the contracts folder."""
-    text: str = yaml.safe_dump(document(services), allow_unicode=True, sort_keys=False, width=100)
-    return BEGINNING + text
+    text: str = yaml.safe_dump(
+        build_asyncapi(services), allow_unicode=True, sort_keys=False, width=100
+    )
+    return FILE_HEADER + text
 
 
-def _exchange(name: str) -> JsonObject:
+def _build_exchange_binding(name: str) -> JsonObject:
     exchange = {"name": name, "type": "topic", "durable": True, "autoDelete": False}
     return {"amqp": {"is": "routingKey", "exchange": exchange, "bindingVersion": BINDING}}
 
 
-def _publishing(service: Described, channels: JsonObject, operations: JsonObject) -> None:
+def _add_published_facts(
+    service: Description, channels: JsonObject, operations: JsonObject
+) -> None:
     name = service["service"]
     exchange = f"{name}.events"
     channels[exchange] = {
@@ -181,8 +189,8 @@ def _publishing(service: Described, channels: JsonObject, operations: JsonObject
                 "location": "$message.payload#/type",
             }
         },
-        "messages": {fact["type"]: _fact_message(name, fact) for fact in service["facts"]},
-        "bindings": _exchange(exchange),
+        "messages": {fact["type"]: _build_fact_message(name, fact) for fact in service["facts"]},
+        "bindings": _build_exchange_binding(exchange),
     }
     operations[f"publish_{name}"] = {
         "action": "send",
@@ -191,7 +199,7 @@ def _publishing(service: Described, channels: JsonObject, operations: JsonObject
     }
 
 
-def _fact_message(service: str, fact: Described) -> JsonObject:
+def _build_fact_message(service: str, fact: Description) -> JsonObject:
     summary = " / ".join(words for words in (fact["ja"], fact["en"]) if words)
     return {
         "name": fact["type"],
@@ -209,7 +217,9 @@ def _fact_message(service: str, fact: Described) -> JsonObject:
     }
 
 
-def _taking(service: str, takes: Described, channels: JsonObject, operations: JsonObject) -> None:
+def _add_incoming_messages(
+    service: str, takes: Description, channels: JsonObject, operations: JsonObject
+) -> None:
     exchange, refused = takes["exchange"], takes["refused"]
     sender = {"sender": {"description": f"your own code: your broker user is {takes['user']}"}}
     message = {
@@ -224,7 +234,7 @@ def _taking(service: str, takes: Described, channels: JsonObject, operations: Js
         "title": exchange,
         "parameters": sender,
         "messages": {takes["type"]: message},
-        "bindings": _exchange(exchange),
+        "bindings": _build_exchange_binding(exchange),
     }
     channels[refused] = {
         "address": "{sender}",
@@ -232,8 +242,8 @@ def _taking(service: str, takes: Described, channels: JsonObject, operations: Js
         "description": "受け取れなかったもの：本文はそのまま、理由は見出しに。運用の担当が読む。"
         "/ What could not be taken, unchanged, with the reason in a header. For operators only.",
         "parameters": sender,
-        "messages": {f"{takes['type']}.refused": _refused_message(takes)},
-        "bindings": _exchange(refused),
+        "messages": {f"{takes['type']}.refused": _build_refused_message(takes)},
+        "bindings": _build_exchange_binding(refused),
     }
     operations[f"receive_{exchange}"] = {
         "action": "receive",
@@ -250,7 +260,7 @@ def _taking(service: str, takes: Described, channels: JsonObject, operations: Js
     }
 
 
-def _refused_message(takes: Described) -> JsonObject:
+def _build_refused_message(takes: Description) -> JsonObject:
     text = {"type": "string"}
     return {
         "name": f"{takes['type']}.refused",

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tsunagu.hosting.checkout import project_root
+from tsunagu.hosting.checkout import find_project_root
 
 if TYPE_CHECKING:
     from tsunagu.hosting.runtime import Runtime
@@ -31,21 +31,21 @@ FILE = "at_rest.json"
 VARIABLES = ("TSUNAGU_SERVICES", "TSUNAGU_CITY_CODE")
 
 
-def disturb(folder: Path) -> None:
-    """To be called before the folder's services are opened: from now on things may change."""
+def clear_note(folder: Path) -> None:
+    """Remove the note. To be called before the folder's services are opened and may change it."""
     (folder / FILE).unlink(missing_ok=True)
 
 
-def note(folder: Path, runtimes: Collection[Runtime]) -> None:
-    """Write down that the folder is at rest, if it is; `runtimes`: of every running service."""
+def write_note(folder: Path, runtimes: Collection[Runtime]) -> None:
+    """Write the note that the folder is at rest, if it is; `runtimes`: of every running service."""
     # Read before anybody is asked: what is recorded meanwhile makes the note void, never untrue.
-    places = _places(folder, [runtime.definition.name for runtime in runtimes])
-    heads = {runtime.definition.name: runtime.head() for runtime in runtimes}
+    places = _read_positions(folder, [runtime.definition.name for runtime in runtimes])
+    heads = {runtime.definition.name: runtime.read_head() for runtime in runtimes}
     if not all(runtime.is_settled(heads) for runtime in runtimes):
         return
-    alarms = [at for runtime in runtimes if (at := runtime.next_alarm()) is not None]
+    alarms = [at for runtime in runtimes if (at := runtime.find_next_alarm()) is not None]
     value = {
-        "form": _form(folder),
+        "form": _digest_code(folder),
         "places": places,
         "from": datetime.now(UTC).isoformat(),
         "until": min(alarms).isoformat() if alarms else None,
@@ -63,14 +63,14 @@ def is_at_rest(folder: Path, services: Collection[str], now: datetime) -> bool:
         return (
             datetime.fromisoformat(began) <= now
             and (until is None or now < datetime.fromisoformat(until))
-            and noted["places"] == _places(folder, services)
-            and noted["form"] == _form(folder)
+            and noted["places"] == _read_positions(folder, services)
+            and noted["form"] == _digest_code(folder)
         )
     except (OSError, ValueError, KeyError, TypeError, sqlite3.Error):
         return False
 
 
-def _places(folder: Path, services: Iterable[str]) -> dict[str, list[Any]]:
+def _read_positions(folder: Path, services: Iterable[str]) -> dict[str, list[Any]]:
     """service → the newest position of its log, and how far it is in each source's facts."""
     places = {}
     for name in services:
@@ -84,25 +84,25 @@ def _places(folder: Path, services: Iterable[str]) -> dict[str, list[Any]]:
     return places
 
 
-def _form(folder: Path) -> str:
+def _digest_code(folder: Path) -> str:
     """A digest of all that decides what the services do with what they find."""
     digest = hashlib.sha256()
     for variable in VARIABLES:
         digest.update(f"{variable}={os.environ.get(variable)}\n".encode())
-    for root in (Path(__file__).parent, project_root() / "services"):
-        for path, changed, size in sorted(_files(str(root))):
+    for root in (Path(__file__).parent, find_project_root() / "services"):
+        for path, changed, size in sorted(_list_files(str(root))):
             digest.update(f"{path} {changed} {size}\n".encode())
     key = (folder / "master.key").stat()
     digest.update(f"{key.st_mtime_ns} {key.st_size}".encode())
     return digest.hexdigest()
 
 
-def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+def _list_files(folder: str) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
                 if entry.name != "__pycache__":
-                    yield from _files(entry.path)
+                    yield from _list_files(entry.path)
             else:
                 status = entry.stat()
                 yield entry.path, status.st_mtime_ns, status.st_size

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 
-def project_root() -> Path:
+def find_project_root() -> Path:
     """The folder that holds `services/`: TSUNAGU_HOME, this checkout, or an ancestor of the cwd."""
     candidates = [Path(os.environ["TSUNAGU_HOME"])] if os.environ.get("TSUNAGU_HOME") else []
     candidates += [Path(__file__).resolve().parents[4], Path.cwd(), *Path.cwd().parents]
@@ -21,9 +21,9 @@ def project_root() -> Path:
     )
 
 
-def service_class(name: str) -> type:
+def load_service_class(name: str) -> type:
     """The nameko service class in `services/<name>/service.py`."""
-    root = str(project_root())
+    root = str(find_project_root())
     if root not in sys.path:
         sys.path.insert(0, root)
     module = importlib.import_module(f"services.{name}.service")
@@ -34,7 +34,7 @@ def service_class(name: str) -> type:
     raise LookupError(f"services/{name}/service.py has no service class named {name!r}")
 
 
-def available_services() -> list[str]:
+def list_available_services() -> list[str]:
     """Names of the services in this checkout, in start order."""
-    folder = project_root() / "services"
+    folder = find_project_root() / "services"
     return sorted(path.parent.name for path in folder.glob("*/service.py"))

@@ -1,4 +1,4 @@
-"""What makes one service: its events, facts, read models and reactions, as plain data."""
+"""The definition of a service as plain data: events, facts, read models and reactions."""
 
 from __future__ import annotations
 

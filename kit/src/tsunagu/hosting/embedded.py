@@ -15,10 +15,10 @@ from typing import Any
 
 from nameko.runners import ServiceRunner
 
-from tsunagu.hosting.checkout import available_services, service_class
+from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.hosting.level import wait_until_level
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.hosting.settings import city_code
+from tsunagu.hosting.settings import read_city_code
 from tsunagu.messaging import memory_transport
 from tsunagu.messaging.rpc import Caller
 from tsunagu.process.concurrency import Timeout
@@ -47,7 +47,7 @@ class Platform:
         """What is behind each of its services."""
         return list(self.config["TSUNAGU"]["runtimes"].values())
 
-    def level(self, timeout: float = 30.0) -> None:
+    def wait_until_level(self, timeout: float = 30.0) -> None:
         """Wait until every subscription has every fact of its sources."""
         wait_until_level(self.call, self.services, timeout)
 
@@ -71,10 +71,10 @@ def embedded(
     """
     folder = Path(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
-    chosen = list(services) if services is not None else available_services()
+    chosen = list(services) if services is not None else list_available_services()
     if services is None and port is None:
         chosen = [name for name in chosen if name != "console"]
-    classes: list[Any] = [service_class(s) if isinstance(s, str) else s for s in chosen]
+    classes: list[Any] = [load_service_class(s) if isinstance(s, str) else s for s in chosen]
     # A name of its own each time: kombu pools connections by name, and would keep a dead broker.
     broker = f"embedded-{os.getpid()}-{next(_instances)}"
     config: dict[str, Any] = {
@@ -85,7 +85,7 @@ def embedded(
         "TSUNAGU": {
             "databases": {cls.name: f"sqlite:///{folder / cls.name}.sqlite" for cls in classes},
             "key_file": str(folder / "master.key"),
-            "city": city or city_code(),
+            "city": city or read_city_code(),
             "port": port,
             "bind": os.environ.get("TSUNAGU_BIND") or "127.0.0.1",
             "data_dir": str(folder),

@@ -13,17 +13,17 @@ from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.record_import import read_line
 
 
-def nothing_yet() -> JsonObject:
+def empty_import_result() -> JsonObject:
     """The result of an import before its first line."""
     return {"lines": 0, "accepted": 0, "already": 0, "refused": []}
 
 
-def importing_services(call: Callable[..., Any], services: list[str]) -> list[str]:
-    """Those that take past records."""
+def find_importing_services(call: Callable[..., Any], services: list[str]) -> list[str]:
+    """The services that take past records."""
     return [name for name in services if call(name, "about")["imports"]]
 
 
-def offer(
+def offer_lines(
     call: Callable[..., Any],
     services: list[str],
     lines: list[JsonObject],
@@ -33,7 +33,7 @@ def offer(
     result["lines"] += len(lines)
     left = []
     for item in lines:
-        fault = _unreadable(item)
+        fault = _check_readable(item)
         if fault is None:
             left.append(item)
         else:
@@ -50,10 +50,10 @@ def offer(
         left = [item for item in left if item["line"] in not_mine]
         kinds |= set(call(service, "about")["imports"]) if left else set()
     for item in left:
-        result["refused"].append(_nobodys(item, kinds))
+        result["refused"].append(_refuse_unclaimed(item, kinds))
 
 
-def _unreadable(item: JsonObject) -> JsonObject | None:
+def _check_readable(item: JsonObject) -> JsonObject | None:
     try:
         if item["text"] is None:
             raise Invalid(
@@ -71,7 +71,7 @@ def _unreadable(item: JsonObject) -> JsonObject | None:
     return None
 
 
-def _nobodys(item: JsonObject, kinds: set[str]) -> JsonObject:
+def _refuse_unclaimed(item: JsonObject, kinds: set[str]) -> JsonObject:
     record = read_line(item["text"])
     correcting = record.get("do") == "correction"
     return {

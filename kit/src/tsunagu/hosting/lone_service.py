@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from tsunagu.contracts import plain_json
-from tsunagu.hosting.checkout import service_class
+from tsunagu.hosting.checkout import load_service_class
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.hosting.settings import city_code
+from tsunagu.hosting.settings import read_city_code
 from tsunagu.messaging.rpc import result_of, unavailable
 
 
-class Alone:
-    """What can be asked of the one service, as of a whole platform."""
+class LoneService:
+    """A platform of one service: the same calls, with every other service unavailable."""
 
     def __init__(self, service: Any) -> None:
         self._service = service
@@ -29,25 +29,25 @@ class Alone:
         """The method's result as it would come over the broker; raises its typed errors."""
         if service not in self.services:
             raise unavailable(service)
-        return result_of(plain_json.carried(getattr(self._service, method)(**kwargs)))
+        return result_of(plain_json.send_and_receive(getattr(self._service, method)(**kwargs)))
 
-    def level(self, timeout: float = 30.0) -> None:
-        """At rest everybody has everything."""
+    def wait_until_level(self, timeout: float = 30.0) -> None:
+        """Nothing to wait for: at rest every subscription has every fact."""
 
 
 @contextmanager
-def alone(folder: Path, name: str) -> Iterator[Alone]:
-    """The service of that name over its database in the folder."""
-    service: Any = service_class(name)()
+def open_lone_service(folder: Path, name: str) -> Iterator[LoneService]:
+    """Open the service of that name over its database in the folder."""
+    service: Any = load_service_class(name)()
     service.runtime = Runtime(
         service.definition,
         amqp_url="",
         database_url=f"sqlite:///{folder / name}.sqlite",
         key_file=folder / "master.key",
-        city=city_code(),
+        city=read_city_code(),
         installed=(),
     )
     try:
-        yield Alone(service)
+        yield LoneService(service)
     finally:
         service.runtime.close()

@@ -1,4 +1,4 @@
-"""What Prometheus is told about a service: from its `lag`, so that there is one source of truth."""
+"""Prometheus metrics of a service, computed from its `lag` so that both always agree."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ INCOMING = (
 )
 
 
-def lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
-    """Metric families of `Runtime.lag()` answers. No id, name or free text is ever a label."""
+def build_lag_metrics(lags: Iterable[Mapping[str, Any]]) -> Iterator[GaugeMetricFamily]:
+    """Metric families of `Runtime.read_lag()` answers. No id, name or free text is ever a label."""
     lags = list(lags)
     for name, explanation, key in GAUGES:
         family = GaugeMetricFamily(name, explanation, labels=["service"])

@@ -15,10 +15,9 @@ from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
-from tsunagu.contracts.routes import arguments_of, route_of
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.routes import find_route, load_arguments
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import (
-    BrokenInvariant,
     Conflict,
     Invalid,
     NotFound,
@@ -28,7 +27,7 @@ from tsunagu.domain.errors import (
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.runtime import Runtime
-from tsunagu.hosting.settings import named_services
+from tsunagu.hosting.settings import read_named_services
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages
 from tsunagu.messaging.inbound_queue import InboundQueue
@@ -43,9 +42,9 @@ patches.inflate_nothing()
 patches.reconnect_soon()
 
 
-def installed_services(config: Mapping[str, Any]) -> list[str] | None:
+def read_installed_services(config: Mapping[str, Any]) -> list[str] | None:
     """The services of this installation: TSUNAGU_SERVICES, or as configured; None: not said."""
-    given = named_services() or config["TSUNAGU"].get("services")
+    given = read_named_services() or config["TSUNAGU"].get("services")
     return sorted(given) if given else None
 
 
@@ -63,13 +62,13 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
             key_file=Path(ours["key_file"]),
             city=ours["city"],
             exclusive=ours.get("exclusive", False),
-            installed=installed_services(config),
+            installed=read_installed_services(config),
         )
         self.runtime.open()
         ours.setdefault("runtimes", {})[definition.name] = self.runtime
 
     def start(self) -> None:
-        for number, loop in enumerate(self.runtime.loops()):
+        for number, loop in enumerate(self.runtime.list_loops()):
             self.container.spawn_managed_thread(
                 functools.partial(self._run, loop), identifier=f"tsunagu loop {number}"
             )
@@ -88,7 +87,7 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
         return self.runtime
 
 
-def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
+def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
 
     A keyword `_meta` tells who calls; a stale read is decided again up to three times.
@@ -101,13 +100,23 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
         try:
             signature.bind(self, *args, **kwargs)
         except TypeError:
-            return {"error": _wrong_arguments(method, self, *args, **kwargs).to_wire()}
+            return {"error": _explain_wrong_arguments(method, self, *args, **kwargs).to_wire()}
         with belonging_to(
             service=self.name,
             correlation=self.meta.get("correlation"),
             actor=self.meta.get("actor"),
         ):
-            answer = _decided(self, method, *args, **kwargs)
+            answer: JsonObject = {}
+            for retries in range(CONFLICT_RETRIES, -1, -1):
+                try:
+                    answer = {"result": method(self, *args, **kwargs)}
+                except Exception as failure:
+                    # Who named no version does not mind what came between: decide again.
+                    anyhow = kwargs.get("expected_version") is None
+                    if isinstance(failure, Conflict) and anyhow and retries:
+                        continue
+                    answer = {"error": _explain_failure(method, failure).to_wire()}
+                break
             refusal = answer.get("error") or {}
             _log.debug("command answered", method=method.__name__, refused=refusal.get("code"))
             return answer
@@ -115,26 +124,18 @@ def answered(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     return answering
 
 
-def _decided(service: Any, method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> JsonObject:
-    for attempt in range(CONFLICT_RETRIES + 1):
-        try:
-            return {"result": method(service, *args, **kwargs)}
-        except Conflict as clash:
-            # The caller named no version: it does not mind what came between. Decide again.
-            if attempt == CONFLICT_RETRIES or kwargs.get("expected_version") is not None:
-                return {"error": clash.to_wire()}
-        except TsunaguError as refusal:
-            return {"error": refusal.to_wire()}
-        except ValidationError as wrong:
-            return {"error": Invalid(faults_of(wrong)).to_wire()}
-        except (OperationalError, InterfaceError):
-            return {"error": _database_gone().to_wire()}
-        except Exception as failure:
-            return _internal(method, failure)
-    raise BrokenInvariant("the last attempt answers")
+def _explain_failure(method: Callable[..., Any], failure: Exception) -> TsunaguError:
+    """What the caller is told of a failure; one that is no refusal is logged."""
+    if isinstance(failure, TsunaguError):
+        return failure
+    if isinstance(failure, ValidationError):
+        return Invalid(list_faults(failure))
+    if isinstance(failure, OperationalError | InterfaceError):
+        return _database_gone()
+    return _log_internal_error(method, failure)
 
 
-def _wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
+def _explain_wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
     """Which argument is missing or too many, in the words of Python's own call."""
     sentence = ""
     try:
@@ -152,17 +153,16 @@ def _database_gone() -> Unavailable:
     )
 
 
-def _internal(method: Callable[..., Any], failure: Exception) -> JsonObject:
+def _log_internal_error(method: Callable[..., Any], failure: Exception) -> TsunaguError:
     trace = failure.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     # The message may quote what somebody typed: type and place only.
     _log.error("command failed", method=method.__name__, error=type(failure).__name__, place=place)
-    error = TsunaguError(
+    return TsunaguError(
         "internal", "内部エラーです。記録に残しました / internal error; it was logged"
     )
-    return {"error": error.to_wire()}
 
 
 def command(declared: Any) -> Any:
@@ -174,12 +174,12 @@ def command(declared: Any) -> Any:
     arguments that are among its `names`.
     """
     if isinstance(declared, type) and issubclass(declared, Payload):
-        return functools.partial(_command_with, declared)
-    return rpc(answered(declared))
+        return functools.partial(_wrap_payload_command, declared)
+    return rpc(wrap_command(declared))
 
 
-def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
-    perform: Callable[..., JsonObject] = answered(method)
+def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
+    perform: Callable[..., JsonObject] = wrap_command(method)
     names = list(inspect.signature(method).parameters)[2:]  # beside self and the payload
 
     @functools.wraps(method)
@@ -188,7 +188,7 @@ def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[.
         try:
             loaded = kind.load(given)
         except ValidationError as wrong:
-            return {"error": Invalid(faults_of(wrong)).to_wire()}
+            return {"error": Invalid(list_faults(wrong)).to_wire()}
         return perform(self, loaded, **named)
 
     load_and_perform.payload = kind  # type: ignore[attr-defined]
@@ -199,7 +199,7 @@ def _command_with(kind: type[Payload], method: Callable[..., Any]) -> Callable[.
 
 
 class ServiceBase:
-    """What every service has beside its own commands."""
+    """Base class of every service: its store, and the RPC methods that all services have."""
 
     name: ClassVar[str]
     definition: ClassVar[Definition]
@@ -234,31 +234,29 @@ class ServiceBase:
     @command
     def contract(self) -> JsonObject:
         """The facts it publishes, what it takes in, every refusal; see `asyncapi`."""
-        from tsunagu.hosting.asyncapi import described
+        from tsunagu.hosting.asyncapi import describe_service
 
-        return described(self.definition)
+        return describe_service(self.definition)
 
     @command
     def routes(self) -> list[JsonObject]:
         """What of this service REST offers, as plain data with JSON Schemas."""
-        from tsunagu.contracts.openapi import described
+        from tsunagu.contracts.openapi import describe_route
 
-        return [described(route) for route in self.definition.routes]
+        return [describe_route(route) for route in self.definition.routes]
 
     @rpc
     def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> JsonObject:
         """Answer one request on a route of this service, as the route's command answers it.
 
         `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
-        `tsunagu.contracts.routes.arguments_of`. Whether the caller's role may is decided before.
+        `tsunagu.contracts.routes.load_arguments`. Whether the caller's role may is decided before.
         """
         try:
-            route = route_of(self.definition.routes, verb, path)
-            arguments, loaded = arguments_of(route, **given)
-        except TsunaguError as refusal:
-            return {"error": refusal.to_wire()}
+            route = find_route(self.definition.routes, verb, path)
+            arguments, loaded = load_arguments(route, **given)
         except Exception as failure:
-            return _internal(ServiceBase.rest, failure)
+            return {"error": _explain_failure(ServiceBase.rest, failure).to_wire()}
         # The command answers for itself: a version given is then never decided again.
         method = getattr(self, route.method)
         if loaded is None:
@@ -272,19 +270,19 @@ class ServiceBase:
 
     @command
     def feed(self, after: int, limit: int = 500) -> JsonObject:
-        return self.runtime.feed(after, limit)
+        return self.runtime.read_feed(after, limit)
 
     @command
     def head(self) -> int:
-        return self.runtime.head()
+        return self.runtime.read_head()
 
     @command
     def lag(self) -> JsonObject:
-        return self.runtime.lag()
+        return self.runtime.read_lag()
 
     @command
     def health(self) -> JsonObject:
-        return self.runtime.health()
+        return self.runtime.check_health()
 
     @command
     def start_job(self, kind: str) -> str:
@@ -309,14 +307,14 @@ class ServiceBase:
     @command
     def refused_list(self, limit: int = 100) -> JsonObject:
         """Which of others' messages were not taken, and why; never what is in them."""
-        return rejected_messages.look(self._incoming(), limit)
+        return rejected_messages.look(self._require_incoming(), limit)
 
     @command
     def refused_retry(self, limit: int = 100) -> dict[str, int]:
         """Try them again, after a fault of ours was mended."""
-        return rejected_messages.retry(self._incoming(), limit)
+        return rejected_messages.retry(self._require_incoming(), limit)
 
-    def _incoming(self) -> InboundQueue:
+    def _require_incoming(self) -> InboundQueue:
         if self.runtime.incoming is None:
             raise NotFound("takes_none", f"{self.name} は受け取りません / takes no messages in")
         return self.runtime.incoming

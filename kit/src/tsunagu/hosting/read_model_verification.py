@@ -41,7 +41,7 @@ def verify_read_models(
                 yield from unreadable
                 if not unreadable:
                     for table in definition.metadata.sorted_tables:
-                        yield from _differences(live, replayed, table, definition)
+                        yield from _compare_tables(live, replayed, table, definition)
         finally:
             scratch.close()
 
@@ -57,7 +57,7 @@ def _replay(
         if row.position % 200 == 0:
             progress(row.position, total)
         try:
-            recorded = _recorded(store, row)
+            recorded = _decode_row(store, row)
             for model in store.read_models.get(type(recorded.event), ()):
                 model(replayed, recorded)
         except Exception as failure:
@@ -69,7 +69,7 @@ def _replay(
             return
 
 
-def _recorded(store: EventStore, row: event_log.Row) -> RecordedEvent:
+def _decode_row(store: EventStore, row: event_log.Row) -> RecordedEvent:
     at = datetime.fromisoformat(row.recorded_at)
     return RecordedEvent(
         # Read models hold nothing personal, so none is decrypted here.
@@ -84,12 +84,12 @@ def _recorded(store: EventStore, row: event_log.Row) -> RecordedEvent:
     )
 
 
-def _differences(
+def _compare_tables(
     live: sa.Connection, replayed: sa.Connection, table: sa.Table, definition: Definition
 ) -> Iterator[Violation]:
     own = definition.own_rows.get(table.name)
     query = sa.select(table) if own is None else sa.select(table).where(own)
-    here, there = _rows(live, query), _rows(replayed, query)
+    here, there = _read_rows(live, query), _read_rows(replayed, query)
     key = [column.name for column in table.primary_key] or [next(iter(table.columns)).name]
     for code, wrong, sentence in (
         ("read_model_row_altered", here.keys() - there.keys(), "記録と違います / differs"),
@@ -103,13 +103,15 @@ def _differences(
             yield Violation(code, table.name, f"ほかに {len(wrong) - NAMED} 行 / and more rows")
 
 
-def _rows(connection: sa.Connection, query: sa.Select[Any]) -> dict[bytes, Any]:
+def _read_rows(connection: sa.Connection, query: sa.Select[Any]) -> dict[bytes, Any]:
     """The rows by their content, in a form that is the same on every database."""
     return {
-        orjson.dumps([_plain(value) for value in row], option=orjson.OPT_SORT_KEYS): row._mapping
+        orjson.dumps(
+            [_to_json_value(value) for value in row], option=orjson.OPT_SORT_KEYS
+        ): row._mapping
         for row in connection.execute(query)
     }
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes | memoryview) else value

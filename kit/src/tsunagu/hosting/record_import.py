@@ -20,10 +20,10 @@ import orjson
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, ValidationError
 
-from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.facts import Malformed, parse_strict_json
 from tsunagu.contracts.field_checks import EARLIEST
 from tsunagu.contracts.payload import Payload, fields, payload
-from tsunagu.contracts.validation_errors import faults_of
+from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.tables import imported_line_table
@@ -61,7 +61,7 @@ class CorrectionLine(Schema):
 
 @payload
 class ImportLine(Payload):
-    """What every line says; what else a kind of line says, its subclass declares."""
+    """The fields of every line; a subclass declares those of one kind of line."""
 
     do: str = fields.String(required=True)
     on: date = fields.Date(required=True)
@@ -112,7 +112,7 @@ class ImportContext:
 
 @dataclass(frozen=True)
 class Importer:
-    """How one kind of line is checked and taken.
+    """The importer of one kind of line: its schema, and the function that records it.
 
     `schema` is an `ImportLine`, or a plain schema of the keys beside the common ones;
     `run(work, line, context)` gets the loaded line (of a plain schema, its values by name) and
@@ -125,7 +125,7 @@ class Importer:
 
 
 @dataclass
-class _Chunk:
+class _ChunkResult:
     accepted: int = 0
     already: int = 0
     not_mine: list[int] = field(default_factory=list)
@@ -144,8 +144,8 @@ class _Chunk:
         ]
 
 
-def digest_of(record: Mapping[str, Any]) -> str:
-    """What a line is known by: its content, whatever the order and spacing of its keys."""
+def digest_record(record: Mapping[str, Any]) -> str:
+    """The digest by which a line is recognised: of its content, whatever its keys' order."""
     return hashlib.sha256(orjson.dumps(record, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -154,7 +154,7 @@ def read_line(text: str | bytes) -> JsonObject:
     try:
         if len(text) > MAX_LINE:
             raise Malformed("too_large")
-        record = strict_json(text)
+        record = parse_strict_json(text)
         if not isinstance(record, dict):
             raise Malformed("not_json")
         orjson.dumps(record)  # integers and texts that no store could keep
@@ -168,7 +168,7 @@ def read_line(text: str | bytes) -> JsonObject:
 
 
 @cache  # marshmallow copies every field for each new schema: a tenth of an import's time
-def _schema(schema: type[Schema]) -> Schema:
+def _build_schema(schema: type[Schema]) -> Schema:
     return schema(unknown=RAISE)
 
 
@@ -178,15 +178,15 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any
     line: JsonObject = {}
     loaded: Any = None
     declared = importer.schema
-    schema = _schema(declared.schema if issubclass(declared, Payload) else declared)
+    schema = _build_schema(declared.schema if issubclass(declared, Payload) else declared)
     own = {k: v for k, v in record.items() if k not in COMMON or k in schema.fields}
     common = {k: v for k, v in record.items() if k in COMMON}
-    for part, values in ((_schema(ImportLine.schema), common), (schema, own)):
+    for part, values in ((_build_schema(ImportLine.schema), common), (schema, own)):
         try:
             loaded = part.load(values)
             line |= loaded.values() if isinstance(loaded, Payload) else loaded
         except ValidationError as wrong:
-            faults += [f for f in faults_of(wrong) if f not in faults]
+            faults += [f for f in list_faults(wrong) if f not in faults]
     for name in ("on", "recorded_on"):
         if isinstance(day := line.get(name), date) and not EARLIEST <= day <= today:
             faults.append(
@@ -216,24 +216,24 @@ def import_lines(
 
     Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n]}`.
     """
-    chunk = _Chunk()
+    chunk = _ChunkResult()
     today = clock.today()
     records = []
     for item in lines:
         try:
             record = read_line(item["text"])
-            records.append((int(item["line"]), record, digest_of(record)))
+            records.append((int(item["line"]), record, digest_record(record)))
         except Invalid as wrong:
             chunk.refuse(int(item["line"]), wrong.faults)
     with store.database.writing() as connection:
-        known = _known(connection, [digest for _, _, digest in records])
+        known = _find_known_digests(connection, [digest for _, _, digest in records])
         for number, record, digest in records:
             if digest in known:
                 chunk.already += 1
                 continue
-            if _take(store, connection, importers, number, record, digest, today, chunk):
+            if _import_record(store, connection, importers, number, record, digest, today, chunk):
                 known.add(digest)
-        _remember(connection, chunk.new_digests)
+        _record_digests(connection, chunk.new_digests)
     return {
         "accepted": chunk.accepted,
         "already": chunk.already,
@@ -242,7 +242,7 @@ def import_lines(
     }
 
 
-def _take(
+def _import_record(
     store: EventStore,
     connection: sa.Connection,
     importers: Mapping[str, Importer],
@@ -250,7 +250,7 @@ def _take(
     record: JsonObject,
     digest: str,
     today: date,
-    chunk: _Chunk,
+    chunk: _ChunkResult,
 ) -> bool:
     importer = importers.get(str(record.get("do")))
     of = record.get("of")
@@ -270,12 +270,12 @@ def _take(
             try:
                 mine = importer.run(work, line, ImportContext(today, digest))
             except ValidationError as wrong:  # as of a correction's values
-                raise Invalid(faults_of(wrong)) from None
+                raise Invalid(list_faults(wrong)) from None
     except Invalid as wrong:
         chunk.refuse(number, wrong.faults)
         return False
     except TsunaguError as refusal:
-        chunk.refuse(number, [_fault_of(refusal)])
+        chunk.refuse(number, [_describe_refusal(refusal)])
         return False
     if mine is False:
         chunk.not_mine.append(number)
@@ -285,7 +285,7 @@ def _take(
     return True
 
 
-def _fault_of(refusal: TsunaguError) -> dict[str, str]:
+def _describe_refusal(refusal: TsunaguError) -> dict[str, str]:
     return {
         "field": str(refusal.details.get("field", "")),
         "problem": refusal.message,
@@ -293,7 +293,7 @@ def _fault_of(refusal: TsunaguError) -> dict[str, str]:
     }
 
 
-def _known(connection: sa.Connection, digests: list[str]) -> set[str]:
+def _find_known_digests(connection: sa.Connection, digests: list[str]) -> set[str]:
     if not digests:
         return set()
     table = imported_line_table
@@ -301,7 +301,7 @@ def _known(connection: sa.Connection, digests: list[str]) -> set[str]:
     return set(found.scalars())
 
 
-def _remember(connection: sa.Connection, digests: list[str]) -> None:
+def _record_digests(connection: sa.Connection, digests: list[str]) -> None:
     if digests:
         now = clock.now().isoformat(timespec="seconds")
         connection.execute(

@@ -86,7 +86,7 @@ class Runtime:
         self.reader: FactReader | None = None
         self.jobs: dict[str, JsonObject] = {}
         self._timer_errors: dict[str, str] = {}
-        self._looked: dict[str, tuple[datetime, Place]] = {}  # timer → its last look, and at what
+        self._last_runs: dict[str, tuple[datetime, Place]] = {}  # timer → its last run, and at what
 
     def is_installed(self, service: str) -> bool:
         """Whether this installation has that service at all, up or down."""
@@ -113,7 +113,7 @@ class Runtime:
                 self.definition.name,
                 list(self.follows),
                 applying,
-                self._feed_of,
+                self._call_feed,
                 self.amqp_url,
             )
         if self.definition.incoming is not None:
@@ -121,14 +121,14 @@ class Runtime:
                 self.definition.name, self.definition.incoming, self.store, self.amqp_url
             )
 
-    def working(self) -> Iterator[tuple[str, Relay | Subscription | InboundQueue]]:
-        """What must make turns for the service to be well, by name."""
+    def list_monitored_parts(self) -> Iterator[tuple[str, Relay | Subscription | InboundQueue]]:
+        """The parts whose loops must keep turning, by name: relay, subscription, incoming queue."""
         parts = {"relay": self.relay, "subscription": self.subscription, "incoming": self.incoming}
         for name, part in parts.items():
             if part is not None:
                 yield name, part
 
-    def loops(self) -> Iterator[Callable[[], None]]:
+    def list_loops(self) -> Iterator[Callable[[], None]]:
         """The loops to run as greenlets for as long as the service is up."""
         if self.relay is not None:
             yield self.relay.run
@@ -140,20 +140,20 @@ class Runtime:
             yield functools.partial(self._run_timer, seconds, fn)
 
     def _run_timer(self, seconds: float, fn: Callable[[EventStore, datetime], None]) -> None:
-        name = _name_of(fn)
+        name = _timer_name(fn)
         while True:
             try:
-                now, place = clock.now(), self._place()
+                now, place = clock.now(), self._read_place()
                 fn(self.store, now)
-                self._looked[name] = now, place
+                self._last_runs[name] = now, place
                 self._timer_errors.pop(name, None)
             except Exception as failure:
                 self._timer_errors[name] = type(failure).__name__
                 _log.warning("timer failed", timer=name, error=type(failure).__name__)
             sleep(seconds)
 
-    def _place(self) -> Place:
-        """How far it is, in its own log and in what it follows: what its timers decide by."""
+    def _read_place(self) -> Place:
+        """The position in its own log and in each followed source: what its timers decide by."""
         with self.store.reading() as connection:
             position, parked = event_log.head(connection), len(parking.summaries(connection))
         reached = self.subscription.applying.checkpoints() if self.subscription else {}
@@ -161,17 +161,17 @@ class Runtime:
 
     def is_settled(self, heads: Mapping[str, int]) -> bool:
         """Whether it has every fact of its sources, and every timer has looked since."""
-        place = self._place()
-        timers = [_name_of(fn) for _, fn in self.definition.timers]
+        place = self._read_place()
+        timers = [_timer_name(fn) for _, fn in self.definition.timers]
         return all(heads.get(source) == reached for source, reached in place[1].items()) and all(
-            self._looked.get(name, (None, None))[1] == place for name in timers
+            self._last_runs.get(name, (None, None))[1] == place for name in timers
         )
 
-    def next_alarm(self) -> datetime | None:
+    def find_next_alarm(self) -> datetime | None:
         """When a timer may next find something to do if nothing is recorded; None: never."""
-        if not self._looked:
+        if not self._last_runs:
             return None
-        looked = min(when for when, _ in self._looked.values())
+        looked = min(when for when, _ in self._last_runs.values())
         if self.definition.next_alarm is None:
             return looked + timedelta(seconds=min(seconds for seconds, _ in self.definition.timers))
         with self.store.reading() as connection:
@@ -186,13 +186,13 @@ class Runtime:
         self.caller.close()
         self.database.close()
 
-    def _feed_of(self, source: str, after: int, limit: int) -> JsonObject:
+    def _call_feed(self, source: str, after: int, limit: int) -> JsonObject:
         page: JsonObject = self.caller.call(source, "feed", timeout=5.0, after=after, limit=limit)
         return page
 
     # -- what every service answers -----------------------------------------------------------
 
-    def feed(self, after: int, limit: int) -> JsonObject:
+    def read_feed(self, after: int, limit: int) -> JsonObject:
         """Facts after a position: `{"facts": [envelope text], "head", "more"}`.
 
         `head` is the position of the newest fact; `more` says whether any lie beyond this page.
@@ -217,14 +217,14 @@ class Runtime:
                 position = reached
         return {"facts": facts, "head": newest, "more": bool(facts) and position < newest}
 
-    def head(self) -> int:
+    def read_head(self) -> int:
         """The position of the newest published fact."""
         if self.reader is None:
             return 0
         with self.store.reading() as connection:
             return self.reader.last_at(connection, event_log.head(connection))
 
-    def lag(self) -> JsonObject:
+    def read_lag(self) -> JsonObject:
         """How far everything is: the log, the relay, each source followed, and what is parked."""
         with self.store.reading() as connection:
             position = event_log.head(connection)
@@ -232,7 +232,7 @@ class Runtime:
         return {
             "service": self.definition.name,
             "log": position,
-            "fact_head": self.head(),
+            "fact_head": self.read_head(),
             "unpublished": self.relay.lag() if self.relay else 0,
             "sources": self.subscription.lag() if self.subscription else {},
             "behind": sorted(self.subscription.behind) if self.subscription else [],
@@ -241,7 +241,7 @@ class Runtime:
             "incoming": self.incoming.counts() if self.incoming else {},
         }
 
-    def health(self) -> JsonObject:
+    def check_health(self) -> JsonObject:
         """`{"ready": bool, "checks": {name: "ok" | what is wrong}}`."""
         checks: dict[str, str] = {}
         try:
@@ -251,7 +251,7 @@ class Runtime:
         except Exception as failure:
             checks["log"] = type(failure).__name__
         now = time.monotonic()
-        for name, part in self.working():
+        for name, part in self.list_monitored_parts():
             stale = now - part.last_turn > STALE_SECONDS
             checks[name] = part.error or ("no turn for 15 s" if stale else "ok")
         checks |= {f"timer {name}": error for name, error in self._timer_errors.items()}
@@ -268,7 +268,7 @@ class Runtime:
         if self.definition.needs is not None:
             with self.store.reading() as connection:
                 found += unowned(self.definition.needs(connection))
-        found += self._level()
+        found += self._find_lagging_sources()
         with self.store.reading() as connection:
             for parked in parking.summaries(connection):
                 found.append(
@@ -280,7 +280,7 @@ class Runtime:
                 )
         return [asdict(v) | {"service": self.definition.name} for v in found]
 
-    def _level(self) -> Iterator[Violation]:
+    def _find_lagging_sources(self) -> Iterator[Violation]:
         if self.subscription is None:
             return
         for source in self.subscription.sources:
@@ -337,12 +337,12 @@ class Runtime:
         try:
             job["result"] = work(progress)
             job["state"] = "finished"
-            self._looked.clear()  # it may have mended what timers decide by
+            self._last_runs.clear()  # it may have mended what timers decide by
         except Exception as failure:
             job["state"] = "failed"
             job["result"] = type(failure).__name__
             _log.warning("job failed", job=job["id"], error=type(failure).__name__, exc_info=True)
 
 
-def _name_of(timer: Callable[..., None]) -> str:
+def _timer_name(timer: Callable[..., None]) -> str:
     return getattr(timer, "__name__", "timer")

@@ -1,4 +1,4 @@
-"""What a process must know before it starts: one frozen object, built once.
+"""Settings of a process: read from the environment once, into one frozen object.
 
 Everything missing is named at once; there is no default broker and no default
 database (nameko alone would quietly talk to guest@localhost).
@@ -16,13 +16,13 @@ from tsunagu.domain.errors import Invalid
 ZAMA = "142166"
 
 
-def named_services(environment: Mapping[str, str] = os.environ) -> list[str]:
+def read_named_services(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The services named in TSUNAGU_SERVICES, sorted and each once; empty where it names none."""
     names = environment.get("TSUNAGU_SERVICES", "").split(",")
     return sorted({name.strip() for name in names if name.strip()})
 
 
-def city_code(environment: Mapping[str, str] = os.environ) -> str:
+def read_city_code(environment: Mapping[str, str] = os.environ) -> str:
     """TSUNAGU_CITY_CODE, or Zama's."""
     return environment.get("TSUNAGU_CITY_CODE") or ZAMA
 
@@ -71,7 +71,7 @@ class Settings:
             amqp_url=environment["TSUNAGU_AMQP_URL"],
             database_url=environment["TSUNAGU_DATABASE_URL"],
             key_file=Path(environment["TSUNAGU_KEY_FILE"]),
-            city_code=city_code(environment),
+            city_code=read_city_code(environment),
             log_level=environment.get("TSUNAGU_LOG_LEVEL") or "INFO",
             port=ports["PORT"],
             bind=environment.get("TSUNAGU_BIND") or "127.0.0.1",

@@ -37,7 +37,7 @@ class Server:
         """Answer requests until stopped."""
         serve_wsgi(
             self._listener,
-            self._counted,
+            self._count_running,
             custom_pool=self._pool,
             log=_log,
             log_output=False,  # paths may carry what somebody typed
@@ -48,9 +48,9 @@ class Server:
             capitalize_response_headers=False,
         )
 
-    def _counted(self, environ: JsonObject, start_response: Any) -> Any:
+    def _count_running(self, environ: JsonObject, start_response: Any) -> Any:
         self._running += 1
-        environ["eventlet.posthooks"].append((_hear_out, (), {}))
+        environ["eventlet.posthooks"].append((_drain_request, (), {}))
         try:
             return self._app(environ, start_response)
         finally:
@@ -64,8 +64,8 @@ class Server:
                 sleep(0.02)
 
 
-def _hear_out(environ: JsonObject) -> None:
-    """Read on what nobody wanted of a request that was too large, up to a bound.
+def _drain_request(environ: JsonObject) -> None:
+    """Read and discard the rest of a request that was too large, up to a bound.
 
     A connection that is closed with something unread is cut off: whoever was still sending
     would get that in the place of the answer, and never learn why.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import sqlalchemy as sa
 
-from tsunagu.contracts.facts import Catalogue, envelope
+from tsunagu.contracts.facts import Catalogue, encode_envelope
 from tsunagu.log import event_log
 from tsunagu.log.event_codec import EventTypes
 from tsunagu.log.tables import event_table
@@ -37,7 +37,11 @@ class FactReader:
             if row.schema != self._newest[row.type]:
                 lifted, row = self._upcast(row)
             facts.append(
-                (row.position, row.type, envelope(self.city, self.service, row, previous, lifted))
+                (
+                    row.position,
+                    row.type,
+                    encode_envelope(self.city, self.service, row, previous, lifted),
+                )
             )
             previous = row.position
         return facts, reached

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema
 
-from tsunagu.contracts.facts import Malformed, strict_json
+from tsunagu.contracts.facts import Malformed, parse_strict_json
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.publisher import Returned
 from tsunagu.process import clock
@@ -120,7 +120,7 @@ def _content(message: Any, properties: dict[str, Any]) -> JsonObject:
     if str(properties.get("content_encoding") or "utf-8").lower() not in ("utf-8", "binary"):
         raise Malformed("wrong_content_encoding")
     body = message.body
-    content = strict_json(body if isinstance(body, bytes) else body.encode())
+    content = parse_strict_json(body if isinstance(body, bytes) else body.encode())
     if not isinstance(content, dict):
         raise Malformed("not_an_object")
     return content

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tsunagu.contracts.facts import Fact, parse
+from tsunagu.contracts.facts import Fact, parse_fact
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.database import upsert
 from tsunagu.log.personal_data import Keyring
@@ -86,7 +86,7 @@ def body_of(keyring: Keyring, row: dict[str, Any]) -> bytes:
 
 def fact_in(keyring: Keyring, row: dict[str, Any]) -> Fact:
     """The parked fact; Malformed where the parked bytes never were one."""
-    return parse(body_of(keyring, row))
+    return parse_fact(body_of(keyring, row))
 
 
 def remove(connection: sa.Connection, id: str) -> None:

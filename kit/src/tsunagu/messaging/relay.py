@@ -15,7 +15,7 @@ import uuid
 
 import sqlalchemy as sa
 
-from tsunagu.contracts.facts import HEAD_TYPE, head_message
+from tsunagu.contracts.facts import HEAD_TYPE, encode_head
 from tsunagu.domain.errors import require
 from tsunagu.log import checkpoints, event_log
 from tsunagu.log.failpoints import failpoint
@@ -130,7 +130,7 @@ class Relay:
         if now - self._announced_at < ANNOUNCE_SECONDS:
             return
         publisher.publish(
-            [(HEAD_TYPE, head_message(self.reader.city, self.service, self._previous))],
+            [(HEAD_TYPE, encode_head(self.reader.city, self.service, self._previous))],
             expiration_ms=10_000,
         )
         self._announced_at = now

@@ -22,9 +22,9 @@ from tsunagu.contracts.facts import (
     HEAD_TYPE,
     Fact,
     Malformed,
-    fact_of,
-    parse,
-    strict_json,
+    decode_fact,
+    parse_fact,
+    parse_strict_json,
 )
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
@@ -116,11 +116,11 @@ class Subscription(QueueConsumer):
         content_type = message.properties.get("content_type")
         if content_type not in (CONTENT_TYPE, "application/cloudevents+json"):
             raise Malformed("wrong_content_type")
-        decoded = strict_json(body)
+        decoded = parse_strict_json(body)
         if isinstance(decoded, dict) and decoded.get("type") == HEAD_TYPE:
             self._note_head(decoded)
             return None
-        fact = fact_of(decoded)
+        fact = decode_fact(decoded)
         if fact.source not in self.sources:
             raise Malformed("source_not_followed")
         return fact
@@ -179,7 +179,7 @@ class Subscription(QueueConsumer):
         self.last_turn = time.monotonic()
         bodies = [text.encode() for text in page["facts"]]
         if bodies:
-            self.applying.apply([Received(parse(body), body) for body in bodies], [])
+            self.applying.apply([Received(parse_fact(body), body) for body in bodies], [])
         self.heads[source] = max(self.heads.get(source, 0), int(page["head"]))
         return bool(page["more"])
 

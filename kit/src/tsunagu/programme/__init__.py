@@ -1,1 +1,1 @@
-"""What a programme promises to others, checked: its contracts, and payloads against them."""
+"""Checks of a programme: its code against the committed contracts, payloads against its schemas."""

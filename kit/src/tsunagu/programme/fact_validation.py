@@ -1,4 +1,4 @@
-"""Whether an envelope is a fact as its publisher would write it: every fault at once."""
+"""Validation of a published fact, envelope and data: every fault at once."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from tsunagu.contracts.facts import Envelope, FactType, Malformed, fact_of
-from tsunagu.contracts.parse_errors import fault_of
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.facts import Envelope, FactType, Malformed, decode_fact
+from tsunagu.contracts.parse_errors import explain_parse_error
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.log.event_codec import EventTypes
@@ -18,21 +18,23 @@ from tsunagu.log.event_codec import EventTypes
 Fault = JsonObject
 
 
-def fact_faults(definition: Definition, fact: FactType, event: Mapping[str, Any]) -> list[Fault]:
-    """What keeps subscribers from taking it as this fact."""
-    faults = [dict(one) for one in _of_envelope(event)]
+def find_fact_faults(
+    definition: Definition, fact: FactType, event: Mapping[str, Any]
+) -> list[Fault]:
+    """Every fault for which subscribers would refuse the fact."""
+    faults = [dict(one) for one in _check_envelope(event)]
     source = event.get("source")
     if isinstance(source, str) and not source.endswith(f"/{definition.name}"):
         remedy = f"/cities/<city code>/{definition.name}"
         faults.append(fault("source", "発行者が違います / not its publisher", remedy))
     data, version = event.get("data"), event.get("schemaversion")
     if isinstance(data, dict) and isinstance(version, int) and version >= 1:
-        faults += _of_data(definition, fact, data, version)
+        faults += _check_data(definition, fact, data, version)
     return faults
 
 
-def fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
-    """What a reader may wonder at, though nothing is wrong."""
+def find_fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
+    """Remarks for a reader of a valid fact: an older version, or unknown fields."""
     notes = []
     if (version := event["schemaversion"]) < fact.version:
         notes.append(
@@ -44,17 +46,19 @@ def fact_notes(fact: FactType, event: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _of_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
-    faults = _wrong_in(Envelope(), dict(event))
+def _check_envelope(event: Mapping[str, Any]) -> list[dict[str, str]]:
+    faults = _find_schema_faults(Envelope(), dict(event))
     if not faults:
         try:
-            fact_of(dict(event))
+            decode_fact(dict(event))
         except Malformed as wrong:
-            return [fault_of(wrong.reason)]
+            return [explain_parse_error(wrong.reason)]
     return faults
 
 
-def _of_data(definition: Definition, fact: FactType, data: JsonObject, version: int) -> list[Fault]:
+def _check_data(
+    definition: Definition, fact: FactType, data: JsonObject, version: int
+) -> list[Fault]:
     if version > fact.version:
         problem = f"まだない版です / no such version yet; the newest is {fact.version}"
         return [fault("schemaversion", problem, str(fact.version))]
@@ -65,16 +69,19 @@ def _of_data(definition: Definition, fact: FactType, data: JsonObject, version: 
         except Exception as failure:  # whatever an upcaster makes of it
             problem = f"版 {version} の形ではありません / not of version {version}"
             return [fault("data", f"{problem} ({type(failure).__name__})")]
-    return [one | {"field": f"data.{one['field']}"} for one in _wrong_in(fact.data_schema(), data)]
+    return [
+        one | {"field": f"data.{one['field']}"}
+        for one in _find_schema_faults(fact.data_schema(), data)
+    ]
 
 
-def _wrong_in(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
-    """What the schema refuses; and what it reads, but no publisher writes so."""
+def _find_schema_faults(schema: Schema, given: JsonObject) -> list[dict[str, str]]:
+    """What the schema refuses, and what it accepts but no publisher would write in that form."""
     try:
         loaded, faults = schema.load(given), []
     except ValidationError as wrong:
         valid = wrong.valid_data
-        loaded, faults = valid if isinstance(valid, dict) else {}, faults_of(wrong)
+        loaded, faults = valid if isinstance(valid, dict) else {}, list_faults(wrong)
     return faults + [
         fault(
             name,

@@ -1,4 +1,4 @@
-"""Validation of a payload without a running platform: what it is, and every fault in it.
+"""Validation of a payload without a running platform: its kind, and every fault in it.
 
 For whoever writes messages to us or readers of our facts: the same schemas and the same
 checks as the running services have, asked about a file. What only their records can tell
@@ -16,14 +16,14 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from tsunagu.contracts.json_locator import Unreadable, read
-from tsunagu.contracts.routes import Route, arguments_of
-from tsunagu.contracts.validation_errors import fault, faults_of
+from tsunagu.contracts.json_locator import Unreadable, read_json
+from tsunagu.contracts.routes import Route, load_arguments
+from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError, require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import InboundSource, Message
-from tsunagu.programme.fact_validation import fact_faults, fact_notes
+from tsunagu.programme.fact_validation import find_fact_faults, find_fact_notes
 
 REST, BATCH, EVENT, FACT, UNKNOWN = "rest_body", "rest_batch", "cloudevent", "fact", "unknown"
 INVALID = "invalid_input"
@@ -32,7 +32,7 @@ Fault = JsonObject
 
 @dataclass(frozen=True)
 class Verdict:
-    """What it was taken for, and what would happen to it. `code` says why it is refused."""
+    """The result: the recognised kind, what would happen to it, and `code` if it is refused."""
 
     kind: str
     what: str
@@ -45,7 +45,7 @@ class Verdict:
     def ok(self) -> bool:
         return not self.faults
 
-    def plainly(self) -> JsonObject:
+    def to_json(self) -> JsonObject:
         return {
             "recognised": self.kind,
             "what": self.what,
@@ -58,7 +58,7 @@ class Verdict:
 
 
 class Checker:
-    """Knows what the services of a checkout publish and take in."""
+    """Validates payloads by what the services of a checkout publish and take in."""
 
     def __init__(self, definitions: Iterable[Definition], sender: str | None = None) -> None:
         self._definitions = list(definitions)
@@ -75,13 +75,13 @@ class Checker:
             if definition.incoming is not None and definition.incoming.message is not None
         ]
 
-    def verdict(self, body: bytes) -> Verdict:
-        """What becomes of these bytes."""
+    def judge(self, body: bytes) -> Verdict:
+        """The verdict on a payload: its kind, its faults, and what a platform would do with it."""
         try:
-            value = read(body)
+            value = read_json(body)
         except Unreadable as wrong:
             would = "読めません / cannot be read"
-            return _refused(UNKNOWN, "JSON", would, wrong.reason, [wrong.fault])
+            return _refuse(UNKNOWN, "JSON", would, wrong.reason, [wrong.fault])
         if not isinstance(value, dict):
             return self._no_object(value)
         if "specversion" in value or {"type", "source"} <= value.keys():
@@ -103,7 +103,7 @@ class Checker:
         known = [*self._facts, *(message.event_type for _, _, message in self._taking)]
         near = get_close_matches(wire, known, n=3) or known[-3:]
         wrong = fault("type", "知らない型です / unknown type", ", ".join(near))
-        return _refused(
+        return _refuse(
             EVENT,
             "CloudEvents 1.0",
             "だれも受け取りません / nobody takes it",
@@ -114,11 +114,11 @@ class Checker:
     def _fact(self, event: JsonObject) -> Verdict:
         definition, fact = self._facts[event["type"]]
         what = f"{definition.name} の事実 {fact.wire_type} / a fact of {definition.name}"
-        faults = fact_faults(definition, fact, event)
+        faults = find_fact_faults(definition, fact, event)
         if faults:
             would = "購読者は受け取れません / subscribers cannot take it"
-            return _refused(FACT, what, would, INVALID, faults)
-        notes = fact_notes(fact, event)
+            return _refuse(FACT, what, would, INVALID, faults)
+        notes = find_fact_notes(fact, event)
         return Verdict(FACT, what, "購読者が受け取ります / subscribers take it", notes=notes)
 
     def _letter(
@@ -129,13 +129,13 @@ class Checker:
         event: JsonObject,
     ) -> Verdict:
         what = f"{message.ja}（CloudEvents, AMQP）/ {message.en}, by AMQP"
-        sender = _sender_of(message, event.get("source")) or "<sender>"
+        sender = _find_sender(message, event.get("source")) or "<sender>"
         properties = (
             f"送るとき / when you send it: exchange {incoming.exchange}, routing key {sender}, "
             f"user_id {message.user.replace('<sender>', sender)}, "
             "content_type application/cloudevents+json"
         )
-        failure = _failure(message, event)
+        failure = _find_failure(message, event)
         if failure is None:
             would = f"{definition.name} が受け取ります / {definition.name} takes it"
             told = {"id", *event["data"]}
@@ -143,10 +143,16 @@ class Checker:
                 EVENT,
                 what,
                 would,
-                notes=(properties, *_remarked(message, event), *_untold(message, told)),
+                notes=(
+                    properties,
+                    *_note_remarks(message, event),
+                    *_note_unchecked_fields(message, told),
+                ),
             )
         would = f"{incoming.refused} へ、理由とともに / goes there with the reason: {failure.code}"
-        return _refused(EVENT, what, would, failure.code, _faults(failure), (properties,))
+        return _refuse(
+            EVENT, what, would, failure.code, _list_failure_faults(failure), (properties,)
+        )
 
     # -- a body for REST --------------------------------------------------------------------------
 
@@ -158,35 +164,37 @@ class Checker:
         wrong = fault(
             "", "何の本文か分かりません / not recognised", ", ".join([*offers, "CloudEvents 1.0"])
         )
-        return _refused(UNKNOWN, "JSON", "だれも受け取りません / nobody takes it", INVALID, [wrong])
+        return _refuse(UNKNOWN, "JSON", "だれも受け取りません / nobody takes it", INVALID, [wrong])
 
     def _one(self, message: Message, path: str, body: JsonObject) -> Verdict:
         what = f"{message.ja}（REST の本文）/ {message.en}, as a body for POST {path}"
         event = self._as_event(message, body)
-        failure = _failure(message, event)
+        failure = _find_failure(message, event)
         if failure is None:
-            notes = (*_remarked(message, event), *_untold(message, body))
+            notes = (*_note_remarks(message, event), *_note_unchecked_fields(message, body))
             return Verdict(REST, what, "受け付けます / accepted: 202", notes=notes)
         would = f"断られます / refused: {STATUS[failure.kind]} {failure.code}"
-        return _refused(REST, what, would, failure.code, _without(_faults(failure), "data."))
+        return _refuse(
+            REST, what, would, failure.code, _strip_prefix(_list_failure_faults(failure), "data.")
+        )
 
     def _batch(self, definition: Definition, message: Message, body: JsonObject) -> Verdict:
         path, key = require(message.many, "only who takes many at once has batches")
         route = next(r for r in definition.routes if (r.verb, r.path) == ("POST", path))
         what = f"まとめて：{message.ja} / many at once: {message.en}, for POST {path}"
         if misshapen := self._shape_faults(route, message, body):
-            return _refused(BATCH, what, f"断られます / refused: 400 {INVALID}", INVALID, misshapen)
+            return _refuse(BATCH, what, f"断られます / refused: 400 {INVALID}", INVALID, misshapen)
         faults: list[Fault] = []
         refused = 0
         remarks: list[str] = []
         for number, each in enumerate(body[key]):
             event = self._as_event(message, each)
-            failure = _failure(message, event)
+            failure = _find_failure(message, event)
             if failure is None:
-                remarks += _remarked(message, event, f"{key}.{number}.")
+                remarks += _note_remarks(message, event, f"{key}.{number}.")
                 continue
             refused += 1
-            for one in _without(_faults(failure), "data."):
+            for one in _strip_prefix(_list_failure_faults(failure), "data."):
                 place = f"{key}.{number}.{one['field']}"
                 faults.append(one | {"field": place, "code": failure.code})
         taken = len(body[key]) - refused
@@ -194,15 +202,15 @@ class Checker:
             f"{taken} 件受け付け、{refused} 件断ります / {taken} accepted, {refused} refused: 202"
         )
         told = {name for each in body[key] for name in each}
-        twice = _twice([each.get("id") for each in body[key]])
-        notes = (*remarks, *twice, *_untold(message, told))
+        twice = _note_repeated_ids([each.get("id") for each in body[key]])
+        notes = (*remarks, *twice, *_note_unchecked_fields(message, told))
         return Verdict(BATCH, what, would, INVALID if faults else "", tuple(faults), notes)
 
     def _shape_faults(self, route: Route, message: Message, body: JsonObject) -> list[Fault]:
         """What is wrong with the list itself, which would refuse all of it."""
         acting = dict.fromkeys(route.acting.values(), self._code(message))
         try:
-            arguments_of(route, {}, body, None, acting)
+            load_arguments(route, {}, body, None, acting)
         except Invalid as wrong:
             return list(wrong.faults)
         return []
@@ -220,7 +228,7 @@ class Checker:
 
     def _code(self, message: Message) -> str:
         """Who sends it; the token says so in REST, so any sender will do."""
-        return self._sender or _sender_of(message, message.example["source"]) or ""
+        return self._sender or _find_sender(message, message.example["source"]) or ""
 
     def _no_object(self, value: Any) -> Verdict:
         many = [m.many for _, _, m in self._taking if m.many]
@@ -228,10 +236,10 @@ class Checker:
         wrong = fault("", "オブジェクトではありません / not an object", remedy)
         what = "一覧 / a list" if isinstance(value, list) else "JSON"
         would = "だれも受け取りません / nobody takes it"
-        return _refused(UNKNOWN, what, would, "not_an_object", [wrong])
+        return _refuse(UNKNOWN, what, would, "not_an_object", [wrong])
 
 
-def _refused(
+def _refuse(
     kind: str,
     what: str,
     would: str,
@@ -242,48 +250,48 @@ def _refused(
     return Verdict(kind, what, would, code, tuple(faults), notes)
 
 
-def _failure(message: Message, event: Mapping[str, Any]) -> TsunaguError | None:
+def _find_failure(message: Message, event: Mapping[str, Any]) -> TsunaguError | None:
     try:
         message.check(event)
     except ValidationError as wrong:
-        return Invalid(faults_of(wrong))
+        return Invalid(list_faults(wrong))
     except TsunaguError as failure:
         return failure
     return None
 
 
-def _faults(failure: TsunaguError) -> list[Fault]:
+def _list_failure_faults(failure: TsunaguError) -> list[Fault]:
     if isinstance(failure, Invalid):
         return list(failure.faults)
     field, remedy = (str(failure.details.get(name) or "") for name in ("field", "remedy"))
     return [fault(field, failure.message, remedy)]
 
 
-def _without(faults: Iterable[Fault], prefix: str) -> list[Fault]:
+def _strip_prefix(faults: Iterable[Fault], prefix: str) -> list[Fault]:
     return [one | {"field": one["field"].removeprefix(prefix)} for one in faults]
 
 
-def _untold(message: Message, fields: Iterable[str]) -> tuple[str, ...]:
-    """What only the platform's records can tell about what was given."""
+def _note_unchecked_fields(message: Message, fields: Iterable[str]) -> tuple[str, ...]:
+    """Notes on given fields that only the records of a running platform can check."""
     given = set(fields)
     return tuple(said for name, said in message.unknown.items() if name in given)
 
 
-def _remarked(message: Message, event: Mapping[str, Any], place: str = "") -> tuple[str, ...]:
-    """What is taken and yet may not be what was meant."""
+def _note_remarks(message: Message, event: Mapping[str, Any], place: str = "") -> tuple[str, ...]:
+    """Notes on what is accepted and yet may not be what was meant."""
     return tuple(
         f"{place}{one['field']}: {one['problem']} → {one['remedy']}"
         for one in message.remarks(event)
     )
 
 
-def _sender_of(message: Message, source: Any) -> str | None:
+def _find_sender(message: Message, source: Any) -> str | None:
     pattern = re.escape(message.source).replace("<sender>", "([a-z0-9_]+)")
     match = re.fullmatch(pattern, source) if isinstance(source, str) else None
     return match[1] if match else None
 
 
-def _twice(ids: Iterable[Any]) -> tuple[str, ...]:
+def _note_repeated_ids(ids: Iterable[Any]) -> tuple[str, ...]:
     again = [one for one, times in Counter(filter(None, map(str, ids))).items() if times > 1]
     if not again:
         return ()

@@ -208,7 +208,7 @@ class ServiceDriver:
 
     def verify(self) -> Any:
         """Every violation that the service finds in itself, by its own job."""
-        self.platform.level()
+        self.platform.wait_until_level()
         id = self("start_job", kind="verify")
         job = eventually(lambda: _finished(self("job", id=id)), timeout=60)
         assert job["state"] == "finished", job

@@ -1,4 +1,4 @@
-"""Who is it? Comparing what two desks wrote about somebody, without a database or framework.
+"""Matching persons: comparing what two desks wrote about somebody, without any database.
 
 Reading order: `normalise.py` and `addresses.py` (what is the same however it is written),
 `blocking.py` (whom it is worth comparing with), `score.py` with `compare.py` (how far two

@@ -41,10 +41,10 @@ class Findings:
 
 def compare(one: Profile, other: Profile) -> Findings:
     return Findings(
-        names(one, other),
-        births(one.birth, other.birth),
-        addresses(one.address, other.address),
-        phones(one.phones, other.phones),
+        compare_names(one, other),
+        compare_births(one.birth, other.birth),
+        compare_addresses(one.address, other.address),
+        compare_phones(one.phones, other.phones),
         "sex_differs" if one.sex and other.sex and one.sex != other.sex else "sex_not_against",
     )
 
@@ -85,7 +85,7 @@ _NAMES = {
 }
 
 
-def names(one: Profile, other: Profile) -> str:
+def compare_names(one: Profile, other: Profile) -> str:
     """The finding on the name: reading and writing together are one piece of evidence."""
     reading = _relation(one.kana, other.kana, COMMON_SOUNDS)
     if reading in (DIFFERENT, FAMILY, GIVEN) and _alike(one.heard, other.heard):
@@ -149,7 +149,7 @@ def _alike(one: str, other: str) -> bool:
 # -- birth date -----------------------------------------------------------------------------------
 
 
-def births(one: str, other: str) -> str:
+def compare_births(one: str, other: str) -> str:
     if not one or not other:
         return "birth_unknown"
     if one == other:
@@ -169,7 +169,7 @@ def births(one: str, other: str) -> str:
 # -- address and phone ----------------------------------------------------------------------------
 
 
-def addresses(one: Address, other: Address) -> str:
+def compare_addresses(one: Address, other: Address) -> str:
     if not one.town or not other.town:
         return "address_unknown"
     if not (one.town.endswith(other.town) or other.town.endswith(one.town)):
@@ -189,7 +189,7 @@ def addresses(one: Address, other: Address) -> str:
     return "address_town_same"
 
 
-def phones(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+def compare_phones(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     if not one or not other:
         return "phone_unknown"
     if set(one) & set(other):

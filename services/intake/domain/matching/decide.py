@@ -1,4 +1,4 @@
-"""Joined, proposed, or somebody new: what follows from comparing with every candidate.
+"""What follows from comparing with every candidate: joined, proposed, or somebody new.
 
 Nobody is joined on a score. Twins share birthday, address and telephone; strangers may
 share name and birthday; a mother-in-law may be called like her daughter-in-law.
