@@ -74,3 +74,15 @@ def test_a_problem_stays_one_through_marshmallow_and_becomes_a_fault_with_its_re
     assert list_faults(wrong.value) == [
         {"field": "name", "problem": "ab は短い / ab is short", "remedy": "長く / もっと / longer"}
     ]
+
+
+def test_a_problem_without_a_remedy_is_its_text_alone():
+    alone = Problem(Text("{n} は空です", "{n} is empty"))
+    assert alone == "{n} は空です / {n} is empty"
+    assert alone.format(n=1).remedy == alone.remedy == Text.same("")
+
+
+def test_an_arrow_or_a_slash_in_a_plain_message_parts_nothing():
+    assert list_faults(ValidationError({"a": ["x → y / z"]})) == [
+        {"field": "a", "problem": "x → y / z", "remedy": ""}
+    ]

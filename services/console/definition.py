@@ -1,4 +1,4 @@
-"""What makes the console a service: tokens are its only events, and it follows nobody."""
+"""The console's definition: tokens are its only events, and it follows no service."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The tokens that there are, found by the digest of what a caller presents.
+"""The table of tokens, looked up by the digest of what a caller presents.
 
-Beside them, what each service last said of its routes and its contract: from no event.
+Beside it, each service's last description of its routes and contract; these come from no event.
 """
 
 from __future__ import annotations

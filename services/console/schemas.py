@@ -1,4 +1,4 @@
-"""The shapes of what the console itself takes: tokens and operations."""
+"""Schemas of the console's own request bodies: tokens and operations."""
 
 from __future__ import annotations
 

@@ -18,39 +18,39 @@ from tsunagu.hosting.wsgi_server import WsgiServer
 DEFAULT_SERVICES = ("console", "intake", "referral", "reporting")
 
 
-def known_services(config: JsonObject) -> list[str]:
+def find_known_services(config: JsonObject) -> list[str]:
     """The services of this platform: as configured, TSUNAGU_SERVICES, or the first four."""
     return sorted(read_named_services() or config["TSUNAGU"].get("services") or DEFAULT_SERVICES)
 
 
-def console_app(container: Any) -> Any:
+def build_console_app(container: Any) -> Any:
     """The WSGI application over a started container."""
-    ours = container.config["TSUNAGU"]
-    runtime = ours["runtimes"]["console"]
-    call, names = runtime.caller.call, tuple(known_services(container.config))
+    settings = container.config["TSUNAGU"]
+    runtime = settings["runtimes"]["console"]
+    call, names = runtime.caller.call, tuple(find_known_services(container.config))
     directory = RouteDirectory(call, names, runtime.database)
     return build_app(
         call,
-        tokens.Tokens(runtime.store, ours.get("control_digest")),
+        tokens.Tokens(runtime.store, settings.get("control_digest")),
         directory,
-        ApiCatalogue(call, names, runtime.database, directory, described_itself),
-        ConsoleSettings(services=names, city=ours["city"]),
+        ApiCatalogue(call, names, runtime.database, directory, describe_console),
+        ConsoleSettings(services=names, city=settings["city"]),
     )
 
 
-def described_itself() -> JsonObject:
-    """What the console says of itself, as every service does by RPC."""
+def describe_console() -> JsonObject:
+    """The console's description of itself, as every service gives its own by RPC."""
     return asyncapi.describe_service(DEFINITION)
 
 
 class ConsoleService(Operations):
     name = "console"
     definition = DEFINITION
-    web = WsgiServer(console_app)
+    web = WsgiServer(build_console_app)
 
     @property
     def names(self) -> list[str]:  # type: ignore[override]
-        return known_services(self.runtime_config)
+        return find_known_services(self.runtime_config)
 
     @property
     def runtime_config(self) -> JsonObject:

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.reporting.queries import catalogue
 from services.reporting.queries.figures.ledger import Ledger, Period
-from services.reporting.queries.rendering import rendered
+from services.reporting.queries.rendering import render_report
 from services.reporting.schemas import ReportQuery
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
@@ -17,13 +17,15 @@ class Reports(ServiceBase):
     @command
     def list_reports(self) -> list[dict[str, str]]:
         """Every report: name and what it shows."""
-        return [{"name": r.name, "ja": r.ja, "en": r.en} for r in catalogue.REPORTS.values()]
+        return [
+            {"name": r.name, "ja": r.title.ja, "en": r.title.en} for r in catalogue.REPORTS.values()
+        ]
 
     @command
     def fiscal_years(self) -> list[int]:
         """The fiscal years with anything on record."""
         with self.store.database.snapshot() as connection:
-            return Ledger(connection, clock.today()).fiscal_years()
+            return Ledger(connection, clock.today()).list_fiscal_years()
 
     @command(ReportQuery)
     def report(self, query: ReportQuery, name: str) -> JsonObject:
@@ -35,10 +37,10 @@ class Reports(ServiceBase):
                 report, ledger, query.fiscal_year, query.date_from, query.date_to
             )
             data = report.count(ledger, period, self.runtime.city)
-        return rendered(report, data | _named(name, period, query.as_of), query.format)
+        return render_report(report, data | _describe(name, period, query.as_of), query.format)
 
 
-def _named(name: str, period: Period, known: date | None) -> dict[str, str | None]:
+def _describe(name: str, period: Period, known: date | None) -> dict[str, str | None]:
     """What a report says of itself beside its figures."""
     return {
         "report": name,

@@ -1,4 +1,4 @@
-"""What makes reporting a service: it follows everybody, archives every fact, and projects."""
+"""Reporting's definition: it follows every service, archives each fact, and projects them."""
 
 from __future__ import annotations
 

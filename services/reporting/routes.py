@@ -1,4 +1,4 @@
-"""What of reporting REST offers: which reports there are, and each in its formats."""
+"""REST of reporting: the list of reports, and each report in its formats."""
 
 from __future__ import annotations
 

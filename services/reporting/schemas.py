@@ -1,4 +1,4 @@
-"""How a report is asked for."""
+"""The query of a report: period, day of knowledge and format."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tsunagu.contracts.payload import Payload, fields, payload
 FORMATS = ("json", "csv", "table", "xlsx")
 
 
-def Day(says: str, name: str | None = None) -> Any:
+def build_day_field(description: str, name: str | None = None) -> Any:
     return fields.Date(
-        data_key=name, load_default=None, allow_none=True, metadata={"description": says}
+        data_key=name, load_default=None, allow_none=True, metadata={"description": description}
     )
 
 
@@ -26,9 +26,9 @@ class ReportQuery(Payload):
     fiscal_year: int | None = fields.Integer(
         load_default=None, allow_none=True, metadata={"description": "April to March"}
     )
-    date_from: date | None = Day("first day", "from")
-    date_to: date | None = Day("last day", "to")
-    as_of: date | None = Day("as known on that day")
+    date_from: date | None = build_day_field("first day", "from")
+    date_to: date | None = build_day_field("last day", "to")
+    as_of: date | None = build_day_field("as known on that day")
     format: str = fields.String(
         load_default="json",
         validate=validate.OneOf(FORMATS),

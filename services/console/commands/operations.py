@@ -30,7 +30,7 @@ class Operations(ServiceBase):
     @command
     def list_tokens(self) -> list[JsonObject]:
         with self.store.reading() as connection:
-            return tokens.listed(connection)
+            return tokens.list_tokens(connection)
 
     @command
     def services(self) -> list[str]:

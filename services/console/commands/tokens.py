@@ -1,4 +1,4 @@
-"""Issuing tokens, and telling from a presented one who calls."""
+"""Issues tokens, and finds the account that a presented one belongs to."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Tokens:
         self._store = store
         self._control_digest = control_digest
 
-    def account(self, token: str) -> Account | None:
+    def find_account(self, token: str) -> Account | None:
         """Whose token it is; None for an unknown or revoked one."""
         digest = digest_of(token)
         if self._control_digest and secrets.compare_digest(digest, self._control_digest):
@@ -68,7 +68,7 @@ class Tokens:
         return Account(row.id, role, desk or None)
 
 
-def listed(connection: sa.Connection) -> list[JsonObject]:
+def list_tokens(connection: sa.Connection) -> list[JsonObject]:
     """Every token there ever was, oldest first, without digests."""
     rows = connection.execute(
         sa.select(*(c for c in token_table.c if c.name != "digest")).order_by(

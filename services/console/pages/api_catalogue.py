@@ -1,4 +1,4 @@
-"""What the platform offers and promises, as its services describe it: behind `/docs`.
+"""The routes, facts and messages of all services, as they describe them: what `/docs` shows.
 
 Nothing is written down here twice: routes are the directory's, facts and messages each
 service's own. A service that is down is shown as it last described itself.
@@ -11,38 +11,38 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.console.pages.status import NAMES
+from services.console.pages.status import name_service
 from services.console.projections import described_contracts
 from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes.directory import RouteDirectory
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 from tsunagu.hosting import asyncapi
 from tsunagu.log.database import Database
 from tsunagu.messaging.rpc import Call
 
-Described = Mapping[str, Any]
+Description = Mapping[str, Any]
 PARTS = {"service", "facts", "takes", "refusals"}
 
 
 @dataclass(frozen=True)
 class ServiceDescription:
-    """One service, as far as it is known. `answers`: it does, now."""
+    """One service, as far as it is known. `is_up`: it answered just now."""
 
     name: str
-    ja: str
-    en: str
-    answers: bool
-    described: bool
-    routes: list[Described] = field(default_factory=list)
-    facts: list[Described] = field(default_factory=list)
-    takes: Described | None = None
-    refusals: list[Described] = field(default_factory=list)
+    title: Text
+    is_up: bool
+    is_described: bool
+    routes: list[Description] = field(default_factory=list)
+    facts: list[Description] = field(default_factory=list)
+    takes: Description | None = None
+    refusals: list[Description] = field(default_factory=list)
 
 
 class ApiCatalogue:
-    """The descriptions of all services, learned as the directory learns their routes.
+    """The descriptions of all services, fetched as the directory fetches their routes.
 
-    `own`: what the console says of itself.
+    `describe_own`: what the console says of itself.
     """
 
     def __init__(
@@ -51,46 +51,44 @@ class ApiCatalogue:
         services: Iterable[str],
         database: Database,
         directory: RouteDirectory,
-        own: Callable[[], Described],
+        describe_own: Callable[[], Description],
     ) -> None:
-        self._own = own
+        self._describe_own = describe_own
         self._services = [*sorted(set(services) - {OWN}), OWN]
         self._directory = directory
-        self._learned = ServiceDiscovery(
+        self._discovery = ServiceDiscovery(
             call,
             services,
             database,
             method="contract",
             table=described_contracts,
-            readable=lambda name, said: isinstance(said, dict) and said.keys() >= PARTS,
+            is_usable=lambda name, answer: isinstance(answer, dict) and answer.keys() >= PARTS,
         )
 
-    def shelves(self) -> list[ServiceDescription]:
+    def list_services(self) -> list[ServiceDescription]:
         """Every service of the platform; asked anew, unless somebody did a moment ago."""
-        self._learned.learn()
-        routes: dict[str, list[Described]] = defaultdict(list)
-        for served in self._directory.served():
+        self._discovery.refresh()
+        routes: dict[str, list[Description]] = defaultdict(list)
+        for served in self._directory.list_served():
             routes[served.service].append(served.route)
-        return [self._shelf(name, routes[name]) for name in self._services]
+        return [self._describe_service(name, routes[name]) for name in self._services]
 
-    def asyncapi(self) -> JsonObject:
+    def build_asyncapi(self) -> JsonObject:
         """The AsyncAPI document of everything that is known."""
-        if self._learned.due:
-            self._learned.learn()
-        known = self._learned.known
+        if self._discovery.is_due:
+            self._discovery.refresh()
+        known = self._discovery.known
         return asyncapi.build_asyncapi(known[name] for name in sorted(known))
 
-    def _shelf(self, name: str, routes: list[Described]) -> ServiceDescription:
-        ja, en = NAMES.get(name, (name, name))
-        said = self._own() if name == OWN else self._learned.known.get(name)
+    def _describe_service(self, name: str, routes: list[Description]) -> ServiceDescription:
+        known = self._describe_own() if name == OWN else self._discovery.known.get(name)
         return ServiceDescription(
             name,
-            ja,
-            en,
-            answers=name not in self._learned.silent,
-            described=said is not None or bool(routes),
+            name_service(name),
+            is_up=name not in self._discovery.unanswered,
+            is_described=known is not None or bool(routes),
             routes=sorted(routes, key=lambda route: (route["path"], route["verb"])),
-            facts=said["facts"] if said else [],
-            takes=said["takes"] if said else None,
-            refusals=said["refusals"] if said else [],
+            facts=known["facts"] if known else [],
+            takes=known["takes"] if known else None,
+            refusals=known["refusals"] if known else [],
         )

@@ -28,10 +28,10 @@ def build_app(
     call: Call,
     tokens: Tokens,
     directory: RouteDirectory,
-    library: ApiCatalogue,
+    catalogue: ApiCatalogue,
     settings: ConsoleSettings,
 ) -> Flask:
-    """REST under /api/v1, the watching endpoints, the status page and the documents at /docs.
+    """REST under /api/v1, the monitoring endpoints, the status page and the documents at /docs.
 
     `call(service, method, timeout=…, **arguments)` asks another service and raises typed errors.
     """
@@ -42,10 +42,10 @@ def build_app(
     problems.install(app)
     request_context.install(app, tokens)
     rest = Blueprint("api", __name__, url_prefix=PREFIX)
-    rest.register_blueprint(operations.call_blueprint(call))
-    rest.register_blueprint(gateway.blueprint(call, directory, library, settings.services))
+    rest.register_blueprint(operations.build_call_blueprint(call))
+    rest.register_blueprint(gateway.build_blueprint(call, directory, catalogue, settings.services))
     app.register_blueprint(rest)
-    app.register_blueprint(status.blueprint(call, settings.services))
-    app.register_blueprint(docs.blueprint(call, library))
-    app.register_blueprint(monitoring.blueprint(call, settings.services))
+    app.register_blueprint(status.build_blueprint(call, settings.services))
+    app.register_blueprint(docs.build_blueprint(call, catalogue))
+    app.register_blueprint(monitoring.build_blueprint(call, settings.services))
     return app

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from services.console.pages.wire_texts import read_text
 from tsunagu.contracts.openapi import list_route_refusals, name_operation
 from tsunagu.contracts.routes import FILE, find_parameters
+from tsunagu.domain.text import Text
 
 WORDS = Path(__file__).parent / "words.csv"
 MEANINGS = Path(__file__).parent / "meanings.csv"
-LANGUAGES = re.compile(r" / |(?<=[）」。])/ ")
 ROLES = {
-    "caseworker": ("相談員", "caseworker"),
-    "department": ("部署", "department"),
-    "reader": ("報告を見る人", "reader"),
-    "ops": ("運用", "operations"),
+    "caseworker": Text("相談員", "caseworker"),
+    "department": Text("部署", "department"),
+    "reader": Text("報告を見る人", "reader"),
+    "ops": Text("運用", "operations"),
 }
 TYPES = {
-    "string": ("文字列", "text"),
-    "integer": ("整数", "integer"),
-    "number": ("数", "number"),
-    "boolean": ("真偽", "true or false"),
-    "object": ("まとまり", "object"),
-    "array": ("一覧", "list"),
-    "null": ("空", "null"),
+    "string": Text("文字列", "text"),
+    "integer": Text("整数", "integer"),
+    "number": Text("数", "number"),
+    "boolean": Text("真偽", "true or false"),
+    "object": Text("まとまり", "object"),
+    "array": Text("一覧", "list"),
+    "null": Text("空", "null"),
 }
-FORMATS = {"date": ("日付", "date"), "date-time": ("日時", "date and time")}
+ANYTHING = Text("何でも", "anything")
+FORMATS = {"date": Text("日付", "date"), "date-time": Text("日時", "date and time")}
 CODES = {
     "400": "invalid_input",
     "401": "unauthorized",
@@ -49,63 +50,57 @@ class Field(NamedTuple):
     """One row: where it stands, what it is, and what it means in both languages."""
 
     path: str
-    type: tuple[str, str]
+    type: Text
     nullable: bool
     required: bool
-    limits: list[str]
+    limits: list[Text]
     choices: list[str]
-    ja: str
-    en: str
+    meaning: Text
 
 
-def fields_of(schema: Mapping[str, Any] | None, within: str = "") -> Iterator[Field]:
+def list_fields(schema: Mapping[str, Any] | None, within: str = "") -> Iterator[Field]:
     """A row for every field of a JSON Schema, those of nested objects after their own."""
     schema = schema or {}
     for name, one in schema.get("properties", {}).items():
         path = f"{within}{name}"
-        yield _field(path, name, one, name in schema.get("required", ()))
-        yield from fields_of(one, f"{path}.")
-        yield from fields_of(one.get("items"), f"{path}[].")
+        yield _build_field(path, name, one, name in schema.get("required", ()))
+        yield from list_fields(one, f"{path}.")
+        yield from list_fields(one.get("items"), f"{path}[].")
 
 
-def _field(path: str, name: str, schema: Mapping[str, Any], required: bool) -> Field:
+def _build_field(path: str, name: str, schema: Mapping[str, Any], required: bool) -> Field:
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else list(kinds)
     plain = [kind for kind in kinds if kind != "null"]
     items = schema.get("items") or {}
     choices = schema.get("enum") or items.get("enum") or []
-    ja, en = in_both(schema.get("description", ""))
-    if not en:  # most descriptions are in English alone: what the field is called goes first
-        ja, en = in_japanese(name, ja), ja
+    meaning = read_text(schema.get("description", ""))
+    if meaning.ja == meaning.en:  # most are in English alone: what the field is called goes first
+        meaning = Text(translate(name, meaning.en), meaning.en)
     return Field(
         path,
-        _type(plain, schema),
+        _describe_type(plain, schema),
         "null" in kinds,
         required,
-        list(_limits(schema)),
+        list(_describe_limits(schema)),
         [str(one) for one in choices if one is not None],
-        ja,
-        en,
+        meaning,
     )
 
 
-def in_both(text: str) -> tuple[str, str]:
-    """Japanese and English of a text that has both; else all of it, and nothing."""
-    ja, *en = LANGUAGES.split(text, maxsplit=1)
-    return ja, en[0] if en else ""
-
-
-def _type(kinds: list[str], schema: Mapping[str, Any]) -> tuple[str, str]:
+def _describe_type(kinds: list[str], schema: Mapping[str, Any]) -> Text:
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]]
     if kinds == ["array"] and "type" in (items := schema.get("items") or {}):
-        ja, en = _type([items["type"]] if isinstance(items["type"], str) else ["object"], items)
-        return f"{ja}の一覧", f"list of {en}"
-    named = [TYPES.get(kind, (kind, kind)) for kind in kinds] or [("何でも", "anything")]
-    return "・".join(ja for ja, _ in named), " or ".join(en for _, en in named)
+        one = _describe_type(
+            [items["type"]] if isinstance(items["type"], str) else ["object"], items
+        )
+        return Text(f"{one.ja}の一覧", f"list of {one.en}")
+    named = [TYPES.get(kind, Text.same(kind)) for kind in kinds] or [ANYTHING]
+    return Text("・".join(one.ja for one in named), " or ".join(one.en for one in named))
 
 
-def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
+def _describe_limits(schema: Mapping[str, Any]) -> Iterator[Text]:
     for low, high, ja, en in (
         ("minLength", "maxLength", "文字", "characters"),
         ("minItems", "maxItems", "件", "items"),
@@ -113,30 +108,31 @@ def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     ):
         least, most = schema.get(low), schema.get(high)
         if least is not None and most is not None:
-            yield f"{least:,}–{most:,} {ja} / {en}" if ja else f"{least:,}–{most:,}"
+            span = f"{least:,}–{most:,}"
+            yield Text(f"{span} {ja}", en) if ja else Text.same(span)
         elif most is not None:
-            yield f"{most:,} {ja}まで / at most"
+            yield Text(f"{most:,} {ja}まで", "at most")
         elif least:
-            yield f"{least:,} {ja}以上 / at least"
+            yield Text(f"{least:,} {ja}以上", "at least")
     if "pattern" in schema:
-        yield f"形 / form `{schema['pattern']}`"
+        yield Text("形", f"form `{schema['pattern']}`")
 
 
-def in_japanese(name: str, en: str) -> str:
+def translate(name: str, en: str) -> str:
     """What the field is called, and what the English says of it where that has been put over."""
-    called, meaning = words().get(name, ""), meanings().get(en, "")
+    called, meaning = read_words().get(name, ""), read_meanings().get(en, "")
     return "：".join(dict.fromkeys(part for part in (called, meaning) if part))
 
 
 @cache
-def meanings() -> dict[str, str]:
+def read_meanings() -> dict[str, str]:
     """English description of a field → the same in Japanese; a changed text is in it no more."""
     with MEANINGS.open(encoding="utf-8", newline="") as file:
         return {row["en"]: row["ja"] for row in csv.DictReader(file)}
 
 
 @cache
-def words() -> dict[str, str]:
+def read_words() -> dict[str, str]:
     """Field → what it is called in Japanese. A field of a new programme may not be in it."""
     with WORDS.open(encoding="utf-8", newline="") as file:
         return {row["field"]: row["ja"] for row in csv.DictReader(file)}
@@ -145,52 +141,53 @@ def words() -> dict[str, str]:
 # -- a route --------------------------------------------------------------------------------------
 
 
-class Shown(NamedTuple):
+class RouteView(NamedTuple):
     """A route as its page shows it."""
 
     id: str
     verb: str
     path: str
-    ja: str
-    en: str
-    roles: list[tuple[str, str]]
+    title: Text
+    roles: list[Text]
     acting: list[str]
     parameters: list[str]
     query: list[Field]
     body: list[Field]
     status: int
-    answers: str
+    answer: Text
     refusals: list[tuple[str, str]]
 
 
-def shown(route: Mapping[str, Any]) -> Shown:
+def lay_out_route(route: Mapping[str, Any]) -> RouteView:
     """Everything that somebody needs to call it."""
-    return Shown(
+    return RouteView(
         name_operation(route["verb"], route["path"]),
         route["verb"],
         route["path"].replace("<", "{").replace(">", "}"),
-        route["ja"],
-        route["en"],
-        [ROLES.get(role, (role, role)) for role in route["roles"]],
+        Text(route["ja"], route["en"]),
+        [ROLES.get(role, Text.same(role)) for role in route["roles"]],
         sorted({*route["acting"].values()}),
         find_parameters(route["path"]),
-        list(fields_of(route["query"])),
-        list(fields_of(route["body"])),
+        list(list_fields(route["query"])),
+        list(list_fields(route["body"])),
         route["status"],
-        _answers(route),
-        list(_refusals(route)),
+        _describe_answer(route),
+        list(_list_problems(route)),
     )
 
 
-def _answers(route: Mapping[str, Any]) -> str:
+def _describe_answer(route: Mapping[str, Any]) -> Text:
     if route["answers"] == FILE:
-        return "ファイルか JSON / a file, or JSON"
+        return Text("ファイルか JSON", "a file, or JSON")
     if route["status_at"]:
-        return "JSON、その後を見る Location / JSON, and Location: where to ask what becomes of it"
-    return "JSON"
+        return Text(
+            "JSON、その後を見る Location",
+            "JSON, and Location: where to ask what becomes of it",
+        )
+    return Text.same("JSON")
 
 
-def _refusals(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _list_problems(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The statuses that this route can answer, each with its usual code."""
     for status in list_route_refusals(route):
         if status == "404" and not find_parameters(route["path"]):
@@ -202,6 +199,6 @@ def _refusals(route: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield status, CODES.get(status, "")
 
 
-def pretty(value: Any) -> str:
+def format_json(value: Any) -> str:
     """JSON for readers."""
     return json.dumps(value, ensure_ascii=False, indent=2)

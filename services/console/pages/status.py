@@ -1,4 +1,4 @@
-"""The page at `/`: is the platform well, and how were the last years. Nothing personal."""
+"""The status page at `/`: health of every service, figures of the last years. Nothing personal."""
 
 from __future__ import annotations
 
@@ -8,46 +8,50 @@ from services.console.queries.platform_state import ASK_SECONDS, ask_all
 from tsunagu.domain.calendar import era_name_ja
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 from tsunagu.messaging.rpc import Call
 
 YEARS_SHOWN = 5
 NAMES = {
-    "console": ("画面と REST", "console and REST"),
-    "employment": ("就労支援", "employment"),
-    "foodbank": ("フードバンク", "food bank"),
-    "housing": ("住まいの支援", "housing"),
-    "intake": ("相談受付", "intake"),
-    "referral": ("つなぐシート", "referral"),
-    "reporting": ("報告", "reporting"),
+    "console": Text("画面と REST", "console and REST"),
+    "employment": Text("就労支援", "employment"),
+    "foodbank": Text("フードバンク", "food bank"),
+    "housing": Text("住まいの支援", "housing"),
+    "intake": Text("相談受付", "intake"),
+    "referral": Text("つなぐシート", "referral"),
+    "reporting": Text("報告", "reporting"),
 }
 ROWS = (
-    ("", "total_persons", "相談した人（実人数）", "distinct people"),
-    ("public_assistance", "interviews", "生活保護の面接相談", "public assistance interviews"),
-    ("public_assistance", "applications", "うち申請", "of them applied"),
+    ("", "total_persons", Text("相談した人（実人数）", "distinct people")),
+    ("public_assistance", "interviews", Text("生活保護の面接相談", "public assistance interviews")),
+    ("public_assistance", "applications", Text("うち申請", "of them applied")),
     (
         "public_assistance",
         "linked_to_self_reliance",
-        "自立相談へつないだ",
-        "linked to self-reliance support",
+        Text("自立相談へつないだ", "linked to self-reliance support"),
     ),
-    ("self_reliance", "new", "自立相談の新規", "new at self-reliance support"),
+    ("self_reliance", "new", Text("自立相談の新規", "new at self-reliance support")),
     (
         "self_reliance",
         "linked_to_public_assistance",
-        "生活保護へつないだ",
-        "linked to public assistance",
+        Text("生活保護へつないだ", "linked to public assistance"),
     ),
-    ("self_reliance", "found_work", "就労した", "found work"),
+    ("self_reliance", "found_work", Text("就労した", "found work")),
 )
 
 
-def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
+def name_service(service: str) -> Text:
+    """What people call the service; one that nobody has named goes by its code."""
+    return NAMES.get(service, Text.same(service))
+
+
+def build_blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
     page = Blueprint("status", __name__)
 
     @page.get("/")
     def status() -> str:
-        states = service_states(call, services)
-        years = recent_years(call)
+        states = read_service_states(call, services)
+        years = fetch_recent_years(call)
         return render_template(
             "status.html",
             services=states,
@@ -60,16 +64,15 @@ def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
     return page
 
 
-def service_states(call: Call, services: tuple[str, ...]) -> list[JsonObject]:
+def read_service_states(call: Call, services: tuple[str, ...]) -> list[JsonObject]:
     """One line for each service: well or what is wrong, and how far it is."""
     healths, lags = ask_all(call, services, "health"), ask_all(call, services, "lag")
     found = []
     for name in services:
         health, lag = healths[name], lags[name]
-        ja, en = NAMES.get(name, (name, name))
-        state: JsonObject = {"ja": ja, "en": en, "well": False, "waiting": 0, "parked": 0}
+        state: JsonObject = {"name": name_service(name), "well": False, "waiting": 0, "parked": 0}
         if isinstance(health, TsunaguError) or isinstance(lag, TsunaguError):
-            state["wrong"] = ["応答がありません / does not answer"]
+            state["wrong"] = [Text("応答がありません", "does not answer")]
         else:
             state["wrong"] = [f"{k}: {v}" for k, v in health["checks"].items() if v != "ok"]
             state["events"], state["parked"] = lag["log"], lag["parked"]
@@ -81,7 +84,7 @@ def service_states(call: Call, services: tuple[str, ...]) -> list[JsonObject]:
     return found
 
 
-def recent_years(call: Call) -> list[JsonObject]:
+def fetch_recent_years(call: Call) -> list[JsonObject]:
     """The consultation table of the newest fiscal years; empty while there is nothing."""
     try:
         known = call("reporting", "fiscal_years", timeout=ASK_SECONDS)[-YEARS_SHOWN:]

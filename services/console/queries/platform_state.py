@@ -1,4 +1,4 @@
-"""What every service says at once: its health, its lag; and whether all of them are ready."""
+"""Health and lag of every service, asked of all at once, and whether all of them are ready."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def ask_all(call: Call, services: Iterable[str], method: str) -> JsonObject:
     def ask(service: str) -> Any:
         try:
             return call(service, method, timeout=ASK_SECONDS)
-        except TsunaguError as silent:
-            return silent
+        except TsunaguError as failure:
+            return failure
 
     names = list(services)
     return dict(zip(names, map_concurrently(ask, names), strict=True))
 
 
-def readiness(call: Call, services: Iterable[str]) -> JsonObject:
+def check_readiness(call: Call, services: Iterable[str]) -> JsonObject:
     """`{"ready", "services": {name: {check: state}}}`; an answer also proves the broker."""
     checks: dict[str, dict[str, str]] = {}
     for service, health in ask_all(call, services, "health").items():

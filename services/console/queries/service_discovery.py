@@ -1,7 +1,7 @@
-"""What the other services say of themselves: asked for again in time, kept for when one is down.
+"""The last description that each other service gave of itself, fetched again in time.
 
 A service is asked at the first need, again when somebody wants what is not known, and
-every minute, since a newer one may have taken its place. What was learned last outlives a
+every minute, since a newer one may have taken its place. The last answer outlives a
 restart of the console, so that a service that is down is "not available", never "not there".
 """
 
@@ -26,9 +26,9 @@ FRESH_SECONDS = 60.0
 
 
 class ServiceDiscovery:
-    """The last answer of every service to one question; `silent` are those that gave none now.
+    """The last answer of every service to one method; `unanswered` are those that gave none now.
 
-    `table` has two columns, the service and its answer. `readable(service, answer)`: whether
+    `table` has two columns, the service and its answer. `is_usable(service, answer)`: whether
     the answer can be used; one that cannot leaves what was known before.
     """
 
@@ -40,65 +40,66 @@ class ServiceDiscovery:
         *,
         method: str,
         table: sa.Table,
-        readable: Callable[[str, Any], bool],
+        is_usable: Callable[[str, Any], bool],
     ) -> None:
         self.others = sorted(set(services) - {OWN})
         self.known: JsonObject = {}
-        self.silent: list[str] = []
+        self.unanswered: list[str] = []
         self._call, self._method, self._database = call, method, database
-        self._table, self._column = table, table.c[method_column(table)]
-        self._readable = readable
-        self._learning = threading.Lock()
+        self._table, self._column = table, table.c[find_answer_column(table)]
+        self._is_usable = is_usable
+        self._refreshing = threading.Lock()
         self._asked_at = float("-inf")
 
-    def learn(self) -> bool:
+    def refresh(self) -> bool:
         """Ask every service, unless somebody did a moment ago; whether there is anything new."""
-        with self._learning:
+        with self._refreshing:
             if self._age < PAUSE_SECONDS:
                 return False
             first = self._asked_at == float("-inf")
             if first:
-                self.known = dict(self._remembered())
-            news = dict(self._news())
+                self.known = dict(self._load_stored())
+            news = dict(self._fetch_changes())
             self.known |= news
             self._asked_at = time.monotonic()
-            self._remember(news)
+            self._store_answers(news)
             return first or bool(news)
 
     @property
-    def due(self) -> bool:
-        return self._age > (PAUSE_SECONDS if self.silent else FRESH_SECONDS)
+    def is_due(self) -> bool:
+        """Whether the answers are old, or one is missing."""
+        return self._age > (PAUSE_SECONDS if self.unanswered else FRESH_SECONDS)
 
     @property
-    def busy(self) -> bool:
-        return self._learning.locked()
+    def is_refreshing(self) -> bool:
+        return self._refreshing.locked()
 
     @property
     def _age(self) -> float:
         return time.monotonic() - self._asked_at
 
-    def _news(self) -> Iterator[tuple[str, Any]]:
+    def _fetch_changes(self) -> Iterator[tuple[str, Any]]:
         answers = ask_all(self._call, self.others, self._method)
-        self.silent = [name for name, a in answers.items() if isinstance(a, TsunaguError)]
+        self.unanswered = [name for name, a in answers.items() if isinstance(a, TsunaguError)]
         for name, answer in answers.items():
-            changed = name not in self.silent and answer != self.known.get(name)
-            if changed and self._readable(name, answer):
+            changed = name not in self.unanswered and answer != self.known.get(name)
+            if changed and self._is_usable(name, answer):
                 yield name, answer
 
-    def _remembered(self) -> Iterator[tuple[str, Any]]:
+    def _load_stored(self) -> Iterator[tuple[str, Any]]:
         with self._database.reading() as connection:
             for row in connection.execute(sa.select(self._table.c.service, self._column)):
                 if row[0] in self.others:
                     yield row[0], row[1]
 
-    def _remember(self, news: JsonObject) -> None:
+    def _store_answers(self, news: JsonObject) -> None:
         for name, answer in news.items():
             with self._database.writing() as connection:
                 values = {"service": name, self._column.name: answer}
                 upsert(connection, self._table, ["service"], values)
 
 
-def method_column(table: sa.Table) -> str:
+def find_answer_column(table: sa.Table) -> str:
     """The column beside `service`."""
     [name] = [column.name for column in table.columns if column.name != "service"]
     return name

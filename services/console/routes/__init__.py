@@ -11,7 +11,7 @@ from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import OPS, Route
 
 
-def _of_service(
+def _build_service_route(
     verb: str, path: str, method: str, ja: str, en: str, body: type[Payload] | None = None
 ) -> Route:
     return Route(
@@ -52,18 +52,20 @@ OPERATIONS = (
         roles=(OPS,),
         body=schemas.ImportLines,
     ),
-    _of_service("GET", "health", "health", "健康状態", "Health"),
-    _of_service("GET", "lag", "lag", "どこまで届いたか", "How far it is"),
-    _of_service(
+    _build_service_route("GET", "health", "health", "健康状態", "Health"),
+    _build_service_route("GET", "lag", "lag", "どこまで届いたか", "How far it is"),
+    _build_service_route(
         "POST", "jobs", "start_job", "検証・作り直し", "verify or rebuild", schemas.StartJob
     ),
-    _of_service("GET", "jobs/<id>", "job", "処理の進みと結果", "Progress and result of a job"),
-    _of_service("GET", "parked", "parked_list", "保留の一覧", "What is parked"),
-    _of_service(
+    _build_service_route(
+        "GET", "jobs/<id>", "job", "処理の進みと結果", "Progress and result of a job"
+    ),
+    _build_service_route("GET", "parked", "parked_list", "保留の一覧", "What is parked"),
+    _build_service_route(
         "GET", "parked/<id>", "parked_show", "保留を見る（記録に残る）", "One parked message"
     ),
-    _of_service("POST", "parked/<id>/retry", "parked_retry", "もう一度", "Try it again"),
-    _of_service("DELETE", "parked/<id>", "parked_discard", "捨てる", "Discard it"),
+    _build_service_route("POST", "parked/<id>/retry", "parked_retry", "もう一度", "Try it again"),
+    _build_service_route("DELETE", "parked/<id>", "parked_discard", "捨てる", "Discard it"),
 )
 
 TOKENS = (

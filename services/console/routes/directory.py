@@ -1,4 +1,4 @@
-"""Which service answers which path: learned from the services, see `learning.py`."""
+"""The table of routes: which service answers which path, as the services describe it."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _log = get_logger(__name__)
 
 PREFIX = "/api/v1"
 # Addresses of the application itself, which no service can take.
-HERE = (("POST", "/ops/call"), ("GET", "/openapi.json"), ("GET", "/asyncapi.json"))
+APPLICATION_PATHS = (("POST", "/ops/call"), ("GET", "/openapi.json"), ("GET", "/asyncapi.json"))
 
-Described = Mapping[str, Any]
+Description = Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)  # werkzeug keeps its endpoints in a dict
-class Served:
+class ServedRoute:
     """A described route and the service that answers it; `own`: the console's, as declared."""
 
     service: str
-    route: Described
+    route: Description
     own: Route | None = None
 
 
@@ -44,18 +44,18 @@ class RouteDirectory:
     """The routes of the platform's services, as far as they are known."""
 
     def __init__(self, call: Call, services: Iterable[str], database: Database) -> None:
-        self._learned = ServiceDiscovery(
+        self._discovery = ServiceDiscovery(
             call,
             services,
             database,
             method="routes",
             table=described_routes,
-            readable=_readable,
+            is_usable=_can_be_mapped,
         )
         self._mapping = threading.Lock()
         self._map: Map | None = None
 
-    def find(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
+    def find(self, environ: Mapping[str, Any]) -> tuple[ServedRoute, dict[str, str]]:
         """The route of a request, and its path's parameters.
 
         Raises werkzeug's NotFound or MethodNotAllowed; Unavailable while a service has never
@@ -64,88 +64,88 @@ class RouteDirectory:
         try:
             found = self._match(environ)
         except (NotFound, MethodNotAllowed):
-            self.learn()
-            found = self._match_at_last(environ)
-        if self._learned.due and not self._learned.busy:
-            spawn_detached(self._learn_in_background)
+            self.refresh()
+            found = self._match_again(environ)
+        if self._discovery.is_due and not self._discovery.is_refreshing:
+            spawn_detached(self._refresh_in_background)
         return found
 
-    def routes(self) -> list[Described]:
+    def list_routes(self) -> list[Description]:
         """Every route that is served."""
-        return [served.route for served in self.served()]
+        return [served.route for served in self.list_served()]
 
-    def served(self) -> list[Served]:
+    def list_served(self) -> list[ServedRoute]:
         """Every route that is served, and by whom."""
-        if self._learned.due:
-            self.learn()
-        return [rule.endpoint for rule in self._rules().iter_rules() if rule.endpoint]
+        if self._discovery.is_due:
+            self.refresh()
+        return [rule.endpoint for rule in self._get_rules().iter_rules() if rule.endpoint]
 
-    def learn(self) -> None:
+    def refresh(self) -> None:
         """Ask every service what it offers, unless somebody did a moment ago."""
         with self._mapping:
-            if self._learned.learn() or self._map is None:
-                self._map = Map(list(rules_of(self._learned.known)))
+            if self._discovery.refresh() or self._map is None:
+                self._map = Map(list(build_rules(self._discovery.known)))
 
-    def _rules(self) -> Map:
+    def _get_rules(self) -> Map:
         if self._map is None:
-            self.learn()
+            self.refresh()
         return require(self._map, "learning leaves a map, even an empty one")
 
-    def _match(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
-        served, parameters = self._rules().bind_to_environ(dict(environ)).match()
+    def _match(self, environ: Mapping[str, Any]) -> tuple[ServedRoute, dict[str, str]]:
+        served, parameters = self._get_rules().bind_to_environ(dict(environ)).match()
         return served, dict(parameters)
 
-    def _match_at_last(self, environ: Mapping[str, Any]) -> tuple[Served, dict[str, str]]:
+    def _match_again(self, environ: Mapping[str, Any]) -> tuple[ServedRoute, dict[str, str]]:
         try:
             return self._match(environ)
         except NotFound:
-            for name in self._learned.silent:
-                if name not in self._learned.known:
+            for name in self._discovery.unanswered:
+                if name not in self._discovery.known:
                     raise SERVICE_UNAVAILABLE(service=name) from None
             raise
 
-    def _learn_in_background(self) -> None:
+    def _refresh_in_background(self) -> None:
         try:
-            self.learn()
+            self.refresh()
         except Exception as failure:
             _log.warning("routes could not be learned", error=type(failure).__name__)
 
 
-def rules_of(known: Mapping[str, list[Described]]) -> Iterator[Rule]:
+def build_rules(known: Mapping[str, list[Description]]) -> Iterator[Rule]:
     """werkzeug's rules. The first part of a path belongs to one service alone.
 
     The console's own come first: nobody can take its tokens or operations. Among the
     others the first by name keeps what two of them claim.
     """
     owners: dict[str, str] = {}
-    for verb, path in HERE:
-        owners[_space(path)] = OWN
+    for verb, path in APPLICATION_PATHS:
+        owners[_read_first_part(path)] = OWN
         yield Rule(PREFIX + path, methods=[verb], endpoint=None)
-    served = {name: [Served(name, route) for route in known[name]] for name in sorted(known)}
-    for name, routes in {OWN: _own(), **served}.items():
+    served = {name: [ServedRoute(name, route) for route in known[name]] for name in sorted(known)}
+    for name, routes in {OWN: _list_own_routes(), **served}.items():
         for one in routes:
             verb, path = one.route["verb"], one.route["path"]
-            owner = owners.setdefault(_space(path), name)
+            owner = owners.setdefault(_read_first_part(path), name)
             if owner == name:
                 yield Rule(PREFIX + path, methods=[verb], endpoint=one)
             else:
                 _log.warning("route not served", verb=verb, path=path, of=name, owner=owner)
 
 
-def _readable(name: str, routes: list[Described]) -> bool:
+def _can_be_mapped(name: str, routes: list[Description]) -> bool:
     """Whether werkzeug takes them: one service's nonsense must not stop everybody's REST."""
     try:
-        Map(list(rules_of({name: routes})))
+        Map(list(build_rules({name: routes})))
     except (KeyError, TypeError, ValueError) as wrong:
         _log.error("routes cannot be read", of=name, error=type(wrong).__name__)
         return False
     return True
 
 
-def _own() -> list[Served]:
-    return [Served(OWN, describe_route(route), route) for route in ROUTES]
+def _list_own_routes() -> list[ServedRoute]:
+    return [ServedRoute(OWN, describe_route(route), route) for route in ROUTES]
 
 
-def _space(path: str) -> str:
+def _read_first_part(path: str) -> str:
     """`cases` of `/cases/<id>/plan`."""
     return path.split("/")[1]

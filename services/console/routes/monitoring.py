@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from services.console.queries.platform_state import ask_all, readiness
+from services.console.queries.platform_state import ask_all, check_readiness
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.metrics import build_lag_metrics
 from tsunagu.messaging.rpc import Call
@@ -30,7 +30,7 @@ class _Collector:
         )
 
 
-def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
+def build_blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
     watch = Blueprint("watching", __name__)
 
     @watch.get("/healthz")
@@ -39,7 +39,7 @@ def blueprint(call: Call, services: tuple[str, ...]) -> Blueprint:
 
     @watch.get("/readyz")
     def readyz() -> tuple[Response, int]:
-        state = readiness(call, services)
+        state = check_readiness(call, services)
         return jsonify(state), 200 if state["ready"] else 503
 
     @watch.get("/metrics")

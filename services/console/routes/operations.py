@@ -6,18 +6,20 @@ folder's control file may call any method; an `ops` token only those below.
 
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, jsonify
 from marshmallow import RAISE, Schema, fields, validate
 
 from services.console.commands.tokens import CONTROL
 from services.console.domain.refusals import NOT_AN_OPERATION
 from services.console.routes import request_context
-from services.console.routes.problems import of_error
+from services.console.routes.problems import build_error_problem
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
 
-OPERATIONS = frozenset(
+ALLOWED_METHODS = frozenset(
     {
         "about",
         "head",
@@ -54,34 +56,34 @@ class CallBody(Schema):
     timeout = fields.Float(load_default=60.0, validate=validate.Range(0.1, 600))
 
 
-def call_blueprint(call: Call) -> Blueprint:
+def build_call_blueprint(call: Call) -> Blueprint:
     """`POST /ops/call`."""
     blueprint = Blueprint("ops_call", __name__)
 
     @blueprint.post("/ops/call")
     def ops_call() -> Response:
-        caller = request_context.account("ops", CONTROL)
-        asked = CallBody().load(request_context.json_body())
-        if caller.role != CONTROL and asked["method"] not in OPERATIONS:
+        caller = request_context.require_account("ops", CONTROL)
+        asked = CallBody().load(request_context.read_json_body())
+        if caller.role != CONTROL and asked["method"] not in ALLOWED_METHODS:
             raise NOT_AN_OPERATION(method=asked["method"])
         arguments: JsonObject = asked["arguments"]
         given = arguments.pop("_meta", None) or {}
         actor = given.get("actor") if caller.role == CONTROL else None
-        arguments["_meta"] = request_context.meta(caller) | ({"actor": actor} if actor else {})
+        arguments["_meta"] = request_context.build_meta(caller) | (
+            {"actor": actor} if actor else {}
+        )
         try:
             result = call(asked["service"], asked["method"], timeout=asked["timeout"], **arguments)
         except TsunaguError as refusal:
-            answer = of_error(refusal)
-            answer.set_data(_with_error(answer, refusal))
+            answer = build_error_problem(refusal)
+            answer.set_data(_add_error(answer, refusal))
             return answer
         return jsonify(result=result)
 
     return blueprint
 
 
-def _with_error(answer: Response, refusal: TsunaguError) -> bytes:
+def _add_error(answer: Response, refusal: TsunaguError) -> bytes:
     """The command line rebuilds the typed error from its wire form."""
-    import json
-
     body = json.loads(answer.get_data())
     return json.dumps(body | {"error": refusal.to_wire()}, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details: a stable code, one sentence, every fault, no innards."""
+"""Errors as RFC 9457 problem details: a stable code, one sentence, every fault."""
 
 from __future__ import annotations
 
@@ -12,40 +12,46 @@ from werkzeug.exceptions import HTTPException
 from services.console.routes.directory import PREFIX
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
+from tsunagu.domain.text import Text
 from tsunagu.process.structured_logging import get_logger
 
 _log = get_logger(__name__)
 
 # What Flask itself refuses, in the words of the person at the other end.
-SENTENCES = {
-    400: ("bad_request", "リクエストを読めません / the request cannot be read"),
-    401: ("unauthorized", "鍵（トークン）が必要です / a bearer token is needed"),
-    404: ("no_such_address", "そのアドレスはありません / there is nothing at this address"),
-    405: ("wrong_method", "この操作はできません / this method is not allowed here"),
-    411: ("length_required", "Content-Length が必要です / Content-Length is needed"),
-    413: ("too_large", "大きすぎます（上限 256 KiB）/ too large; the limit is 256 KiB"),
-    415: ("not_json", "Content-Type は application/json に / send application/json"),
+SENTENCES: dict[int, tuple[str, Text]] = {
+    400: ("bad_request", Text("リクエストを読めません", "the request cannot be read")),
+    401: ("unauthorized", Text("鍵（トークン）が必要です", "a bearer token is needed")),
+    404: ("no_such_address", Text("そのアドレスはありません", "there is nothing at this address")),
+    405: ("wrong_method", Text("この操作はできません", "this method is not allowed here")),
+    411: ("length_required", Text("Content-Length が必要です", "Content-Length is needed")),
+    413: ("too_large", Text("大きすぎます（上限 256 KiB）", "too large; the limit is 256 KiB")),
+    415: ("not_json", Text("Content-Type は application/json に", "send application/json")),
 }
 
 
-REVOKED_OR_WRONG = (
-    "鍵（トークン）が正しくないか、止められています / the bearer token is wrong or was revoked"
+REVOKED_OR_WRONG = Text(
+    "鍵（トークン）が正しくないか、止められています", "the bearer token is wrong or was revoked"
 )
-NO_BEARER = (
-    "Authorization を「Bearer 鍵」の形で送ってください / send Authorization as: Bearer TOKEN"
+NO_BEARER = Text(
+    "Authorization を「Bearer 鍵」の形で送ってください", "send Authorization as: Bearer TOKEN"
 )
-PREFIX_TWICE = (
-    "そのアドレスはありません。/api/v1 が二度あります / "
-    "there is nothing at this address: /api/v1 stands in it twice"
+PREFIX_TWICE = Text(
+    "そのアドレスはありません。/api/v1 が二度あります",
+    "there is nothing at this address: /api/v1 stands in it twice",
 )
-NO_PREFIX = (
-    "そのアドレスはありません。REST は /api/v1/ の下です / "
-    "there is nothing at this address; REST is under /api/v1/"
+NO_PREFIX = Text(
+    "そのアドレスはありません。REST は /api/v1/ の下です",
+    "there is nothing at this address; REST is under /api/v1/",
 )
 
 
-def problem(
-    status: int, code: str, sentence: str, *, headers: dict[str, str] | None = None, **more: Any
+def build_problem(
+    status: int,
+    code: str,
+    sentence: Text | str,
+    *,
+    headers: dict[str, str] | None = None,
+    **more: Any,
 ) -> Response:
     """One problem document."""
     body = {
@@ -53,7 +59,7 @@ def problem(
         "title": code.replace("_", " "),
         "status": status,
         "code": code,
-        "detail": sentence,
+        "detail": sentence.one_line if isinstance(sentence, Text) else sentence,
         "correlation": g.get("correlation"),
         **more,
     }
@@ -65,12 +71,12 @@ def problem(
     )
 
 
-def of_error(error: TsunaguError) -> Response:
+def build_error_problem(error: TsunaguError) -> Response:
     """The problem for a typed error; its details go along, `faults` among them."""
     details = {k: v for k, v in error.details.items() if k not in ("type", "title", "status")}
     headers = {"Retry-After": "2"} if error.kind == "unavailable" else None
     faults = details.pop("faults", [])
-    return problem(
+    return build_problem(
         STATUS.get(error.kind, 500),
         error.code,
         error.message,
@@ -80,15 +86,15 @@ def of_error(error: TsunaguError) -> Response:
     )
 
 
-def of_status(status: int) -> Response:
+def build_status_problem(status: int) -> Response:
     """The problem for something HTTP itself refuses."""
-    code, sentence = SENTENCES.get(status, (f"http_{status}", f"HTTP {status}"))
-    sentence = _hint(status) or sentence
+    code, sentence = SENTENCES.get(status, (f"http_{status}", Text.same(f"HTTP {status}")))
+    sentence = _find_hint(status) or sentence
     headers = {"WWW-Authenticate": 'Bearer realm="tsunagu"'} if status == 401 else None
-    return problem(status, code, sentence, headers=headers)
+    return build_problem(status, code, sentence, headers=headers)
 
 
-def _hint(status: int) -> str | None:
+def _find_hint(status: int) -> Text | None:
     """What this very request shows of the reason."""
     if status == 401 and (given := request.headers.get("Authorization", "").strip()):
         return REVOKED_OR_WRONG if given.lower().startswith("bearer ") else NO_BEARER
@@ -103,24 +109,24 @@ def install(app: Flask) -> None:
     """Let every failure of the application end as a problem document."""
 
     @app.errorhandler(TsunaguError)
-    def typed(error: TsunaguError) -> Response:
-        return of_error(error)
+    def handle_typed(error: TsunaguError) -> Response:
+        return build_error_problem(error)
 
     @app.errorhandler(ValidationError)
-    def misshapen(error: ValidationError) -> Response:
-        return of_error(Invalid(list_faults(error)))
+    def handle_invalid(error: ValidationError) -> Response:
+        return build_error_problem(Invalid(list_faults(error)))
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
-        return of_status(error.code or 500)
+    def handle_http(error: HTTPException) -> Response:
+        return build_status_problem(error.code or 500)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
+    def handle_unexpected(error: Exception) -> Response:
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         # Its message may quote what somebody typed: type and place only.
         _log.error("request failed", error=type(error).__name__, place=where)
-        sentence = "内部エラーです。記録に残しました / internal error; it was logged"
-        return problem(500, "internal", sentence)
+        sentence = Text("内部エラーです。記録に残しました", "internal error; it was logged")
+        return build_problem(500, "internal", sentence)

@@ -15,11 +15,13 @@ from tsunagu.contracts.parse_errors import explain_parse_error
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Problem, Text
 from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
 CORRELATION = "X-Correlation-ID"
+TWICE = Problem(Text("二度あります", "stands twice"), Text("一度だけ書く", "write it once"))
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 
 
@@ -28,7 +30,7 @@ def install(app: Flask, tokens: Tokens) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
 
     @app.before_request
-    def receive() -> None:
+    def begin_request() -> None:
         given = request.headers.get(CORRELATION, "")
         g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
         g.logged_with = ExitStack()
@@ -37,17 +39,17 @@ def install(app: Flask, tokens: Tokens) -> None:
             abort(411)  # the limit is checked before anything is read
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
-        g.account = tokens.account(token.strip()) if presented else None
+        g.account = tokens.find_account(token.strip()) if presented else None
         if g.account is not None:
             g.logged_with.enter_context(bind_log_fields(actor=g.account.actor))
 
     @app.teardown_request
-    def leave(_failure: BaseException | None) -> None:
+    def end_request(_failure: BaseException | None) -> None:
         # The next request of this connection comes in the same greenlet.
         g.pop("logged_with", ExitStack()).close()
 
     @app.after_request
-    def guard(answer: Response) -> Response:
+    def add_headers(answer: Response) -> Response:
         answer.headers[CORRELATION] = g.get("correlation", "")
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "no-referrer"
@@ -63,7 +65,7 @@ def install(app: Flask, tokens: Tokens) -> None:
         return answer
 
 
-def account(*roles: str) -> Account:
+def require_account(*roles: str) -> Account:
     """The caller, whose role must be one of these: 401 without a token, 403 with the wrong one."""
     caller: Account | None = g.account
     if caller is None:
@@ -73,12 +75,12 @@ def account(*roles: str) -> Account:
     return caller
 
 
-def meta(caller: Account) -> dict[str, str]:
+def build_meta(caller: Account) -> dict[str, str]:
     """What travels with every RPC."""
     return {"actor": caller.actor, "correlation": g.correlation}
 
 
-def json_body() -> JsonObject:
+def read_json_body() -> JsonObject:
     """The body, an object of strict JSON. An absent body is an empty object."""
     if request.content_length and not _is_json():
         abort(415)
@@ -88,29 +90,27 @@ def json_body() -> JsonObject:
     try:
         value = parse_strict_json(body)
     except Malformed as wrong:
-        raise _unreadable(wrong.reason) from None
+        raise _build_parse_error(wrong.reason) from None
     if not isinstance(value, dict):
-        raise _unreadable("not_an_object")
+        raise _build_parse_error("not_an_object")
     return value
 
 
 def _is_json() -> bool:
     """JSON is UTF-8; whoever says otherwise means other characters than we would read."""
-    said = request.mimetype_params.get("charset", "utf-8").lower()
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
     return request.mimetype in ("application/json", "application/cloudevents+json") and (
-        said == "utf-8"
+        charset == "utf-8"
     )
 
 
-def _unreadable(reason: str) -> Invalid:
+def _build_parse_error(reason: str) -> Invalid:
     return Invalid([explain_parse_error(reason, "body")], code=reason)
 
 
-def query() -> dict[str, str]:
+def read_query() -> dict[str, str]:
     """The query string; a parameter given twice is refused."""
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
-            raise Invalid(
-                [fault(name, "二度あります / stands twice", "一度だけ書く / write it once")]
-            )
+            raise Invalid([fault(name, TWICE.text, TWICE.remedy)])
     return request.args.to_dict()

@@ -6,7 +6,7 @@ import pytest
 import requests
 from werkzeug.exceptions import NotFound
 
-from services.console.routes.directory import HERE, RouteDirectory, rules_of
+from services.console.routes.directory import APPLICATION_PATHS, RouteDirectory, build_rules
 from services.console.tests.meals import MealsService, NewerMealsService
 from tsunagu.domain.errors import Unavailable
 from tsunagu.log import migration
@@ -17,7 +17,7 @@ from tsunagu.testing import eventually
 MENU = "/meals/kizuki/menu?on=2026-11-24"
 
 
-def problem(answer, status, code):
+def expect_problem(answer, status, code):
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     return answer
 
@@ -71,7 +71,7 @@ def test_who_acts_comes_from_the_token_and_the_answer_says_where_to_ask(meals):
 def test_everything_wrong_with_a_body_is_named_at_once(meals):
     body = {"by": "livelihood", "place": "here", "expected_version": "7", "soup": 1}
     answer = meals("caseworker", "POST", "/meals/kizuki/bookings", body)
-    faults = problem(answer, 400, "invalid_input").json()["faults"]
+    faults = expect_problem(answer, 400, "invalid_input").json()["faults"]
     assert sorted(fault["field"] for fault in faults) == [
         "by",
         "children",
@@ -96,8 +96,8 @@ def test_the_verbs_of_a_path_are_told_and_no_others_taken(meals):
         "HEAD",
         "OPTIONS",
     }
-    problem(meals("caseworker", "DELETE", MENU), 405, "wrong_method")
-    problem(meals("caseworker", "GET", "/ops/call"), 405, "wrong_method")
+    expect_problem(meals("caseworker", "DELETE", MENU), 405, "wrong_method")
+    expect_problem(meals("caseworker", "GET", "/ops/call"), 405, "wrong_method")
 
 
 # -- a service that is down -----------------------------------------------------------------------
@@ -107,12 +107,12 @@ def test_a_service_that_is_down_is_not_available_even_after_the_console_restarte
     with town(MealsService, "intake") as rest:
         assert rest("caseworker", "GET", "/cases").status_code == 200
     with town(MealsService, installed=["intake"]) as rest:
-        down = problem(rest("caseworker", "GET", "/cases"), 503, "service_unavailable")
+        down = expect_problem(rest("caseworker", "GET", "/cases"), 503, "service_unavailable")
         assert down.headers["Retry-After"]
         assert "intake" in down.json()["detail"]
-        problem(rest("reader", "GET", "/cases"), 403, "role_not_allowed")
-        problem(rest(None, "GET", "/cases"), 401, "unauthorized")
-        problem(rest("caseworker", "GET", "/nowhere"), 404, "no_such_address")
+        expect_problem(rest("reader", "GET", "/cases"), 403, "role_not_allowed")
+        expect_problem(rest(None, "GET", "/cases"), 401, "unauthorized")
+        expect_problem(rest("caseworker", "GET", "/nowhere"), 404, "no_such_address")
         assert rest("caseworker", "GET", MENU).status_code == 200
         document = requests.get(f"{rest.root}/api/v1/openapi.json", timeout=10).json()
         assert {"/cases", "/meals/{place}/menu"} <= set(document["paths"])
@@ -121,10 +121,10 @@ def test_a_service_that_is_down_is_not_available_even_after_the_console_restarte
 def test_a_service_that_comes_later_is_found_and_a_newer_one_too(town):
     with town("intake", installed=["meals"]) as rest:
         # It has never said what its paths are: this may be one of them.
-        problem(rest("caseworker", "GET", MENU), 503, "service_unavailable")
+        expect_problem(rest("caseworker", "GET", MENU), 503, "service_unavailable")
         with started(rest, MealsService):
             eventually(lambda: rest("caseworker", "GET", MENU).status_code == 200)
-            problem(rest("ops", "GET", "/meals/kizuki/price"), 404, "no_such_address")
+            expect_problem(rest("ops", "GET", "/meals/kizuki/price"), 404, "no_such_address")
         with started(rest, NewerMealsService):
             eventually(lambda: rest("ops", "GET", "/meals/kizuki/price").json() == {"yen": 0})
 
@@ -174,7 +174,7 @@ def at(path, verb="GET"):
 def owners(known):
     return {
         (rule.rule.removeprefix("/api/v1"), rule.endpoint.service)
-        for rule in rules_of(known)
+        for rule in build_rules(known)
         if rule.endpoint and rule.endpoint.own is None
     }
 
@@ -200,7 +200,7 @@ def test_of_two_services_that_claim_a_space_the_first_by_name_keeps_it():
 )
 def test_nobody_takes_what_is_the_consoles(path):
     assert owners({"aardvark": [route(path)]}) == set()
-    assert len(HERE) == 3
+    assert len(APPLICATION_PATHS) == 3
 
 
 def test_paths_that_nobody_has_do_not_keep_the_services_busy(database):

@@ -8,14 +8,23 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 import requests
 
-from services.console.pages.docs import both, marked
-from services.console.pages.docs_view import fields_of, in_both, in_japanese, meanings, shown, words
+from services.console.pages.docs import mark_code, render_text
+from services.console.pages.docs_view import (
+    lay_out_route,
+    list_fields,
+    read_meanings,
+    read_words,
+    translate,
+)
+from services.console.pages.wire_texts import read_problem, read_text
 from services.console.tests.meals import MealsService
 from services.console.tests.test_directory import started
 from tsunagu.cli.contracts import describe_services, load_definitions
 from tsunagu.contracts.facts import Envelope
 from tsunagu.contracts.openapi import build_json_schema, describe_route, name_operation
+from tsunagu.contracts.parse_errors import INBOUND, JSON
 from tsunagu.contracts.routes import DEPARTMENT
+from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting import asyncapi
 from tsunagu.testing import eventually
 
@@ -105,13 +114,13 @@ def test_no_page_needs_a_script_and_the_policy_allows_none(rest, pages):
 def test_every_route_is_shown_with_its_roles_and_every_field_of_it(pages):
     for name, route in ROUTES:
         at, overview = pages[f"/docs/services/{name}"], pages["/docs"]
-        it = shown(route)
+        it = lay_out_route(route)
         assert name_operation(route["verb"], route["path"]) in at.ids
-        for text in (it.path, it.ja, it.en):
+        for text in (it.path, it.title.ja, it.title.en):
             assert text in overview.words and text in at.words
         for field in (*it.query, *it.body):
             assert field.path in at.words
-            assert field.ja or field.en, (route["path"], field.path)
+            assert field.meaning.ja or field.meaning.en, (route["path"], field.path)
 
 
 def test_every_fact_is_shown_with_its_meaning_its_fields_and_its_example(pages):
@@ -120,7 +129,7 @@ def test_every_fact_is_shown_with_its_meaning_its_fields_and_its_example(pages):
         for fact in said["facts"]:
             assert fact["type"] in at.ids and fact["type"] in pages["/docs"].words
             assert fact["ja"] in at.words and fact["en"].replace("`", "") in at.words
-            for field in fields_of(fact["data"]):
+            for field in list_fields(fact["data"]):
                 assert field.path in at.words
             example = json.dumps(fact["example"], ensure_ascii=False, indent=2)
             assert example in at.words
@@ -136,7 +145,7 @@ def test_the_ways_in_are_as_the_service_says_that_takes_them(pages):
         return
     for text in (takes["type"], takes["exchange"], takes["refused"], takes["one"], "--mapping"):
         assert text in at.words
-    for field in fields_of(takes["payload"]["properties"]["data"]):
+    for field in list_fields(takes["payload"]["properties"]["data"]):
         assert field.path in at.words
 
 
@@ -212,20 +221,27 @@ def test_facts_of_a_service_that_is_down_stay_in_asyncapi(town):
 
 
 def test_what_a_service_says_is_text_and_never_markup():
-    assert marked("a `<b>` & <i>") == "a <code>&lt;b&gt;</code> &amp; &lt;i&gt;"
-    assert both("<b> / <i>") == '&lt;b&gt; <span lang="en">&lt;i&gt;</span>'
+    assert mark_code("a `<b>` & <i>") == "a <code>&lt;b&gt;</code> &amp; &lt;i&gt;"
+    assert render_text(Text("<b>", "<i>")) == '&lt;b&gt; <span lang="en">&lt;i&gt;</span>'
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("written", "text"),
     [
-        ("相談 / a consultation", ("相談", "a consultation")),
-        ("上限（256 KiB）/ the limit", ("上限（256 KiB）", "the limit")),
-        ("kind of a/b", ("kind of a/b", "")),
+        ("相談 / a consultation", Text("相談", "a consultation")),
+        ("上限（256 KiB）/ the limit", Text("上限（256 KiB）", "the limit")),
+        ("kind of a/b", Text("kind of a/b", "kind of a/b")),
     ],
 )
-def test_the_two_languages_of_a_text_are_told_apart(text, parts):
-    assert in_both(text) == parts
+def test_a_text_that_came_as_one_string_is_read_in_both_languages(written, text):
+    assert read_text(written) == text
+    assert read_text(text.one_line) == text
+
+
+@pytest.mark.parametrize("problem", [*(JSON | INBOUND).values(), Problem(Text("だめ", "no"))])
+def test_a_problem_that_came_as_one_string_is_read_with_its_remedy(problem):
+    read = read_problem(str(problem))
+    assert (read.text, read.remedy) == (problem.text, problem.remedy)
 
 
 def names_in(schema):
@@ -238,26 +254,26 @@ def names_in(schema):
 def rows_that_departments_meet():
     for said in describe_services():
         if said["takes"]:
-            yield from fields_of(said["takes"]["payload"])
+            yield from list_fields(said["takes"]["payload"])
     for _, route in ROUTES:
         if DEPARTMENT in route["roles"]:
-            yield from fields_of(route["body"])
-            yield from fields_of(route["query"])
-    yield from fields_of(build_json_schema(Envelope()))
+            yield from list_fields(route["body"])
+            yield from list_fields(route["query"])
+    yield from list_fields(build_json_schema(Envelope()))
 
 
 def test_the_japanese_tells_departments_as_much_as_the_english():
-    told = {row.en for row in rows_that_departments_meet() if row.en}
+    told = {row.meaning.en for row in rows_that_departments_meet() if row.meaning.en}
     assert len(told) > 50
-    untold = {en for en in told if en not in meanings() and not in_both(en)[1]}
+    untold = {en for en in told if en not in read_meanings() and read_text(en) == Text.same(en)}
     assert untold - {""} == set(), "services/console/pages/meanings.csv"
 
 
 def test_a_meaning_that_the_word_says_already_is_not_said_twice():
-    assert in_japanese("birth_date", "date of birth") == "生年月日"
-    assert in_japanese("kind", "something else") == "種類"
-    assert in_japanese("on", "when the person agreed; `noticed_on` if left out").startswith(
-        f"{words()['on']}：同意した日"
+    assert translate("birth_date", "date of birth") == "生年月日"
+    assert translate("kind", "something else") == "種類"
+    assert translate("on", "when the person agreed; `noticed_on` if left out").startswith(
+        f"{read_words()['on']}：同意した日"
     )
 
 
@@ -267,4 +283,4 @@ def test_every_field_that_departments_meet_and_of_every_envelope_is_named_in_jap
         if DEPARTMENT in route["roles"]:
             used |= {*names_in(route["body"]), *names_in(route["query"])}
     assert len(used) > 30
-    assert used - set(words()) == set(), "services/console/pages/words.csv"
+    assert used - set(read_words()) == set(), "services/console/pages/words.csv"

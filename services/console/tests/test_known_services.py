@@ -2,16 +2,19 @@
 
 import pytest
 
-from services.console.service import DEFAULT_SERVICES, known_services
+from services.console.service import DEFAULT_SERVICES, find_known_services
 
 
 def test_blanks_empty_entries_and_doubles_change_nothing(monkeypatch):
     monkeypatch.setenv("TSUNAGU_SERVICES", " referral , ,console, intake,referral")
-    assert known_services({"TSUNAGU": {}}) == ["console", "intake", "referral"]
+    assert find_known_services({"TSUNAGU": {}}) == ["console", "intake", "referral"]
 
 
 @pytest.mark.parametrize("text", ["", " ,"])
 def test_where_nothing_is_named_the_configuration_says_it(monkeypatch, text):
     monkeypatch.setenv("TSUNAGU_SERVICES", text)
-    assert known_services({"TSUNAGU": {"services": ["intake", "console"]}}) == ["console", "intake"]
-    assert known_services({"TSUNAGU": {}}) == sorted(DEFAULT_SERVICES)
+    assert find_known_services({"TSUNAGU": {"services": ["intake", "console"]}}) == [
+        "console",
+        "intake",
+    ]
+    assert find_known_services({"TSUNAGU": {}}) == sorted(DEFAULT_SERVICES)

@@ -16,7 +16,7 @@ SIGNAL = {"kind": "tax_arrears", "noticed_on": "2026-04-20", "basis": "encourage
 numbers = itertools.count(1)
 
 
-def problem(answer, status, code):
+def expect_problem(answer, status, code):
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()
@@ -37,7 +37,7 @@ EVERY_ROUTE = pytest.mark.parametrize("route", ROUTES, ids=lambda r: f"{r.verb} 
 
 @EVERY_ROUTE
 def test_nobody_gets_in_without_a_token(rest, route):
-    problem(
+    expect_problem(
         rest(None, route.verb, route.path.replace("<", "").replace(">", "")), 401, "unauthorized"
     )
 
@@ -55,7 +55,7 @@ def test_nobody_gets_in_without_a_token(rest, route):
 def test_a_wrong_token_is_told_from_none(rest, given, says):
     headers = {"Authorization": given} if given else {}
     answer = requests.get(f"{rest.root}/api/v1/reports", headers=headers, timeout=30)
-    assert says in problem(answer, 401, "unauthorized")["detail"]
+    assert says in expect_problem(answer, 401, "unauthorized")["detail"]
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
@@ -70,7 +70,7 @@ def test_a_wrong_token_is_told_from_none(rest, given, says):
 )
 def test_an_address_without_its_beginning_is_told_where_rest_is(rest, path, says):
     answer = requests.get(f"{rest.root}{path}", timeout=30)
-    assert says in problem(answer, 404, "no_such_address")["detail"]
+    assert says in expect_problem(answer, 404, "no_such_address")["detail"]
 
 
 @EVERY_ROUTE
@@ -87,7 +87,7 @@ def test_a_revoked_token_is_refused_at_once(rest):
     rest.tokens["leaving"] = issued["token"]
     assert rest("leaving", "GET", "/reports").status_code == 200
     assert rest("ops", "DELETE", f"/tokens/{issued['id']}").status_code == 200
-    problem(rest("leaving", "GET", "/reports"), 401, "unauthorized")
+    expect_problem(rest("leaving", "GET", "/reports"), 401, "unauthorized")
 
 
 # -- signals ------------------------------------------------------------------------------------
@@ -113,12 +113,12 @@ def test_the_same_id_again_is_the_same_signal(rest):
 
 def test_another_departments_signal_is_simply_not_there(rest):
     id = rest("department", "POST", "/signals", SIGNAL | {"id": "mine"}).json()["signal_id"]
-    problem(rest("other_department", "GET", f"/signals/{id}"), 404, "not_found")
+    expect_problem(rest("other_department", "GET", f"/signals/{id}"), 404, "not_found")
 
 
 def test_encouragement_alone_allows_no_identity(rest):
     body = SIGNAL | {"id": "s2", "person": {"name": "山田"}}
-    problem(rest("department", "POST", "/signals", body), 422, "identity_without_basis")
+    expect_problem(rest("department", "POST", "/signals", body), 422, "identity_without_basis")
 
 
 # -- bodies -------------------------------------------------------------------------------------
@@ -126,7 +126,9 @@ def test_encouragement_alone_allows_no_identity(rest):
 
 def test_every_fault_is_named_with_its_remedy(rest):
     body = {"id": "s3", "kind": "tax_arrears", "noticed_on": "2026-02-30", "basis": "x", "y": 1}
-    faults = problem(rest("department", "POST", "/signals", body), 400, "invalid_input")["faults"]
+    faults = expect_problem(rest("department", "POST", "/signals", body), 400, "invalid_input")[
+        "faults"
+    ]
     assert {fault["field"] for fault in faults} == {"noticed_on", "basis", "y"}
     assert all(fault["remedy"] for fault in faults)
 
@@ -150,20 +152,22 @@ def test_a_body_that_is_no_strict_json_is_refused(rest, body, code):
         data=body,
         headers={"Content-Type": "application/json"},
     )
-    problem(answer, 400, code)
+    expect_problem(answer, 400, code)
 
 
 def test_a_form_is_no_json(rest):
-    problem(rest("caseworker", "POST", "/consultations", data={"a": "b"}), 415, "not_json")
+    expect_problem(rest("caseworker", "POST", "/consultations", data={"a": "b"}), 415, "not_json")
 
 
 def test_a_body_over_the_limit_is_refused(rest):
     body = {"channel": "phone", "story": "あ" * 300_000}
-    problem(rest("caseworker", "POST", "/consultations", body), 413, "too_large")
+    expect_problem(rest("caseworker", "POST", "/consultations", body), 413, "too_large")
 
 
 def test_a_parameter_nobody_knows_is_refused(rest):
-    faults = problem(rest("caseworker", "GET", "/cases?desks=a"), 400, "invalid_input")["faults"]
+    faults = expect_problem(rest("caseworker", "GET", "/cases?desks=a"), 400, "invalid_input")[
+        "faults"
+    ]
     assert faults[0]["field"] == "desks"
 
 
@@ -175,7 +179,7 @@ def test_a_stale_version_is_a_conflict_not_a_lost_update(rest):
     path, body = f"/cases/{case['case_id']}/assessment", {"issues": ["debt"], "main": "debt"}
     read = {"expected_version": case["version"]}
     assert rest("caseworker", "POST", path, body | read).status_code == 200
-    problem(rest("caseworker", "POST", path, body | read), 409, "stale_version")
+    expect_problem(rest("caseworker", "POST", path, body | read), 409, "stale_version")
 
 
 def test_a_rejected_sheet_is_back_on_its_senders_desk(rest):
@@ -197,8 +201,8 @@ def test_a_rejected_sheet_is_back_on_its_senders_desk(rest):
     sent = rest("caseworker", "POST", "/referrals", sheet).json()
     path = f"/referrals/{sent['referral_id']}"
     assert "山田" not in rest("receiver", "GET", f"{path}/preview").text
-    problem(rest("receiver", "GET", f"{path}/sheet?purpose=support"), 422, "sheet_not_yours")
-    problem(rest("receiver", "POST", f"{path}/reject", {}), 422, "reason_required")
+    expect_problem(rest("receiver", "GET", f"{path}/sheet?purpose=support"), 422, "sheet_not_yours")
+    expect_problem(rest("receiver", "POST", f"{path}/reject", {}), 422, "reason_required")
 
     back = rest("receiver", "POST", f"{path}/reject", {"reason": "no_capacity"}).json()
 

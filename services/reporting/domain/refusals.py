@@ -1,4 +1,4 @@
-"""Every "no" of reporting."""
+"""Every refusal of reporting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reports count: one row for each thing that happened, with the days between which it held.
+"""The tables that reports count in: a row for each fact, with the days between which it held.
 
 `on` is when it happened; `known_from` when it was recorded, `known_until` when
 a correction replaced it. A report as of a past day takes the rows known then.
@@ -82,13 +82,13 @@ signal_step = sa.Table(
 # -- rows -----------------------------------------------------------------------------------------
 
 
-def _joined(codes: list[str] | str | None) -> str | None:
+def _join_codes(codes: list[str] | str | None) -> str | None:
     """One code or several, parted by spaces."""
     return " ".join(codes) if isinstance(codes, list) else codes
 
 
-def _record(codes: str = "") -> MakeRow:
-    def row(f: Archived) -> tuple[Any, ...]:
+def _build_record(codes: str = "") -> MakeRow:
+    def build_row(f: Archived) -> tuple[Any, ...]:
         d = f.data
         return (
             f.seq,
@@ -100,14 +100,14 @@ def _record(codes: str = "") -> MakeRow:
             d["person_id"],
             d.get("case_id"),
             d.get("from_desk"),
-            _joined(d[codes]) if codes else None,
+            _join_codes(d[codes]) if codes else None,
             d.get("employment_support"),
         )
 
-    return row
+    return build_row
 
 
-def _step(f: Archived) -> tuple[Any, ...]:
+def _build_step(f: Archived) -> tuple[Any, ...]:
     d = f.data
     return (
         f.seq,
@@ -121,23 +121,23 @@ def _step(f: Archived) -> tuple[Any, ...]:
         d["from_desk"],
         d["to_desk"],
         d.get("reason") or d.get("outcome"),
-        _joined(d.get("issues")),
+        _join_codes(d.get("issues")),
         d.get("hop"),
         d.get("due_on"),
     )
 
 
-def _placed(f: Archived) -> tuple[Any, ...]:
+def _build_place(f: Archived) -> tuple[Any, ...]:
     d = f.data
     return f.seq, d["need_id"], d["on"], f.known_on, None, d["owner_desk"], d["due_on"]
 
 
-def _closed(f: Archived) -> tuple[Any, ...]:
+def _build_end(f: Archived) -> tuple[Any, ...]:
     """The end of a need is a place that nobody owns."""
     return f.seq, f.data["need_id"], f.data["on"], f.known_on, None, None, None
 
 
-def _signal(f: Archived) -> tuple[Any, ...]:
+def _build_signal_step(f: Archived) -> tuple[Any, ...]:
     d = f.data
     department = d.get("department")
     return f.seq, d["signal_id"], f.type, d["on"], f.known_on, None, department, d.get("due_on")
@@ -164,11 +164,11 @@ def _revise(
     day = date.fromisoformat(known)
     connection.execute(table.update().where(table.c.seq == old.seq, which).values(known_until=day))
 
-    def kind_of(name: str) -> Any:
+    def find_type(name: str) -> Any:
         return table.c[name].type
 
     right = dict(old._mapping) | {
-        name: date.fromisoformat(value) if value and isinstance(kind_of(name), sa.Date) else value
+        name: date.fromisoformat(value) if value and isinstance(find_type(name), sa.Date) else value
         for name, value in values.items()
         if name in table.c
     }
@@ -181,7 +181,7 @@ def _correct_record(connection: sa.Connection, table: sa.Table, fact: Archived) 
     values = dict(fact.data["set"])
     for name in ("issues", "programmes"):
         if name in values:
-            values["codes"] = _joined(values.pop(name))
+            values["codes"] = _join_codes(values.pop(name))
     _revise(connection, table, table.c.record_id == fact.data["record_id"], fact, values)
 
 
@@ -207,17 +207,17 @@ _PERIOD = (("type", "on"), ("person_id",), ("record_id",))
 SUPPORT = Projection(
     table=support_record,
     rows={
-        "intake.public_assistance_interviewed": _record(),
-        "intake.public_assistance_applied": _record(),
-        "intake.consultation_accepted": _record(),
-        "intake.assessed": _record(codes="issues"),
-        "intake.plan_made": _record(codes="programmes"),
-        "intake.resource_missed": _record(codes="issue"),
-        "intake.work_found": _record(),
-        "intake.income_increased": _record(),
-        "intake.case_ended": _record(),
-        "employment.hired": _record(),
-        "employment.income_increased": _record(),
+        "intake.public_assistance_interviewed": _build_record(),
+        "intake.public_assistance_applied": _build_record(),
+        "intake.consultation_accepted": _build_record(),
+        "intake.assessed": _build_record(codes="issues"),
+        "intake.plan_made": _build_record(codes="programmes"),
+        "intake.resource_missed": _build_record(codes="issue"),
+        "intake.work_found": _build_record(),
+        "intake.income_increased": _build_record(),
+        "intake.case_ended": _build_record(),
+        "employment.hired": _build_record(),
+        "employment.income_increased": _build_record(),
     },
     changes={
         "intake.record_corrected": _correct_record,
@@ -241,25 +241,25 @@ REFERRAL_STATES = (
 
 REFERRALS = Projection(
     table=referral_step,
-    rows={f"referral.{state}": _step for state in REFERRAL_STATES},
+    rows={f"referral.{state}": _build_step for state in REFERRAL_STATES},
     changes={"referral.record_corrected": _correct_step},
     indexes=(("type", "on"), ("referral_id",), ("person_id",)),
 )
 
 NEEDS = Projection(
     table=need_place,
-    rows={"referral.need_placed": _placed, "referral.need_closed": _closed},
+    rows={"referral.need_placed": _build_place, "referral.need_closed": _build_end},
     indexes=(("need_id",),),
 )
 
 SIGNALS = Projection(
     table=signal_step,
     rows={
-        "intake.signal_received": _signal,
-        "intake.encouragement_given": _signal,
-        "intake.signal_next_step_set": _signal,
-        "intake.signal_connected": _signal,
-        "intake.signal_closed": _signal,
+        "intake.signal_received": _build_signal_step,
+        "intake.encouragement_given": _build_signal_step,
+        "intake.signal_next_step_set": _build_signal_step,
+        "intake.signal_connected": _build_signal_step,
+        "intake.signal_closed": _build_signal_step,
     },
     indexes=(("signal_id",), ("type", "on")),
 )

@@ -1,4 +1,4 @@
-"""Which person ids are one human, and between which days that was held to be so.
+"""The table of merged person ids, with the days between which the merge was known.
 
 Intake merges records and splits them again; nothing that was recorded under either id is
 rewritten. `figures/ledger.py` puts the human in the place of each merged id on reading, so
@@ -27,11 +27,11 @@ person_alias = sa.Table(
 )
 
 
-def _merged(f: Archived) -> tuple[Any, ...]:
+def _build_alias(f: Archived) -> tuple[Any, ...]:
     return f.seq, f.data["person_id"], f.data["into_id"], f.known_on, None
 
 
-def _split(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
+def _end_alias(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
     connection.execute(
         table.update()
         .where(table.c.person_id == fact.data["person_id"], table.c.known_until.is_(None))
@@ -41,20 +41,20 @@ def _split(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
 
 IDENTITY = Projection(
     table=person_alias,
-    rows={"intake.persons_merged": _merged},
-    changes={"intake.persons_split": _split},
+    rows={"intake.persons_merged": _build_alias},
+    changes={"intake.persons_split": _end_alias},
     indexes=(("person_id",),),
 )
 
 
-def humans(merges: dict[str, str]) -> dict[str, str]:
+def resolve_merges(merges: dict[str, str]) -> dict[str, str]:
     """person → who they are in the end, for everybody merged; `merges` has one step each."""
 
-    def end_of(id: str) -> str:
+    def follow(id: str) -> str:
         seen = {id}
         while (into := merges.get(id)) is not None and into not in seen:
             seen.add(into)
             id = into
         return id
 
-    return {id: end_of(id) for id in merges}
+    return {id: follow(id) for id in merges}

@@ -1,4 +1,4 @@
-"""What the programmes did, one row for each fact that a report of theirs counts.
+"""The table of the programmes' facts, one row for each that a report counts.
 
 Their facts differ too much for columns of their own: what a figure needs beside
 the day and the person stands in `details`, as the publisher said it.
@@ -132,7 +132,7 @@ SUBJECT_OF: dict[str, str] = {
 _COLUMNS = {"on", "person_id", "case_id"}
 
 
-def _row(f: Archived) -> tuple[Any, ...]:
+def _build_row(f: Archived) -> tuple[Any, ...]:
     details = {k: v for k, v in f.data.items() if k not in _COLUMNS and v is not None}
     return (
         f.seq,
@@ -148,7 +148,7 @@ def _row(f: Archived) -> tuple[Any, ...]:
 
 PROGRAMMES = Projection(
     table=programme_step,
-    rows=dict.fromkeys(SUBJECT_OF, _row),
+    rows=dict.fromkeys(SUBJECT_OF, _build_row),
     indexes=(("type", "on"), ("subject",)),
 )
 

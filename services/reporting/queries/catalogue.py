@@ -1,23 +1,23 @@
-"""Which reports there are, and how each is asked: the table of contents of `figures/`."""
+"""The list of reports, what each is called and which function of `figures/` counts it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 
 from services.reporting.domain.refusals import NO_SUCH_REPORT
-from services.reporting.queries.figures.consultation_table import consultation_table
-from services.reporting.queries.figures.employment import employment
-from services.reporting.queries.figures.foodbank import foodbank
-from services.reporting.queries.figures.handovers import network, sources
-from services.reporting.queries.figures.housing import housing
-from services.reporting.queries.figures.issues import issues
+from services.reporting.queries.figures.consultation_table import count_consultation_table
+from services.reporting.queries.figures.employment import count_employment
+from services.reporting.queries.figures.foodbank import count_foodbank
+from services.reporting.queries.figures.handovers import count_handovers, count_sources
+from services.reporting.queries.figures.housing import count_housing
+from services.reporting.queries.figures.issues import count_issues
 from services.reporting.queries.figures.ledger import Ledger, Period
-from services.reporting.queries.figures.monthly import monthly
-from services.reporting.queries.figures.referrals import referrals
-from services.reporting.queries.figures.signals import signals
-from services.reporting.queries.figures.unmet_needs import unmet_needs
+from services.reporting.queries.figures.monthly import count_months
+from services.reporting.queries.figures.referrals import count_referrals
+from services.reporting.queries.figures.signals import count_signals
+from services.reporting.queries.figures.unmet_needs import count_unmet_needs
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import fiscal_year
 from tsunagu.domain.errors import Invalid
@@ -32,8 +32,8 @@ class Report:
     """One report; `count` gets the ledger, the period and the city's code."""
 
     name: str
-    ja: str
-    en: str
+    _: KW_ONLY
+    title: Text
     count: Callable[[Ledger, Period, str], JsonObject]
     yearly: bool = False  # asked by fiscal year only
 
@@ -43,65 +43,72 @@ REPORTS = {
     for report in (
         Report(
             "consultation_table",
-            "生活保護と自立相談からみた相談状況（年度）",
-            "Consultations seen from public assistance and self-reliance support, by fiscal year",
-            lambda ledger, period, city: consultation_table(ledger, fiscal_year(period.first)),
+            title=Text(
+                "生活保護と自立相談からみた相談状況（年度）",
+                "Consultations seen from public assistance and self-reliance support, "
+                "by fiscal year",
+            ),
+            count=lambda ledger, period, city: count_consultation_table(
+                ledger, fiscal_year(period.first)
+            ),
             yearly=True,
         ),
         Report(
             "issues",
-            "初回アセスメントの課題",
-            "Issues at the first assessment, alone and in pairs",
-            lambda ledger, period, city: issues(ledger, period),
+            title=Text(
+                "初回アセスメントの課題", "Issues at the first assessment, alone and in pairs"
+            ),
+            count=lambda ledger, period, city: count_issues(ledger, period),
         ),
-        Report("monthly", "国への月次報告", "National monthly figures", monthly),
+        Report(
+            "monthly", title=Text("国への月次報告", "National monthly figures"), count=count_months
+        ),
         Report(
             "sources",
-            "どの窓口から来たか",
-            "Which desks bring people, and which come again",
-            lambda ledger, period, city: sources(ledger, period),
+            title=Text("どの窓口から来たか", "Which desks bring people, and which come again"),
+            count=lambda ledger, period, city: count_sources(ledger, period),
         ),
         Report(
             "referrals",
-            "つなぎの結果",
-            "What became of the sheets sent",
-            lambda ledger, period, city: referrals(ledger, period),
+            title=Text("つなぎの結果", "What became of the sheets sent"),
+            count=lambda ledger, period, city: count_referrals(ledger, period),
         ),
         Report(
             "network",
-            "窓口どうしのつながり",
-            "Which desk hands over to which",
-            lambda ledger, period, city: network(ledger, period),
+            title=Text("窓口どうしのつながり", "Which desk hands over to which"),
+            count=lambda ledger, period, city: count_handovers(ledger, period),
         ),
         Report(
             "unmet_needs",
-            "どの事業も受けていない課題",
-            "Issues that no programme took up",
-            lambda ledger, period, city: unmet_needs(ledger, period),
+            title=Text("どの事業も受けていない課題", "Issues that no programme took up"),
+            count=lambda ledger, period, city: count_unmet_needs(ledger, period),
         ),
         Report(
             "signals",
-            "端緒から最初の連絡まで",
-            "From a signal to the first contact",
-            lambda ledger, period, city: signals(ledger, period),
+            title=Text("端緒から最初の連絡まで", "From a signal to the first contact"),
+            count=lambda ledger, period, city: count_signals(ledger, period),
         ),
         Report(
             "employment",
-            "就労支援：登録から定着まで",
-            "Employment: from registration to a job that lasts",
-            lambda ledger, period, city: employment(ledger, period),
+            title=Text(
+                "就労支援：登録から定着まで", "Employment: from registration to a job that lasts"
+            ),
+            count=lambda ledger, period, city: count_employment(ledger, period),
         ),
         Report(
             "housing",
-            "住まいの支援：給付・一時生活・入居・見守り",
-            "Housing: benefits, shelter, flats and watching over",
-            lambda ledger, period, city: housing(ledger, period),
+            title=Text(
+                "住まいの支援：給付・一時生活・入居・見守り",
+                "Housing: benefits, shelter, flats and watching over",
+            ),
+            count=lambda ledger, period, city: count_housing(ledger, period),
         ),
         Report(
             "foodbank",
-            "フードバンクと、のちの相談",
-            "The food bank, and who later comes to consultation",
-            lambda ledger, period, city: foodbank(ledger, period),
+            title=Text(
+                "フードバンクと、のちの相談", "The food bank, and who later comes to consultation"
+            ),
+            count=lambda ledger, period, city: count_foodbank(ledger, period),
         ),
     )
 }
@@ -140,7 +147,7 @@ def choose_period(
         raise Invalid(faults)
     if year is not None:
         return Period.of_fiscal_year(year)
-    extent = ledger.extent() or Period(ledger.day, ledger.day)
+    extent = ledger.find_extent() or Period(ledger.day, ledger.day)
     if report.yearly:
         return Period.of_fiscal_year(fiscal_year(extent.last))
     start, end = first or extent.first, last or extent.last

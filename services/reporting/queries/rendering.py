@@ -15,35 +15,41 @@ from rich.console import Console
 from rich.table import Table
 
 from services.reporting.queries.catalogue import Report
-from services.reporting.queries.layout.core import sheets_of
-from services.reporting.queries.layout.table import Ratio, Sheet
+from services.reporting.queries.layout.core import lay_out
+from services.reporting.queries.layout.table import PrintedSheet, Ratio, print_sheet
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AS_OF = Text("{day} 時点", "as of {day}")
+NOTHING = Text("この期間の記録はありません", "nothing on record in this period")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rendered(report: Report, data: JsonObject, kind: str) -> JsonObject:
+def render_report(report: Report, data: JsonObject, kind: str) -> JsonObject:
     """The data itself for json, else a text or a file with its media type."""
     if kind == "json":
         return data
-    sheets = sheets_of(report.name, data)
+    sheets = [print_sheet(sheet) for sheet in lay_out(report.name, data)]
     if kind == "csv":
-        return {"text": _csv(sheets), "type": "text/csv; charset=utf-8"}
+        return {"text": _write_csv(sheets), "type": "text/csv; charset=utf-8"}
     if kind == "xlsx":
-        book = base64.b64encode(_xlsx(_title(report, data), sheets)).decode()
+        book = base64.b64encode(_write_xlsx(_write_title(report, data), sheets)).decode()
         return {"base64": book, "name": f"{report.name}.xlsx", "type": XLSX}
-    return {"text": _text(_title(report, data), sheets), "type": "text/plain; charset=utf-8"}
+    return {
+        "text": _write_text(_write_title(report, data), sheets),
+        "type": "text/plain; charset=utf-8",
+    }
 
 
-def _title(report: Report, data: JsonObject) -> str:
-    title = f"{report.ja} / {report.en}  {data['from']} – {data['to']}"
+def _write_title(report: Report, data: JsonObject) -> str:
+    title = f"{report.title}  {data['from']} – {data['to']}"
     if data["as_of"]:
-        title += f"（{data['as_of']} 時点 / as of {data['as_of']}）"
+        title += f"（{AS_OF.fill(day=data['as_of'])}）"
     return title
 
 
-def _text(title: str, sheets: list[Sheet]) -> str:
+def _write_text(title: str, sheets: list[PrintedSheet]) -> str:
     console = Console(file=io.StringIO(), width=110, highlight=False)
     console.print(title, markup=False)
     for sheet in sheets:
@@ -52,15 +58,15 @@ def _text(title: str, sheets: list[Sheet]) -> str:
             is_text = number == 0 or any(isinstance(row[number], str) for row in sheet.rows)
             table.add_column(column, justify="left" if is_text else "right", overflow="fold")
         for row in sheet.rows:
-            table.add_row(*(_shown(cell) for cell in row))
+            table.add_row(*(_show_cell(cell) for cell in row))
         console.print(table)
         if not sheet.rows:
-            console.print("この期間の記録はありません / nothing on record in this period")
+            console.print(str(NOTHING))
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return text
 
 
-def _shown(cell: Any) -> str:
+def _show_cell(cell: Any) -> str:
     if cell is None:
         return "—"
     if isinstance(cell, bool):
@@ -70,24 +76,24 @@ def _shown(cell: Any) -> str:
     return str(cell)
 
 
-def _csv(sheets: list[Sheet]) -> str:
+def _write_csv(sheets: list[PrintedSheet]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for number, sheet in enumerate(sheets):
         if number:
             writer.writerow([])
         writer.writerow(sheet.columns)
-        writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
+        writer.writerows([_escape_formula(cell) for cell in row] for row in sheet.rows)
     return out.getvalue()
 
 
-def _safe(cell: Any) -> Any:
+def _escape_formula(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return "'" + cell
     return cell
 
 
-def _xlsx(title: str, sheets: list[Sheet]) -> bytes:
+def _write_xlsx(title: str, sheets: list[PrintedSheet]) -> bytes:
     import xlsxwriter  # only for whoever wants a workbook
 
     file = io.BytesIO()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.reporting.projections.identity import humans
+from services.reporting.projections.identity import resolve_merges
 from tsunagu.domain.calendar import fiscal_year_bounds
 from tsunagu.hosting.record_import import ImportContext
 from tsunagu.testing import eventually
@@ -18,7 +18,7 @@ from tsunagu.testing import eventually
     ],
 )
 def test_a_chain_of_merges_ends_at_one_human(merges, expected):
-    assert humans(merges) == expected
+    assert resolve_merges(merges) == expected
 
 
 def test_merged_they_count_once_split_twice_and_before_the_merge_twice(town, people, year):

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 from services.reporting.projections.programmes import PROJECTIONS
-from services.reporting.queries.figures.employment import employment
-from services.reporting.queries.figures.foodbank import foodbank
-from services.reporting.queries.figures.handovers import network
-from services.reporting.queries.figures.housing import housing
+from services.reporting.queries.catalogue import REPORTS
+from services.reporting.queries.figures.employment import count_employment
+from services.reporting.queries.figures.foodbank import count_foodbank
+from services.reporting.queries.figures.handovers import count_handovers
+from services.reporting.queries.figures.housing import count_housing
 from services.reporting.queries.figures.ledger import Ledger, Period
-from services.reporting.queries.figures.monthly import monthly
-from services.reporting.queries.figures.unmet_needs import unmet_needs
-from services.reporting.queries.layout.core import sheets_of
+from services.reporting.queries.figures.monthly import count_months
+from services.reporting.queries.figures.unmet_needs import count_unmet_needs
+from services.reporting.queries.layout.core import lay_out
+from services.reporting.queries.layout.table import Sheet, print_sheet
+from tsunagu.domain.text import Text
 from tsunagu.log.database import Database
 from tsunagu.projections.archive import Archived
 
@@ -89,7 +92,7 @@ def test_the_funnel_counts_people_from_registration_to_a_job_that_lasts(facts, l
         within_a_month=True,
         reason="too_far",
     )
-    report = employment(ledger(), YEAR)
+    report = count_employment(ledger(), YEAR)
     assert (report["registered"], report["introduced"], report["hired"]) == (3, 2, 2)
     assert report["hired_ratio"] == 0.667
     assert report["hires_by_type"] == {"regular": 2, "part_time": 1}
@@ -104,9 +107,9 @@ def test_the_funnel_counts_people_from_registration_to_a_job_that_lasts(facts, l
 def test_a_job_that_never_began_found_nobody_work_but_was_known_until_then(facts, ledger):
     placed(facts, "a", "j1", "2026-05-01")
     facts("employment.hire_withdrawn", "2026-05-20", person_id="a", record_id="j1")
-    assert employment(ledger(), YEAR)["hired"] == 0
-    now = monthly(ledger(), YEAR, "142166")["total"]["found_work"]
-    then = monthly(ledger(as_of=date(2026, 5, 10)), YEAR, "142166")["total"]["found_work"]
+    assert count_employment(ledger(), YEAR)["hired"] == 0
+    now = count_months(ledger(), YEAR, "142166")["total"]["found_work"]
+    then = count_months(ledger(as_of=date(2026, 5, 10)), YEAR, "142166")["total"]["found_work"]
     assert (now, then) == (0, 1)
 
 
@@ -114,7 +117,7 @@ def test_work_found_twice_over_is_one_person_in_the_month(facts, ledger):
     placed(facts, "a", "j1", "2026-05-01")
     facts("intake.work_found", "2026-05-02", person_id="a", record_id="r1")
     facts("employment.income_increased", "2026-07-02", person_id="b", record_id="r2")
-    months = {line["month"]: line for line in monthly(ledger(), YEAR, "142166")["months"]}
+    months = {line["month"]: line for line in count_months(ledger(), YEAR, "142166")["months"]}
     assert months["2026-05"]["found_work"] == 1
     assert months["2026-07"]["increased_income"] == 1
 
@@ -139,7 +142,7 @@ def test_a_payment_that_the_bank_sent_back_is_paid_once_when_it_is_paid_again(fa
     facts("housing.benefit_paid", "2026-05-29", **paid)
     facts("housing.benefit_paid", "2026-05-25", **paid | {"benefit_id": "b1", "amount": 30_500})
     facts("housing.benefit_extended", "2026-08-01", benefit_id="b0")
-    report = housing(ledger(), YEAR)["benefit"]
+    report = count_housing(ledger(), YEAR)["benefit"]
     assert (report["applied"], report["granted"], report["refused"]) == (3, 2, 1)
     assert report["why_refused"] == {"assets_over_limit": 1, "income_over_limit": 1}
     assert (report["months_paid"], report["yen_paid"]) == (2, 71_500)
@@ -158,13 +161,13 @@ def test_shelter_flats_and_watching_over_are_counted_with_their_reasons(facts, l
         facts("housing.landlord_refused", "2026-05-10", search_id="f1", reason=reason)
     facts("housing.moved_in", "2026-06-10", search_id="f1", person_id="a")
     facts("housing.watch_over_ended", "2027-02-01", to_desk="elderly")
-    report = housing(ledger(), YEAR)
+    report = count_housing(ledger(), YEAR)
     assert report["shelter"]["places"] == 8
     assert (report["shelter"]["nights"], report["shelter"]["median_nights"]) == (43, 10)
     assert report["shelter"]["next_place"] == {"flat": 2, "unknown": 1}
     assert (report["flats"]["moved_in"], report["flats"]["median_days_to_move_in"]) == (1, 40)
     assert report["flats"]["why_landlords_refused"] == {"age": 2, "no_guarantor": 1}
-    edges = network(ledger(), YEAR)["edges"]
+    edges = count_handovers(ledger(), YEAR)["edges"]
     assert {"from": "community_residence", "to": "elderly", "n": 1} in edges
 
 
@@ -189,7 +192,7 @@ def test_who_took_food_and_later_came_to_consultation(facts, ledger):
         days=123,
         by_themselves=True,
     )
-    report = foodbank(ledger(), YEAR)
+    report = count_foodbank(ledger(), YEAR)
     assert (report["visits"], report["anonymous_visits"], report["known_visitors"]) == (4, 1, 2)
     assert (report["parcels"], report["people_fed"], report["kg_given"]) == (1, 3, 5.4)
     assert report["kg_collected"] == 7.5
@@ -212,7 +215,7 @@ def came(facts, person, card, record="r1", **more):
 def test_somebody_with_two_cards_has_come_once(facts, ledger):
     came(facts, "a", "card1", invitation="declined")
     came(facts, "a", "card2", invitation=None)
-    report = foodbank(ledger(), YEAR)
+    report = count_foodbank(ledger(), YEAR)
     assert (report["came_to_consultation"], report["came_after_declining"]) == (1, 1)
 
 
@@ -221,10 +224,10 @@ def test_a_wrong_link_taken_back_does_not_take_the_right_visitors_coming_away(fa
     came(facts, "a", "wrong")
     undone = {"visitor_id": "wrong", "record_id": "r1", "days": None}
     facts("foodbank.visitor_came_corrected", "2026-09-10", **undone)
-    assert foodbank(ledger(), YEAR)["came_to_consultation"] == 1
+    assert count_foodbank(ledger(), YEAR)["came_to_consultation"] == 1
     undone["visitor_id"] = "right"
     facts("foodbank.visitor_came_corrected", "2026-09-11", **undone)
-    assert foodbank(ledger(), YEAR)["came_to_consultation"] == 0
+    assert count_foodbank(ledger(), YEAR)["came_to_consultation"] == 0
 
 
 # -- what is missing ------------------------------------------------------------------------------
@@ -233,16 +236,23 @@ def test_a_wrong_link_taken_back_does_not_take_the_right_visitors_coming_away(fa
 def test_what_a_meeting_missed_is_an_unmet_need(facts, ledger):
     facts("intake.resource_missed", "2026-05-11", person_id="a", record_id="m1", issue="care")
     expected = [{"month": "2026-05", "issue": "care", "n": 1}]
-    assert unmet_needs(ledger(), YEAR)["months"] == expected
+    assert count_unmet_needs(ledger(), YEAR)["months"] == expected
 
 
 # -- nothing yet ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("report", [employment, housing, foodbank], ids=lambda r: r.__name__)
-def test_an_empty_year_has_its_report_and_every_sheet(report, ledger):
-    sheets = sheets_of(report.__name__, report(ledger(), YEAR))
+@pytest.mark.parametrize("name", ["employment", "housing", "foodbank"])
+def test_an_empty_year_has_its_report_and_every_sheet(name, ledger):
+    sheets = lay_out(name, REPORTS[name].count(ledger(), YEAR, "142166"))
     assert sheets and all(sheet.columns for sheet in sheets)
+
+
+def test_a_printed_sheet_has_both_languages_in_one_line():
+    labels = [Text("項目", "figure"), Text("日数（中央値）", "median days"), "FY2016"]
+    printed = print_sheet(Sheet(labels, [[Text("計", "total"), 3, None]], Text("月", "month")))
+    assert printed.columns == ["項目 / figure", "日数（中央値）/ median days", "FY2016"]
+    assert (printed.rows, printed.title) == ([["計 / total", 3, None]], "月 / month")
 
 
 def test_what_a_report_counts_is_published_in_just_that_form(facts):

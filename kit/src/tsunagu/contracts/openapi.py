@@ -20,6 +20,7 @@ from marshmallow import Schema
 from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, find_parameters
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Text
 
 OPENAPI_VERSION = "3.1.0"
 PROBLEM = {
@@ -57,16 +58,18 @@ PROBLEM = {
     },
 }
 REFUSALS = {
-    "400": "形が違う / wrong shape: faults names each field",
-    "401": "トークンがない / no valid token",
-    "403": "この役割ではできない / not for this role",
-    "404": "見つからない / not found",
-    "409": "ほかの人が先に変えた・今の状態ではできない / changed meanwhile, or not in this state",
-    "411": "長さがない。Content-Length を / no length; send Content-Length",
-    "413": "大きすぎる。分けて送る / too large; send it in parts",
-    "415": "JSON ではない。Content-Type を / not JSON; set Content-Type",
-    "422": "決まりに合わない / refused by a rule",
-    "503": "応答がない。少し待って / not available; try again shortly",
+    "400": Text("形が違う", "wrong shape: faults names each field"),
+    "401": Text("トークンがない", "no valid token"),
+    "403": Text("この役割ではできない", "not for this role"),
+    "404": Text("見つからない", "not found"),
+    "409": Text(
+        "ほかの人が先に変えた・今の状態ではできない", "changed meanwhile, or not in this state"
+    ),
+    "411": Text("長さがない。Content-Length を", "no length; send Content-Length"),
+    "413": Text("大きすぎる。分けて送る", "too large; send it in parts"),
+    "415": Text("JSON ではない。Content-Type を", "not JSON; set Content-Type"),
+    "422": Text("決まりに合わない", "refused by a rule"),
+    "503": Text("応答がない。少し待って", "not available; try again shortly"),
 }
 OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 
@@ -138,7 +141,7 @@ def build_openapi(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
     for status, description in REFUSALS.items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(
-            f"Refused{status}", {"description": description, "content": content}
+            f"Refused{status}", {"description": str(description), "content": content}
         )
     for route in routes:
         path = re.sub(r"<(\w+)>", r"{\1}", route["path"])

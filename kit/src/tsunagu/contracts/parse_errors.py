@@ -1,45 +1,82 @@
 """Messages for parse errors: what is wrong with bytes that are no valid message.
 
-Each is "problem → remedy", Japanese first. Never anything of the content.
+Never anything of the content.
 """
 
 from __future__ import annotations
 
-from tsunagu.contracts.validation_errors import fault
+from tsunagu.contracts.validation_errors import MISSING, fault
+from tsunagu.domain.text import Problem, Text
 
 JSON = {
-    "too_large": "大きすぎます（上限 256 KiB）/ too large, over 256 KiB → 分ける / split it",
-    "not_utf8": "UTF-8 ではありません / not UTF-8 → UTF-8 で保存し直す / save it as UTF-8",
-    "too_deep": "入れ子が深すぎます / nested too deep → 入れ子を減らす / nest less",
-    "duplicate_key": "同じ項目が二度あります / a key stands twice → 一つにする / keep one",
-    "not_a_number": "NaN や Infinity は使えません / NaN and Infinity are no JSON → 数か null に / "
-    "a number, or null",
-    "lone_surrogate": "読めない文字があります / half a character → 入れ直す / type it again",
-    "not_json": "JSON として読めません / not JSON → カンマ・引用符・括弧を確かめる / "
-    "check commas, quotes and brackets",
-    "not_an_object": "オブジェクトではありません / not an object → {…} で / write {…}",
+    "too_large": Problem(
+        Text("大きすぎます（上限 256 KiB）", "too large, over 256 KiB"), Text("分ける", "split it")
+    ),
+    "not_utf8": Problem(
+        Text("UTF-8 ではありません", "not UTF-8"), Text("UTF-8 で保存し直す", "save it as UTF-8")
+    ),
+    "too_deep": Problem(
+        Text("入れ子が深すぎます", "nested too deep"), Text("入れ子を減らす", "nest less")
+    ),
+    "duplicate_key": Problem(
+        Text("同じ項目が二度あります", "a key stands twice"), Text("一つにする", "keep one")
+    ),
+    "not_a_number": Problem(
+        Text("NaN や Infinity は使えません", "NaN and Infinity are no JSON"),
+        Text("数か null に", "a number, or null"),
+    ),
+    "lone_surrogate": Problem(
+        Text("読めない文字があります", "half a character"), Text("入れ直す", "type it again")
+    ),
+    "not_json": Problem(
+        Text("JSON として読めません", "not JSON"),
+        Text("カンマ・引用符・括弧を確かめる", "check commas, quotes and brackets"),
+    ),
+    "not_an_object": Problem(
+        Text("オブジェクトではありません", "not an object"), Text("{…} で", "write {…}")
+    ),
 }
 ENVELOPE = {
-    "not_cloudevents_1_0": "CloudEvents 1.0 ではありません / not CloudEvents 1.0 → "
-    '"specversion": "1.0"',
-    "foreign_source": "source の形が違います / not a source of ours → /cities/142166/intake",
-    "bad_position": "position・previous・streamversion が合いません / positions that cannot be → "
-    "0 ≤ previous < position, streamversion ≥ 1",
-    "bad_schema_version": "schemaversion が違います / not a schema version → 1, 2, 3 …",
-    "bad_type": "type か data の形が違います / type must be a text, data an object → "
-    '"type": "…", "data": {…}',
-    "bad_envelope": "subject か time の形が違います / subject and time must be texts → "
-    "2026-04-01T09:00:00+00:00",
+    "not_cloudevents_1_0": Problem(
+        Text("CloudEvents 1.0 ではありません", "not CloudEvents 1.0"),
+        Text.same('"specversion": "1.0"'),
+    ),
+    "foreign_source": Problem(
+        Text("source の形が違います", "not a source of ours"), Text.same("/cities/142166/intake")
+    ),
+    "bad_position": Problem(
+        Text("position・previous・streamversion が合いません", "positions that cannot be"),
+        Text.same("0 ≤ previous < position, streamversion ≥ 1"),
+    ),
+    "bad_schema_version": Problem(
+        Text("schemaversion が違います", "not a schema version"), Text.same("1, 2, 3 …")
+    ),
+    "bad_type": Problem(
+        Text("type か data の形が違います", "type must be a text, data an object"),
+        Text.same('"type": "…", "data": {…}'),
+    ),
+    "bad_envelope": Problem(
+        Text("subject か time の形が違います", "subject and time must be texts"),
+        Text.same("2026-04-01T09:00:00+00:00"),
+    ),
 }
 INBOUND = {
-    "wrong_content_type": "content_type が違います / wrong content type → "
-    "application/cloudevents+json",
-    "wrong_content_encoding": "圧縮や別の符号化です / encoded or compressed → そのまま UTF-8 で / "
-    "plain UTF-8",
-    "missing_user_id": "user_id がありません / no user_id → 接続の利用者名を付ける / "
-    "send your broker user's name",
-    "internal_error": "受け手の都合で受け取れませんでした / it failed for our own fault → "
-    "運用の担当が見ます / the operators will look",
+    "wrong_content_type": Problem(
+        Text("content_type が違います", "wrong content type"),
+        Text.same("application/cloudevents+json"),
+    ),
+    "wrong_content_encoding": Problem(
+        Text("圧縮や別の符号化です", "encoded or compressed"),
+        Text("そのまま UTF-8 で", "plain UTF-8"),
+    ),
+    "missing_user_id": Problem(
+        Text("user_id がありません", "no user_id"),
+        Text("接続の利用者名を付ける", "send your broker user's name"),
+    ),
+    "internal_error": Problem(
+        Text("受け手の都合で受け取れませんでした", "it failed for our own fault"),
+        Text("運用の担当が見ます", "the operators will look"),
+    ),
 }
 
 
@@ -47,8 +84,6 @@ def explain_parse_error(reason: str, field: str = "") -> dict[str, str]:
     """The fault, in words and with a remedy, for the reason code of a Malformed message."""
     if reason.startswith("missing_") and reason not in INBOUND:
         name = reason.removeprefix("missing_")
-        return fault(
-            name, "必要な項目がありません / is missing", "この項目を加える / add this field"
-        )
-    problem, _, remedy = (JSON | ENVELOPE | INBOUND).get(reason, reason).partition(" → ")
-    return fault(field, problem, remedy)
+        return fault(name, MISSING.text, MISSING.remedy)
+    known = (JSON | ENVELOPE | INBOUND).get(reason)
+    return fault(field, known.text, known.remedy) if known else fault(field, reason)

@@ -53,16 +53,9 @@ class Refusal:
         if self.remedy is not None:
             remedy = self.remedy
             filled = remedy.fill(**values) if isinstance(remedy, Text) else remedy.format(**values)
-            said["remedy"] = _sentence(filled)
+            said["remedy"] = filled.one_line if isinstance(filled, Text) else filled
         said |= {name: values[name] for name in self.details}
-        return self.kind(self.code, _sentence(self.text.fill(**values)), **said)
-
-
-def _sentence(text: Text | str) -> str:
-    """As it crosses the wire: a full-width bracket brings its own space, so none follows it."""
-    if isinstance(text, Text) and text.ja.endswith("）"):
-        return f"{text.ja}/ {text.en}"
-    return str(text)
+        return self.kind(self.code, self.text.fill(**values).one_line, **said)
 
 
 def collect_refusals(*modules: ModuleType) -> Iterator[Refusal]:

@@ -15,7 +15,7 @@ from services.reporting.queries.figures.ledger import (
     INTERVIEW,
     Ledger,
     Period,
-    ratio,
+    compute_ratio,
 )
 from tsunagu.domain.calendar import era_name
 from tsunagu.domain.json_object import JsonObject
@@ -25,30 +25,30 @@ LIVELIHOOD = "livelihood"
 FIRST_YEAR = 2015
 
 
-def consultation_table(ledger: Ledger, year: int) -> JsonObject:
+def count_consultation_table(ledger: Ledger, year: int) -> JsonObject:
     """One fiscal year's column of the table."""
     period = Period.of_fiscal_year(year)
-    interviewed = ledger.persons(INTERVIEW, period=period)
-    applied = ledger.persons(APPLICATION, period=period)
-    new = {row.person_id for row in ledger.openings(period)}
+    interviewed = ledger.find_persons(INTERVIEW, period=period)
+    applied = ledger.find_persons(APPLICATION, period=period)
+    new = {row.person_id for row in ledger.list_openings(period)}
     not_applied = interviewed - applied
-    linked = new & not_applied & came_from(ledger, period)
+    linked = new & not_applied & find_persons_from(ledger, period)
     elsewhere = new - linked
-    linked_back = linked_to_public_assistance(ledger, period)
+    linked_back = find_persons_linked_to_public_assistance(ledger, period)
     public = {
         "interviews": len(interviewed),
         "applications": len(applied),
         "not_applied": len(not_applied),
-        "not_applied_ratio": ratio(len(not_applied), len(interviewed)),
+        "not_applied_ratio": compute_ratio(len(not_applied), len(interviewed)),
         "linked_to_self_reliance": len(linked),
-        "linked_to_self_reliance_ratio": ratio(len(linked), len(not_applied)),
+        "linked_to_self_reliance_ratio": compute_ratio(len(linked), len(not_applied)),
     }
     support = {
         "new": len(new),
         "received_elsewhere": len(elsewhere),
         "linked_to_public_assistance": len(linked_back),
-        "linked_to_public_assistance_ratio": ratio(len(linked_back), len(applied)),
-        "found_work": len(ledger.persons(*FOUND_WORK, period=period)),
+        "linked_to_public_assistance_ratio": compute_ratio(len(linked_back), len(applied)),
+        "found_work": len(ledger.find_persons(*FOUND_WORK, period=period)),
     }
     if year < FIRST_YEAR:
         public |= dict.fromkeys(
@@ -68,25 +68,25 @@ def consultation_table(ledger: Ledger, year: int) -> JsonObject:
     }
 
 
-def came_from(ledger: Ledger, period: Period, desk: str = LIVELIHOOD) -> set[str]:
+def find_persons_from(ledger: Ledger, period: Period, desk: str = LIVELIHOOD) -> set[str]:
     """Persons whose consultation of the period that desk brought."""
     return {
         row.person_id
-        for row in ledger.records(CONSULTATION, period=period)
+        for row in ledger.list_records(CONSULTATION, period=period)
         if row.from_desk == desk
     }
 
 
-def linked_to_public_assistance(ledger: Ledger, period: Period) -> set[str]:
+def find_persons_linked_to_public_assistance(ledger: Ledger, period: Period) -> set[str]:
     """Persons who consulted from elsewhere, were referred to livelihood, and then applied."""
-    consulted = {row.person_id for row in ledger.records(CONSULTATION, period=period)}
-    elsewhere = consulted - came_from(ledger, period)
+    consulted = {row.person_id for row in ledger.list_records(CONSULTATION, period=period)}
+    elsewhere = consulted - find_persons_from(ledger, period)
     referred: dict[str, date] = {}
-    for row in ledger.referrals(period):
+    for row in ledger.list_sheets(period):
         if row.to_desk == LIVELIHOOD:
             referred[row.person_id] = min(row.on, referred.get(row.person_id, row.on))
     return {
         row.person_id
-        for row in ledger.records(APPLICATION, period=period)
+        for row in ledger.list_records(APPLICATION, period=period)
         if row.person_id in elsewhere and row.on >= referred.get(row.person_id, date.max)
     }

@@ -7,17 +7,26 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from services.reporting.queries.figures.ledger import Ledger, Period, detail_of, ratio
+from services.reporting.queries.figures.ledger import (
+    Ledger,
+    Period,
+    compute_ratio,
+    count_by_code,
+    read_details,
+)
 from tsunagu.domain.json_object import JsonObject
 
 CHECKS = (1, 3, 6)  # months after the first day
 
 
-def employment(ledger: Ledger, period: Period) -> JsonObject:
+def count_employment(ledger: Ledger, period: Period) -> JsonObject:
     """People are counted once in each step; `retention` is of those hired in the period."""
-    hires = _hires(ledger, period)
+    hires = _find_hires(ledger, period)
     people = {
-        name: {row.person_id for row in ledger.programme(f"employment.{type}", period=period)}
+        name: {
+            row.person_id
+            for row in ledger.list_programme_steps(f"employment.{type}", period=period)
+        }
         for name, type in (
             ("registered", "seeker_registered"),
             ("introduced", "introduced"),
@@ -29,37 +38,35 @@ def employment(ledger: Ledger, period: Period) -> JsonObject:
     return {
         **{name: len(persons) for name, persons in people.items()},
         "hired": len(hired),
-        "hired_ratio": ratio(len(hired & people["registered"]), len(people["registered"])),
-        "hires_by_type": _counted(detail_of(row)["type"] for row in hires),
-        "median_days_to_hire": _days_to_hire(ledger, hires),
-        "retention": _retention(ledger, hires),
-        "outcomes": _outcomes(ledger, "employment.support_ended", "outcome", period),
-        "readiness": _readiness(ledger, period),
-        "preparation": _course(ledger, period, "preparation", "outcome"),
-        "training": _course(ledger, period, "training", "result"),
-        **_offers(ledger, period, hires),
+        "hired_ratio": compute_ratio(len(hired & people["registered"]), len(people["registered"])),
+        "hires_by_type": count_by_code(read_details(row)["type"] for row in hires),
+        "median_days_to_hire": _measure_days_to_hire(ledger, hires),
+        "retention": _count_retention(ledger, hires),
+        "outcomes": _count_outcomes(ledger, "employment.support_ended", "outcome", period),
+        "readiness": _count_readiness(ledger, period),
+        "preparation": _count_course(ledger, period, "preparation", "outcome"),
+        "training": _count_course(ledger, period, "training", "result"),
+        **_count_offers(ledger, period, hires),
     }
 
 
-def _hires(ledger: Ledger, period: Period) -> list[Any]:
+def _find_hires(ledger: Ledger, period: Period) -> list[Any]:
     """The jobs that people were hired for in the period and did begin."""
-    withdrawn = {row.subject for row in ledger.programme("employment.hire_withdrawn")}
-    hired = ledger.programme("employment.hired", period=period)
+    withdrawn = {row.subject for row in ledger.list_programme_steps("employment.hire_withdrawn")}
+    hired = ledger.list_programme_steps("employment.hired", period=period)
     return [row for row in hired if row.subject not in withdrawn]
 
 
-def _counted(codes: Any) -> dict[str, int]:
-    return dict(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))
+def _count_outcomes(ledger: Ledger, type: str, field: str, period: Period) -> dict[str, int]:
+    return count_by_code(
+        read_details(row)[field] for row in ledger.list_programme_steps(type, period=period)
+    )
 
 
-def _outcomes(ledger: Ledger, type: str, field: str, period: Period) -> dict[str, int]:
-    return _counted(detail_of(row)[field] for row in ledger.programme(type, period=period))
-
-
-def _days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
+def _measure_days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
     """From the newest registration before it to the day of the hire."""
     registered: dict[str, list[date]] = {}
-    for row in ledger.programme("employment.seeker_registered"):
+    for row in ledger.list_programme_steps("employment.seeker_registered"):
         registered.setdefault(row.person_id, []).append(row.on)
     days = []
     for row in hires:
@@ -69,44 +76,46 @@ def _days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
     return median(days) if days else None
 
 
-def _retention(ledger: Ledger, hires: list[Any]) -> JsonObject:
+def _count_retention(ledger: Ledger, hires: list[Any]) -> JsonObject:
     """Of the hires: how many were still there at each check, and how many left before the first."""
     jobs = {row.subject for row in hires}
     there: dict[int, set[str]] = {months: set() for months in CHECKS}
-    for row in ledger.programme("employment.retention_checked"):
+    for row in ledger.list_programme_steps("employment.retention_checked"):
         if row.subject in jobs:
-            there[detail_of(row)["months"]].add(row.subject)
-    left = [row for row in ledger.programme("employment.left_work") if row.subject in jobs]
-    early = [row for row in left if detail_of(row)["within_a_month"]]
+            there[read_details(row)["months"]].add(row.subject)
+    left = [
+        row for row in ledger.list_programme_steps("employment.left_work") if row.subject in jobs
+    ]
+    early = [row for row in left if read_details(row)["within_a_month"]]
     return {
         "hires": len(jobs),
         **{f"after_{months}_months": len(found) for months, found in there.items()},
         "left": len({row.subject for row in left}),
         "left_within_a_month": len({row.subject for row in early}),
-        "why_left": _counted(detail_of(row)["reason"] for row in left),
+        "why_left": count_by_code(read_details(row)["reason"] for row in left),
     }
 
 
-def _readiness(ledger: Ledger, period: Period) -> dict[str, int]:
-    moves = ledger.programme("employment.readiness_moved", period=period)
-    directions = Counter(detail_of(row)["direction"] for row in moves)
+def _count_readiness(ledger: Ledger, period: Period) -> dict[str, int]:
+    moves = ledger.list_programme_steps("employment.readiness_moved", period=period)
+    directions = Counter(read_details(row)["direction"] for row in moves)
     return {"up": directions["up"], "down": directions["down"]}
 
 
-def _course(ledger: Ledger, period: Period, name: str, field: str) -> JsonObject:
-    started = ledger.programme(f"employment.{name}_started", period=period)
-    ended = _outcomes(ledger, f"employment.{name}_ended", field, period)
+def _count_course(ledger: Ledger, period: Period, name: str, field: str) -> JsonObject:
+    started = ledger.list_programme_steps(f"employment.{name}_started", period=period)
+    ended = _count_outcomes(ledger, f"employment.{name}_ended", field, period)
     return {"started": len({row.person_id for row in started}), "ended": ended}
 
 
-def _offers(ledger: Ledger, period: Period, hires: list[Any]) -> JsonObject:
-    won = ledger.programme("employment.employer_won", period=period)
-    openings = ledger.programme("employment.opening_received", period=period)
-    employers = {detail_of(row).get("employer_id") for row in hires} - {None}
+def _count_offers(ledger: Ledger, period: Period, hires: list[Any]) -> JsonObject:
+    won = ledger.list_programme_steps("employment.employer_won", period=period)
+    openings = ledger.list_programme_steps("employment.opening_received", period=period)
+    employers = {read_details(row).get("employer_id") for row in hires} - {None}
     return {
         "employers_won": len({row.subject for row in won}),
-        "won_with_no_great_hope": sum(detail_of(row)["no_great_hope"] for row in won),
+        "won_with_no_great_hope": sum(read_details(row)["no_great_hope"] for row in won),
         "employers_hiring": len(employers),
         "openings": len(openings),
-        "places": sum(detail_of(row)["places"] for row in openings),
+        "places": sum(read_details(row)["places"] for row in openings),
     }

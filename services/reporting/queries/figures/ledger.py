@@ -1,7 +1,8 @@
-"""Asking the rows: which held on a day, within a period. Shared by every report."""
+"""Reads the projected rows that held on a day, within a period; every report counts in them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from services.reporting.projections.consultations import (
     signal_step,
     support_record,
 )
-from services.reporting.projections.identity import humans, person_alias
+from services.reporting.projections.identity import person_alias, resolve_merges
 from services.reporting.projections.programmes import programme_step
 from tsunagu.domain.calendar import fiscal_year, fiscal_year_bounds
 from tsunagu.domain.json_object import JsonObject
@@ -61,14 +62,14 @@ class Period:
 
 
 class Ledger:
-    """The rows as known at the end of a day (`as_of`), or now."""
+    """Reads the rows as they were known at the end of a day (`as_of`), or now."""
 
     def __init__(self, connection: sa.Connection, today: date, as_of: date | None = None) -> None:
         self.connection = connection
         self.as_of = as_of
         self.day = as_of or today  # the day on which something is overdue or not
 
-    def _known(self, table: sa.Table) -> sa.ColumnElement[bool]:
+    def _filter_known(self, table: sa.Table) -> sa.ColumnElement[bool]:
         if self.as_of is None:
             return table.c.known_until.is_(None)
         still = table.c.known_until.is_(None) | (table.c.known_until > self.as_of)
@@ -76,36 +77,38 @@ class Ledger:
 
     def _select(self, table: sa.Table, *conditions: Any) -> list[Any]:
         """The rows; whoever is known to be one human stands in them under one id."""
-        query = sa.select(table).where(self._known(table), *conditions)
+        query = sa.select(table).where(self._filter_known(table), *conditions)
         rows = list(self.connection.execute(query.order_by(table.c.on, table.c.seq)))
         if not self.humans or "person_id" not in table.c:
             return rows
-        return [self._as_human(row) for row in rows]
+        return [self._replace_merged(row) for row in rows]
 
     @cached_property
     def humans(self) -> dict[str, str]:
         """person → who they are, of everybody whose records were merged into another's."""
         table = person_alias
-        query = sa.select(table.c.person_id, table.c.into_id).where(self._known(table))
-        return humans({row.person_id: row.into_id for row in self.connection.execute(query)})
+        query = sa.select(table.c.person_id, table.c.into_id).where(self._filter_known(table))
+        return resolve_merges(
+            {row.person_id: row.into_id for row in self.connection.execute(query)}
+        )
 
-    def _as_human(self, row: Any) -> Any:
+    def _replace_merged(self, row: Any) -> Any:
         human = self.humans.get(row.person_id)
         return (
             row if human is None else SimpleNamespace(**dict(row._mapping) | {"person_id": human})
         )
 
-    def records(self, *types: str, period: Period | None = None) -> list[Any]:
+    def list_records(self, *types: str, period: Period | None = None) -> list[Any]:
         """What happened of these types, by day."""
         table = support_record
         within = [table.c.on.between(period.first, period.last)] if period else []
         return self._select(table, table.c.type.in_(types), *within)
 
-    def persons(self, *types: str, period: Period) -> set[str]:
+    def find_persons(self, *types: str, period: Period) -> set[str]:
         """The distinct persons to whom any of it happened in the period."""
-        return {row.person_id for row in self.records(*types, period=period)}
+        return {row.person_id for row in self.list_records(*types, period=period)}
 
-    def openings(self, period: Period) -> list[Any]:
+    def list_openings(self, period: Period) -> list[Any]:
         """The consultations that opened a case in the period, or reopened it after an ending.
 
         Told from the dates, not from the order in which the records came in.
@@ -130,7 +133,7 @@ class Ledger:
                     found.append(row)
         return found
 
-    def referrals(self, period: Period | None = None) -> list[Any]:
+    def list_sheets(self, period: Period | None = None) -> list[Any]:
         """The sheets sent in the period; those entered in error never count."""
         table = referral_step
         within = [table.c.on.between(period.first, period.last)] if period else []
@@ -138,7 +141,7 @@ class Ledger:
         rows = self._select(table, table.c.type == REQUESTED, *within)
         return [row for row in rows if row.referral_id not in wrong]
 
-    def steps(self, referral_ids: Iterable[str]) -> dict[str, list[Any]]:
+    def list_sheet_steps(self, referral_ids: Iterable[str]) -> dict[str, list[Any]]:
         """referral → what became of it, by day."""
         wanted, table = set(referral_ids), referral_step
         steps: dict[str, list[Any]] = {id: [] for id in wanted}
@@ -147,32 +150,32 @@ class Ledger:
                 steps[row.referral_id].append(row)
         return steps
 
-    def places(self) -> JsonObject:
+    def find_places(self) -> JsonObject:
         """need → where it last stood; without an owner it has ended."""
         return {row.need_id: row for row in self._select(need_place)}
 
-    def signals(self) -> dict[str, list[Any]]:
+    def list_signal_steps(self) -> dict[str, list[Any]]:
         """signal → its steps, by day."""
         steps: dict[str, list[Any]] = {}
         for row in self._select(signal_step):
             steps.setdefault(row.signal_id, []).append(row)
         return steps
 
-    def programme(self, *types: str, period: Period | None = None) -> list[Any]:
+    def list_programme_steps(self, *types: str, period: Period | None = None) -> list[Any]:
         """What programmes did, by day: rows with `type`, `on`, `person_id`, `subject`, `details`.
 
-        `details` is the JSON text of the fact's other fields; `detail_of` reads it.
+        `details` is the JSON text of the fact's other fields; `read_details` reads it.
         """
         table = programme_step
         within = [table.c.on.between(period.first, period.last)] if period else []
         return self._select(table, table.c.type.in_(types), *within)
 
-    def extent(self) -> Period | None:
+    def find_extent(self) -> Period | None:
         """From the first to the last thing on record; None where there is nothing."""
         days = [
             self.connection.execute(
                 sa.select(sa.func.min(table.c.on), sa.func.max(table.c.on)).where(
-                    self._known(table)
+                    self._filter_known(table)
                 )
             ).one()
             for table in DATED
@@ -181,21 +184,26 @@ class Ledger:
         last = max((high for _, high in days if high), default=None)
         return Period(first, last) if first and last else None
 
-    def fiscal_years(self) -> list[int]:
+    def list_fiscal_years(self) -> list[int]:
         """Every fiscal year with something on record."""
         years = set()
         for table in DATED:
-            days = sa.select(table.c.on).where(self._known(table)).distinct()
+            days = sa.select(table.c.on).where(self._filter_known(table)).distinct()
             years |= {fiscal_year(day) for day in self.connection.execute(days).scalars()}
         return sorted(years)
 
 
-def detail_of(row: Any) -> JsonObject:
+def read_details(row: Any) -> JsonObject:
     """The other fields of a programme's fact."""
     details: JsonObject = orjson.loads(row.details)
     return details
 
 
-def ratio(part: int, whole: int) -> float | None:
+def compute_ratio(part: int, whole: int) -> float | None:
     """Rounded to 3 decimals; None where there is nothing to divide by."""
     return round(part / whole, 3) if whole else None
+
+
+def count_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """How often each code stands in `codes`, the most frequent first."""
+    return dict(sorted(Counter(codes).items(), key=lambda item: (-item[1], item[0])))

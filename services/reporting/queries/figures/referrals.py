@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import mean, median
 from typing import Any
 
-from services.reporting.queries.figures.ledger import Ledger, Period, ratio
+from services.reporting.queries.figures.ledger import Ledger, Period, compute_ratio
 from tsunagu.domain.json_object import JsonObject
 
 # What a receiver can only do to a referral that it took on.
@@ -22,11 +22,11 @@ WITHOUT_HELP = ("referral.rejected", "referral.failed", "referral.cancelled")
 ENDED = (*WITHOUT_HELP, "referral.completed")
 
 
-def referrals(ledger: Ledger, period: Period) -> JsonObject:
+def count_referrals(ledger: Ledger, period: Period) -> JsonObject:
     """Days are calendar days; `mean_hops` counts the sheets it took for one need."""
-    sent = ledger.referrals(period)
-    steps = ledger.steps(row.referral_id for row in sent)
-    places = ledger.places()
+    sent = ledger.list_sheets(period)
+    steps = ledger.list_sheet_steps(row.referral_id for row in sent)
+    places = ledger.find_places()
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     by_state: dict[str, Counter[str]] = {}
@@ -42,7 +42,7 @@ def referrals(ledger: Ledger, period: Period) -> JsonObject:
         last = next((step for step in reversed(course) if step.type in ENDED), None)
         if last is None:
             counts["open"] += 1
-            counts["overdue"] += _overdue(ledger, row, places)
+            counts["overdue"] += _is_overdue(ledger, row, places)
             continue
         state = last.type.removeprefix("referral.")
         counts[state] += 1
@@ -54,7 +54,7 @@ def referrals(ledger: Ledger, period: Period) -> JsonObject:
         **{name: counts[name] for name in ("accepted", "rejected", "completed", "open", "overdue")},
         "failed": counts["failed"],
         "cancelled": counts["cancelled"],
-        "closed_loop_ratio": ratio(counts["completed"], len(sent)),
+        "closed_loop_ratio": compute_ratio(counts["completed"], len(sent)),
         "mean_hops": round(mean(hops.values()), 3) if hops else None,
         "median_days_to_accept": median(days) if days else None,
         "reasons": dict(sorted(reasons.items())),
@@ -62,7 +62,7 @@ def referrals(ledger: Ledger, period: Period) -> JsonObject:
     }
 
 
-def _overdue(ledger: Ledger, row: Any, places: JsonObject) -> bool:
+def _is_overdue(ledger: Ledger, row: Any, places: JsonObject) -> bool:
     """Whether the step the need now stands at was due before the day of the report."""
     place = places.get(row.need_id)
     due_on = place.due_on if place is not None and place.owner_desk else row.due_on

@@ -11,12 +11,12 @@ CONTACT = ("intake.encouragement_given", "intake.signal_connected")
 END = ("intake.signal_connected", "intake.signal_closed")
 
 
-def signals(ledger: Ledger, period: Period) -> JsonObject:
+def count_signals(ledger: Ledger, period: Period) -> JsonObject:
     """Signals received in the period, by department; days are calendar days."""
     departments: dict[str, JsonObject] = {}
     days: list[int] = []
     connected = overdue = open_now = 0
-    for steps in ledger.signals().values():
+    for steps in ledger.list_signal_steps().values():
         first = next((s for s in steps if s.type == "intake.signal_received"), None)
         if first is None or not period.first <= first.on <= period.last:
             continue
