@@ -1,7 +1,7 @@
 """The table of merged person ids, with the days between which the merge was known.
 
 Intake merges records and splits them again; nothing that was recorded under either id is
-rewritten. `figures/ledger.py` puts the human in the place of each merged id on reading, so
+rewritten. `figures/known.py` puts the human in the place of each merged id on reading, so
 a person under two ids counts once, and as of a day before the merge twice, as was known.
 """
 

@@ -13,11 +13,11 @@ from services.reporting.queries.figures.foodbank import count_foodbank
 from services.reporting.queries.figures.handovers import count_handovers, count_sources
 from services.reporting.queries.figures.housing import count_housing
 from services.reporting.queries.figures.issues import count_issues
-from services.reporting.queries.figures.ledger import Ledger, Period
 from services.reporting.queries.figures.monthly import count_months
 from services.reporting.queries.figures.referrals import count_referrals
 from services.reporting.queries.figures.signals import count_signals
 from services.reporting.queries.figures.unmet_needs import count_unmet_needs
+from services.reporting.queries.rows_as_of import Period, RowsAsOf
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import fiscal_year
 from tsunagu.domain.errors import Invalid
@@ -34,7 +34,7 @@ class Report:
     name: str
     _: KW_ONLY
     title: Text
-    count: Callable[[Ledger, Period, str], JsonObject]
+    count: Callable[[RowsAsOf, Period, str], JsonObject]
     yearly: bool = False  # asked by fiscal year only
 
 
@@ -48,8 +48,8 @@ REPORTS = {
                 "Consultations seen from public assistance and self-reliance support, "
                 "by fiscal year",
             ),
-            count=lambda ledger, period, city: count_consultation_table(
-                ledger, fiscal_year(period.first)
+            count=lambda known, period, city: count_consultation_table(
+                known, fiscal_year(period.first)
             ),
             yearly=True,
         ),
@@ -58,7 +58,7 @@ REPORTS = {
             title=Text(
                 "初回アセスメントの課題", "Issues at the first assessment, alone and in pairs"
             ),
-            count=lambda ledger, period, city: count_issues(ledger, period),
+            count=lambda known, period, city: count_issues(known, period),
         ),
         Report(
             "monthly", title=Text("国への月次報告", "National monthly figures"), count=count_months
@@ -66,34 +66,34 @@ REPORTS = {
         Report(
             "sources",
             title=Text("どの窓口から来たか", "Which desks bring people, and which come again"),
-            count=lambda ledger, period, city: count_sources(ledger, period),
+            count=lambda known, period, city: count_sources(known, period),
         ),
         Report(
             "referrals",
             title=Text("つなぎの結果", "What became of the sheets sent"),
-            count=lambda ledger, period, city: count_referrals(ledger, period),
+            count=lambda known, period, city: count_referrals(known, period),
         ),
         Report(
             "network",
             title=Text("窓口どうしのつながり", "Which desk hands over to which"),
-            count=lambda ledger, period, city: count_handovers(ledger, period),
+            count=lambda known, period, city: count_handovers(known, period),
         ),
         Report(
             "unmet_needs",
             title=Text("どの事業も受けていない課題", "Issues that no programme took up"),
-            count=lambda ledger, period, city: count_unmet_needs(ledger, period),
+            count=lambda known, period, city: count_unmet_needs(known, period),
         ),
         Report(
             "signals",
             title=Text("端緒から最初の連絡まで", "From a signal to the first contact"),
-            count=lambda ledger, period, city: count_signals(ledger, period),
+            count=lambda known, period, city: count_signals(known, period),
         ),
         Report(
             "employment",
             title=Text(
                 "就労支援：登録から定着まで", "Employment: from registration to a job that lasts"
             ),
-            count=lambda ledger, period, city: count_employment(ledger, period),
+            count=lambda known, period, city: count_employment(known, period),
         ),
         Report(
             "housing",
@@ -101,14 +101,14 @@ REPORTS = {
                 "住まいの支援：給付・一時生活・入居・見守り",
                 "Housing: benefits, shelter, flats and watching over",
             ),
-            count=lambda ledger, period, city: count_housing(ledger, period),
+            count=lambda known, period, city: count_housing(known, period),
         ),
         Report(
             "foodbank",
             title=Text(
                 "フードバンクと、のちの相談", "The food bank, and who later comes to consultation"
             ),
-            count=lambda ledger, period, city: count_foodbank(ledger, period),
+            count=lambda known, period, city: count_foodbank(known, period),
         ),
     )
 }
@@ -122,7 +122,7 @@ def find_report(name: str) -> Report:
 
 def choose_period(
     report: Report,
-    ledger: Ledger,
+    known: RowsAsOf,
     year: int | None,
     first: date | None,
     last: date | None,
@@ -147,7 +147,7 @@ def choose_period(
         raise Invalid(faults)
     if year is not None:
         return Period.of_fiscal_year(year)
-    extent = ledger.find_extent() or Period(ledger.day, ledger.day)
+    extent = known.find_extent() or Period(known.day, known.day)
     if report.yearly:
         return Period.of_fiscal_year(fiscal_year(extent.last))
     start, end = first or extent.first, last or extent.last

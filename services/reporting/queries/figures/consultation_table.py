@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.reporting.queries.figures.ledger import (
+from services.reporting.queries.rows_as_of import (
     APPLICATION,
     CONSULTATION,
     FOUND_WORK,
     INTERVIEW,
-    Ledger,
     Period,
+    RowsAsOf,
     compute_ratio,
 )
 from tsunagu.domain.calendar import era_name
@@ -25,16 +25,16 @@ LIVELIHOOD = "livelihood"
 FIRST_YEAR = 2015
 
 
-def count_consultation_table(ledger: Ledger, year: int) -> JsonObject:
+def count_consultation_table(known: RowsAsOf, year: int) -> JsonObject:
     """One fiscal year's column of the table."""
     period = Period.of_fiscal_year(year)
-    interviewed = ledger.find_persons(INTERVIEW, period=period)
-    applied = ledger.find_persons(APPLICATION, period=period)
-    new = {row.person_id for row in ledger.list_openings(period)}
+    interviewed = known.find_persons(INTERVIEW, period=period)
+    applied = known.find_persons(APPLICATION, period=period)
+    new = {row.person_id for row in known.list_openings(period)}
     not_applied = interviewed - applied
-    linked = new & not_applied & find_persons_from(ledger, period)
+    linked = new & not_applied & find_persons_from(known, period)
     elsewhere = new - linked
-    linked_back = find_persons_linked_to_public_assistance(ledger, period)
+    linked_back = find_persons_linked_to_public_assistance(known, period)
     public = {
         "interviews": len(interviewed),
         "applications": len(applied),
@@ -48,7 +48,7 @@ def count_consultation_table(ledger: Ledger, year: int) -> JsonObject:
         "received_elsewhere": len(elsewhere),
         "linked_to_public_assistance": len(linked_back),
         "linked_to_public_assistance_ratio": compute_ratio(len(linked_back), len(applied)),
-        "found_work": len(ledger.find_persons(*FOUND_WORK, period=period)),
+        "found_work": len(known.find_persons(*FOUND_WORK, period=period)),
     }
     if year < FIRST_YEAR:
         public |= dict.fromkeys(
@@ -68,25 +68,25 @@ def count_consultation_table(ledger: Ledger, year: int) -> JsonObject:
     }
 
 
-def find_persons_from(ledger: Ledger, period: Period, desk: str = LIVELIHOOD) -> set[str]:
+def find_persons_from(known: RowsAsOf, period: Period, desk: str = LIVELIHOOD) -> set[str]:
     """Persons whose consultation of the period that desk brought."""
     return {
         row.person_id
-        for row in ledger.list_records(CONSULTATION, period=period)
+        for row in known.list_records(CONSULTATION, period=period)
         if row.from_desk == desk
     }
 
 
-def find_persons_linked_to_public_assistance(ledger: Ledger, period: Period) -> set[str]:
+def find_persons_linked_to_public_assistance(known: RowsAsOf, period: Period) -> set[str]:
     """Persons who consulted from elsewhere, were referred to livelihood, and then applied."""
-    consulted = {row.person_id for row in ledger.list_records(CONSULTATION, period=period)}
-    elsewhere = consulted - find_persons_from(ledger, period)
+    consulted = {row.person_id for row in known.list_records(CONSULTATION, period=period)}
+    elsewhere = consulted - find_persons_from(known, period)
     referred: dict[str, date] = {}
-    for row in ledger.list_sheets(period):
+    for row in known.list_sheets(period):
         if row.to_desk == LIVELIHOOD:
             referred[row.person_id] = min(row.on, referred.get(row.person_id, row.on))
     return {
         row.person_id
-        for row in ledger.list_records(APPLICATION, period=period)
+        for row in known.list_records(APPLICATION, period=period)
         if row.person_id in elsewhere and row.on >= referred.get(row.person_id, date.max)
     }

@@ -7,9 +7,9 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from services.reporting.queries.figures.ledger import (
-    Ledger,
+from services.reporting.queries.rows_as_of import (
     Period,
+    RowsAsOf,
     compute_ratio,
     count_by_code,
     read_details,
@@ -19,13 +19,12 @@ from tsunagu.domain.json_object import JsonObject
 CHECKS = (1, 3, 6)  # months after the first day
 
 
-def count_employment(ledger: Ledger, period: Period) -> JsonObject:
+def count_employment(known: RowsAsOf, period: Period) -> JsonObject:
     """People are counted once in each step; `retention` is of those hired in the period."""
-    hires = _find_hires(ledger, period)
+    hires = _find_hires(known, period)
     people = {
         name: {
-            row.person_id
-            for row in ledger.list_programme_steps(f"employment.{type}", period=period)
+            row.person_id for row in known.list_programme_steps(f"employment.{type}", period=period)
         }
         for name, type in (
             ("registered", "seeker_registered"),
@@ -40,33 +39,33 @@ def count_employment(ledger: Ledger, period: Period) -> JsonObject:
         "hired": len(hired),
         "hired_ratio": compute_ratio(len(hired & people["registered"]), len(people["registered"])),
         "hires_by_type": count_by_code(read_details(row)["type"] for row in hires),
-        "median_days_to_hire": _measure_days_to_hire(ledger, hires),
-        "retention": _count_retention(ledger, hires),
-        "outcomes": _count_outcomes(ledger, "employment.support_ended", "outcome", period),
-        "readiness": _count_readiness(ledger, period),
-        "preparation": _count_course(ledger, period, "preparation", "outcome"),
-        "training": _count_course(ledger, period, "training", "result"),
-        **_count_offers(ledger, period, hires),
+        "median_days_to_hire": _measure_days_to_hire(known, hires),
+        "retention": _count_retention(known, hires),
+        "outcomes": _count_outcomes(known, "employment.support_ended", "outcome", period),
+        "readiness": _count_readiness(known, period),
+        "preparation": _count_course(known, period, "preparation", "outcome"),
+        "training": _count_course(known, period, "training", "result"),
+        **_count_offers(known, period, hires),
     }
 
 
-def _find_hires(ledger: Ledger, period: Period) -> list[Any]:
+def _find_hires(known: RowsAsOf, period: Period) -> list[Any]:
     """The jobs that people were hired for in the period and did begin."""
-    withdrawn = {row.subject for row in ledger.list_programme_steps("employment.hire_withdrawn")}
-    hired = ledger.list_programme_steps("employment.hired", period=period)
+    withdrawn = {row.subject for row in known.list_programme_steps("employment.hire_withdrawn")}
+    hired = known.list_programme_steps("employment.hired", period=period)
     return [row for row in hired if row.subject not in withdrawn]
 
 
-def _count_outcomes(ledger: Ledger, type: str, field: str, period: Period) -> dict[str, int]:
+def _count_outcomes(known: RowsAsOf, type: str, field: str, period: Period) -> dict[str, int]:
     return count_by_code(
-        read_details(row)[field] for row in ledger.list_programme_steps(type, period=period)
+        read_details(row)[field] for row in known.list_programme_steps(type, period=period)
     )
 
 
-def _measure_days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
+def _measure_days_to_hire(known: RowsAsOf, hires: list[Any]) -> float | None:
     """From the newest registration before it to the day of the hire."""
     registered: dict[str, list[date]] = {}
-    for row in ledger.list_programme_steps("employment.seeker_registered"):
+    for row in known.list_programme_steps("employment.seeker_registered"):
         registered.setdefault(row.person_id, []).append(row.on)
     days = []
     for row in hires:
@@ -76,15 +75,15 @@ def _measure_days_to_hire(ledger: Ledger, hires: list[Any]) -> float | None:
     return median(days) if days else None
 
 
-def _count_retention(ledger: Ledger, hires: list[Any]) -> JsonObject:
+def _count_retention(known: RowsAsOf, hires: list[Any]) -> JsonObject:
     """Of the hires: how many were still there at each check, and how many left before the first."""
     jobs = {row.subject for row in hires}
     there: dict[int, set[str]] = {months: set() for months in CHECKS}
-    for row in ledger.list_programme_steps("employment.retention_checked"):
+    for row in known.list_programme_steps("employment.retention_checked"):
         if row.subject in jobs:
             there[read_details(row)["months"]].add(row.subject)
     left = [
-        row for row in ledger.list_programme_steps("employment.left_work") if row.subject in jobs
+        row for row in known.list_programme_steps("employment.left_work") if row.subject in jobs
     ]
     early = [row for row in left if read_details(row)["within_a_month"]]
     return {
@@ -96,21 +95,21 @@ def _count_retention(ledger: Ledger, hires: list[Any]) -> JsonObject:
     }
 
 
-def _count_readiness(ledger: Ledger, period: Period) -> dict[str, int]:
-    moves = ledger.list_programme_steps("employment.readiness_moved", period=period)
+def _count_readiness(known: RowsAsOf, period: Period) -> dict[str, int]:
+    moves = known.list_programme_steps("employment.readiness_moved", period=period)
     directions = Counter(read_details(row)["direction"] for row in moves)
     return {"up": directions["up"], "down": directions["down"]}
 
 
-def _count_course(ledger: Ledger, period: Period, name: str, field: str) -> JsonObject:
-    started = ledger.list_programme_steps(f"employment.{name}_started", period=period)
-    ended = _count_outcomes(ledger, f"employment.{name}_ended", field, period)
+def _count_course(known: RowsAsOf, period: Period, name: str, field: str) -> JsonObject:
+    started = known.list_programme_steps(f"employment.{name}_started", period=period)
+    ended = _count_outcomes(known, f"employment.{name}_ended", field, period)
     return {"started": len({row.person_id for row in started}), "ended": ended}
 
 
-def _count_offers(ledger: Ledger, period: Period, hires: list[Any]) -> JsonObject:
-    won = ledger.list_programme_steps("employment.employer_won", period=period)
-    openings = ledger.list_programme_steps("employment.opening_received", period=period)
+def _count_offers(known: RowsAsOf, period: Period, hires: list[Any]) -> JsonObject:
+    won = known.list_programme_steps("employment.employer_won", period=period)
+    openings = known.list_programme_steps("employment.opening_received", period=period)
     employers = {read_details(row).get("employer_id") for row in hires} - {None}
     return {
         "employers_won": len({row.subject for row in won}),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
-from services.reporting.queries.figures.ledger import ASSESSMENT, Ledger, Period
+from services.reporting.queries.rows_as_of import ASSESSMENT, Period, RowsAsOf
 from tsunagu.domain.json_object import JsonObject
 
 
-def count_issues(ledger: Ledger, period: Period) -> JsonObject:
+def count_issues(known: RowsAsOf, period: Period) -> JsonObject:
     """Issues per person (2 decimals), by issue, and how often two stand together."""
     first: dict[str, set[str]] = {}
-    for row in ledger.list_records(ASSESSMENT, period=period):
+    for row in known.list_records(ASSESSMENT, period=period):
         first.setdefault(row.person_id, set((row.codes or "").split()))
     by_issue = Counter(issue for found in first.values() for issue in found)
     pairs = Counter(pair for found in first.values() for pair in combinations(sorted(found), 2))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.reporting.queries.figures.ledger import (
+from services.reporting.queries.rows_as_of import (
     FOUND_WORK,
     INCOME,
     PLAN,
-    Ledger,
     Period,
+    RowsAsOf,
     compute_ratio,
 )
 from services.reporting.reference import find_population
@@ -22,17 +22,17 @@ from tsunagu.domain.json_object import JsonObject
 FIGURES = ("new_consultations", "plans", "employment_targets", "found_work", "increased_income")
 
 
-def count_months(ledger: Ledger, period: Period, city: str) -> JsonObject:
+def count_months(known: RowsAsOf, period: Period, city: str) -> JsonObject:
     """Every month of the period, also the empty ones. People are counted once a month."""
     months = {month: _start_counts() for month in period.months()}
-    for row in ledger.list_openings(period):
+    for row in known.list_openings(period):
         months[_name_month(row)]["new_consultations"].add(row.person_id)
-    for row in ledger.list_records(PLAN, period=period):
+    for row in known.list_records(PLAN, period=period):
         months[_name_month(row)]["plans"].add(row.record_id)
         if row.employment_support:
             months[_name_month(row)]["employment_targets"].add(row.person_id)
     for types, name in ((FOUND_WORK, "found_work"), (INCOME, "increased_income")):
-        for row in ledger.list_records(*types, period=period):
+        for row in known.list_records(*types, period=period):
             months[_name_month(row)][name].add(row.person_id)
     table: list[JsonObject] = [
         {"month": month} | {name: len(found) for name, found in counts.items()}

@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import mean, median
 from typing import Any
 
-from services.reporting.queries.figures.ledger import Ledger, Period, compute_ratio
+from services.reporting.queries.rows_as_of import Period, RowsAsOf, compute_ratio
 from tsunagu.domain.json_object import JsonObject
 
 # What a receiver can only do to a referral that it took on.
@@ -22,11 +22,11 @@ WITHOUT_HELP = ("referral.rejected", "referral.failed", "referral.cancelled")
 ENDED = (*WITHOUT_HELP, "referral.completed")
 
 
-def count_referrals(ledger: Ledger, period: Period) -> JsonObject:
+def count_referrals(known: RowsAsOf, period: Period) -> JsonObject:
     """Days are calendar days; `mean_hops` counts the sheets it took for one need."""
-    sent = ledger.list_sheets(period)
-    steps = ledger.list_sheet_steps(row.referral_id for row in sent)
-    places = ledger.find_places()
+    sent = known.list_sheets(period)
+    steps = known.list_sheet_steps(row.referral_id for row in sent)
+    places = known.find_places()
     counts: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     by_state: dict[str, Counter[str]] = {}
@@ -42,7 +42,7 @@ def count_referrals(ledger: Ledger, period: Period) -> JsonObject:
         last = next((step for step in reversed(course) if step.type in ENDED), None)
         if last is None:
             counts["open"] += 1
-            counts["overdue"] += _is_overdue(ledger, row, places)
+            counts["overdue"] += _is_overdue(known, row, places)
             continue
         state = last.type.removeprefix("referral.")
         counts[state] += 1
@@ -62,8 +62,8 @@ def count_referrals(ledger: Ledger, period: Period) -> JsonObject:
     }
 
 
-def _is_overdue(ledger: Ledger, row: Any, places: JsonObject) -> bool:
+def _is_overdue(known: RowsAsOf, row: Any, places: JsonObject) -> bool:
     """Whether the step the need now stands at was due before the day of the report."""
     place = places.get(row.need_id)
     due_on = place.due_on if place is not None and place.owner_desk else row.due_on
-    return due_on is not None and due_on < ledger.day
+    return due_on is not None and due_on < known.day

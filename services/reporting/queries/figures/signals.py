@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from statistics import median
 
-from services.reporting.queries.figures.ledger import Ledger, Period
+from services.reporting.queries.rows_as_of import Period, RowsAsOf
 from tsunagu.domain.json_object import JsonObject
 
 CONTACT = ("intake.encouragement_given", "intake.signal_connected")
 END = ("intake.signal_connected", "intake.signal_closed")
 
 
-def count_signals(ledger: Ledger, period: Period) -> JsonObject:
+def count_signals(known: RowsAsOf, period: Period) -> JsonObject:
     """Signals received in the period, by department; days are calendar days."""
     departments: dict[str, JsonObject] = {}
     days: list[int] = []
     connected = overdue = open_now = 0
-    for steps in ledger.list_signal_steps().values():
+    for steps in known.list_signal_steps().values():
         first = next((s for s in steps if s.type == "intake.signal_received"), None)
         if first is None or not period.first <= first.on <= period.last:
             continue
@@ -33,7 +33,7 @@ def count_signals(ledger: Ledger, period: Period) -> JsonObject:
         if not any(step.type in END for step in steps):
             open_now += 1
             due = [step.due_on for step in steps if step.due_on is not None]
-            overdue += bool(due) and due[-1] < ledger.day
+            overdue += bool(due) and due[-1] < known.day
     ordered = sorted(departments.values(), key=lambda d: (-d["signals"], d["desk"]))
     return {
         "received": sum(line["signals"] for line in ordered),

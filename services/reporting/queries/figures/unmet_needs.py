@@ -12,23 +12,23 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from services.reporting.queries.figures.ledger import (
+from services.reporting.queries.figures.referrals import WITHOUT_HELP
+from services.reporting.queries.rows_as_of import (
     ASSESSMENT,
     PLAN,
     RESOURCE_MISSED,
-    Ledger,
     Period,
+    RowsAsOf,
 )
-from services.reporting.queries.figures.referrals import WITHOUT_HELP
 from services.reporting.reference import find_answered_issues
 from tsunagu.domain.json_object import JsonObject
 
 
-def count_unmet_needs(ledger: Ledger, period: Period) -> JsonObject:
+def count_unmet_needs(known: RowsAsOf, period: Period) -> JsonObject:
     """`{"months": [{"month", "issue", "n"}]}`: n counts people; months by assessment."""
-    help_given = _find_help(ledger)
+    help_given = _find_help(known)
     unmet: dict[tuple[str, str], set[str]] = {}
-    for row in ledger.list_records(ASSESSMENT, RESOURCE_MISSED, period=period):
+    for row in known.list_records(ASSESSMENT, RESOURCE_MISSED, period=period):
         for issue in (row.codes or "").split():
             day = help_given.get((row.person_id, issue))
             if day is None or day < row.on:
@@ -38,7 +38,7 @@ def count_unmet_needs(ledger: Ledger, period: Period) -> JsonObject:
     return {"months": [{"month": m, "issue": i, "n": n} for (m, i), n in ordered]}
 
 
-def _find_help(ledger: Ledger) -> dict[tuple[str, str], date]:
+def _find_help(known: RowsAsOf) -> dict[tuple[str, str], date]:
     """(person, issue) → the last day on which a programme took it up."""
     found: dict[tuple[str, str], date] = {}
 
@@ -46,11 +46,11 @@ def _find_help(ledger: Ledger) -> dict[tuple[str, str], date]:
         for issue in issues:
             found[person, issue] = max(on, found.get((person, issue), on))
 
-    for row in ledger.list_records(PLAN):
+    for row in known.list_records(PLAN):
         for programme in (row.codes or "").split():
             note(row.person_id, find_answered_issues(programme), row.on)
-    sent = ledger.list_sheets()
-    steps = ledger.list_sheet_steps(row.referral_id for row in sent)
+    sent = known.list_sheets()
+    steps = known.list_sheet_steps(row.referral_id for row in sent)
     for row in sent:
         if not any(step.type in WITHOUT_HELP for step in steps[row.referral_id]):
             carried = set((row.codes or "").split())

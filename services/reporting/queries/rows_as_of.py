@@ -61,7 +61,7 @@ class Period:
         return months
 
 
-class Ledger:
+class RowsAsOf:
     """Reads the rows as they were known at the end of a day (`as_of`), or now."""
 
     def __init__(self, connection: sa.Connection, today: date, as_of: date | None = None) -> None:
