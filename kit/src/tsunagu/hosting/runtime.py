@@ -38,6 +38,7 @@ from tsunagu.process.structured_logging import get_logger
 _log = get_logger(__name__)
 
 STALE_SECONDS = 15.0
+LEVEL_SECONDS = 10.0  # how long facts may be on their way before a subscription is not level
 FEED_BYTES = 100_000  # an answer of the feed stays well below what a broker lets pass
 FEED_STEP = 100
 
@@ -288,9 +289,8 @@ class Runtime:
         if self.subscription is None:
             return
         for source in self.subscription.sources:
-            reached = self.subscription.processor.checkpoints()[source]
             try:
-                head = int(self.caller.call(source, "head", timeout=5.0))
+                reached, head = self._await_level(self.subscription, source)
             except Exception:
                 yield Violation(
                     "source_silent", source, f"{source} が応答しません / the source does not answer"
@@ -302,6 +302,19 @@ class Runtime:
                     source,
                     f"受信 {reached}、発行 {head} / received {reached}, published {head}",
                 )
+
+    def _await_level(self, subscription: Subscription, source: str) -> tuple[int, int]:
+        """(received, published) once they are equal, or have not been for too long.
+
+        A service publishes at any moment, by its timers too: what is on its way is no violation.
+        """
+        deadline = time.monotonic() + LEVEL_SECONDS
+        while True:
+            head = int(self.caller.call(source, "head", timeout=5.0))
+            reached = subscription.processor.checkpoints()[source]
+            if reached == head or time.monotonic() > deadline:
+                return reached, head
+            sleep(0.1)
 
     # -- long operations ----------------------------------------------------------------------
 
