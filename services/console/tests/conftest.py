@@ -69,12 +69,16 @@ def town(tmp_path, monkeypatch):
 
     `installed` names others that are not running. The next town goes on with the same data.
     """
-    # The embedded broker never says that nobody is there: what is down is waited for, but not long.
-    monkeypatch.setattr(Caller, "call", partialmethod(Caller.call, timeout=1.0))
-    monkeypatch.setattr(platform_state, "ASK_SECONDS", 0.5)
     monkeypatch.setattr(service_discovery, "PAUSE_SECONDS", 0.2)
+    call = Caller.call
 
     def of(*running, installed=()):
+        # The embedded broker never says that nobody is there: what is down is waited for, but not
+        # long. Where all are up a slow one, on a busy machine, is not down.
+        seconds = 2.0 if installed else 60.0
+        monkeypatch.setattr(Caller, "call", partialmethod(call, timeout=seconds))
+        for module in (docs, status, platform_state):
+            monkeypatch.setattr(module, "ASK_SECONDS", seconds)
         names = [getattr(service, "name", service) for service in running]
         city = {"services": ["console", *names, *installed]}
         return rest_of(tmp_path, ["console", *running], settings=city)

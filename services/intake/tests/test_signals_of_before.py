@@ -40,7 +40,7 @@ def before(any_database):
     """A database as the first version left it: a signal that waits and one that has ended."""
     database = Database(any_database)
     with database.writing() as connection:
-        config = migration._config("services.intake")
+        config = migration.build_config("services.intake")
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         _received(connection, "s1")
