@@ -7,12 +7,12 @@ Figures are never stored: `figures/` counts people in these rows.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from tsunagu.domain.json_object import JsonObject
+from services.reporting.projections.row_changes import end_rows, revise_row
 from tsunagu.projections.archive import Archived
 from tsunagu.projections.projection import MakeRow, Projection
 
@@ -146,60 +146,24 @@ def _build_signal_step(f: Archived) -> tuple[Any, ...]:
 # -- corrections ----------------------------------------------------------------------------------
 
 
-def _revise(
-    connection: sa.Connection,
-    table: sa.Table,
-    which: sa.ColumnElement[bool],
-    fact: Archived,
-    values: JsonObject,
-) -> None:
-    """Close the row that held until now and add the right one, known from the correction on."""
-    # The newest matching row is the one corrected; a record has only one that still holds.
-    old = connection.execute(
-        sa.select(table).where(which, table.c.known_until.is_(None)).order_by(table.c.seq.desc())
-    ).first()
-    if old is None:
-        return
-    known = max(fact.known_on, old.known_from.isoformat())
-    day = date.fromisoformat(known)
-    connection.execute(table.update().where(table.c.seq == old.seq, which).values(known_until=day))
-
-    def find_type(name: str) -> Any:
-        return table.c[name].type
-
-    right = dict(old._mapping) | {
-        name: date.fromisoformat(value) if value and isinstance(find_type(name), sa.Date) else value
-        for name, value in values.items()
-        if name in table.c
-    }
-    connection.execute(
-        table.insert().values(right | {"seq": fact.seq, "known_from": day, "known_until": None})
-    )
+def _correct_records(connection: sa.Connection, table: sa.Table, facts: Sequence[Archived]) -> None:
+    for fact in facts:
+        values = dict(fact.data["set"])
+        for name in ("issues", "programmes"):
+            if name in values:
+                values["codes"] = _join_codes(values.pop(name))
+        revise_row(connection, table, table.c.record_id == fact.data["record_id"], fact, values)
 
 
-def _correct_record(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
-    values = dict(fact.data["set"])
-    for name in ("issues", "programmes"):
-        if name in values:
-            values["codes"] = _join_codes(values.pop(name))
-    _revise(connection, table, table.c.record_id == fact.data["record_id"], fact, values)
-
-
-def _correct_step(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
-    values = dict(fact.data["set"])
-    if "outcome" in values:
-        values["reason"] = values.pop("outcome")
-    of = (table.c.referral_id == fact.data["referral_id"]) & (table.c.type == fact.data["of_type"])
-    _revise(connection, table, of, fact, values)
-
-
-def _withdraw_hire(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
-    """A job that never began found nobody work: from then on its record no longer holds."""
-    of = (table.c.record_id == fact.data["record_id"]) & (table.c.type == "employment.hired")
-    known = date.fromisoformat(fact.known_on)
-    connection.execute(
-        table.update().where(of, table.c.known_until.is_(None)).values(known_until=known)
-    )
+def _correct_steps(connection: sa.Connection, table: sa.Table, facts: Sequence[Archived]) -> None:
+    for fact in facts:
+        values = dict(fact.data["set"])
+        if "outcome" in values:
+            values["reason"] = values.pop("outcome")
+        of = (table.c.referral_id == fact.data["referral_id"]) & (
+            table.c.type == fact.data["of_type"]
+        )
+        revise_row(connection, table, of, fact, values)
 
 
 _PERIOD = (("type", "on"), ("person_id",), ("record_id",))
@@ -220,8 +184,9 @@ SUPPORT = Projection(
         "employment.income_increased": _build_record(),
     },
     changes={
-        "intake.record_corrected": _correct_record,
-        "employment.hire_withdrawn": _withdraw_hire,
+        "intake.record_corrected": _correct_records,
+        # A job that never began found nobody work.
+        "employment.hire_withdrawn": end_rows("record_id", of_type="employment.hired"),
     },
     indexes=_PERIOD,
 )
@@ -242,7 +207,7 @@ REFERRAL_STATES = (
 REFERRALS = Projection(
     table=referral_step,
     rows={f"referral.{state}": _build_step for state in REFERRAL_STATES},
-    changes={"referral.record_corrected": _correct_step},
+    changes={"referral.record_corrected": _correct_steps},
     indexes=(("type", "on"), ("referral_id",), ("person_id",)),
 )
 

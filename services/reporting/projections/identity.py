@@ -7,12 +7,12 @@ a person under two ids counts once, and as of a day before the merge twice, as w
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.reporting.projections.consultations import metadata
+from services.reporting.projections.row_changes import end_rows
 from tsunagu.projections.archive import Archived
 from tsunagu.projections.projection import Projection
 
@@ -31,18 +31,10 @@ def _build_alias(f: Archived) -> tuple[Any, ...]:
     return f.seq, f.data["person_id"], f.data["into_id"], f.known_on, None
 
 
-def _end_alias(connection: sa.Connection, table: sa.Table, fact: Archived) -> None:
-    connection.execute(
-        table.update()
-        .where(table.c.person_id == fact.data["person_id"], table.c.known_until.is_(None))
-        .values(known_until=date.fromisoformat(fact.known_on))
-    )
-
-
 IDENTITY = Projection(
     table=person_alias,
     rows={"intake.persons_merged": _build_alias},
-    changes={"intake.persons_split": _end_alias},
+    changes={"intake.persons_split": end_rows("person_id")},
     indexes=(("person_id",),),
 )
 

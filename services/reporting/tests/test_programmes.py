@@ -20,6 +20,7 @@ from services.reporting.queries.rows_as_of import Period, RowsAsOf
 from tsunagu.domain.text import Text
 from tsunagu.log.database import Database
 from tsunagu.projections.archive import Archived
+from tsunagu.projections.projection import Projections
 
 CONTRACTS = Path(__file__).resolve().parents[3] / "contracts"
 YEAR = Period(date(2026, 4, 1), date(2027, 3, 31))
@@ -56,7 +57,8 @@ def known(facts, tmp_path):
             for projection in PROJECTIONS:
                 projection.table.drop(connection, checkfirst=True)
                 projection.table.create(connection)
-                projection.apply(connection, projection.table, facts.taken)
+            tables = [projection.table for projection in PROJECTIONS]
+            Projections(PROJECTIONS).project(connection, facts.taken, tables)
         return RowsAsOf(database.engine.connect(), TODAY, as_of)
 
     yield open_ledger

@@ -49,14 +49,16 @@ def spawn_detached(function: Callable[..., Any], *args: Any, **kwargs: Any) -> N
     eventlet.spawn_n(contextvars.copy_context().run, function, *args, **kwargs)
 
 
-def map_concurrently(function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """What `function` makes of each item, in their order; all are worked on at once."""
+def map_concurrently(
+    function: Callable[[T], R], items: Iterable[T], at_once: int = 1000
+) -> Iterator[R]:
+    """What `function` makes of each item, in their order; so many are worked on at once."""
     here = contextvars.copy_context()
 
     def work(item: T) -> R:
         return here.copy().run(function, item)
 
-    results: Iterator[R] = GreenPool().imap(work, items)
+    results: Iterator[R] = GreenPool(at_once).imap(work, items)
     return results
 
 

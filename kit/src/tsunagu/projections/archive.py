@@ -8,7 +8,7 @@ it alone, so a report never depends on a source still being there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 import orjson
@@ -118,14 +118,20 @@ def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
     return taken
 
 
-def read(connection: sa.Connection, after: int, limit: int) -> list[Archived]:
-    """The next facts after a number, in order."""
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+def read(
+    connection: sa.Connection, after: int, up_to: int, types: Collection[str]
+) -> list[Archived]:
+    """The facts of these types with a number above `after` and not above `up_to`, in order."""
+    postgresql = connection.dialect.name == "postgresql"
+    mark = "%s" if postgresql else "?"
+    of_types = "= ANY(%s)" if postgresql else f"IN ({', '.join('?' * len(types))})"
     query = (
-        f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} ORDER BY seq LIMIT {mark}"
+        f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} AND seq <= {mark}"
+        f" AND type {of_types} ORDER BY seq"
     )
+    given = (list(types),) if postgresql else tuple(types)
     with borrow_driver(connection) as driver:
-        rows = driver.execute(query, (after, limit)).fetchall()
+        rows = driver.execute(query, (after, up_to, *given)).fetchall()
     loads = orjson.loads
     return [Archived(seq, type, known, loads(data)) for seq, type, known, data in rows]
 

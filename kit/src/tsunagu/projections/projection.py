@@ -8,8 +8,10 @@ differ by design, only by damage.
 
 from __future__ import annotations
 
+import itertools
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,15 +23,17 @@ from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
 from tsunagu.log.failpoints import failpoint
+from tsunagu.process.concurrency import map_concurrently
 from tsunagu.projections import archive
 from tsunagu.projections.archive import Archived
 
-PAGE = 2_000
+PAGE = 5_000  # numbers of the archive that a rebuild reads, and commits, at a time
 NAMED = 20  # differing rows that `verify` names one by one
 
 Row = Sequence[Any]
 MakeRow = Callable[[Archived], Row]
-Change = Callable[[sa.Connection, sa.Table, Archived], None]
+Change = Callable[[sa.Connection, sa.Table, Sequence[Archived]], None]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Projection:
     """One table. Its first column is `seq`, the number of the fact that made the row.
 
     `rows`: fact type → the row it adds, values in the table's column order.
-    `changes`: fact type → what it does to rows that are there already.
+    `changes`: fact type → what facts of it, in their order, do to rows of a lower `seq`; rows of
+    a higher one may be there already (in a rebuild) and are not theirs to change.
     `indexes`: columns of each index; the table itself declares none, so that a
     rebuild can fill it first.
     """
@@ -46,27 +51,6 @@ class Projection:
     rows: Mapping[str, MakeRow]
     changes: Mapping[str, Change] = field(default_factory=dict)
     indexes: Sequence[Sequence[str]] = ()
-
-    def apply(self, connection: sa.Connection, table: sa.Table, facts: list[Archived]) -> None:
-        """Bring the facts into `table`, this projection's or one shaped like it."""
-        columns = [column.name for column in table.columns]
-        pending: list[Row] = []
-        make, changes = self.rows, self.changes
-        for fact in facts:
-            if (maker := make.get(fact.type)) is not None:
-                pending.append(maker(fact))
-            elif (change := changes.get(fact.type)) is not None:
-                self._flush(connection, table, columns, pending)
-                change(connection, table, fact)
-        self._flush(connection, table, columns, pending)
-
-    @staticmethod
-    def _flush(
-        connection: sa.Connection, table: sa.Table, columns: list[str], pending: list[Row]
-    ) -> None:
-        if pending:
-            insert_rows(connection, table.name, columns, pending)
-            pending.clear()
 
     def copy_table(self, suffix: str) -> sa.Table:
         """A table of the same shape under another name."""
@@ -88,79 +72,126 @@ class Projections:
 
     def __init__(self, projections: Sequence[Projection]) -> None:
         self.projections = list(projections)
+        self._tables = [projection.table for projection in self.projections]
+        # Fact type → the number of each projection that it adds a row to, and how.
+        self._makers: dict[str, list[tuple[int, MakeRow]]] = defaultdict(list)
+        for number, projection in enumerate(self.projections):
+            for type, make in projection.rows.items():
+                self._makers[type].append((number, make))
+        self._changes = {type for projection in projections for type in projection.changes}
 
     def apply(self, connection: sa.Connection, facts: list[Fact]) -> None:
         if facts:
-            self._project(connection, archive.append(connection, facts), "")
+            self.project(connection, archive.append(connection, facts), self._tables)
 
-    def _project(self, connection: sa.Connection, facts: list[Archived], suffix: str) -> None:
-        for projection in self.projections:
-            table = projection.copy_table(suffix) if suffix else projection.table
-            projection.apply(connection, table, facts)
+    def project(
+        self, connection: sa.Connection, facts: list[Archived], tables: list[sa.Table]
+    ) -> None:
+        """Bring the facts into `tables`, the projections' own or others shaped like them.
+
+        All rows come first: a change concerns only rows of a lower number than its own.
+        """
+        self._add_rows(connection, [f for f in facts if f.type in self._makers], tables)
+        self._make_changes(connection, [f for f in facts if f.type in self._changes], tables)
+
+    def _add_rows(
+        self, connection: sa.Connection, facts: Iterable[Archived], tables: list[sa.Table]
+    ) -> None:
+        rows: list[list[Row]] = [[] for _ in tables]
+        makers = self._makers
+        for fact in facts:
+            for number, make in makers[fact.type]:
+                rows[number].append(make(fact))
+        for table, added in zip(tables, rows, strict=True):
+            if added:
+                insert_rows(connection, table.name, table.columns.keys(), added)
+
+    def _make_changes(
+        self, connection: sa.Connection, facts: list[Archived], tables: list[sa.Table]
+    ) -> None:
+        for projection, table in zip(self.projections, tables, strict=True):
+            changes = projection.changes
+            concerning = (fact for fact in facts if fact.type in changes)
+            for type, run in itertools.groupby(concerning, key=lambda fact: fact.type):
+                changes[type](connection, table, list(run))
 
     # -- rebuild ----------------------------------------------------------------------------------
 
-    def rebuild(self, database: Database, progress: Callable[[int, int], None]) -> JsonObject:
+    def rebuild(self, database: Database, progress: Progress) -> JsonObject:
         """Make every table anew from the archive and switch; reports go on meanwhile.
 
         Killed anywhere, the running tables stay; the next rebuild begins afresh.
         Returns `{"facts": n}`.
         """
-        reached = self._fill(database, "next", progress)
-        for projection in self.projections:
-            with database.writing() as connection:
-                projection.create_indexes(connection, projection.copy_table("next"))
+        tables, reached = self._fill(database, "next", progress)
         with database.writing() as connection:
-            reached = self._catch_up(connection, "next", reached)
-            for projection in self.projections:
-                name = projection.table.name
-                connection.exec_driver_sql(f'DROP TABLE "{name}"')
-                connection.exec_driver_sql(f'ALTER TABLE "{name}__next" RENAME TO "{name}"')
+            reached = self._catch_up(connection, tables, reached)
+            for table in self._tables:
+                connection.exec_driver_sql(f'DROP TABLE "{table.name}"')
+                connection.exec_driver_sql(
+                    f'ALTER TABLE "{table.name}__next" RENAME TO "{table.name}"'
+                )
                 failpoint("rebuild.mid_switch")
         return {"facts": reached}
 
-    def _fill(self, database: Database, suffix: str, progress: Callable[[int, int], None]) -> int:
-        """Fill fresh tables with what the archive holds now; how far that was."""
+    def _fill(
+        self, database: Database, suffix: str, progress: Progress
+    ) -> tuple[list[sa.Table], int]:
+        """Fresh tables with what the archive holds now, and how far that was.
+
+        Rows first, then indexes, then the changes, which need the indexes to find their rows.
+        """
+        tables = [projection.copy_table(suffix) for projection in self.projections]
         with database.writing() as connection:
-            for projection in self.projections:
-                table = projection.copy_table(suffix)
+            for table in tables:
                 table.drop(connection, checkfirst=True)
                 table.create(connection)
             total = archive.read_newest_number(connection)
-        reached = 0
-        while reached < total:
-            with database.writing() as connection:
-                facts = archive.read(connection, reached, PAGE)
-                if not facts:  # damage, which `verify` names; a rebuild takes what there is
-                    break
-                self._project(connection, facts, suffix)
-                reached = facts[-1].seq
-            failpoint("rebuild.mid")
-            progress(min(reached, total), total)
-        return reached
 
-    def _catch_up(self, connection: sa.Connection, suffix: str, reached: int) -> int:
+        def fill_page(after: int) -> int:
+            up_to = min(after + PAGE, total)
+            with database.writing() as connection:
+                facts = archive.read(connection, after, up_to, self._makers)
+                self._add_rows(connection, facts, tables)
+            failpoint("rebuild.mid")
+            return up_to
+
+        def index_table(number: int) -> None:
+            with database.writing() as connection:
+                self.projections[number].create_indexes(connection, tables[number])
+
+        # Two at once: while the server works on one page, the other is made ready here.
+        for up_to in map_concurrently(fill_page, range(0, total, PAGE), at_once=2):
+            progress(up_to, total)
+        for _ in map_concurrently(index_table, range(len(tables)), at_once=2):
+            pass
+        for after in range(0, total, PAGE):
+            with database.writing() as connection:
+                facts = archive.read(connection, after, min(after + PAGE, total), self._changes)
+                self._make_changes(connection, facts, tables)
+        return tables, total
+
+    def _catch_up(self, connection: sa.Connection, tables: list[sa.Table], reached: int) -> int:
         """Hold the archive and take the facts that came meanwhile."""
-        archive.lock_archive(connection)
-        while facts := archive.read(connection, reached, PAGE):
-            self._project(connection, facts, suffix)
-            reached = facts[-1].seq
-        return reached
+        newest, _ = archive.lock_archive(connection)
+        for after in range(reached, newest, PAGE):
+            up_to = min(after + PAGE, newest)
+            types = {*self._makers, *self._changes}
+            self.project(connection, archive.read(connection, after, up_to, types), tables)
+        return newest
 
     # -- verify -----------------------------------------------------------------------------------
 
-    def verify(
-        self, database: Database, progress: Callable[[int, int], None]
-    ) -> Iterator[Violation]:
+    def verify(self, database: Database, progress: Progress) -> Iterator[Violation]:
         """The archive's chain, and every row that a rebuild would not make, or would make."""
         yield from archive.verify_archive(database, progress)
-        reached = self._fill(database, "check", progress)
+        tables, reached = self._fill(database, "check", progress)
         found: list[Violation] = []
         with database.writing() as connection:
-            self._catch_up(connection, "check", reached)
-            for projection in self.projections:
+            self._catch_up(connection, tables, reached)
+            for projection, table in zip(self.projections, tables, strict=True):
                 found += _find_differences(connection, projection)
-                projection.copy_table("check").drop(connection)
+                table.drop(connection)
         yield from found
 
 
