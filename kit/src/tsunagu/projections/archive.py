@@ -8,7 +8,7 @@ it alone, so a report never depends on a source still being there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -83,7 +83,7 @@ def read_newest_number(connection: sa.Connection) -> int:
     return int(connection.execute(sa.select(archive_head_table.c.seq)).scalar_one())
 
 
-def _hash(before: bytes, row: tuple[Any, ...]) -> bytes:
+def _hash(before: bytes, row: Sequence[Any]) -> bytes:
     return hashlib.sha256(before + orjson.dumps(row)).digest()
 
 
@@ -138,33 +138,42 @@ def read(
 
 def verify_archive(database: Database, progress: Callable[[int, int], None]) -> Iterator[Violation]:
     """Every archived fact that does not follow from the one before it, by its number."""
-    query = f"SELECT {', '.join(_COLUMNS)} FROM fact WHERE seq > :after ORDER BY seq LIMIT 2000"
     with database.snapshot() as connection:
         total, newest_hash = connection.execute(
             sa.select(archive_head_table.c.seq, archive_head_table.c.hash)
         ).one()
-        after, last = 0, GENESIS
-        while page := connection.execute(sa.text(query), {"after": after}).all():
-            for row in page:
-                if row.seq != after + 1:
+        reached, last = 0, GENESIS
+        while page := _read_rows(connection, reached):
+            for *content, hash in page:
+                seq, source, position, *_ = content
+                if seq != reached + 1:
                     yield Violation(
                         "archive_row_missing",
-                        f"fact {after + 1}",
+                        f"fact {reached + 1}",
                         "記録が抜けています / a row is missing",
                     )
-                if _hash(last, tuple(row)[:-1]) != bytes(row.hash):
+                if _hash(last, content) != hash:
                     yield Violation(
                         "archive_row_altered",
-                        f"fact {row.seq}",
-                        f"受け取った事実が書き換えられています（{row.source} {row.position}）/ "
+                        f"fact {seq}",
+                        f"受け取った事実が書き換えられています（{source} {position}）/ "
                         "the archived fact was edited, replaced or swapped",
                     )
-                after, last = row.seq, bytes(row.hash)
-            progress(after, int(total))
-        if after != total or last != bytes(newest_hash):
+                reached, last = seq, hash
+            progress(reached, int(total))
+        if reached != total or last != bytes(newest_hash):
             yield Violation(
                 "archive_truncated",
-                f"fact {after + 1}",
-                f"末尾が合いません（記録 {after}、見出し {total}）/ "
+                f"fact {reached + 1}",
+                f"末尾が合いません（記録 {reached}、見出し {total}）/ "
                 "the archive's end does not match its head",
             )
+
+
+def _read_rows(connection: sa.Connection, after: int, limit: int = 2_000) -> list[tuple[Any, ...]]:
+    """The next whole rows after a number; their hash comes last."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    query = f"SELECT {', '.join(_COLUMNS)} FROM fact WHERE seq > {mark} ORDER BY seq LIMIT {mark}"
+    with borrow_driver(connection) as driver:
+        rows: list[tuple[Any, ...]] = driver.execute(query, (after, limit)).fetchall()
+    return rows
