@@ -16,8 +16,9 @@ from services.console.pages.api_catalogue import ApiCatalogue
 from services.console.routes import request_context
 from services.console.routes.directory import PREFIX, Description, RouteDirectory, ServedRoute
 from tsunagu.contracts.openapi import build_openapi
-from tsunagu.contracts.routes import FILE, find_parameters, load_arguments
+from tsunagu.contracts.routes import FILE, REPLAYED, find_parameters, load_arguments
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.messaging import request_keys, rpc
 from tsunagu.messaging.rpc import Call
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -69,14 +70,20 @@ def answer_request(
         "query": _read_query(route),
         "acting": _fill_acting(route, caller),
     }
-    meta = request_context.build_meta(caller)
+    notes: JsonObject = {}
+    along: JsonObject = {"_meta": request_context.build_meta(caller)}
+    if request_keys.KEY in along["_meta"]:
+        along["notes"] = notes
     if served.own is not None and target != served.service:
         # Methods of the kit, which every service has: they take the body by name.
         named, _ = load_arguments(served.own, **given)
-        result = call(target, served.own.method, **named, **(given["body"] or {}), _meta=meta)
+        result = call(target, served.own.method, **named, **(given["body"] or {}), **along)
     else:
-        result = call(target, "rest", verb=route["verb"], path=route["path"], **given, _meta=meta)
-    return _build_file(result) if _is_file(route, result) else _build_json(route, result)
+        result = call(target, "rest", verb=route["verb"], path=route["path"], **given, **along)
+    answer = _build_file(result) if _is_file(route, result) else _build_json(route, result)
+    if notes.get(rpc.REPLAYED):
+        answer.headers[REPLAYED] = "true"
+    return answer
 
 
 def _read_query(route: Description) -> dict[str, str]:

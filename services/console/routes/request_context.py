@@ -12,16 +12,25 @@ from services.console.commands.tokens import Account, Tokens
 from services.console.domain.refusals import ROLE_NOT_ALLOWED
 from tsunagu.contracts.facts import MAX_BODY, Malformed, parse_strict_json
 from tsunagu.contracts.parse_errors import explain_parse_error
+from tsunagu.contracts.routes import IDEMPOTENCY_KEY, KEY_PATTERN
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.errors import Invalid
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Problem, Text
+from tsunagu.messaging import request_keys
 from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
 CORRELATION = "X-Correlation-ID"
 TWICE = Problem(Text("二度あります", "stands twice"), Text("一度だけ書く", "write it once"))
+BAD_KEY = Problem(
+    Text("鍵の形ではありません", "is no key"),
+    Text(
+        "空白のない ASCII 1〜200 文字にする（UUID など）",
+        "send 1 to 200 visible ASCII characters, such as a UUID",
+    ),
+)
 _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 
 
@@ -76,8 +85,14 @@ def require_account(*roles: str) -> Account:
 
 
 def build_meta(caller: Account) -> dict[str, str]:
-    """What travels with every RPC."""
-    return {"actor": caller.actor, "correlation": g.correlation}
+    """What travels with every RPC; of a request that changes something, its key too."""
+    meta = {"actor": caller.actor, "correlation": g.correlation}
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is None or request.method == "GET":
+        return meta
+    if not re.fullmatch(KEY_PATTERN, key):
+        raise Invalid([fault(IDEMPOTENCY_KEY, BAD_KEY.text, BAD_KEY.remedy)])
+    return meta | {request_keys.KEY: key}
 
 
 def read_json_body() -> JsonObject:

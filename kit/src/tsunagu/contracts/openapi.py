@@ -17,7 +17,16 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
-from tsunagu.contracts.routes import EXPECTED_VERSION, FILE, VERSION, Route, find_parameters
+from tsunagu.contracts.routes import (
+    EXPECTED_VERSION,
+    FILE,
+    IDEMPOTENCY_KEY,
+    KEY_PATTERN,
+    REPLAYED,
+    VERSION,
+    Route,
+    find_parameters,
+)
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
@@ -68,9 +77,33 @@ REFUSALS = {
     "411": Text("長さがない。Content-Length を", "no length; send Content-Length"),
     "413": Text("大きすぎる。分けて送る", "too large; send it in parts"),
     "415": Text("JSON ではない。Content-Type を", "not JSON; set Content-Type"),
-    "422": Text("決まりに合わない", "refused by a rule"),
+    "422": Text(
+        "決まりに合わない。別の内容に同じ Idempotency-Key なら key_reused",
+        "refused by a rule; key_reused: the same Idempotency-Key with another request",
+    ),
     "503": Text("応答がない。少し待って", "not available; try again shortly"),
 }
+KEY_PARAMETER = {
+    "name": IDEMPOTENCY_KEY,
+    "in": "header",
+    "required": False,
+    "description": str(
+        Text(
+            "操作ごとに新しく決め（UUID など）、送り直すときは同じものを。30 日のあいだ、"
+            "同じ内容なら二度行わず最初の答えを返し、別の内容なら 422 key_reused。"
+            "4xx・5xx のあとも同じ鍵で送れる",
+            "draw a new one for each action, keep it when sending again (a UUID, say). For 30 days "
+            "the same request is not done twice and answers as the first time; another request is "
+            "422 key_reused. After a 4xx or 5xx the same key may be sent again",
+        )
+    ),
+    "schema": {"type": "string", "pattern": KEY_PATTERN, "maxLength": 200},
+}
+REPLAYED_HEADER = {
+    "description": str(Text("true：最初の答え", "true: the answer of the first time")),
+    "schema": {"type": "string", "enum": ["true"]},
+}
+KEY_NAME, REPLAYED_NAME = "IdempotencyKey", "IdempotentReplayed"  # among the components
 OF_BODIES = {"411", "413", "415"}  # only where something is sent along
 
 
@@ -138,6 +171,8 @@ def build_openapi(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", PROBLEM)
+    spec.components.parameter(KEY_NAME, "header", KEY_PARAMETER)
+    spec.components.header(REPLAYED_NAME, REPLAYED_HEADER)
     for status, description in REFUSALS.items():
         content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
         spec.components.response(
@@ -157,7 +192,11 @@ def _build_operation(route: Mapping[str, Any]) -> JsonObject:
         "summary": f"{route['ja']} / {route['en']}",
         "description": "役割 / roles: " + ", ".join(route["roles"]),
         "tags": [path.split("/")[1]],
-        "parameters": [*_list_path_parameters(path), *_list_query_parameters(route["query"])],
+        "parameters": [
+            *_list_path_parameters(path),
+            *_list_query_parameters(route["query"]),
+            *([KEY_NAME] if _changes(route) else []),
+        ],
         "responses": {str(route["status"]): _build_success(route), **_build_refusals(route)},
     }
     if route["body"] is not None:
@@ -166,6 +205,10 @@ def _build_operation(route: Mapping[str, Any]) -> JsonObject:
             "content": {"application/json": {"schema": route["body"]}},
         }
     return operation
+
+
+def _changes(route: Mapping[str, Any]) -> bool:
+    return bool(route["verb"] != "GET")
 
 
 def name_operation(verb: str, path: str) -> str:
@@ -199,9 +242,12 @@ def _build_success(route: Mapping[str, Any]) -> JsonObject:
         "description": "よし / done",
         "content": {kind: {"schema": {}} for kind in kinds},
     }
+    headers: JsonObject = {}
     if route["status_at"]:
-        done["headers"] = {"Location": {"schema": {"type": "string"}}}
-    return done
+        headers["Location"] = {"schema": {"type": "string"}}
+    if _changes(route):
+        headers[REPLAYED] = REPLAYED_NAME
+    return done | ({"headers": headers} if headers else {})
 
 
 def list_route_refusals(route: Mapping[str, Any]) -> list[str]:

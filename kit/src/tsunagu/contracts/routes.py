@@ -34,6 +34,9 @@ NO_SUCH_ROUTE = Refusal(
     kind=NotFound,
 )
 
+# Of every route that changes something; an answer that was kept says so.
+IDEMPOTENCY_KEY, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
+KEY_PATTERN = "^[!-~]{1,200}$"
 EXPECTED_VERSION = "expected_version"
 VERSION = fields.Integer(
     strict=True,

@@ -32,8 +32,9 @@ from tsunagu.hosting.refusals import (
 )
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import read_named_services
+from tsunagu.log.kept_answers import answer_once, find_answer
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
-from tsunagu.messaging import parking, rejected_messages
+from tsunagu.messaging import parking, rejected_messages, request_keys
 from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.refusals import NOT_PARKED
 from tsunagu.process import patches
@@ -95,17 +96,23 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
 def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
 
-    A keyword `_meta` tells who calls; a stale read is decided again up to three times.
+    A keyword `_meta` tells who calls; a stale read is decided again up to three times. Under a
+    caller's idempotency key it is done once: then `"replayed": true` stands beside the result.
     """
     signature = inspect.signature(method)
 
     @functools.wraps(method)
     def answering(self: Any, *args: Any, **kwargs: Any) -> JsonObject:
-        self.meta = kwargs.pop("_meta", None) or {}
+        meta = kwargs.pop("_meta", None) or {}
+        if request_keys.KEY in meta and not request_keys.is_asked_noted(meta):
+            meta = request_keys.note_asked(meta, method.__name__, args, kwargs)
+        key = request_keys.read_request_key(meta)
+        self.meta = request_keys.pass_on(meta) if key else meta
         try:
             signature.bind(self, *args, **kwargs)
         except TypeError:
-            return {"error": _explain_wrong_arguments(method, self, *args, **kwargs).to_wire()}
+            wrong = _explain_wrong_arguments(method, self, *args, **kwargs)
+            return _refuse_unless_kept(self, method, wrong, meta)
         with bind_log_fields(
             service=self.name,
             correlation=self.meta.get("correlation"),
@@ -114,7 +121,11 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
             answer: JsonObject = {}
             for retries in range(CONFLICT_RETRIES, -1, -1):
                 try:
-                    answer = {"result": method(self, *args, **kwargs)}
+                    if key is None:
+                        answer = {"result": method(self, *args, **kwargs)}
+                    else:
+                        once = functools.partial(method, self, *args, **kwargs)
+                        answer = answer_once(self.store, key, once)
                 except Exception as failure:
                     # Who named no version does not mind what came between: decide again.
                     anyhow = kwargs.get("expected_version") is None
@@ -138,6 +149,24 @@ def _explain_failure(method: Callable[..., Any], failure: Exception) -> TsunaguE
     if isinstance(failure, OperationalError | InterfaceError):
         return DATABASE_UNAVAILABLE()
     return _log_internal_error(method, failure)
+
+
+def _refuse_unless_kept(
+    service: ServiceBase,
+    method: Callable[..., Any],
+    failure: Exception,
+    meta: Mapping[str, Any],
+) -> JsonObject:
+    """What a request is answered that nothing could be made of.
+
+    Under a key that came before, the answer of then: what its request may hold may have changed.
+    """
+    key = request_keys.read_request_key(meta)
+    try:
+        answer = find_answer(service.store, key) if key else None
+    except Exception as other:
+        answer = {"error": _explain_failure(method, other).to_wire()}
+    return answer or {"error": _explain_failure(method, failure).to_wire()}
 
 
 def _explain_wrong_arguments(method: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Invalid:
@@ -179,12 +208,15 @@ def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Ca
 
     @functools.wraps(method)
     def load_and_perform(self: Any, **given: Any) -> JsonObject:
-        named = {name: given.pop(name) for name in (*names, "_meta") if name in given}
+        meta = given.pop("_meta", None) or {}
+        if request_keys.KEY in meta:
+            meta = request_keys.note_asked(meta, method.__name__, given)
+        named = {name: given.pop(name) for name in names if name in given}
         try:
             loaded = kind.load(given)
         except ValidationError as wrong:
-            return {"error": Invalid(list_faults(wrong)).to_wire()}
-        return perform(self, loaded, **named)
+            return _refuse_unless_kept(self, method, wrong, meta)
+        return perform(self, loaded, **named, _meta=meta)
 
     load_and_perform.payload = kind  # type: ignore[attr-defined]
     load_and_perform.perform = perform  # type: ignore[attr-defined]
@@ -247,18 +279,21 @@ class ServiceBase:
         `path` as declared; `given` has `parameters`, `body`, `query` and `acting`, see
         `tsunagu.contracts.routes.load_arguments`. Whether the caller's role may is decided before.
         """
+        meta = _meta or {}
+        if request_keys.KEY in meta:
+            meta = request_keys.note_asked(meta, verb, path, given)
         try:
             route = find_route(self.definition.routes, verb, path)
             arguments, loaded = load_arguments(route, **given)
         except Exception as failure:
-            return {"error": _explain_failure(ServiceBase.rest, failure).to_wire()}
+            return _refuse_unless_kept(self, ServiceBase.rest, failure, meta)
         # The command answers for itself: a version given is then never decided again.
         method = getattr(self, route.method)
         if loaded is None:
-            answer: JsonObject = method(**arguments, _meta=_meta)
+            answer: JsonObject = method(**arguments, _meta=meta)
         else:
             named = {name: arguments[name] for name in method.names if name in arguments}
-            answer = method.perform(self, loaded, **named, _meta=_meta)
+            answer = method.perform(self, loaded, **named, _meta=meta)
         return answer
 
     # -- facts, health, work on the log -----------------------------------------------------------

@@ -7,6 +7,7 @@ into nameko. Nothing is connected before `open`.
 from __future__ import annotations
 
 import functools
+import itertools
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
@@ -21,6 +22,7 @@ from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
 from tsunagu.log import event_log
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
+from tsunagu.log.kept_answers import EXPIRED_AT_ONCE, drop_expired
 from tsunagu.log.open_needs import find_unowned_needs
 from tsunagu.log.personal_data import Keyring, load_master_key
 from tsunagu.log.unit_of_work import EventStore
@@ -38,6 +40,7 @@ from tsunagu.process.structured_logging import get_logger
 _log = get_logger(__name__)
 
 STALE_SECONDS = 15.0
+CLEANING_SECONDS = 3600.0
 LEVEL_SECONDS = 10.0  # how long facts may be on their way before a subscription is not level
 FEED_BYTES = 100_000  # an answer of the feed stays well below what a broker lets pass
 FEED_STEP = 100
@@ -87,6 +90,7 @@ class Runtime:
         self.incoming: InboundQueue | None = None
         self.reader: FactReader | None = None
         self.jobs: dict[str, JsonObject] = {}
+        self._job_numbers = itertools.count(1)
         self._timer_errors: dict[str, str] = {}
         self._last_runs: dict[str, tuple[datetime, Place]] = {}  # timer → its last run, and at what
 
@@ -140,6 +144,17 @@ class Runtime:
             yield self.incoming.run
         for seconds, fn in self.definition.timers:
             yield functools.partial(self._run_timer, seconds, fn)
+        yield self._drop_expired_answers
+
+    def _drop_expired_answers(self) -> None:
+        """Not among the timers: nothing waits for it, and it may rest while nothing happens."""
+        while True:
+            dropped = 0
+            try:
+                dropped = drop_expired(self.database, clock.now())
+            except Exception as failure:
+                _log.warning("expired answers not dropped", error=type(failure).__name__)
+            sleep(1.0 if dropped == EXPIRED_AT_ONCE else CLEANING_SECONDS)
 
     def _run_timer(self, seconds: float, fn: Callable[[EventStore, datetime], None]) -> None:
         name = _timer_name(fn)
@@ -337,11 +352,14 @@ class Runtime:
         else:
             known = sorted({"verify", *self.definition.jobs, *self.definition.repairs})
             raise NO_SUCH_KIND_OF_JOB(kind=kind, known=known)
-        id = f"{kind}-{len(self.jobs) + 1}"
+        id = f"{kind}-{next(self._job_numbers)}"
+        self.database.when_committed(lambda: self._begin_job(id, work))
+        return id
+
+    def _begin_job(self, id: str, work: Callable[..., Any]) -> None:
         job: JsonObject = {"id": id, "state": "running", "done": 0, "total": 0, "result": None}
         self.jobs[id] = job
         spawn(self._run_job, job, work)
-        return id
 
     def _run_job(self, job: JsonObject, work: Callable[..., Any]) -> None:
         def progress(done: int, total: int) -> None:

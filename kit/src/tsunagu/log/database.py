@@ -9,8 +9,8 @@ stop the whole process.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,24 @@ def _psycopg_url(url: str) -> sa.URL:
     if parsed.drivername in ("postgresql", "postgres"):
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed
+
+
+class Together:
+    """What one greenlet reads and writes as one transaction; see `Database.together`."""
+
+    def __init__(self, database: Database, stack: ExitStack) -> None:
+        self.connection: sa.Connection | None = None
+        self.after_commit: list[Callable[[], None]] = []
+        self._database, self._stack = database, stack
+
+    def begin(self) -> sa.Connection:
+        """The transaction's connection; it begins with whoever first needs it."""
+        if self.connection is None:
+            self._stack.enter_context(self._database.write_turn())
+            connection = self._stack.enter_context(self._database.engine.connect())
+            begin(connection)
+            self.connection = connection
+        return self.connection
 
 
 class Database:
@@ -46,12 +64,16 @@ class Database:
             options |= {"pool_size": pool_size, "max_overflow": -1}
         self.engine = sa.create_engine(self.url, **options)
         self._write_lock = threading.Lock()
+        self._here = threading.local()  # each greenlet's own
         if not self.is_postgresql:
             sa.event.listen(self.engine, "connect", _sqlite_settings)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """An autocommit connection for SELECTs."""
+        """An autocommit connection for SELECTs; within `together`, what it has written is seen."""
+        if (whole := self._whole) is not None and whole.connection is not None:
+            yield whole.connection
+            return
         with self.engine.connect() as connection:
             yield connection
 
@@ -68,7 +90,14 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """A transaction: committed at the end of the block, rolled back on any exception."""
+        """A transaction: committed at the end of the block, rolled back on any exception.
+
+        Within `together` it is a part of that one, which may fail on its own.
+        """
+        if (joined := self.join()) is not None:
+            with _savepoint(joined):
+                yield joined
+            return
         with self.write_turn(), self.engine.connect() as connection:
             begin(connection)
             try:
@@ -77,6 +106,42 @@ class Database:
                 rollback(connection)
                 raise
             connection.exec_driver_sql("COMMIT")
+
+    @contextmanager
+    def together(self) -> Iterator[Together]:
+        """Everything that this greenlet reads and writes meanwhile is one transaction.
+
+        It begins with the first thing written, and is committed at the end of the block.
+        """
+        with ExitStack() as stack:
+            whole = self._here.whole = Together(self, stack)
+            try:
+                yield whole
+                if whole.connection is not None:
+                    whole.connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if whole.connection is not None:
+                    rollback(whole.connection)
+                raise
+            finally:
+                self._here.whole = None
+        for act in whole.after_commit:
+            act()
+
+    def join(self) -> sa.Connection | None:
+        """The connection of the transaction that this greenlet is in by `together`, if it is."""
+        return None if self._whole is None else self._whole.begin()
+
+    def when_committed(self, act: Callable[[], None]) -> None:
+        """Do it once `together` is committed, and not at all if it is not; at once without one."""
+        if self._whole is None:
+            act()
+        else:
+            self._whole.after_commit.append(act)
+
+    @property
+    def _whole(self) -> Together | None:
+        return getattr(self._here, "whole", None)
 
     @contextmanager
     def write_turn(self) -> Iterator[None]:
@@ -118,6 +183,18 @@ def rollback(connection: sa.Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
     except sa.exc.DBAPIError:
         connection.invalidate()
+
+
+@contextmanager
+def _savepoint(connection: sa.Connection) -> Iterator[None]:
+    connection.exec_driver_sql("SAVEPOINT joined")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT joined")
+        raise
+    finally:
+        connection.exec_driver_sql("RELEASE SAVEPOINT joined")
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from tsunagu.log.database import Database
+from tsunagu.log.tables import kit_metadata
 
 # alembic's `op` and `context` are global to the process: one migration at a time.
 _one_at_a_time = threading.Lock()
@@ -37,13 +38,19 @@ def _run_migrations(database: Database, package: str) -> None:
     config = build_config(package)
     wanted = ScriptDirectory.from_config(config).get_current_head()
     with database.engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == wanted:
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == wanted and _has_kit_tables(connection):
             return
     with database.writing() as connection:
         if database.is_postgresql:  # two replicas starting together: one migrates, one waits
             connection.execute(sa.text("SELECT pg_advisory_xact_lock(7512186)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        kit_metadata.create_all(connection)  # those that are not there yet
+
+
+def _has_kit_tables(connection: sa.Connection) -> bool:
+    return kit_metadata.tables.keys() <= set(sa.inspect(connection).get_table_names())
 
 
 def run_env(metadata: sa.MetaData) -> None:

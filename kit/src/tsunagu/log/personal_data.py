@@ -7,7 +7,9 @@ for ever while the log, which hashes the ciphertext, still verifies.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -53,22 +55,40 @@ class Keyring:
     def __init__(self, master: bytes) -> None:
         self._master = master
         self._cache: dict[str, bytes] = {}
+        self._here = threading.local()  # each greenlet's own
+
+    @contextmanager
+    def noting_use(self) -> Iterator[dict[str, bytes]]:
+        """The keys that this greenlet seals and unseals personal fields with meanwhile."""
+        used = self._here.used = {}
+        try:
+            yield used
+        finally:
+            self._here.used = None
+
+    def _note(self, keys: dict[str, bytes]) -> dict[str, bytes]:
+        if (used := getattr(self._here, "used", None)) is not None:
+            used.update(keys)
+        return keys
 
     def obtain(self, connection: sa.Connection, person_id: str) -> bytes:
         """The person's key, made on first need in the caller's transaction."""
-        return (
-            self.find(connection, person_id)
-            or self._create_keys(connection, [person_id])[person_id]
-        )
+        return self.obtain_all(connection, [person_id])[person_id]
 
     def obtain_all(self, connection: sa.Connection, person_ids: Iterable[str]) -> dict[str, bytes]:
         """The keys of all these persons, in a few round trips however many they are."""
+        wanted = list(person_ids)
+        found = self.find_all(connection, wanted)
+        missing = [id for id in wanted if id not in found]
+        return found | self._note(self._create_keys(connection, missing))
+
+    def find_all(self, connection: sa.Connection, person_ids: Iterable[str]) -> dict[str, bytes]:
+        """The keys of those who have one, in one round trip at most."""
         keys = {id: self._cache.get(id) for id in person_ids}
         stored = self._read_keys(connection, [id for id, key in keys.items() if key is None])
         for id, key in stored.items():
             self._cache_key(id, key)
-        found = {id: key for id, key in keys.items() if key is not None} | stored
-        return found | self._create_keys(connection, [id for id in keys if id not in found])
+        return self._note({id: key for id, key in keys.items() if key is not None} | stored)
 
     def _create_keys(
         self, connection: sa.Connection, person_ids: Sequence[str]
@@ -107,12 +127,7 @@ class Keyring:
 
     def find(self, connection: sa.Connection, person_id: str) -> bytes | None:
         """The person's key, or None where there never was one or it was destroyed."""
-        if (key := self._cache.get(person_id)) is not None:
-            return key
-        found = self._read_keys(connection, [person_id]).get(person_id)
-        if found is not None:
-            self._cache_key(person_id, found)
-        return found
+        return self.find_all(connection, [person_id]).get(person_id)
 
     def unwrap(self, person_id: str, wrapped: bytes) -> bytes:
         """The key in a row of `personal_key` that the caller read along with other tables."""
@@ -121,6 +136,8 @@ class Keyring:
     def destroy(self, connection: sa.Connection, person_id: str) -> bool:
         """Forget the person: their fields can never be read again. True if there was a key."""
         self._cache.pop(person_id, None)
+        if (used := getattr(self._here, "used", None)) is not None:
+            used.pop(person_id, None)  # what is said from now on cannot be of them
         gone = connection.execute(
             personal_key_table.delete().where(personal_key_table.c.person_id == person_id)
         )
@@ -130,9 +147,13 @@ class Keyring:
         """After a rolled-back transaction: a key made in it was never stored."""
         self._cache.clear()
 
-    def derive_key(self, purpose: str) -> bytes:
-        """A key of its own for a purpose, from the master key: for keyed hashes of an index."""
-        return HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(self._master)
+    def derive_key(self, purpose: str, *others: bytes) -> bytes:
+        """A key of its own for a purpose, from the master key: for keyed hashes of an index.
+
+        With `others` it can be derived only as long as each of these keys is there.
+        """
+        hkdf = HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode())
+        return hkdf.derive(b"".join((self._master, *others)))
 
     def seal_message(self, body: bytes, context: str) -> bytes:
         """Encrypt something that may hold personal data but belongs to no known person."""

@@ -27,4 +27,23 @@ CHANGED_MEANWHILE = Refusal(
     details=("streams",),
     kind=Conflict,
 )
-REFUSALS = (NOT_FOUND, CHANGED_SINCE_READ, CHANGED_MEANWHILE)
+KEY_REUSED = Refusal(
+    "key_reused",
+    Text(
+        "この Idempotency-Key は、前に別の内容で使われています",
+        "this key came before, with another request",
+    ),
+    field="Idempotency-Key",
+    remedy=Text("別の内容には新しい鍵を", "draw a new key for another request"),
+)
+ANSWER_FORGOTTEN = Refusal(
+    "answer_forgotten",
+    Text(
+        "この Idempotency-Key の操作は済んでいます。"
+        "答えにあった人の記録が消去されたため、答えはもう示せません",
+        "was done; its answer spoke of somebody who has been forgotten since",
+    ),
+    field="Idempotency-Key",
+    remedy=Text("今の状態を読み直す", "read the present state"),
+)
+REFUSALS = (NOT_FOUND, CHANGED_SINCE_READ, CHANGED_MEANWHILE, KEY_REUSED, ANSWER_FORGOTTEN)

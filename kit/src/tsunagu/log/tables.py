@@ -1,5 +1,7 @@
 """The kit's own tables, which every service's first migration creates.
 
+One that the kit has gained since is added at the service's next start: see `migration`.
+
 The event table is append-only: nothing in the kit updates or deletes a row of
 it. `head` has one row; whoever appends holds it until the commit, which makes
 positions gap-free and in commit order.
@@ -88,6 +90,17 @@ imported_line_table = sa.Table(
     kit_metadata,
     sa.Column("digest", sa.Text, primary_key=True),
     sa.Column("imported_at", sa.Text, nullable=False),
+)
+
+kept_answer_table = sa.Table(
+    "kept_answer",
+    kit_metadata,
+    sa.Column("name", sa.Text, primary_key=True, comment="keyed hash of account and key"),
+    sa.Column("request", sa.Text, nullable=False, comment="keyed hash of what was asked"),
+    sa.Column("persons", sa.Text, nullable=False, comment="JSON: whose keys open the answer"),
+    sa.Column("answer", sa.LargeBinary, nullable=False, comment="sealed"),
+    sa.Column("kept_at", sa.Text, nullable=False, comment="UTC, ISO 8601, seconds"),
+    sa.Index("kept_answer_kept_at", "kept_at"),
 )
 
 GENESIS = b"\x00" * 32

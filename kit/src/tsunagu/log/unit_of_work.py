@@ -101,9 +101,11 @@ class EventStore:
     ) -> Iterator[UnitOfWork]:
         """A unit of work: committed at the end of the block, nothing kept on any exception.
 
-        `connection`: join a transaction that is already open; its owner commits.
+        `connection`: join a transaction that is already open; its owner commits. So does a unit
+        of work within `Database.together`.
         """
         failpoint("command.before_begin")
+        connection = self.database.join() if connection is None else connection
         with ExitStack() as stack:
             work = UnitOfWork(self, stack, actor, correlation, causation, recorded_on, connection)
             try:

@@ -18,6 +18,8 @@ from nameko.standalone.rpc import ClusterRpcProxy
 
 from tsunagu.contracts import plain_json  # noqa: F401  what goes over the wire comes out as it went in
 from tsunagu.domain.errors import from_wire
+from tsunagu.domain.json_object import JsonObject
+from tsunagu.messaging import request_keys
 from tsunagu.messaging.refusals import CALL_FAILED, SERVICE_UNAVAILABLE
 from tsunagu.process.concurrency import Timeout
 
@@ -25,6 +27,7 @@ from tsunagu.process.concurrency import Timeout
 Call = Callable[..., Any]
 
 TIMEOUT = 10.0
+REPLAYED = "replayed"  # beside a result: it is the one of the first time
 # Of the time: a call that nobody took up by then is thrown away by the broker. Its caller
 # is told that it did not work, and what was told so must not be done after all.
 STILL_WORTH_IT = 0.8
@@ -44,7 +47,7 @@ def unwrap_answer(answer: Any) -> Any:
     """What a service's answer holds; raises the typed error if it is one."""
     if isinstance(answer, Mapping) and set(answer) == {"error"}:
         raise from_wire(answer["error"])
-    if isinstance(answer, Mapping) and set(answer) == {"result"}:
+    if isinstance(answer, Mapping) and set(answer) in ({"result"}, {"result", REPLAYED}):
         return answer["result"]
     return answer
 
@@ -59,8 +62,20 @@ class Caller:
         self._config = {"AMQP_URI": amqp_url, "serializer": "json"}
         self._idle: list[Any] = []
 
-    def call(self, service: str, method: str, timeout: float = TIMEOUT, **kwargs: Any) -> Any:
-        """The method's result; raises the service's own typed error, or Unavailable."""
+    def call(
+        self,
+        service: str,
+        method: str,
+        timeout: float = TIMEOUT,
+        notes: JsonObject | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """The method's result; raises the service's own typed error, or Unavailable.
+
+        `notes` is told what the answer says beside the result: `replayed`, if so.
+        """
+        if request_keys.is_under_key(kwargs.get("_meta")):
+            kwargs["_meta"] = request_keys.derive_key(kwargs["_meta"], service, method, kwargs)
         proxy = None
         try:
             with Timeout(timeout):
@@ -76,6 +91,8 @@ class Caller:
                 proxy.close()
             raise SERVICE_UNAVAILABLE(service=service) from None
         self._idle.append(proxy)
+        if notes is not None and isinstance(answer, Mapping) and REPLAYED in answer:
+            notes[REPLAYED] = answer[REPLAYED]
         return unwrap_answer(answer)
 
     def _connect(self) -> _Proxy:
