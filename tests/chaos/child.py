@@ -18,14 +18,16 @@ import tsunagu.process.eventlet_patch  # noqa: F401  before anything else, as in
 from kit.tests.contract import source, watcher
 from kit.tests.contract.source import Box
 from services.reporting.definition import projections
+from tsunagu.hosting.nameko_service import wrap_command
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.log import checkpoints, event_log, failpoints
 from tsunagu.log.database import Database
-from tsunagu.messaging import relay, subscription
+from tsunagu.messaging import relay, request_keys, subscription
 from tsunagu.messaging.fact_processor import FactProcessor
 from tsunagu.messaging.relay import READER, Relay
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.process.concurrency import sleep, spawn, unpatched
+from tsunagu.process.ids import new_id
 
 DAY = date(2026, 4, 1)
 SMALL = 8
@@ -59,6 +61,34 @@ def write(settings):
                     box.open(DAY, id)
                     box.move(DAY, f"room of {id}")
             note(ledger, f"answered {id}")
+
+
+class Desk:
+    """A service whose every command makes a new thing."""
+
+    name = "source"
+
+    def __init__(self, store):
+        self.store = store
+
+    @wrap_command
+    def open_one(self):
+        with self.store.work() as work:
+            box = work.new(Box, new_id())
+            box.open(DAY)
+        return {"id": box.id}
+
+
+def ask(settings):
+    """Send requests, each under its key until it is answered; the ledger has the answers."""
+    desk = Desk(runtime(source.DEFINITION, settings["source"], settings).store)
+    with Path(settings["ledger"]).open("a+") as ledger:
+        ledger.seek(0)
+        answered = {line.split()[1] for line in ledger}
+        for key in settings["keys"]:
+            if key not in answered:
+                answer = desk.open_one(_meta={"actor": "desk", request_keys.KEY: key})
+                note(ledger, f"answered {key} {answer['result']['id']}")
 
 
 def note(ledger, line):
@@ -105,7 +135,7 @@ def rebuild(settings):
     projections.rebuild(Database(settings["reporting"]), lambda done, total: None)
 
 
-ROLES = {"write": write, "publish": publish, "follow": follow, "rebuild": rebuild}
+ROLES = {"write": write, "ask": ask, "publish": publish, "follow": follow, "rebuild": rebuild}
 plain_os = unpatched("os")  # no hub may wake up before the fork
 
 

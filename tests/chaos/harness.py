@@ -95,6 +95,15 @@ class Chaos:
             self.boxes
         )
 
+    def check_answers(self, keys):
+        """Each request was answered with a box of its own, and there are no others."""
+        ledger = Path(self.settings["ledger"]).read_text().splitlines()
+        answers = dict(line.split()[1:] for line in ledger)
+        assert answers.keys() == set(keys)
+        with self.source.store.reading() as connection:
+            boxes = [row.stream.removeprefix("box-") for row in event_log.read_all(connection)]
+        assert sorted(boxes) == sorted(answers.values())
+
     def check_effects(self):
         """The watcher has every fact once, in the log's order; chain and levels hold there too."""
         with self.source.store.reading() as connection:

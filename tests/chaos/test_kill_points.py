@@ -29,6 +29,16 @@ def test_killed_in_a_command(chaos, point):
     assert chaos.struck == RUNS
 
 
+@pytest.mark.parametrize("point", COMMAND)
+def test_killed_before_the_answer_and_sent_again_under_the_same_key(chaos, point):
+    keys = []
+    for run in range(RUNS):
+        keys += [f"key-{run}-{n}" for n in range(10)]
+        chaos.until_killed("ask", f"command.{point}", 10, keys=keys)
+        chaos.check_answers(keys)
+    assert chaos.struck == RUNS
+
+
 @pytest.mark.parametrize("point", RELAY)
 def test_killed_in_the_relay(chaos, point):
     chaos.process("follow")  # its queue is there, bound

@@ -42,8 +42,8 @@ class City:
         self.root = f"http://127.0.0.1:{port}"
         self.tokens = {"ops": town.json("token", "issue", "ops")["token"]}
 
-    def ask(self, role, verb, path, body=None):
-        """One request as an account of that role."""
+    def ask(self, role, verb, path, body=None, **headers):
+        """One request as an account of that role; of a header's name `_` stands for `-`."""
         if role not in self.tokens:
             issued = self.ask("ops", "POST", "/tokens", {"role": role})
             self.tokens[role] = issued.body["token"]
@@ -54,6 +54,7 @@ class City:
             headers={
                 "Authorization": f"Bearer {self.tokens[role]}",
                 "Content-Type": "application/json",
+                **{name.replace("_", "-"): value for name, value in headers.items()},
             },
         )
         try:
