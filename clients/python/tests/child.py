@@ -37,7 +37,7 @@ def main(count, point, nth, ledger):
         Spool.put = dying(Spool.put, point == "before_put", nth)
     elif point in ("before_delivery", "after_delivery"):
         transport = client._transport
-        transport.deliver = dying(transport.deliver, point == "before_delivery", nth)
+        transport.deliver_under = dying(transport.deliver_under, point == "before_delivery", nth)
     elif point == "after_settling":
         Spool.settle = dying(Spool.settle, False, nth)
     done = ledger.read_text().split() if ledger.exists() else []

@@ -94,6 +94,29 @@ def test_a_signal_is_posted_with_the_token_as_strict_json(office, rest):
     assert (answer.state, answer.signal_id) == ("accepted", "s-1")
 
 
+def test_what_is_sent_again_goes_under_the_same_key(office, rest):
+    results = [{"id": id, "state": "accepted", **OK} for id in "12"]
+    for _ in range(2):
+        office.answers(202, OK)
+        rest.deliver_under(["k-1"], [SIGNAL])
+        office.answers(202, {"results": results})
+        rest.deliver_under(["k-1", "k-2"], [SIGNAL, SIGNAL | {"id": "2"}])
+    keys = [headers["idempotency-key"] for _, _, headers, _ in office.requests]
+    assert keys[0] == "k-1" and keys[1] not in ("k-1", "k-2", "") and len(keys[1]) <= 200
+    assert keys[:2] == keys[2:]
+    office.answers(202, {"results": results})
+    rest.deliver_under(["k-1", "k-3"], [SIGNAL, SIGNAL | {"id": "2"}])
+    assert office.requests[-1][2]["idempotency-key"] != keys[1], "other signals, another key"
+
+
+def test_without_a_key_no_header_is_sent(office, rest):
+    office.answers(202, OK)
+    rest.deliver([SIGNAL])
+    office.answers(200, {"results": [{"id": id, "state": "accepted", **OK} for id in "12"]})
+    rest.deliver_under(["k-1", ""], [SIGNAL, SIGNAL | {"id": "2"}])
+    assert all("idempotency-key" not in headers for _, _, headers, _ in office.requests)
+
+
 def test_an_address_may_have_a_path_of_its_own(office):
     office.answers(202, OK)
     Rest(f"{office.url}/tsunagu/", "t" * 43).deliver([SIGNAL])

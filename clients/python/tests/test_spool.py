@@ -1,15 +1,17 @@
 """The department's own disk."""
 
+import sqlite3
 import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
 from tsunagu_signals.answers import ACCEPTED, REFUSED, WAITING, Answer, Failure, Fault, WrongUse
 from tsunagu_signals.spool import Spool
-from tsunagu_signals.spool_file import Busy
+from tsunagu_signals.spool_file import FILE, Busy
 
 FAULT = (Fault("kind", "知らない / unknown", "直す / mend"),)
 
@@ -29,6 +31,26 @@ def ids(waiting):
 
 def accept(spool, one):
     spool.settle([(one, Answer(one.id, ACCEPTED, f"s-{one.id}", f"/signals/s-{one.id}"))])
+
+
+def test_each_waiting_one_has_a_key_that_stays_until_it_is_put_anew(spool, tmp_path):
+    spool.put([signal("1"), signal("2")])
+    keys = [one.key for one in spool.next(9, 10_000)]
+    assert all(keys) and keys[0] != keys[1]
+    again = Spool(tmp_path / "spool", "waterworks")
+    assert [one.key for one in again.next(9, 10_000)] == keys
+    again.put([signal("1", note="mended")])
+    assert {one.key for one in again.next(9, 10_000)} & set(keys) == {keys[1]}
+
+
+def test_a_file_from_before_there_were_keys_goes_on(spool, tmp_path):
+    spool.put([signal("1")])
+    with closing(sqlite3.connect(tmp_path / "spool" / FILE)) as file:
+        file.execute("ALTER TABLE signal DROP COLUMN key")
+    again = Spool(tmp_path / "spool", "waterworks")
+    again.put([signal("2")])
+    first, second = again.next(9, 10_000)
+    assert (first.id, first.key) == ("1", "") and second.key
 
 
 def test_what_waits_comes_out_in_the_order_it_was_put(spool, tmp_path):

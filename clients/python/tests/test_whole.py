@@ -32,6 +32,23 @@ class Nobody:
         pass
 
 
+class Forgetful:
+    """A line over which every signal arrives, and the first answers are lost."""
+
+    def __init__(self, line, lost):
+        self._line, self._lost, self.keys = line, lost, []
+
+    def __getattr__(self, name):
+        return getattr(self._line, name)
+
+    def deliver_under(self, keys, signals):
+        self.keys.append(list(keys))
+        answers = self._line.deliver_under(keys, signals)
+        if len(self.keys) <= self._lost:
+            raise Away("the answer was lost")
+        return answers
+
+
 def arrived(office, department):
     return office.signals_of(department)
 
@@ -43,6 +60,22 @@ def told(spool):
 
 def has_lines(ledger, count):
     return len(ledger.read_text().split()) >= count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_after_lost_answers_the_first_one_is_given(office, department_client, notice, count):
+    department = "housing"
+    before = len(arrived(office, department))
+    client = department_client(department)
+    line = client._transport = Forgetful(client._transport, lost=2)
+    notices = [notice() for _ in range(count)]
+    assert {answer.state for answer in client.send_many(notices)} == {"waiting"}
+    assert client.flush().waiting == count
+    told = []
+    client.flush(tell=told.append)
+    assert [answer.state for answer in told] == ["accepted"] * count, "and not: already"
+    assert line.keys[0] == line.keys[1] == line.keys[2]
+    assert len(arrived(office, department)) == before + count
 
 
 @pytest.mark.parametrize("nth", [1, 4])

@@ -200,7 +200,7 @@ class Client:
         ):
             self._same_sender()
             try:
-                answers = self._transport.deliver([one.signal for one in some])
+                answers = self._deliver(some)
             except TooLarge:
                 limit = max(1, len(some) // 2)
                 continue
@@ -214,6 +214,15 @@ class Client:
             for answer in answers:
                 flushed.count(answer)
                 tell(answer)
+
+    def _deliver(self, some: Sequence[Waiting]) -> list[Answer]:
+        signals = [one.signal for one in some]
+        if hasattr(self._transport, "deliver_under"):
+            answers: list[Answer] = self._transport.deliver_under(
+                [one.key for one in some], signals
+            )
+            return answers
+        return self._transport.deliver(signals)
 
     def _troubled(self, one: Waiting, why: Troubled) -> Answer:
         """Let it wait, and the others behind it; but not for ever."""

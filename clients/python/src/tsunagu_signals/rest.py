@@ -7,6 +7,7 @@ the settings and of a single signal, for each must be met in its own way.
 
 from __future__ import annotations
 
+import hashlib
 import http.client
 import json
 import socket
@@ -59,18 +60,27 @@ class Rest:
 
     def deliver(self, signals: Sequence[Mapping[str, Any]]) -> list[Answer]:
         """An answer for each, in their order; all of them, or a Failure for all of them."""
+        return self.deliver_under([""] * len(signals), signals)
+
+    def deliver_under(
+        self, keys: Sequence[str], signals: Sequence[Mapping[str, Any]]
+    ) -> list[Answer]:
+        """As `deliver`, each under an idempotency key of its own, or under none if it is empty.
+
+        Sent again under the same key after an answer was lost, it is answered as the first time.
+        """
         if len(signals) > 1 and self._takes_many:
-            status, answer = self._ask("POST", BATCH, {"signals": list(signals)})
+            status, answer = self._ask("POST", BATCH, {"signals": list(signals)}, _join(keys))
             if status == 200 or status == 202:
                 return _answers(signals, answer)
             if status not in (404, 405):
                 raise _failure(status, answer, many=True)
             self._takes_many = False  # an older platform, or none at all: the next one tells
             raise TooLarge("one at a time")
-        return [self._deliver_one(signal) for signal in signals]
+        return [self._deliver_one(key, signal) for key, signal in zip(keys, signals, strict=True)]
 
-    def _deliver_one(self, signal: Mapping[str, Any]) -> Answer:
-        status, answer = self._ask("POST", SIGNALS, signal)
+    def _deliver_one(self, key: str, signal: Mapping[str, Any]) -> Answer:
+        status, answer = self._ask("POST", SIGNALS, signal, key)
         if status in (200, 202):
             return Answer(
                 str(signal["id"]),
@@ -102,34 +112,36 @@ class Rest:
     # -- the line -----------------------------------------------------------------------------
 
     def _ask(
-        self, verb: str, path: str, body: Mapping[str, Any] | None
+        self, verb: str, path: str, body: Mapping[str, Any] | None, key: str = ""
     ) -> tuple[int, dict[str, Any]]:
         """Status and JSON object of the answer; Away where there is none."""
         reused = self._connection is not None
         try:
-            return self._once(verb, path, body)
+            return self._once(verb, path, body, key)
         except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
             # A kept connection may have been closed meanwhile. Sending twice does no harm.
             self.close()
             if reused:
-                return self._guarded(verb, path, body)
+                return self._guarded(verb, path, body, key)
             raise self._away("切られました / was cut") from None
         except (OSError, http.client.HTTPException) as why:
             raise self._lost(why) from None
 
     def _guarded(
-        self, verb: str, path: str, body: Mapping[str, Any] | None
+        self, verb: str, path: str, body: Mapping[str, Any] | None, key: str = ""
     ) -> tuple[int, dict[str, Any]]:
         try:
-            return self._once(verb, path, body)
+            return self._once(verb, path, body, key)
         except (OSError, http.client.HTTPException) as why:
             raise self._lost(why) from None
 
     def _once(
-        self, verb: str, path: str, body: Mapping[str, Any] | None
+        self, verb: str, path: str, body: Mapping[str, Any] | None, key: str = ""
     ) -> tuple[int, dict[str, Any]]:
         connection = self._on_connected()
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
+        if key:
+            headers["Idempotency-Key"] = key
         data = None
         if body is not None:
             data = json.dumps(body, ensure_ascii=False, allow_nan=False).encode()
@@ -204,6 +216,11 @@ class Rest:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _join(keys: Sequence[str]) -> str:
+    """The key of several signals together; none where one of them has none."""
+    return hashlib.sha256("\n".join(keys).encode()).hexdigest() if all(keys) else ""
 
 
 # -- reading answers ------------------------------------------------------------------------------

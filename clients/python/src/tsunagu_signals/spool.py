@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import uuid
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
@@ -31,11 +32,15 @@ from tsunagu_signals.spool_file import SpoolFile
 
 @dataclass(frozen=True)
 class Waiting:
-    """A signal on its way out; `place` tells it from a later one with the same id."""
+    """A signal on its way out; `place` tells it from a later one with the same id.
+
+    `key`: its idempotency key, the same however often it is sent; empty if it has none.
+    """
 
     place: int
     id: str
     body: str
+    key: str
 
     @property
     def signal(self) -> dict[str, Any]:
@@ -120,7 +125,7 @@ class Spool:
     def next(self, limit: int, most_bytes: int) -> list[Waiting]:
         """The longest waiting ones, in the order they were put; at least one if there is any."""
         rows = self._file.read(
-            "SELECT position, id, body FROM signal WHERE state = ? ORDER BY position LIMIT ?",
+            "SELECT position, id, body, key FROM signal WHERE state = ? ORDER BY position LIMIT ?",
             WAITING,
             limit,
         )
@@ -220,10 +225,10 @@ def _put(connection: sqlite3.Connection, id: str, signal: Mapping[str, Any]) -> 
     _forget_refused(connection, id)
     # A new row, a new place: an answer on its way to the one before must not count for this one.
     connection.execute(
-        "INSERT OR REPLACE INTO signal (id, state, body, signal_id, status_url, changed_at) "
-        "VALUES (?, ?, ?, (SELECT signal_id FROM signal WHERE id = ?), "
+        "INSERT OR REPLACE INTO signal (id, state, body, key, signal_id, status_url, changed_at) "
+        "VALUES (?, ?, ?, ?, (SELECT signal_id FROM signal WHERE id = ?), "
         "(SELECT status_url FROM signal WHERE id = ?), ?)",
-        (id, WAITING, _text(signal), id, id, _now()),
+        (id, WAITING, _text(signal), str(uuid.uuid4()), id, id, _now()),
     )
 
 

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS signal (
     id TEXT NOT NULL,
     state TEXT NOT NULL,
     body TEXT,
+    key TEXT NOT NULL DEFAULT '',
     troubles INTEGER NOT NULL DEFAULT 0,
     signal_id TEXT,
     status_url TEXT,
@@ -53,6 +54,7 @@ class SpoolFile:
         with self.changing() as connection:
             for statement in SCHEMA.split(";"):
                 connection.execute(statement)
+            _add_keys(connection)
 
     def _make_private(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -115,6 +117,13 @@ class SpoolFile:
             yield
         finally:
             connection.close()
+
+
+def _add_keys(connection: sqlite3.Connection) -> None:
+    """To a file from before signals had keys; what waits in it goes out without one."""
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(signal)")]
+    if "key" not in columns:
+        connection.execute("ALTER TABLE signal ADD COLUMN key TEXT NOT NULL DEFAULT ''")
 
 
 def _unusable(folder: Path, why: str) -> str:
