@@ -25,6 +25,10 @@ def telling(answer):
     return answer.status, headers, answer.content
 
 
+def fill(path, parameters):
+    return re.sub(r"<(\w+)>", lambda found: str(parameters[found[1]]), path)
+
+
 class DoubleClicks:
     """Every click comes twice; then another one under its key. In the log each is told apart."""
 
@@ -39,9 +43,8 @@ class DoubleClicks:
         return self.city.ask(role, verb, path, body, **headers)
 
     def send(self, role, verb, path, body, parameters):
-        real = re.sub(r"<(\w+)>", lambda found: str(parameters[found[1]]), path)
         number, key = next(self.numbers), str(uuid.uuid4())
-        request = (role, verb, real, body, key)
+        request = (role, verb, fill(path, parameters), body, key)
         first = self.ask(FIRST, request, number)
         assert first.status in DONE, (request, first)
         assert first.headers[REPLAYED] is None
@@ -60,7 +63,7 @@ class DoubleClicks:
         """Another body, or another thing, under the same key."""
         role, verb, real, body, key = request
         if body is None:
-            real = re.sub(r"<\w+>", "another", path)
+            real = fill(path, parameters | {"id": "another"})
         elif "on" in body:
             body = body | {"on": "2025-06-09"}
         elif path.endswith("/jobs"):

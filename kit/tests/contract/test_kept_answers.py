@@ -17,7 +17,7 @@ from tsunagu.log import event_log, migration, tables
 from tsunagu.log.kept_answers import KEPT, drop_expired
 from tsunagu.log.tables import kept_answer_table
 from tsunagu.messaging import request_keys
-from tsunagu.process.concurrency import map_concurrently, sleep
+from tsunagu.process.concurrency import map_concurrently, sleep, spawn
 from tsunagu.testing import eventually
 
 SECRET = "雨漏りがする"
@@ -219,6 +219,21 @@ def test_after_thirty_days_a_key_is_new_again_and_its_answer_is_dropped(boxes):
     assert boxes.open(note="another", _meta=under("k"))["replayed"]
     assert drop_expired(boxes.store.database, now) == 1
     assert drop_expired(boxes.store.database, now) == 0
+
+
+def count_kept(store):
+    with store.reading() as connection:
+        return connection.scalar(sa.select(sa.func.count()).select_from(kept_answer_table))
+
+
+def test_a_running_service_drops_what_was_kept_long_enough(boxes):
+    boxes.peek(_meta=under("k"))
+    boxes.store.clock = lambda: datetime(2020, 4, 1, tzinfo=UTC)
+    boxes.peek(_meta=under("l"))
+    *_, cleaning = boxes.runtime.list_loops()
+    loop = spawn(cleaning)
+    eventually(lambda: count_kept(boxes.store) == 1)
+    loop.kill()
 
 
 def test_what_a_command_asks_of_others_goes_under_a_key_of_its_own(boxes):
