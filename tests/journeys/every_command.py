@@ -392,6 +392,7 @@ def a_move_is_paid(clicks):
     desk(f"{path}/documents/received", {"document": "estimate", "on": DAY}, **one)
     figures = {"size": 1, "income": 80_000, "assets": 100_000, "rent": 40_000}
     figures |= {"fell_on": "2025-01-10", "costs": {"transport": 60_000}, "move_needed": True}
+    desk("/housing/moving-costs/estimate", figures | {"on": DAY})
     desk(f"{path}/decision", {"figures": figures, "on": DAY}, **one)
     desk(f"{path}/payment", {"on": DAY}, **one)
     desk(f"{path}/withdrawal", {"on": DAY}, **apply())

@@ -113,6 +113,7 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
         except TypeError:
             wrong = _explain_wrong_arguments(method, self, *args, **kwargs)
             return _refuse_unless_kept(self, method, wrong, meta)
+        once = functools.partial(method, self, *args, **kwargs)
         with bind_log_fields(
             service=self.name,
             correlation=self.meta.get("correlation"),
@@ -121,11 +122,7 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
             answer: JsonObject = {}
             for retries in range(CONFLICT_RETRIES, -1, -1):
                 try:
-                    if key is None:
-                        answer = {"result": method(self, *args, **kwargs)}
-                    else:
-                        once = functools.partial(method, self, *args, **kwargs)
-                        answer = answer_once(self.store, key, once)
+                    answer = answer_once(self.store, key, once) if key else {"result": once()}
                 except Exception as failure:
                     # Who named no version does not mind what came between: decide again.
                     anyhow = kwargs.get("expected_version") is None
