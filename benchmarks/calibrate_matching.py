@@ -16,10 +16,10 @@ from matching_trial import trial
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from services.intake.domain.matching.blocking import keys_of, lookups_of
+from services.intake.domain.matching.blocking import PLACE, keys_of, lookups_of
 from services.intake.domain.matching.compare import compare
-from services.intake.domain.matching.normalise import profile_of
 from services.intake.domain.matching.score import WEIGHTS
+from services.intake.projections.person_index import read_profile
 
 SEEDS, REGISTERED, SIGNALS = (11, 12), 100_000, 30_000
 HELD_BACK = 1.0
@@ -32,15 +32,17 @@ Rows = list[tuple[list[int], int, int]]  # columns that are 1, matches, others
 def pairs(seed: int) -> Counter[tuple[bool, tuple[str, ...]]]:
     """How often each combination of findings was one person, and how often not."""
     made = trial(seed, REGISTERED, 1, SIGNALS)
-    profiles = {id: profile_of(details) for id, details in made.register.items()}
+    profiles = {id: read_profile(details) for id, details in made.register.items()}
     holders: dict[tuple[str, str], list[str]] = {}
     for id, profile in profiles.items():
         for key in keys_of(profile):
             holders.setdefault(key, []).append(id)
     seen: Counter[tuple[bool, tuple[str, ...]]] = Counter()
     for truth, details in made.rounds[0]:
-        person = profile_of(details)
-        for id in {id for key in lookups_of(person) for id in holders.get(key, ())}:
+        person = read_profile(details)
+        for id in {
+            id for key in lookups_of(person) if key[0] != PLACE for id in holders.get(key, ())
+        }:
             seen[id == truth, compare(person, profiles[id]).codes] += 1
     return seen
 

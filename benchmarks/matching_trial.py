@@ -14,8 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from notices import Details, Writer
-from residents import city
+from notices import (
+    DAY_UNKNOWN,
+    LINE_IN_COMMON,
+    MARRIED_AND_MOVED,
+    RELATIVE,
+    SHORT_FORM,
+    Details,
+    Writer,
+    has_short_form,
+)
+from residents import City, Resident, city, relative_of
 
 CITY_FOR_EACH_REGISTERED = 1.35
 ABOUT_STRANGERS = 0.25  # of the signals
@@ -28,6 +37,7 @@ class Trial:
     register: dict[str, Details]
     rounds: list[list[Signal]]
     about_lookalikes: list[Signal]
+    changed: dict[str, list[Signal]]  # population → signals, each of one change only
 
     def save(self, path: Path) -> Path:
         path.write_text(json.dumps(vars(self), ensure_ascii=False))
@@ -61,7 +71,38 @@ def trial(seed: int, registered: int, rounds: int, signals: int) -> Trial:
         register={str(id): writer.registered(town.residents[id]) for id in inside},
         rounds=[[signal(id) for id in mixed()] for _ in range(rounds)],
         about_lookalikes=[signal(id) for id in sorted(outside)],
+        changed=_changed(seed + 3, town, inside, strangers, signals // 2),
     )
+
+
+def _changed(
+    seed: int, town: City, inside: list[int], strangers: list[int], size: int
+) -> dict[str, list[Signal]]:
+    """Up to `size` signals of each population: registered persons in whom one thing changed,
+    and strangers who have one thing in common with somebody registered."""
+    writer, rng = Writer(seed, town), random.Random(seed)
+    registered = [town.residents[id] for id in inside]
+    with_line = [who for who in registered if who.home.line]
+    fit: dict[str, list[Resident]] = {
+        MARRIED_AND_MOVED: [who for who in registered if who.maiden],
+        SHORT_FORM: [who for who in registered if has_short_form(who)],
+        DAY_UNKNOWN: [who for who in registered if who.birth.day > 1],
+    }
+    made = {
+        change: [
+            (str(who.id), writer.changed(who, change))
+            for who in rng.sample(people, min(size, len(people)))
+        ]
+        for change, people in fit.items()
+    }
+    outside = [town.residents[id] for id in strangers]
+    made[LINE_IN_COMMON] = [
+        (None, writer.with_line_of(rng.choice(outside), rng.choice(with_line))) for _ in range(size)
+    ]
+    made[RELATIVE] = [
+        (None, writer.registered(relative_of(rng, rng.choice(registered)))) for _ in range(size)
+    ]
+    return made
 
 
 class Tally:

@@ -26,11 +26,14 @@ RATES = {
     "voiced for unvoiced (ヤマサキ・ヤマザキ)": 0.02,  # where the reading has such a sound
     "long vowel left out or written otherwise": 0.10,  # where there is one
     "family name from before or after a marriage": 0.03,  # of women who married
+    "married and moved": 0.01,  # of them too
+    "short form of the given name": 0.01,  # where there is one
     "given name first": 0.01,
     # birth date
     "one digit of the birth date wrong": 0.02,
     "month and day swapped": 0.005,  # where both can be a month
     "era mistaken": 0.007,
+    "day, or month and day, not known and written as the first": 0.02,
     # address
     "has moved since": 0.10,
     "building and room left out": 0.35,  # of those who live in one
@@ -61,6 +64,11 @@ INTAKE = {
     "phone": 0.80,
     "sex": 0.9,
 }
+MARRIED_AND_MOVED = "family name and address changed"
+SHORT_FORM = "short form of the given name"
+DAY_UNKNOWN = "day of birth written as the first"
+LINE_IN_COMMON = "a stranger who shares a landline only"
+RELATIVE = "an unregistered relative of the same house"
 VARIANTS = {
     "辺": "邊邉", "斎": "齋齊斉", "高": "髙", "崎": "﨑嵜", "浜": "濱濵", "沢": "澤",
     "広": "廣", "桜": "櫻", "島": "嶋", "国": "國", "吉": "𠮷", "徳": "德",
@@ -80,6 +88,15 @@ ERA_STARTS = (1911, 1925, 1988, 2018)
 SOUNDS = (
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン"
 )
+
+
+def has_short_form(who: Resident) -> bool:
+    return len(who.given[0]) > 1 and len(who.given[1]) > 2 and not who.foreign
+
+
+def _shortened(given: tuple[str, str]) -> tuple[str, str]:
+    """美代子・ミヨコ → 美代・ミヨ."""
+    return given[0][:-1], given[1][:-1]
 
 
 class Writer:
@@ -105,6 +122,25 @@ class Writer:
             details["kana"] = self._reading(who, careful=False)
         return details
 
+    def changed(self, who: Resident, change: str) -> Details:
+        """As a desk has it that knows much, but for one of `CHANGES`."""
+        if change == MARRIED_AND_MOVED:
+            home = self.rng.choice(self.city.homes)
+            who = replace(who, family=who.maiden or who.family, home=home)
+            if self.rng.random() < 0.5:
+                who = replace(who, mobile=self._other_mobile())
+        elif change == SHORT_FORM:
+            who = replace(who, given=_shortened(who.given))
+        details = self._all_of(who, careful=True)
+        if change == DAY_UNKNOWN:
+            details["birth_date"] = self._without_day(who.birth)
+        return self._some(details, INTAKE)
+
+    def with_line_of(self, who: Resident, other: Resident) -> Details:
+        """Of somebody reached by another household's landline: a friend's, an employer's."""
+        line = replace(who, mobile=None, home=replace(who.home, line=other.home.line))
+        return self._some(self._all_of(line, careful=True), INTAKE)
+
     def _some(self, details: Details, known: dict[str, float]) -> Details:
         return {
             field: value if self.rng.random() < known[field] else None
@@ -117,10 +153,12 @@ class Writer:
             who = replace(who, home=self.rng.choice(self.city.homes))
         if who.maiden and self.errs("family name from before or after a marriage"):
             who = replace(who, family=who.maiden)
+        if who.maiden and self.errs("married and moved"):
+            who = replace(who, family=who.maiden, home=self.rng.choice(self.city.homes))
+        if has_short_form(who) and self.errs("short form of the given name"):
+            who = replace(who, given=_shortened(who.given))
         if self.errs("another telephone (a new one, work, a relative)"):
-            who = replace(
-                who, mobile=f"090-{self.rng.randint(1000, 9999)}-0{self.rng.randint(0, 999):03d}"
-            )
+            who = replace(who, mobile=self._other_mobile())
         elif who.home.line and self.errs("the household's line instead of their own"):
             who = replace(who, mobile=None)
         return who
@@ -134,6 +172,9 @@ class Writer:
             "phone": self._phone(who.mobile or who.home.line, careful),
             "sex": self._sex(who.sex, careful),
         }
+
+    def _other_mobile(self) -> str:
+        return f"090-{self.rng.randint(1000, 9999)}-0{self.rng.randint(0, 999):03d}"
 
     # -- names --------------------------------------------------------------------------------
 
@@ -194,7 +235,13 @@ class Writer:
             text = f"{born.year}-{born.day:02d}-{born.month:02d}"
         elif self.errs("era mistaken"):
             text = self._possible(born, self._other_era)
+        elif self.errs("day, or month and day, not known and written as the first"):
+            text = self._without_day(born)
         return text
+
+    def _without_day(self, born: date) -> str:
+        known = self.rng.choice((len("1980"), len("1980-05")))
+        return (born.isoformat()[:known] + "-01-01")[: len("1980-05-01")]
 
     def _possible(self, born: date, mistaken: Callable[[str], str]) -> str:
         """The first mistake that is a date at all, as no system takes another."""

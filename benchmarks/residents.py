@@ -19,6 +19,7 @@ from pathlib import Path
 from japanese_personal_name_dataset import load_dataset
 
 TODAY = date(2026, 11, 20)
+Name = tuple[str, str]  # as written, as read
 TOWNS = {  # of Zama, with their number of chōme; 0: lot numbers
     "緑ケ丘": 6, "相模が丘": 6, "入谷東": 4, "入谷西": 5, "栗原中央": 6, "東原": 5, "さがみ野": 3,
     "相武台": 4, "ひばりが丘": 5, "小松原": 2, "南栗原": 6, "西栗原": 2, "広野台": 2, "立野台": 3,
@@ -84,7 +85,7 @@ class City:
 
 def city(size: int, seed: int) -> City:
     """About `size` residents."""
-    maker = _Maker(random.Random(seed))
+    maker = Maker(random.Random(seed))
     while len(maker.city.residents) < size:
         maker.household()
     maker.strangers_alike()
@@ -138,11 +139,19 @@ def _pair(name: str) -> tuple[str, str]:
     return " ".join(words[:half]), " ".join(words[half:])
 
 
+def foreign_name(rng: random.Random, kind: str) -> Name:
+    """A `foreign_family` or `foreign_given` name of any origin that is written in letters."""
+    origins = [names for names in _name_parts()[kind] if names[0][0].isascii()]
+    return rng.choice(rng.choice(origins))
+
+
 def _katakana(kana: str) -> str:
     return "".join(chr(ord(c) + 96) if "ぁ" <= c <= "ゖ" else c for c in kana)
 
 
-class _Maker:
+class Maker:
+    """Makes households, homes and names from one source of chance."""
+
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.city = City()
@@ -181,6 +190,16 @@ class _Maker:
             if fit:
                 return self.rng.choice(fit), kana
         return None
+
+    def given_ending(self, sex: str, like: Name) -> Name:
+        """A given name that ends like another, where one is found: 健太郎, 慎太郎; 翔, 大翔."""
+        kanas, _, spellings = _rare_given(sex)
+        for _ in range(60):
+            kana = self.rng.choice(kanas)
+            fit = [kanji for kanji in spellings[kana] if kanji[-2:].endswith(like[0][-2:])]
+            if fit and kana != like[1]:
+                return self.rng.choice(fit), kana
+        return self.given(sex, TODAY)
 
     # -- homes --------------------------------------------------------------------------------
 
@@ -323,3 +342,13 @@ class _Maker:
                 other, family=one.family, given=one.given, sex=one.sex, birth=one.birth
             )
             self.city.lookalikes.append((one.id, other.id))
+
+
+def relative_of(rng: random.Random, who: Resident) -> Resident:
+    """Somebody of the same house and family name, of whom the city has not heard."""
+    maker, sex = Maker(rng), rng.choice("mf")
+    given = maker.given(sex, who.birth)
+    while given[1] == who.given[1] or given[0] == who.given[0]:
+        given = maker.given(sex, who.birth)
+    born = maker.born(1, 90)
+    return replace(who, given=given, sex=sex, birth=born, mobile=None, maiden=None)

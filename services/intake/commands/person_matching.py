@@ -8,16 +8,16 @@ undone. What follows for signals that are open is in `signal_grouping.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
 from services.intake.domain.case import CONSULTATION_SUPPORT
 from services.intake.domain.identity import AUTOMATIC, BY_HAND, CONFIRMED, Identity, Proposal
-from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
+from services.intake.domain.matching.blocking import PLACE, Key, keys_of, lookups_of
+from services.intake.domain.matching.commonness import find_common
 from services.intake.domain.matching.decide import Candidate, Decision, Match, decide
-from services.intake.domain.matching.normalise import profile_of
 from services.intake.domain.matching.reasons import list_reasons
 from services.intake.domain.person import Person
 from services.intake.domain.refusals.persons import ALREADY_ONE_PERSON
@@ -28,7 +28,13 @@ from services.intake.projections.identity import (
     list_open_proposals,
     records_of,
 )
-from services.intake.projections.person_index import MOST_CANDIDATES, NOBODY, PersonIndex
+from services.intake.projections.person_index import (
+    MOST_CANDIDATES,
+    NOBODY,
+    Found,
+    PersonIndex,
+    read_profile,
+)
 from tsunagu.domain.calendar import add_working_days, city_date
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.unit_of_work import UnitOfWork
@@ -61,21 +67,35 @@ class CandidateBatch:
 
     def __init__(self, work: UnitOfWork, details: Mapping[str, Mapping[str, str | None]]) -> None:
         """`details`: of everybody to come, under whatever key the caller asks by."""
-        self.profiles = {key: profile_of(given) for key, given in details.items()}
-        self._known: dict[str, list[Candidate]] = {}
+        self.profiles = {key: read_profile(given) for key, given in details.items()}
+        self._known: dict[str, Found] = {}
         self._new: dict[Key, dict[str, Candidate]] = {}
         if self.profiles:
             work.lock_log()  # two who register at once would miss each other
-            found = PersonIndex(work.store.keyring).candidates_of_all(
+            found = PersonIndex(work.store.keyring).find_all(
                 work.connection, list(self.profiles.values())
             )
             self._known = dict(zip(self.profiles, found, strict=True))
 
     def candidates_of(self, key: str) -> list[Candidate]:
-        found = {candidate.record: candidate for candidate in self._known.get(key, ())}
-        for lookup in lookups_of(self.profiles[key]):
-            found |= self._new.get(lookup, {})
-        return list(found.values())[:MOST_CANDIDATES]
+        """Candidates of the index and of this transaction, who may share what is common now."""
+        known = self._known[key]
+        new = {
+            lookup: self._new[lookup]
+            for lookup in lookups_of(self.profiles[key])
+            if lookup in self._new
+        }
+        if not new:
+            return known.candidates
+        common = find_common(
+            (lookup, known.holders.get(lookup, set()) | {c.human for c in some.values()})
+            for lookup, some in new.items()
+        ) | find_common(known.holders.items())
+        found = {candidate.record: candidate for candidate in known.candidates}
+        for lookup, some in new.items():
+            if lookup[0] != PLACE:
+                found |= some
+        return [replace(one, common=common) for one in found.values()][:MOST_CANDIDATES]
 
     def remember(self, candidate: Candidate) -> None:
         for key in keys_of(candidate.profile):
@@ -94,7 +114,7 @@ def recognise(
 
     `never`: the humans whom a record that was compared before is known not to be.
     """
-    profile = ahead.profiles[key] if ahead else profile_of(person.details)
+    profile = ahead.profiles[key] if ahead else read_profile(person.details)
     if profile == NOBODY:
         return PersonMatch(person.id, person.id)
     if ahead is None:

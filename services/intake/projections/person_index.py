@@ -14,6 +14,7 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -21,10 +22,12 @@ import sqlalchemy as sa
 
 from services.intake.domain.events.person import PersonRegistered
 from services.intake.domain.identity import BY_HAND, CONFIRMED
-from services.intake.domain.matching.blocking import Key, keys_of, lookups_of
+from services.intake.domain.matching.blocking import PLACE, Key, keys_of, lookups_of
+from services.intake.domain.matching.commonness import find_common
 from services.intake.domain.matching.decide import Candidate
 from services.intake.domain.matching.normalise import Profile, profile_from, profile_of
 from services.intake.domain.person import DETAILS, Person
+from services.intake.reference import placeholders
 from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.database import borrow_driver
 from tsunagu.log.personal_data import Keyring, seal, unseal
@@ -50,9 +53,14 @@ person_profile = sa.Table(
 PURPOSE = "intake person index"
 DIGEST_BYTES = 16
 MOST_CANDIDATES = 60  # those who share most keys; what hundreds share tells nobody apart
-MOST_HOLDERS = 300  # of the keys of one person together
+MOST_HOLDERS = 100  # of one key; of those who share most keys, all are among them
 SHORTEST_LIST = 12
 NOBODY = Profile()
+
+
+def read_profile(details: Mapping[str, str | None]) -> Profile:
+    """Details in the form in which they are compared, without what only says "unknown"."""
+    return placeholders().strike(profile_of(details), details)
 
 
 def index_persons(
@@ -61,7 +69,7 @@ def index_persons(
     """The index follows registrations and corrections, in the transaction that records them."""
     index = PersonIndex(store.keyring)
     new = {
-        e.event.person_id: profile_of({name: getattr(e.event, name) for name in DETAILS})
+        e.event.person_id: read_profile({name: getattr(e.event, name) for name in DETAILS})
         for e in recorded
         if isinstance(e.event, PersonRegistered)
     }
@@ -82,7 +90,15 @@ def profiles_of(
         Person.replay(stream.removeprefix("person-"), events)
         for stream, events in store.load_streams(connection, streams).items()
     ]
-    return {p.id: profile for p in people if (profile := profile_of(p.details)) != NOBODY}
+    return {p.id: profile for p in people if (profile := read_profile(p.details)) != NOBODY}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index knows beside somebody. `holders`: key → the different people who have it."""
+
+    candidates: list[Candidate]
+    holders: dict[Key, set[str]]
 
 
 class PersonIndex:
@@ -99,8 +115,9 @@ class PersonIndex:
         """digest → kind, of the keys under which somebody is found."""
         return {self.digest(key): key[0] for key in keys_of(profile)}
 
-    def lookups(self, profile: Profile) -> list[bytes]:
-        return [self.digest(key) for key in lookups_of(profile)]
+    def lookups(self, profile: Profile) -> dict[bytes, Key]:
+        """digest → key, of those by which to look for somebody."""
+        return {self.digest(key): key for key in lookups_of(profile)}
 
     # -- keeping ------------------------------------------------------------------------------
 
@@ -144,24 +161,43 @@ class PersonIndex:
         self, connection: sa.Connection, persons: Sequence[Profile]
     ) -> list[list[Candidate]]:
         """The candidates of each, in one round trip however many they are."""
-        lookups = [self.lookups(person) for person in persons]
-        digests = sorted({digest for some in lookups for digest in some})
-        holders: dict[bytes, list[str]] = {}
-        rows: dict[str, tuple[Any, ...]] = {}
-        for digest, id, *rest in _holding(connection, digests, MOST_HOLDERS * len(persons)):
-            holders.setdefault(bytes(digest), []).append(id)
-            rows[id] = tuple(rest)
-        chosen = [_who_shares_most(some, holders) for some in lookups]
-        known = {
-            id: self._candidate(id, *rows[id]) for id in {id for some in chosen for id in some}
-        }
-        return [[known[id] for id in some] for some in chosen]
+        return [found.candidates for found in self.find_all(connection, persons)]
 
-    def _candidate(
-        self, id: str, human: str | None, ground: str | None, wrapped: bytes, sealed: bytes
-    ) -> Candidate:
-        profile = open_profile(self._keyring.unwrap(id, wrapped), id, sealed)
-        return Candidate(id, human or id, profile, settled=ground in (CONFIRMED, BY_HAND))
+    def find_all(self, connection: sa.Connection, persons: Sequence[Profile]) -> list[Found]:
+        """The candidates of each, and how many people share what; in one round trip."""
+        lookups = [self.lookups(person) for person in persons]
+        rows = _holding(connection, sorted({digest for some in lookups for digest in some}))
+        holders: dict[bytes, list[str]] = {}
+        kept: dict[str, tuple[Any, ...]] = {}
+        for digest, id, *rest in rows:
+            holders.setdefault(bytes(digest), []).append(id)
+            kept[id] = tuple(rest)
+        profiles: dict[str, Profile] = {}
+        return [self._found(some, holders, kept, profiles) for some in lookups]
+
+    def _found(
+        self,
+        lookups: dict[bytes, Key],
+        holders: dict[bytes, list[str]],
+        kept: dict[str, tuple[Any, ...]],
+        profiles: dict[str, Profile],
+    ) -> Found:
+        """`profiles`: those opened so far, each once for all who are looked for together."""
+        people = {
+            key: {kept[id][0] or id for id in holders[digest]}
+            for digest, key in lookups.items()
+            if digest in holders
+        }
+        common = find_common(people.items())
+        worth_comparing = [digest for digest, key in lookups.items() if key[0] != PLACE]
+        candidates = []
+        for id in _who_shares_most(worth_comparing, holders):
+            human, ground, wrapped, sealed = kept[id]
+            if id not in profiles:
+                profiles[id] = open_profile(self._keyring.unwrap(id, wrapped), id, sealed)
+            settled = ground in (CONFIRMED, BY_HAND)
+            candidates.append(Candidate(id, human or id, profiles[id], settled, common))
+        return Found(candidates, people)
 
 
 def _who_shares_most(digests: list[bytes], holders: dict[bytes, list[str]]) -> list[str]:
@@ -179,17 +215,21 @@ def _sealed(key: bytes, person_id: str, profile: Profile) -> bytes:
 
 _HOLDING = """
 SELECT x.digest, x.person_id, a.human_id, a.ground, k.wrapped, p.sealed
-  FROM person_key AS x
+  FROM (SELECT digest, person_id, row_number() OVER (PARTITION BY digest) AS place
+          FROM person_key
+         WHERE digest {among}) AS x
   JOIN person_profile AS p ON p.person_id = x.person_id
   JOIN personal_key AS k ON k.person_id = x.person_id
   LEFT JOIN person_alias AS a ON a.person_id = x.person_id
- WHERE x.digest {among}
- LIMIT {most}
+ WHERE x.place <= {most}
 """
 
 
-def _holding(connection: sa.Connection, digests: list[bytes], most: int) -> list[Any]:
-    """Straight to the driver: SQLAlchemy's own execution would cost more than the query."""
+def _holding(connection: sa.Connection, digests: list[bytes]) -> list[Any]:
+    """Straight to the driver: SQLAlchemy's own execution would cost more than the query.
+
+    Of each key its own number, so that one that thousands share hides nobody who has another.
+    """
     if not digests:
         return []
     with borrow_driver(connection) as driver:
@@ -197,9 +237,10 @@ def _holding(connection: sa.Connection, digests: list[bytes], most: int) -> list
             # A list shorter than the ten entries that PostgreSQL takes for granted would be
             # planned anew each time, as seemingly cheaper, and that costs more than the lookup.
             full = digests + digests[:1] * (SHORTEST_LIST - len(digests))
-            query = _HOLDING.format(among="= ANY(%s)", most=most)
+            query = _HOLDING.format(among="= ANY(%s)", most=MOST_HOLDERS)
             found = driver.execute(query, [full], prepare=True, binary=True)
         else:
             marks = ", ".join("?" * len(digests))
-            found = driver.execute(_HOLDING.format(among=f"IN ({marks})", most=most), digests)
+            query = _HOLDING.format(among=f"IN ({marks})", most=MOST_HOLDERS)
+            found = driver.execute(query, digests)
         return list(found.fetchall())

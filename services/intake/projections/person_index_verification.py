@@ -2,7 +2,7 @@
 
 The index is made from personal fields, so it is compared by decrypting them again
 (`tsunagu verify`), and made anew (`tsunagu rebuild intake`, and at a start) where the
-forms of `matching/normalise.py` have changed, the master key is another, or persons
+forms of `matching/normalise.py` or the list of placeholders have changed, the master key is another, or persons
 were registered before there was an index. A forgotten person has no entry in it.
 """
 
@@ -22,6 +22,7 @@ from services.intake.projections.person_index import (
     person_profile,
     profiles_of,
 )
+from services.intake.reference import placeholders_version
 from tsunagu.domain.text import Text
 from tsunagu.hosting.definition import Progress
 from tsunagu.log import event_log
@@ -89,7 +90,7 @@ def _violation(code: str, person_id: str, what: str) -> Violation:
 
 
 def _form(index: PersonIndex) -> bytes:
-    return index.digest(("form", str(VERSION)))
+    return index.digest(("form", f"{VERSION} {placeholders_version()}"))
 
 
 def _pages(store: EventStore, connection: sa.Connection, progress: Progress) -> Iterator[Page]:

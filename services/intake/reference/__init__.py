@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from services.intake.domain.matching.placeholders import (
+    Entry,
+    Placeholders,
+    compile_placeholders,
+)
 from tsunagu.domain.codes import is_code
 
 FOLDER = Path(__file__).parent
@@ -72,6 +78,21 @@ def kinds() -> dict[str, Kind]:
             )
             for row in csv.DictReader(file)
         }
+
+
+@cache
+def placeholders_version() -> str:
+    """Another one for another list."""
+    return hashlib.sha256((FOLDER / "placeholders.csv").read_bytes()).hexdigest()
+
+
+@cache
+def placeholders() -> Placeholders:
+    """What is written where a name, a date, an address or a telephone is not known."""
+    with (FOLDER / "placeholders.csv").open(encoding="utf-8", newline="") as file:
+        return compile_placeholders(
+            Entry(row["field"], row["part"], row["text"]) for row in csv.DictReader(file)
+        )
 
 
 def code_or_other(text: str | None) -> str | None:

@@ -284,6 +284,17 @@ def test_in_one_batch_each_is_recognised_by_those_before_it(intake):
     assert rows[2]["attached_to"] == rows[0]["signal_id"]
 
 
+def test_what_many_of_one_batch_share_joins_none_of_them(intake):
+    """An office's number is common as soon as the rows before it have it."""
+    line = {"address": None, "phone": "046-233-4455"}
+    office = [notice(somebody(**line)) for _ in range(9)]
+    namesake = notice(somebody(**line))
+    sent = [{k: v for k, v in one.items() if k != "department"} for one in (*office, namesake)]
+    again = sent[-1] | {"id": f"i-{next(numbers)}"}
+    results = intake("receive_signals", department="waterworks", signals=[*sent, again])["results"]
+    assert {row(intake, result["signal_id"])["state"] for result in results} == {"open"}
+
+
 # -- perhaps the same -----------------------------------------------------------------------------
 
 

@@ -6,6 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.intake.definition import DEFINITION
+from services.intake.domain.identity import Identity
+from services.intake.domain.matching.blocking import BIRTH, PHONE, PLACE
+from services.intake.domain.matching.decide import decide
 from services.intake.domain.matching.normalise import profile_of
 from services.intake.domain.person import Person
 from services.intake.projections import person_index_verification as proof
@@ -162,6 +165,17 @@ def test_at_a_start_an_index_of_another_form_is_made_anew(store):
     assert violations(store) == [("person_index_differs", "person p1")]
 
 
+def test_at_a_start_after_the_list_of_placeholders_changed_the_index_is_made_anew(
+    store, monkeypatch
+):
+    register(store, "p1", **HANAKO)
+    proof.rebuild_if_outdated(store)
+    change(store, sa.delete(person_key))
+    monkeypatch.setattr(proof, "placeholders_version", lambda: "another")
+    proof.rebuild_if_outdated(store)
+    assert violations(store) == []
+
+
 def test_many_are_looked_for_together_and_each_gets_their_own_candidates(store):
     register(store, "p1", **HANAKO)
     register(store, "p2", kana="スズキ イチロウ", birth_date="1973-10-22")
@@ -169,3 +183,69 @@ def test_many_are_looked_for_together_and_each_gets_their_own_candidates(store):
     with store.reading() as connection:
         of_each = PersonIndex(store.keyring).candidates_of_all(connection, persons)
     assert [[c.record for c in some] for some in of_each] == [["p2"], ["p1"], []]
+
+
+SOUNDS = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモ"
+
+
+def register_many(store, count, **shared):
+    """So many people who have nothing in common but what is `shared`."""
+    with store.work() as work:
+        for n in range(count):
+            own = {
+                "kana": f"{SOUNDS[n % 30] * 2}タニ {SOUNDS[n // 30] * 2}オ",
+                "birth_date": f"19{30 + n % 60}-{n % 12 + 1:02d}-{n % 27 + 2:02d}",
+            }
+            work.load_or_new(Person, f"many-{n}").register(on=DAY, **own | shared)
+
+
+def common_to(store, **details):
+    with store.reading() as connection:
+        (found,) = PersonIndex(store.keyring).find_all(connection, [profile_of(details)])
+    return {kind for candidate in found.candidates for kind, _ in candidate.common}
+
+
+@pytest.mark.parametrize(
+    ("shared", "kind", "most"),
+    [
+        ({"phone": "046-222-3456"}, PHONE, 8),
+        ({"address": "座間市東原3-4-5 202号室"}, PLACE, 12),
+        ({"birth_date": "1966-06-06"}, BIRTH, 60),
+    ],
+    ids=str,
+)
+def test_what_more_people_share_than_a_household_joins_nobody(store, shared, kind, most):
+    twice = HANAKO | {"address": None, "phone": None} | shared
+    if kind != BIRTH:
+        twice["phone" if kind == PLACE else "address"] = None
+    else:
+        twice["phone"] = HANAKO["phone"]
+    register_many(store, most - 1, **shared)
+    register(store, "p1", **twice)
+    assert kind not in common_to(store, **twice)
+    assert joined(store, twice) == "p1"
+    register(store, "one too many", kana="ホリ ロク", **shared)
+    assert kind in common_to(store, **twice)
+    assert joined(store, twice) is None
+
+
+def joined(store, details):
+    person = profile_of(details)
+    with store.reading() as connection:
+        decision = decide(person, PersonIndex(store.keyring).candidates(connection, person))
+    return decision.joined and decision.joined.record
+
+
+def test_records_of_one_human_do_not_make_a_value_common(store):
+    for n in range(12):
+        register(store, f"p{n}", **HANAKO)
+        if n:
+            with store.work() as work:
+                work.load_or_new(Identity, f"p{n}").merge("p0", on=DAY, ground="automatic")
+    assert common_to(store, **HANAKO) == set()
+
+
+def test_a_key_that_hundreds_share_hides_nobody_who_has_another(store):
+    register_many(store, 400, birth_date=HANAKO["birth_date"], phone="046-222-3456")
+    register(store, "z", **HANAKO)
+    assert "z" in found(store, **HANAKO | {"phone": "046-222-3456 090-1234-5678"})

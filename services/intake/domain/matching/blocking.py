@@ -10,6 +10,7 @@ from __future__ import annotations
 from services.intake.domain.matching.normalise import Profile, sounds
 
 READING, NAME, BIRTH, PHONE, HOUSE = "reading", "name", "birth", "phone", "house"
+PLACE = "place"  # a house or room whoever lives there: to count them, not to compare with each
 LOCAL_DIGITS = 7  # a number without its area code still meets the one with it
 TOWN_END = 2  # 愛川町中津 and 中津 end alike
 
@@ -27,6 +28,7 @@ def keys_of(person: Profile) -> set[Key]:
         keys.add((BIRTH, person.birth))
     if person.address.place:
         where = f"{person.address.town[-TOWN_END:]} {' '.join(map(str, person.address.place))}"
+        keys.add((PLACE, f"{where} {person.address.room}"))
         for name in (person.heard, person.kanji.whole):
             if name:  # its end too: a family name changes with a marriage or a divorce
                 keys |= {(HOUSE, f"{where} {name[0]}"), (HOUSE, f"{where} -{name[-1]}")}

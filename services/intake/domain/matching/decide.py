@@ -13,14 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from services.intake.domain.matching.blocking import Key
+from services.intake.domain.matching.commonness import without_common
 from services.intake.domain.matching.compare import Findings, compare
 from services.intake.domain.matching.normalise import Profile
-from services.intake.domain.matching.score import score
+from services.intake.domain.matching.score import count_agreeing, score
 
 RULE = "name_birth_and_place"
-SURE_NAMES = {"name_same", "kana_same", "kanji_same", "names_turned"}
+# One family register takes no two who are written alike, so a sound that differs is a slip.
+SURE_NAMES = {"name_same", "kana_same", "kanji_same", "names_turned", "kanji_same_kana_near"}
 SURE_ADDRESSES = {"address_same", "address_same_house"}
 LEAST_SCORE = 10  # of 100: below it a proposal would waste a caseworker's minute
+LEAST_AGREEING = 2  # of name, birth date, address, phone
 MOST_PROPOSALS = 5
 MOST_NAMESAKES = 2  # a name and nothing else: with more of them, it says nobody in particular
 BESIDE_THE_NAME = {
@@ -42,13 +46,15 @@ BESIDE_THE_NAME = {
 class Candidate:
     """A record to compare with. `human`: who it is known to be; several records may be one.
 
-    `settled`: a person has decided that this record is that human.
+    `settled`: a person has decided that this record is that human. `common`: what the one
+    who is looked for shares with more people than it can tell apart.
     """
 
     record: str
     human: str
     profile: Profile
     settled: bool = False
+    common: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,23 @@ class Match:
         return self.decided_before or (
             found.name in SURE_NAMES
             and found.birth == "birth_same"
-            and (found.address in SURE_ADDRESSES or found.phone == "phone_same")
+            and _tells_where(found)
             and found.sex != "sex_differs"
         )
 
     @property
     def only_a_name(self) -> bool:
         return BESIDE_THE_NAME.isdisjoint(self.findings.codes)
+
+    @property
+    def worth_asking(self) -> bool:
+        """Whether a caseworker could tell: two things agree, or the name does and nothing else
+        is known that differs."""
+        if self.score < LEAST_SCORE:
+            return False
+        if self.only_a_name:
+            return self.findings.address != "address_differs"
+        return count_agreeing(self.findings) >= LEAST_AGREEING
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +105,8 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     """What to do about somebody just noticed, given everybody it is worth comparing with."""
     best: dict[str, Match] = {}
     for candidate in candidates:
-        findings = compare(person, candidate.profile)
-        again = candidate.settled and person == candidate.profile and _tells_where(findings)
+        findings = compare(without_common(person, candidate.common), candidate.profile)
+        again = candidate.settled and person == candidate.profile and _tells_who(findings)
         match = Match(candidate.record, candidate.human, findings, score(findings), again)
         known = best.get(match.human)
         if known is None or (match.sure, match.score) > (known.sure, known.score):
@@ -98,7 +114,7 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     sure = [match for match in best.values() if match.sure]
     if len(sure) == 1:
         return Decision(joined=sure[0])
-    likely = [match for match in best.values() if match.score >= LEAST_SCORE]
+    likely = [match for match in best.values() if match.worth_asking]
     namesakes = [match for match in likely if match.only_a_name]
     if len(namesakes) > MOST_NAMESAKES:
         likely = [match for match in likely if not match.only_a_name]
@@ -106,6 +122,10 @@ def decide(person: Profile, candidates: Iterable[Candidate]) -> Decision:
     return Decision(proposed=tuple(likely[:MOST_PROPOSALS]))
 
 
+def _tells_who(findings: Findings) -> bool:
+    """A name alone, or none, is not the very same details."""
+    return findings.name in SURE_NAMES and _tells_where(findings)
+
+
 def _tells_where(findings: Findings) -> bool:
-    """The same name alone is not the very same details."""
     return findings.address in SURE_ADDRESSES or findings.phone == "phone_same"

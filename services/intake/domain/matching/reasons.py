@@ -17,16 +17,38 @@ SENTENCES: dict[str, Text | None] = {
     "kana_same_kanji_near": Text("かなは一致、漢字が一部ちがう", "kana equal, some kanji differ"),
     "kana_same_kanji_differs": Text("かなは一致、漢字がちがう", "kana equal, kanji differ"),
     "name_near": Text("氏名が一字ちがい", "name one character off"),
+    "kanji_near": Text(
+        "漢字が一字ちがい、かなは片方だけ", "kanji one character off, kana on one side at most"
+    ),
+    "name_short": Text(
+        "氏名の一部が略されたか欠ける（通称？）", "a short form of the name, or a part left out"
+    ),
+    "name_legible": Text(
+        "氏名の読める字・書かれた分は一致（〓や姓だけ）",
+        "name equal as far as it can be read or is written",
+    ),
     "family_same_given_near": Text(
         "姓は一致、名が似る（きょうだい？）", "family name equal, given alike"
     ),
     "given_same_family_differs": Text(
         "名は一致、姓がちがう（婚姻・離婚？）", "given name equal only"
     ),
+    "given_same_in_one_script": Text(
+        "名がかなか漢字で一致、姓がちがう",
+        "given name equal in kana or in kanji, family name differs",
+    ),
     "family_same_given_differs": Text("姓だけ一致（家族？）", "family name only"),
     "name_differs": Text("氏名がちがう", "name differs"),
     "name_unknown": Text("氏名を比べられない", "names cannot be compared"),
     "birth_same": Text("生年月日が一致", "birth date equal"),
+    "birth_year_known": Text(
+        "生まれた年は一致（1月1日は月日不明のことが多い）",
+        "year of birth equal; 1 January often stands for an unknown day",
+    ),
+    "birth_month_known": Text(
+        "生まれた年月は一致（1日は日不明のことがある）",
+        "year and month of birth equal; the first may stand for an unknown day",
+    ),
     "birth_one_digit_off": Text("生年月日が一桁ちがい", "birth date one digit off"),
     "birth_month_day_swapped": Text("生年月日の月と日が逆", "month and day of birth swapped"),
     "birth_era_mixed": Text(

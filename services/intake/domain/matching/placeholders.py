@@ -1,0 +1,185 @@
+"""What says "unknown" proves nothing: placeholders are struck from a profile, as if not written.
+
+The words are data (`reference/placeholders.csv`), what can be judged without a list is
+judged here: no letter in it, one letter over and over, a date before anybody alive was
+born, a number that nobody can have or that many have by its kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from services.intake.domain.matching.addresses import Address, address_of
+from services.intake.domain.matching.legibility import find_letters, has_lost
+from services.intake.domain.matching.normalise import (
+    Name,
+    Profile,
+    fold_kanji,
+    kana_form,
+    kanji_form,
+    phones_of,
+    sounds,
+)
+
+FIRST_YEAR, LAST_YEAR = "1905", "2100"  # the oldest alive was born in 1909
+REPEATED = 3  # ああああ, aaa; ナナ and モモ are names
+SAME_DIGITS = 7  # at the end of a number: 090-0000-0000, 046-222-2222
+# Free, shared-cost and unified numbers (総務省 電気通信番号計画): an office's, nobody's own.
+_OFFICE_NUMBER = re.compile(r"(?:120|800|570)\d{6,7}")
+_COUNTED_UP = ("1234567890", "123456789", "12345678", "9876543210")
+# A letter for somebody who is not named (A, XX, B氏, C子, 甲), or one sound alone.
+_SOMEBODY = re.compile(r"(?:([A-Z])\1*|[甲乙丙丁])(?:氏|サン|サマ|様|子|男|女)?|[ァ-ヺ]")
+_MASKED_PHONE = re.compile(r"[*?●○■□〓]|x{2,}", re.IGNORECASE)
+_MASKED_NUMBER = re.compile(r"\d\s*(?:-|丁目|番地?|号)?\s*[*?●○■□〓]", re.IGNORECASE)
+
+
+class Entry(NamedTuple):
+    """One row of the list. `field`: name, birth_date, address or phone; `part`: what `text` is."""
+
+    field: str
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Placeholders:
+    """The list in the forms in which profiles are compared."""
+
+    names: frozenset[str]
+    name_parts: frozenset[str]  # in the place of a given name
+    name_beginnings: tuple[str, ...]
+    name_endings: tuple[str, ...]
+    births: frozenset[str]
+    towns: frozenset[str]
+    houses: tuple[Address, ...]
+    address_words: re.Pattern[str]
+    phones: frozenset[str]
+
+    def strike(self, profile: Profile, details: Mapping[str, str | None]) -> Profile:
+        """The profile without what says nothing; `details`: what it was made of."""
+        kana, kanji = self._name(profile.kana), self._name(profile.kanji)
+        phone = _plain(details.get("phone") or "")
+        return replace(
+            profile,
+            kana=kana,
+            kanji=kanji,
+            heard=profile.heard if kana == profile.kana else sounds(kana.whole),
+            birth="" if self._is_no_birth(profile.birth) else profile.birth,
+            address=self._address(profile.address, details.get("address") or ""),
+            phones=() if _MASKED_PHONE.search(phone) else self._phones(profile.phones),
+        )
+
+    # -- names --------------------------------------------------------------------------------
+
+    def _name(self, name: Name) -> Name:
+        if not name.whole:
+            return name
+        if self._is_no_name(name.whole):
+            return Name()
+        if name.parts:
+            kept = tuple(
+                part for place, part in enumerate(name.parts) if not self._is_no_part(part, place)
+            )
+            return name if len(kept) == len(name.parts) else _joined(kept)
+        whole = name.whole
+        for ending in self.name_endings:
+            if len(whole) > len(ending):
+                whole = whole.removesuffix(ending)
+        return name if whole == name.whole else Name(whole)
+
+    def _is_no_name(self, text: str) -> bool:
+        letters = find_letters(text)
+        if letters in self.names or letters.startswith(self.name_beginnings):
+            return True
+        sounds_apart = letters.replace("ー", "")
+        if not sounds_apart or _SOMEBODY.fullmatch(sounds_apart):
+            return True
+        return len(letters) >= REPEATED and len(set(letters)) == 1
+
+    def _is_no_part(self, text: str, place: int) -> bool:
+        letters = find_letters(text)
+        return not letters or letters in self.names or (place > 0 and letters in self.name_parts)
+
+    # -- the rest -----------------------------------------------------------------------------
+
+    def _is_no_birth(self, birth: str) -> bool:
+        return bool(birth) and (not FIRST_YEAR <= birth[:4] < LAST_YEAR or birth in self.births)
+
+    def _address(self, address: Address, text: str) -> Address:
+        if not address.town and not address.place:
+            return address
+        plain = _plain(text)
+        nothing = (
+            has_lost(address.town)
+            or _says_nothing(address)
+            or find_letters(address.town) in self.towns
+            or any(_is_at(address, house) for house in self.houses)
+            or _MASKED_NUMBER.search(plain)
+            or self.address_words.search(plain)
+        )
+        return Address() if nothing else address
+
+    def _phones(self, phones: tuple[str, ...]) -> tuple[str, ...]:
+        kept = tuple(number for number in phones if not self._is_nobodys(number))
+        return phones if len(kept) == len(phones) else kept
+
+    def _is_nobodys(self, number: str) -> bool:
+        return (
+            len(set(number[-SAME_DIGITS:])) == 1
+            or number in _COUNTED_UP
+            or _OFFICE_NUMBER.fullmatch(number) is not None
+            or any(listed.endswith(number) for listed in self.phones)
+        )
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
+def _joined(parts: tuple[str, ...]) -> Name:
+    return Name("".join(parts), parts if len(parts) > 1 else ())
+
+
+def _says_nothing(address: Address) -> bool:
+    return not address.place and not find_letters(address.town)
+
+
+def _is_at(address: Address, house: Address) -> bool:
+    """In that house, whichever room or however much of the city stands before the town."""
+    return address.place == house.place and (
+        address.town.endswith(house.town)
+        or (bool(address.town) and house.town.endswith(address.town))
+    )
+
+
+def compile_placeholders(entries: Iterable[Entry]) -> Placeholders:
+    """The list as it is written, in the forms in which profiles are compared."""
+    listed: dict[tuple[str, str], list[str]] = {}
+    for field, part, text in entries:
+        listed.setdefault((field, part), []).append(text)
+
+    def names(part: str) -> list[str]:
+        texts = listed.get(("name", part), ())
+        return [find_letters(form(text)) for text in texts for form in (kanji_form, kana_form)]
+
+    phones = listed.get(("phone", "whole"), ())
+    towns = (address_of(text, fold_kanji).town for text in listed.get(("address", "whole"), ()))
+    words = (
+        unicodedata.normalize("NFKC", text).replace("$", r"\s*$")
+        for text in listed.get(("address", "word"), ())
+    )
+    return Placeholders(
+        names=frozenset(names("whole")),
+        name_parts=frozenset(names("given")),
+        name_beginnings=tuple(sorted(set(names("beginning")))),
+        name_endings=tuple(kanji_form(text) for text in listed.get(("name", "ending"), ())),
+        births=frozenset(listed.get(("birth_date", "whole"), ())),
+        towns=frozenset(find_letters(town) for town in towns),
+        houses=tuple(address_of(text, fold_kanji) for text in listed.get(("address", "house"), ())),
+        address_words=re.compile("|".join(words) or r"(?!)"),
+        phones=frozenset(number for text in phones for number in phones_of(text)),
+    )
