@@ -3,7 +3,9 @@
 How many automatic joins are right, how many registered persons are found, how fast;
 beside an exact key (kana and birth date in clear text: the limit of asking) and a fuzzy
 ratio over the same candidates. The city and its errors are those of `residents.py` and
-`notices.py`; the weights were fitted to other cities (`calibrate_matching.py`).
+`notices.py`; the weights were fitted to other cities (`calibrate_matching.py`). Beside
+them populations of one kind each: registered persons in whom one thing changed, and pairs
+of different people (`matching_pairs.py`) of whom none may be joined.
 """
 
 from __future__ import annotations
@@ -11,8 +13,10 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
+from matching_pairs import PAIRS
 from matching_trial import precision, recall, trial
 from measuring import Bench, Check, Result, main
+from notices import LINE_IN_COMMON, RELATIVE
 
 SEED = 20261124
 BATCH = 100
@@ -63,7 +67,14 @@ def measure(bench: Bench) -> list[Result]:
         label: side.call("match", number=-1)
         for label, side in ((OURS, ours), (FUZZY, fuzzy), (EXACT, exact))
     }
-    return [_joins(found, hard), _finds(found), _speed(samples, filled, people)]
+    changed = core.call("match_changed")
+    alone = core.call("match_pairs", seed=SEED, share=0.1 if bench.quick else 1)
+    return [
+        _joins(found, hard),
+        _finds(found),
+        _populations(changed, alone),
+        _speed(samples, filled, people),
+    ]
 
 
 def _series(found: dict[str, list[dict[str, Any]]], figure: Any) -> dict[str, list[float]]:
@@ -96,14 +107,43 @@ def _finds(found: dict[str, list[dict[str, Any]]]) -> Result:
     )
     left = [c | {"left": c["signals"] - c["joined"]} for c in found[OURS]]
     strangers = [c | {"strangers": c["signals"] - c["registered"]} for c in found[OURS]]
+    needless = [c | {"needless": c["proposals"] - c["hits"]} for c in found[OURS]]
     result.checks = [
         Check("つなぐ, worst round %", min(result.samples[OURS]), 95, at_least=True),
         Check("proposals for each 100 signals not joined", _share(left, "proposals", "left"), 100),
+        Check("proposals for each 100 signals that say name, birth date and place",
+              _share(found[OURS], "full_proposals", "full"), 25),
+        Check("needless proposals for each 100", _share(needless, "needless", "signals"), 3),
         Check("proposals that are right, %", _share(left, "hits", "proposals"), 60, at_least=True),
         Check("strangers for whom somebody is proposed, %",
               _share(strangers, "bothered", "strangers"), 15),
     ]  # fmt: skip
     return result
+
+
+def _populations(changed: dict[str, Any], alone: dict[str, Any]) -> Result:
+    """Each population by itself: found where registered, and nobody joined who is another."""
+    result = Result(
+        "populations: registered persons found, or pairs of different people not joined",
+        "%",
+        {name: [recall(c)] for name, c in changed.items() if c["registered"]}
+        | {name: [100 - _part(c, "joined")] for name, c in alone.items()},
+    )
+    result.checks = [
+        *(Check(f"joined wrongly: {name}, of {c['signals']:,}", c["wrong"], 0)
+          for name, c in (changed | alone).items()),
+        *(Check(f"proposals for each 100 signals: {name}", _part(changed[name], "proposals"), 3)
+          for name in (LINE_IN_COMMON, RELATIVE)),
+    ]  # fmt: skip
+    result.notes = [
+        f"proposed for each 100 pairs: {name} {_part(alone[name], 'proposals'):.0f}"
+        for name in PAIRS
+    ]
+    return result
+
+
+def _part(counts: dict[str, int], part: str) -> float:
+    return 100 * counts[part] / max(1, counts["signals"])
 
 
 def _share(rounds: list[dict[str, Any]], part: str, whole: str) -> float:

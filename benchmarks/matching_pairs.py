@@ -21,13 +21,6 @@ FOREIGN_MIDDLE = "foreign names that differ in a middle part"
 PLACEHOLDERS = "strangers, everything a placeholder"
 LOST_CHARACTERS = "twins whose differing character was lost"
 FAMILY_NAME_ALONE = "twins, only the family name written"
-SIZES = {
-    TWINS_UNSPACED: 8_000,
-    FOREIGN_MIDDLE: 4_000,
-    PLACEHOLDERS: 4_000,
-    LOST_CHARACTERS: 2_000,
-    FAMILY_NAME_ALONE: 1_000,
-}
 
 NAMELESS = (
     "氏名不詳", "不詳", "不明", "氏名不明", "匿名", "匿名希望", "匿名さん", "名無し",
@@ -58,16 +51,9 @@ LINELESS = (
 def pairs(seed: int, share: float) -> dict[str, list[Pair]]:
     """name of the population → its pairs; `share` of the full size of each."""
     maker = Maker(random.Random(seed))
-    makers: dict[str, Callable[[Maker], Pair]] = {
-        TWINS_UNSPACED: _twins_unspaced,
-        FOREIGN_MIDDLE: _foreign,
-        PLACEHOLDERS: _strangers,
-        LOST_CHARACTERS: _twins_with_lost_characters,
-        FAMILY_NAME_ALONE: _twins_without_given_names,
-    }
     return {
-        name: [make(maker) for _ in range(int(SIZES[name] * share))]
-        for name, make in makers.items()
+        name: [make(maker) for _ in range(int(size * share))]
+        for name, (size, make) in PAIRS.items()
     }
 
 
@@ -182,3 +168,12 @@ def _twins_without_given_names(maker: Maker) -> Pair:
     kana = family[1] if maker.rng.random() < 0.5 else None
     written: Details = {"name": family[0] + given, "kana": kana}
     return _same_but_for(maker, (written, dict(written)))
+
+
+PAIRS: dict[str, tuple[int, Callable[[Maker], Pair]]] = {
+    TWINS_UNSPACED: (8_000, _twins_unspaced),
+    FOREIGN_MIDDLE: (4_000, _foreign),
+    PLACEHOLDERS: (4_000, _strangers),
+    LOST_CHARACTERS: (2_000, _twins_with_lost_characters),
+    FAMILY_NAME_ALONE: (1_000, _twins_without_given_names),
+}

@@ -110,12 +110,23 @@ class Tally:
 
     def __init__(self) -> None:
         self.counts = dict.fromkeys(
-            ("signals", "registered", "joined", "wrong", "found", "proposals", "hits", "bothered"),
+            ("signals", "registered", "joined", "wrong", "found", "proposals", "hits", "bothered",
+             "full", "full_proposals"),
             0,
-        )
+        )  # fmt: skip
 
-    def add(self, truth: str | None, joined: str | None, proposed: list[str]) -> None:
+    def add(
+        self,
+        truth: str | None,
+        joined: str | None,
+        proposed: list[str],
+        details: Details | None = None,
+    ) -> None:
+        """`details`: what the signal said; full with a name, a birth date and a place."""
         c = self.counts
+        if details is not None and _is_full(details):
+            c["full"] += 1
+            c["full_proposals"] += len(proposed)
         c["signals"] += 1
         c["registered"] += truth is not None
         c["joined"] += joined is not None
@@ -124,6 +135,12 @@ class Tally:
         c["proposals"] += len(proposed)
         c["hits"] += truth is not None and truth in proposed
         c["bothered"] += truth is None and bool(proposed)
+
+
+def _is_full(details: Details) -> bool:
+    named = details.get("name") or details.get("kana")
+    placed = details.get("address") or details.get("phone")
+    return bool(named and details.get("birth_date") and placed)
 
 
 def precision(c: dict[str, int]) -> float:

@@ -33,9 +33,9 @@ FILL_BATCH = 500
 
 def counted(signals: Sequence[Any], decisions: Iterable[Decision]) -> dict[str, int]:
     tally = Tally()
-    for (truth, _), decision in zip(signals, decisions, strict=True):
+    for (truth, details), decision in zip(signals, decisions, strict=True):
         joined = decision.joined.human if decision.joined else None
-        tally.add(truth, joined, [match.human for match in decision.proposed])
+        tally.add(truth, joined, [match.human for match in decision.proposed], details)
     return tally.counts
 
 

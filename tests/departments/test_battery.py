@@ -216,6 +216,28 @@ def test_replayed_a_hundred_times_it_is_one_signal(city, department):
     assert [step["what"] for step in steps] == ["signal_received"]
 
 
+def test_two_strangers_of_whom_nothing_is_known_are_two_signals_of_two_persons(city, department):
+    person = {"name": "匿名", "birth_date": "1900-01-01", "phone": "090-0000-0000"}
+    sent = [signal(person=person, basis="consent") for _ in range(2)]
+    before = city.counts()
+    with department.channel() as channel:
+        for one in sent:
+            department.publish(channel, event(department, one))
+    city.until_counted(before, 2)
+    people = {about(city, signal_id_of(DEPARTMENT, one["id"])) for one in sent}
+    assert len(people) == 2
+
+
+def about(city, signal_id):
+    """The human a signal is about, as consultation support sees it; it is open for itself."""
+    role = "caseworker:consultation_support"
+    _, _, content = city.ask(role, "GET", f"/api/v1/signals/{signal_id}")
+    row = json.loads(content)
+    assert row["state"] == "open"
+    _, _, content = city.ask(role, "GET", f"/api/v1/persons/{row['person_id']}/records")
+    return json.loads(content)["human_id"]
+
+
 def history(city, id):
     status, _, content = city.ask(f"department:{DEPARTMENT}", "GET", f"/api/v1/signals/{id}")
     assert status == 200

@@ -2,8 +2,9 @@
 
 The index is made from personal fields, so it is compared by decrypting them again
 (`tsunagu verify`), and made anew (`tsunagu rebuild intake`, and at a start) where the
-forms of `matching/normalise.py` or the list of placeholders have changed, the master key is another, or persons
-were registered before there was an index. A forgotten person has no entry in it.
+forms of `matching/normalise.py` or the list of placeholders have changed, the master
+key is another, or persons were registered before there was an index. A forgotten person
+has no entry in it.
 """
 
 from __future__ import annotations

@@ -412,6 +412,17 @@ def test_a_refused_message_that_comes_again_is_remembered_once(intake, post):
     assert len(post.refused()) == 2  # each message has its answer
 
 
+def test_by_amqp_two_strangers_of_whom_nothing_is_known_are_two_persons(intake, post):
+    person = {"name": "氏名不詳", "birth_date": "1900-01-01", "phone": "090-0000-0000"}
+    sent = [fresh(person=person | {"address": "座間市役所"}) for _ in range(2)]
+    post.send(*sent)
+    ids = [signal_id_of("tax_collection", one["id"]) for one in sent]
+    rows = [intake("get_signal", signal_id=id) for id in ids]
+    assert [row["state"] for row in rows] == ["open", "open"]
+    people = [intake("get_human", person_id=row["person_id"])["human_id"] for row in rows]
+    assert len(set(people)) == 2
+
+
 def test_a_whole_burst_keeps_order_and_leaves_out_the_wrong_ones(intake, post):
     signals = [fresh(kind="税") if n % 7 == 3 else fresh() for n in range(60)]
     with intake.facts() as facts:

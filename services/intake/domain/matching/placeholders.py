@@ -102,7 +102,7 @@ class Placeholders:
 
     def _is_no_part(self, text: str, place: int) -> bool:
         letters = find_letters(text)
-        return not letters or letters in self.names or (place > 0 and letters in self.name_parts)
+        return not letters or (place > 0 and letters in self.name_parts)
 
     # -- the rest -----------------------------------------------------------------------------
 
@@ -174,7 +174,7 @@ def compile_placeholders(entries: Iterable[Entry]) -> Placeholders:
     )
     return Placeholders(
         names=frozenset(names("whole")),
-        name_parts=frozenset(names("given")),
+        name_parts=frozenset(names("whole") + names("given")),
         name_beginnings=tuple(sorted(set(names("beginning")))),
         name_endings=tuple(kanji_form(text) for text in listed.get(("name", "ending"), ())),
         births=frozenset(listed.get(("birth_date", "whole"), ())),
