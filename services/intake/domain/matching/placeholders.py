@@ -13,17 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from services.intake.domain.matching.addresses import Address, address_of
+from services.intake.domain.matching.addresses import Address
 from services.intake.domain.matching.legibility import find_letters, has_lost
-from services.intake.domain.matching.normalise import (
-    Name,
-    Profile,
-    fold_kanji,
-    kana_form,
-    kanji_form,
-    phones_of,
-    sounds,
-)
+from services.intake.domain.matching.normalise import Name, Profile, profile_of, sounds
 
 FIRST_YEAR, LAST_YEAR = "1905", "2100"  # the oldest alive was born in 1909
 REPEATED = 3  # ああああ, aaa; ナナ and モモ are names
@@ -162,24 +154,27 @@ def compile_placeholders(entries: Iterable[Entry]) -> Placeholders:
     for field, part, text in entries:
         listed.setdefault((field, part), []).append(text)
 
-    def names(part: str) -> list[str]:
+    def names(part: str) -> list[Name]:
         texts = listed.get(("name", part), ())
-        return [find_letters(form(text)) for text in texts for form in (kanji_form, kana_form)]
+        read = [profile_of({"name": text, "kana": text}) for text in texts]
+        return [name for profile in read for name in (profile.kanji, profile.kana)]
 
-    phones = listed.get(("phone", "whole"), ())
-    towns = (address_of(text, fold_kanji).town for text in listed.get(("address", "whole"), ()))
-    words = (
-        unicodedata.normalize("NFKC", text).replace("$", r"\s*$")
-        for text in listed.get(("address", "word"), ())
-    )
+    def letters(part: str) -> list[str]:
+        return [find_letters(name.whole) for name in names(part)]
+
+    def addresses(part: str) -> list[Address]:
+        texts = listed.get(("address", part), ())
+        return [profile_of({"address": text}).address for text in texts]
+
+    numbers = (profile_of({"phone": text}).phones for text in listed.get(("phone", "whole"), ()))
     return Placeholders(
-        names=frozenset(names("whole")),
-        name_parts=frozenset(names("whole") + names("given")),
-        name_beginnings=tuple(sorted(set(names("beginning")))),
-        name_endings=tuple(kanji_form(text) for text in listed.get(("name", "ending"), ())),
+        names=frozenset(letters("whole")),
+        name_parts=frozenset(letters("whole") + letters("given")),
+        name_beginnings=tuple(sorted(set(letters("beginning")))),
+        name_endings=tuple(sorted(set(letters("ending")), key=len, reverse=True)),
         births=frozenset(listed.get(("birth_date", "whole"), ())),
-        towns=frozenset(find_letters(town) for town in towns),
-        houses=tuple(address_of(text, fold_kanji) for text in listed.get(("address", "house"), ())),
-        address_words=re.compile("|".join(words) or r"(?!)"),
-        phones=frozenset(number for text in phones for number in phones_of(text)),
+        towns=frozenset(find_letters(address.town) for address in addresses("whole")),
+        houses=tuple(addresses("house")),
+        address_words=re.compile("|".join(listed.get(("address", "word"), ())) or r"(?!)"),
+        phones=frozenset(number for some in numbers for number in some),
     )
