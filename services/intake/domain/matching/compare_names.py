@@ -142,8 +142,10 @@ def _turned(one: Name, other: Name) -> bool:
 
 def _left_out(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether one has all of the other's parts, at least two, and more: a middle name left out."""
+    if len(one) == len(other):
+        return False
     few, many = sorted((one, other), key=len)
-    return 2 <= len(few) < len(many) and set(few) <= set(many)
+    return len(few) > 1 and set(few) <= set(many)
 
 
 Separated = tuple[tuple[str, str], tuple[str, str]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.intake.domain.matching.addresses import Address
@@ -25,8 +25,8 @@ _OFFICE_NUMBER = re.compile(r"(?:120|800|570)\d{6,7}")
 _COUNTED_UP = ("1234567890", "123456789", "12345678", "9876543210")
 # A letter for somebody who is not named (A, XX, B氏, C子, 甲), or one sound alone.
 _SOMEBODY = re.compile(r"(?:([A-Z])\1*|[甲乙丙丁])(?:氏|サン|サマ|様|子|男|女)?|[ァ-ヺ]")
-_MASKED_PHONE = re.compile(r"[*?●○■□〓]|x{2,}", re.IGNORECASE)
-_MASKED_NUMBER = re.compile(r"\d\s*(?:-|丁目|番地?|号)?\s*[*?●○■□〓]", re.IGNORECASE)
+_MASKED_PHONE = re.compile(r"[*?●○■□〓]|[Xx]{2}")
+_MASKED_NUMBER = re.compile(r"(?<=[\d目番地号-])\s*[*?●○■□〓]")
 
 
 class Entry(NamedTuple):
@@ -49,18 +49,19 @@ class Placeholders:
     towns: frozenset[str]
     houses: tuple[Address, ...]
     address_words: re.Pattern[str]
+    address_endings: tuple[str, ...]
     phones: frozenset[str]
 
     def strike(self, profile: Profile, details: Mapping[str, str | None]) -> Profile:
         """The profile without what says nothing; `details`: what it was made of."""
         kana, kanji = self._name(profile.kana), self._name(profile.kanji)
         phone = _plain(details.get("phone") or "")
-        return replace(
-            profile,
+        return Profile(
             kana=kana,
             kanji=kanji,
-            heard=profile.heard if kana == profile.kana else sounds(kana.whole),
+            heard=profile.heard if kana is profile.kana else sounds(kana.whole),
             birth="" if self._is_no_birth(profile.birth) else profile.birth,
+            sex=profile.sex,
             address=self._address(profile.address, details.get("address") or ""),
             phones=() if _MASKED_PHONE.search(phone) else self._phones(profile.phones),
         )
@@ -77,11 +78,10 @@ class Placeholders:
                 part for place, part in enumerate(name.parts) if not self._is_no_part(part, place)
             )
             return name if len(kept) == len(name.parts) else _joined(kept)
-        whole = name.whole
-        for ending in self.name_endings:
-            if len(whole) > len(ending):
-                whole = whole.removesuffix(ending)
-        return name if whole == name.whole else Name(whole)
+        if not name.whole.endswith(self.name_endings):
+            return name
+        ending = next(ending for ending in self.name_endings if name.whole.endswith(ending))
+        return Name(name.whole.removesuffix(ending) or name.whole)
 
     def _is_no_name(self, text: str) -> bool:
         letters = find_letters(text)
@@ -107,13 +107,17 @@ class Placeholders:
         plain = _plain(text)
         nothing = (
             has_lost(address.town)
-            or _says_nothing(address)
-            or find_letters(address.town) in self.towns
+            or (not address.place and self._is_no_town(address.town))
             or any(_is_at(address, house) for house in self.houses)
             or _MASKED_NUMBER.search(plain)
             or self.address_words.search(plain)
+            or plain.endswith(self.address_endings)
         )
         return Address() if nothing else address
+
+    def _is_no_town(self, town: str) -> bool:
+        letters = find_letters(town)
+        return not letters or letters in self.towns
 
     def _phones(self, phones: tuple[str, ...]) -> tuple[str, ...]:
         kept = tuple(number for number in phones if not self._is_nobodys(number))
@@ -136,10 +140,6 @@ def _joined(parts: tuple[str, ...]) -> Name:
     return Name("".join(parts), parts if len(parts) > 1 else ())
 
 
-def _says_nothing(address: Address) -> bool:
-    return not address.place and not find_letters(address.town)
-
-
 def _is_at(address: Address, house: Address) -> bool:
     """In that house, whichever room or however much of the city stands before the town."""
     return address.place == house.place and (
@@ -154,27 +154,29 @@ def compile_placeholders(entries: Iterable[Entry]) -> Placeholders:
     for field, part, text in entries:
         listed.setdefault((field, part), []).append(text)
 
+    def texts(field: str, part: str) -> list[str]:
+        return listed.get((field, part), [])
+
     def names(part: str) -> list[Name]:
-        texts = listed.get(("name", part), ())
-        read = [profile_of({"name": text, "kana": text}) for text in texts]
+        read = [profile_of({"name": text, "kana": text}) for text in texts("name", part)]
         return [name for profile in read for name in (profile.kanji, profile.kana)]
 
     def letters(part: str) -> list[str]:
         return [find_letters(name.whole) for name in names(part)]
 
     def addresses(part: str) -> list[Address]:
-        texts = listed.get(("address", part), ())
-        return [profile_of({"address": text}).address for text in texts]
+        return [profile_of({"address": text}).address for text in texts("address", part)]
 
-    numbers = (profile_of({"phone": text}).phones for text in listed.get(("phone", "whole"), ()))
+    numbers = (profile_of({"phone": text}).phones for text in texts("phone", "whole"))
     return Placeholders(
         names=frozenset(letters("whole")),
         name_parts=frozenset(letters("whole") + letters("given")),
         name_beginnings=tuple(sorted(set(letters("beginning")))),
         name_endings=tuple(sorted(set(letters("ending")), key=len, reverse=True)),
-        births=frozenset(listed.get(("birth_date", "whole"), ())),
+        births=frozenset(texts("birth_date", "whole")),
         towns=frozenset(find_letters(address.town) for address in addresses("whole")),
         houses=tuple(addresses("house")),
-        address_words=re.compile("|".join(listed.get(("address", "word"), ())) or r"(?!)"),
+        address_words=re.compile("|".join(map(re.escape, texts("address", "word"))) or r"(?!)"),
+        address_endings=tuple(texts("address", "ending")),
         phones=frozenset(number for some in numbers for number in some),
     )
