@@ -123,7 +123,7 @@ class Writer:
         return details
 
     def changed(self, who: Resident, change: str) -> Details:
-        """As a desk has it that knows much, but for one of `CHANGES`."""
+        """As a desk has it that knows much, but for one change."""
         if change == MARRIED_AND_MOVED:
             home = self.rng.choice(self.city.homes)
             who = replace(who, family=who.maiden or who.family, home=home)

@@ -181,6 +181,7 @@ def test_a_reading_that_is_whole_tells_who_it_is_beside_a_lost_character():
         ("NGUYEN", "NGUYEN"),
         ("佐々木", "佐々木"),
         ("ハセガワ", "ハセガワ"),
+        ("チュウジョウ", "チュウジョウ"),
         ("佐々木", "佐々木 健"),
     ],
 )  # fmt: skip

@@ -20,8 +20,8 @@ GIVEN, FAMILY, DIFFERENT, UNKNOWN = "given", "family", "other", ""
 
 SHORTEST_WITH_SLIP = 3  # characters; in less, one other character is another name
 SHORTEST_GIVEN = 2
-# In fewer that nobody separated, there may be no given name: 佐々木, ハセガワ. NGUYEN is six.
-WHOLE_KANJI, WHOLE_SOUNDS, WHOLE_LATIN = 4, 6, 9
+# In fewer that nobody separated, there may be no given name: 佐々木, チュウジョウ. NGUYEN is six.
+WHOLE_KANJI, WHOLE_SOUNDS, WHOLE_LATIN = 4, 7, 9
 # A shared beginning or end, where nobody separated the names.
 COMMON_KANJI, COMMON_SOUNDS = 1, 3
 
