@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from marshmallow import ValidationError
 
-from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.contracts.day_ranges import check_past_day
+from tsunagu.contracts.field_checks import check_code
 from tsunagu.process import clock
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from marshmallow import ValidationError, validate
 
+from tsunagu.contracts.day_ranges import check_coming_day, check_past_day
 from tsunagu.contracts.payload import Payload, fields, payload
 
 DAY = date(2026, 4, 1)
@@ -19,7 +20,7 @@ class Seed(Payload):
 
 @payload
 class Body(Payload):
-    on: date = fields.Date(load_default=lambda: DAY)
+    on: date = fields.Date(load_default=lambda: DAY, validate=check_past_day)
 
 
 @payload
@@ -28,7 +29,7 @@ class Sowing(Body):
 
     plots: tuple[str, ...] = fields.List(fields.String(), required=True)
     seeds: tuple[Seed, ...] = fields.List(fields.Nested(Seed.schema), load_default=list)
-    until: date | None = fields.Date()
+    until: date | None = fields.Date(validate=check_coming_day)
     note: str | None = fields.String(load_default=None, validate=validate.Length(max=5))
 
     def check(self) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from marshmallow import validate
 
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.openapi import describe_route
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.routes import CASEWORKER, Route, find_route, load_arguments
@@ -14,7 +15,7 @@ from tsunagu.domain.errors import Invalid, NotFound
 @payload
 class Planting(Payload):
     by: str = fields.String(required=True, validate=validate.OneOf(["park"]))
-    on: date | None = fields.Date(load_default=None)
+    on: date | None = fields.Date(load_default=None, validate=check_past_day)
     trees: tuple[str, ...] = fields.List(fields.String(), required=True)
 
     def check(self):
@@ -25,7 +26,7 @@ class Planting(Payload):
 @payload
 class Search(Payload):
     by: str | None = fields.String()
-    since: date | None = fields.Date(data_key="from")
+    since: date | None = fields.Date(data_key="from", validate=check_past_day)
     tall: bool | None = fields.Boolean()
     limit: int = fields.Integer(load_default=50)
 

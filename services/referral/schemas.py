@@ -10,7 +10,8 @@ from marshmallow import ValidationError, validate
 from services.referral import reference
 from services.referral.domain.events import BASES
 from services.referral.domain.states import STATES
-from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.contracts.day_ranges import check_coming_day, check_past_day
+from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.text import Problem, Text
@@ -190,7 +191,9 @@ class Reading(Payload):
 class Place(Body):
     owner_desk: str | None = Desk("your own desk, or its lead", load_default=None, allow_none=True)
     next_step: str = Code("what happens next", required=True)
-    due_on: date = fields.Date(required=True, metadata={"description": "by when"})
+    due_on: date = fields.Date(
+        required=True, validate=check_coming_day, metadata={"description": "by when"}
+    )
     note: str | None = Words()
 
 

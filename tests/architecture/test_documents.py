@@ -5,7 +5,6 @@ import csv
 import json
 import re
 import tomllib
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -182,4 +181,4 @@ def test_every_example_line_of_the_import_format_is_taken_by_an_importer():
         record = read_line(line)
         takers = [some[record["do"]] for some in importers if record["do"] in some]
         for importer in takers:
-            load_line(importer, record, date(2026, 11, 24))
+            load_line(importer, record)

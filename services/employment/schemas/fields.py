@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, validate
 
 from services.employment import reference
+from tsunagu.contracts.day_ranges import check_coming_day
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import fields
 from tsunagu.domain.text import Problem, Text
@@ -79,7 +80,8 @@ def Many(description: str, choice: Iterable[str]) -> Any:
 
 
 def Day(description: str, **options: Any) -> Any:
-    return fields.Date(metadata=_describe(description), **options)
+    """A day that may be still to come."""
+    return fields.Date(validate=check_coming_day, metadata=_describe(description), **options)
 
 
 def MaybeDay(description: str) -> Any:

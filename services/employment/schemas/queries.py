@@ -15,6 +15,7 @@ from services.employment.schemas.fields import (
     TextInQuery,
     YesInQuery,
 )
+from tsunagu.contracts.day_ranges import check_period
 from tsunagu.contracts.payload import Payload, payload
 
 
@@ -89,6 +90,9 @@ class Ledger(Payload):
 
     first: date | None = Day("received from this day on")
     last: date | None = Day("received up to this day")
+
+    def check(self) -> None:
+        check_period(self.first, self.last, "first", "last")
 
 
 @payload

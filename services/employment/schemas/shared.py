@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from services.employment.domain.vocabulary import DESKS
 from services.employment.schemas.fields import Choice, Code, Day, MaybeId, Words
-from tsunagu.contracts.field_checks import check_past_day
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock

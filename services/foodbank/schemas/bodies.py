@@ -6,7 +6,7 @@ from datetime import date
 
 from services.foodbank import reference
 from services.foodbank.schemas.fields import Code, Codes, Day, Number, Yes
-from tsunagu.contracts.field_checks import check_past_day
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.process import clock
 

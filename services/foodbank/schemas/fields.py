@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, validate
 
 from services.foodbank import reference
+from tsunagu.contracts.day_ranges import check_coming_day, check_reported_day
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import fields
 from tsunagu.domain.text import Problem, Text
@@ -62,8 +63,16 @@ def Id(description: str, **options: Any) -> Any:
 
 
 def Day(description: str, **options: Any) -> Any:
+    """A day that may be still to come."""
     options = options or {"load_default": None, "allow_none": True}
-    return fields.Date(metadata={"description": description}, **options)
+    return fields.Date(validate=check_coming_day, metadata={"description": description}, **options)
+
+
+def ReportedDay(description: str, **options: Any) -> Any:
+    """The first or last day of a period that is asked about."""
+    return fields.Date(
+        validate=check_reported_day, metadata={"description": description}, **options
+    )
 
 
 def Yes(description: str, default: bool | None = False) -> Any:

@@ -8,8 +8,9 @@ from marshmallow import validate
 
 from services.foodbank.domain.events.invitation import ANSWERS
 from services.foodbank.schemas.bodies import Body
-from services.foodbank.schemas.fields import Code, Day, on_small_list
-from tsunagu.contracts.payload import Payload, fields, payload
+from services.foodbank.schemas.fields import Code, Day, ReportedDay, on_small_list
+from tsunagu.contracts.day_ranges import check_period
+from tsunagu.contracts.payload import Payload, payload
 
 
 @payload
@@ -32,5 +33,8 @@ class Withdrawal(Body):
 
 @payload
 class Period(Payload):
-    from_on: date = fields.Date(required=True, metadata={"description": "first day"})
-    to_on: date = fields.Date(required=True, metadata={"description": "last day"})
+    from_on: date = ReportedDay("first day", required=True)
+    to_on: date = ReportedDay("last day", required=True)
+
+    def check(self) -> None:
+        check_period(self.from_on, self.to_on, "from_on", "to_on")

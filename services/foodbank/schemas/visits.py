@@ -18,11 +18,13 @@ from services.foodbank.schemas.fields import (
     Id,
     Limit,
     Number,
+    ReportedDay,
     Words,
     Yes,
     on_list,
     on_small_list,
 )
+from tsunagu.contracts.day_ranges import check_period
 from tsunagu.contracts.payload import Payload, fields, payload
 
 KINDS = ("visit", "parcel", "invitation", "contact", "sheet")
@@ -75,10 +77,13 @@ class VisitQuery(Payload):
         validate=validate.OneOf(VISIT_STATES), metadata={"description": "only in this state"}
     )
     visitor_id: str | None = fields.String(metadata={"description": "only this visitor's"})
-    from_on: date | None = fields.Date(metadata={"description": "from this day"})
-    to_on: date | None = fields.Date(metadata={"description": "through this day"})
+    from_on: date | None = ReportedDay("from this day")
+    to_on: date | None = ReportedDay("through this day")
     after: str | None = After()
     limit: int | None = Limit()
+
+    def check(self) -> None:
+        check_period(self.from_on, self.to_on, "from_on", "to_on")
 
 
 @payload

@@ -13,7 +13,8 @@ from typing import Any, Self
 from marshmallow import ValidationError, validate
 
 from services.housing.domain.course import DESKS
-from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.contracts.day_ranges import check_coming_day, check_month, check_past_day
+from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
@@ -71,7 +72,10 @@ def flag(description: str, default: bool) -> Any:
 
 def month(description: str, **options: Any) -> Any:
     return fields.String(
-        validate=validate.Regexp(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z", error=NOT_A_MONTH),
+        validate=[
+            validate.Regexp(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z", error=NOT_A_MONTH),
+            check_month,
+        ],
         metadata={"description": f"{description}; YYYY-MM"},
         **options,
     )
@@ -83,7 +87,8 @@ def past(description: str, **options: Any) -> Any:
 
 
 def day(description: str, **options: Any) -> Any:
-    return fields.Date(metadata={"description": description}, **options)
+    """A day that may be still to come."""
+    return fields.Date(validate=check_coming_day, metadata={"description": description}, **options)
 
 
 def words(description: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import validate
 
 from services.intake.schemas.shared import Choice, Desk, Shape
+from tsunagu.contracts.day_ranges import check_month
 from tsunagu.contracts.payload import fields, payload
 from tsunagu.domain.text import Problem, Text
 
@@ -16,7 +17,9 @@ MONTH = validate.Regexp(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z", error=NOT_A_MONTH)
 
 @payload
 class Month(Shape):
-    month: str = fields.String(required=True, validate=MONTH, metadata={"description": "YYYY-MM"})
+    month: str = fields.String(
+        required=True, validate=[MONTH, check_month], metadata={"description": "YYYY-MM"}
+    )
     department: str = Desk("code of the department", required=True)
 
 

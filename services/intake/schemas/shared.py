@@ -11,7 +11,8 @@ from marshmallow import ValidationError, validate
 
 from services.intake import reference
 from services.intake.domain.person import DETAILS
-from tsunagu.contracts.field_checks import check_code, check_past_day
+from tsunagu.contracts.day_ranges import check_birth_date, check_coming_day, check_past_day
+from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.text import Problem, Text
@@ -92,7 +93,17 @@ def DayOrToday() -> Any:
 
 
 def LaterDay(says: str, **options: Any) -> Any:
-    return fields.Date(metadata={"description": says}, **options)
+    """A day that may be still to come."""
+    return fields.Date(validate=check_coming_day, metadata={"description": says}, **options)
+
+
+def BirthDate() -> Any:
+    return fields.Date(
+        validate=check_birth_date,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "date of birth"},
+    )
 
 
 def Code(says: str, **options: Any) -> Any:
@@ -184,7 +195,7 @@ class PersonDetails(Shape):
 
     name: str | None = Words("name; encrypted, never published")
     kana: str | None = Words("name in kana; encrypted, never published")
-    birth_date: date | None = LaterDay("date of birth", load_default=None, allow_none=True)
+    birth_date: date | None = BirthDate()
     sex: str | None = Words("as the person says; encrypted, never published")
     address: str | None = Words("address, if there is one; encrypted, never published")
     phone: str | None = Words("encrypted, never published")

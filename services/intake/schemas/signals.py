@@ -29,6 +29,7 @@ from services.intake.schemas.shared import (
     Words,
     check_desk,
 )
+from tsunagu.contracts.day_ranges import check_coming_day
 from tsunagu.contracts.payload import fields, payload
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.json_object import JsonObject
@@ -152,6 +153,7 @@ class SignalNextStep(NextStep):
     """As of a case; where hours count, also the moment."""
 
     due_at: datetime | None = fields.AwareDateTime(
+        validate=check_coming_day,
         load_default=None,
         allow_none=True,
         metadata={"description": "by when, if hours count; on the day of `due_on`"},

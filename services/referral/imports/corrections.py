@@ -15,7 +15,7 @@ from services.referral.domain.referral import Referral
 from services.referral.domain.refusals import RECORD_AMBIGUOUS, RECORD_NOT_FOUND
 from services.referral.imports.lines import ReferralLine, StateLine
 from services.referral.projections.tables import referral_history, referral_list
-from tsunagu.contracts.field_checks import check_past_day
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.payload import fields
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.codes import is_code

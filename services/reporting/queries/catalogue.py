@@ -24,8 +24,6 @@ from tsunagu.domain.errors import Invalid
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
-
 
 @dataclass(frozen=True)
 class Report:
@@ -127,27 +125,18 @@ def choose_period(
     first: date | None,
     last: date | None,
 ) -> Period:
-    """The period asked for. By default all there is; for yearly ones the newest fiscal year."""
-    faults = []
-    if year is not None and (first or last):
-        faults.append(fault("fiscal_year", Text("年度か from/to のどちらか一方を", "not both")))
-    if year is not None and not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        faults.append(fault("fiscal_year", Text("年度ではありません", "no fiscal year"), "2016"))
+    """The period asked for, days and year checked before (`ReportQuery`).
+
+    By default all there is; for yearly ones the newest fiscal year.
+    """
     if report.yearly and (first or last):
-        faults.append(
-            fault(
-                "from",
-                Text("この報告は年度ごとです", "this report goes by year"),
-                "--fiscal-year 2016",
-            )
+        field, by_year = "from" if first else "to", Text.same("fiscal_year=2016")
+        raise Invalid(
+            [fault(field, Text("この報告は年度ごとです", "this report goes by year"), by_year)]
         )
-    if first and last and last < first:
-        faults.append(fault("to", Text("from より前です", "before from"), "to ≥ from"))
-    if faults:
-        raise Invalid(faults)
     if year is not None:
         return Period.of_fiscal_year(year)
-    extent = known.find_extent() or Period(known.day, known.day)
+    extent = known.find_extent() or Period.of_day(known.day)
     if report.yearly:
         return Period.of_fiscal_year(fiscal_year(extent.last))
     start, end = first or extent.first, last or extent.last

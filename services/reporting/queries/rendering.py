@@ -14,11 +14,14 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from services.reporting.domain.limits import MOST_PRINTED_ROWS
+from services.reporting.domain.refusals import TABLE_TOO_LONG
 from services.reporting.queries.catalogue import Report
 from services.reporting.queries.layout.core import lay_out
 from services.reporting.queries.layout.table import PrintedSheet, Ratio, print_sheet
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
+from tsunagu.process.concurrency import run_in_thread
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AS_OF = Text("{day} 時点", "as of {day}")
@@ -30,12 +33,20 @@ def render_report(report: Report, data: JsonObject, kind: str) -> JsonObject:
     """The data itself for json, else a text or a file with its media type."""
     if kind == "json":
         return data
+    return run_in_thread(_render_sheets, report, data, kind)
+
+
+def _render_sheets(report: Report, data: JsonObject, kind: str) -> JsonObject:
+    """In a thread of its own: laying out thousands of rows lets the service go on answering."""
     sheets = [print_sheet(sheet) for sheet in lay_out(report.name, data)]
     if kind == "csv":
         return {"text": _write_csv(sheets), "type": "text/csv; charset=utf-8"}
     if kind == "xlsx":
         book = base64.b64encode(_write_xlsx(_write_title(report, data), sheets)).decode()
         return {"base64": book, "name": f"{report.name}.xlsx", "type": XLSX}
+    rows = sum(len(sheet.rows) for sheet in sheets)
+    if rows > MOST_PRINTED_ROWS:
+        raise TABLE_TOO_LONG(rows=rows, most=MOST_PRINTED_ROWS)
     return {
         "text": _write_text(_write_title(report, data), sheets),
         "type": "text/plain; charset=utf-8",

@@ -21,8 +21,10 @@ from services.reporting.projections.consultations import (
 )
 from services.reporting.projections.identity import person_alias, resolve_merges
 from services.reporting.projections.programmes import programme_step
+from tsunagu.contracts.day_ranges import FIRST_FISCAL_YEAR
 from tsunagu.domain.calendar import fiscal_year, fiscal_year_bounds
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.process.concurrency import take_turns
 
 INTERVIEW = "intake.public_assistance_interviewed"
 APPLICATION = "intake.public_assistance_applied"
@@ -52,6 +54,12 @@ class Period:
     def of_fiscal_year(cls, year: int) -> Period:
         return cls(*fiscal_year_bounds(year))
 
+    @classmethod
+    def of_day(cls, day: date) -> Period:
+        """That day; of one before any record could be, the first of the first fiscal year."""
+        day = max(day, fiscal_year_bounds(FIRST_FISCAL_YEAR)[0])
+        return cls(day, day)
+
     def months(self) -> list[str]:
         """Every month touched, as "2018-04"."""
         months, year, month = [], self.first.year, self.first.month
@@ -73,12 +81,15 @@ class RowsAsOf:
         if self.as_of is None:
             return table.c.known_until.is_(None)
         still = table.c.known_until.is_(None) | (table.c.known_until > self.as_of)
-        return (table.c.known_from <= self.as_of) & still
+        known = (table.c.known_from <= self.as_of) & still
+        # Whenever it is said to have been recorded: what was still to come was not known.
+        return known & (table.c.on <= self.as_of) if "on" in table.c else known
 
     def _select(self, table: sa.Table, *conditions: Any) -> list[Any]:
         """The rows; whoever is known to be one human stands in them under one id."""
         query = sa.select(table).where(self._filter_known(table), *conditions)
-        rows = list(self.connection.execute(query.order_by(table.c.on, table.c.seq)))
+        found = self.connection.execute(query.order_by(table.c.on, table.c.seq))
+        rows = list(take_turns(found))
         if not self.humans or "person_id" not in table.c:
             return rows
         return [self._replace_merged(row) for row in rows]

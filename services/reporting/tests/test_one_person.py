@@ -25,10 +25,10 @@ def test_merged_they_count_once_split_twice_and_before_the_merge_twice(town, peo
     _, last = fiscal_year_bounds(year)
     day = f"{year}-05-01"
     town.take(
-        people[0]("consultation", day, channel="phone", recorded_on=day),
-        people[1]("consultation", f"{year}-06-01", channel="department", recorded_on=day),
-        people[0]("assessment", f"{year}-06-02", issues=["debt"], recorded_on=day),
-        people[1]("assessment", f"{year}-06-03", issues=["care"], recorded_on=day),
+        people[0]("consultation", day, channel="phone"),
+        people[1]("consultation", f"{year}-06-01", channel="department"),
+        people[0]("assessment", f"{year}-06-02", issues=["debt"]),
+        people[1]("assessment", f"{year}-06-03", issues=["care"]),
     )
     one, other = (ImportContext.person_id(person.key) for person in people[:2])
 

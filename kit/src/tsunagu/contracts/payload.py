@@ -8,7 +8,8 @@
 Each annotated attribute holds the marshmallow field that reads it; `@payload` makes of them
 the class's `schema` (documents are written from it) and turns the class into a frozen
 dataclass. `Assess.load(body)` is the only way from JSON to it. Lists become tuples, nested
-payloads become payloads, and what was left out without a default is None.
+payloads become payloads, and what was left out without a default is None. A field that holds
+a day says which days it can hold (`day_ranges`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 import marshmallow
 from marshmallow import RAISE, Schema, missing, post_load
 
+from tsunagu.contracts.day_ranges import describe_range
 from tsunagu.domain.json_object import JsonObject
 
 # marshmallow's fields. In a payload a field stands where its value will be, so the type
@@ -83,6 +85,8 @@ def payload(cls: type[P]) -> type[P]:
         for name, value in vars(cls).items()
         if isinstance(value, marshmallow.fields.Field)
     }
+    for name, field in declared.items():
+        describe_range(f"{cls.__name__}.{name}", field)
     bases = tuple(vars(base)["schema"] for base in cls.__bases__ if "schema" in vars(base))
     own = {**declared, "payload_class": cls, "__doc__": cls.__doc__}
     cls.schema = type(cls.__name__, bases or (cls.schema,), own)

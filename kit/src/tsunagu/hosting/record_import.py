@@ -20,12 +20,13 @@ import orjson
 import sqlalchemy as sa
 from marshmallow import RAISE, Schema, ValidationError
 
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.facts import Malformed, parse_strict_json
-from tsunagu.contracts.field_checks import EARLIEST
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.text import Problem, Text
 from tsunagu.log.tables import imported_line_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.process import clock
@@ -42,6 +43,10 @@ _REASONS = {
     "duplicate_key": ("同じ項目が二度あります / a key occurs twice", "一つにする / keep one"),
     "not_a_number": ("NaN や Infinity は使えません / NaN and Infinity are no JSON", ""),
 }
+RECORDED_TOO_EARLY = Problem(
+    Text("起きた日より前に記録されています", "recorded before it happened"),
+    Text("on 以後の日にする。省けば on", "on or after `on`; left out, it is `on`"),
+)
 
 
 class CorrectedRecord(Schema):
@@ -64,9 +69,16 @@ class ImportLine(Payload):
     """The fields of every line; a subclass declares those of one kind of line."""
 
     do: str = fields.String(required=True)
-    on: date = fields.Date(required=True)
+    on: date = fields.Date(required=True, validate=check_past_day)
     person: str = fields.String(required=True)
-    recorded_on: date | None = fields.Date(load_default=None, allow_none=True)
+    recorded_on: date | None = fields.Date(
+        load_default=None, allow_none=True, validate=check_past_day
+    )
+
+    def check(self) -> None:
+        """Nothing can have been recorded before it happened."""
+        if self.recorded_on is not None and self.recorded_on < self.on:
+            raise ValidationError(RECORDED_TOO_EARLY, "recorded_on")
 
 
 @payload
@@ -74,7 +86,7 @@ class EarlierLine(Payload):
     """Which earlier line a correction is of."""
 
     do: str = fields.String(required=True)
-    on: date = fields.Date(required=True)
+    on: date = fields.Date(required=True, validate=check_past_day)
     id: str | None = fields.String(load_default=None)
 
 
@@ -129,6 +141,7 @@ class _ChunkResult:
     accepted: int = 0
     already: int = 0
     not_mine: list[int] = field(default_factory=list)
+    by_rule: list[int] = field(default_factory=list)
     refused: list[JsonObject] = field(default_factory=list)
     new_digests: list[str] = field(default_factory=list)
 
@@ -172,7 +185,7 @@ def _build_schema(schema: type[Schema]) -> Schema:
     return schema(unknown=RAISE)
 
 
-def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any:
+def load_line(importer: Importer, record: Mapping[str, Any]) -> Any:
     """The line as its importer takes it, checked; Invalid names every fault at once."""
     faults: list[dict[str, str]] = []
     line: JsonObject = {}
@@ -187,15 +200,6 @@ def load_line(importer: Importer, record: Mapping[str, Any], today: date) -> Any
             line |= loaded.values() if isinstance(loaded, Payload) else loaded
         except ValidationError as wrong:
             faults += [f for f in list_faults(wrong) if f not in faults]
-    for name in ("on", "recorded_on"):
-        if isinstance(day := line.get(name), date) and not EARLIEST <= day <= today:
-            faults.append(
-                {
-                    "field": name,
-                    "problem": "1990 年より前か未来の日付です / before 1990 or in the future",
-                    "remedy": "日付を確かめる / check the date",
-                }
-            )
     if line.get("person") == "":
         faults.append(
             {
@@ -214,7 +218,8 @@ def import_lines(
 ) -> JsonObject:
     """Take a chunk of `{"line": n, "text": "..."}` in one transaction.
 
-    Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n]}`.
+    Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n],
+    "by_rule": [n]}`: those refused for what is on record, not for themselves, may be taken later.
     """
     chunk = _ChunkResult()
     today = clock.today()
@@ -239,6 +244,7 @@ def import_lines(
         "already": chunk.already,
         "refused": sorted(chunk.refused, key=lambda refusal: refusal["line"]),
         "not_mine": chunk.not_mine,
+        "by_rule": chunk.by_rule,
     }
 
 
@@ -258,7 +264,7 @@ def _import_record(
         chunk.not_mine.append(number)
         return False
     try:
-        line = load_line(importer, record, today)
+        line = load_line(importer, record)
         values = line.values() if isinstance(line, Payload) else line
         # A correction becomes known when it is made; everything else, by default, when it happened.
         happened_on = None if values["do"] == "correction" else values["on"]
@@ -276,6 +282,7 @@ def _import_record(
         return False
     except TsunaguError as refusal:
         chunk.refuse(number, [_describe_refusal(refusal)])
+        chunk.by_rule.append(number)
         return False
     if mine is False:
         chunk.not_mine.append(number)

@@ -8,6 +8,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 from marshmallow import validate
 
+from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.route_kinds import ask, do
@@ -39,7 +40,9 @@ class Answer(Payload):
 
     by: str = fields.String(required=True, metadata={"description": "the answering desk"})
     on: date = fields.Date(
-        load_default=clock.today, metadata={"description": "the day; today if left out"}
+        load_default=clock.today,
+        validate=check_past_day,
+        metadata={"description": "the day; today if left out"},
     )
     state: str = fields.String(
         required=True,
