@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.intake.domain.events import meeting, person, signal
+from services.intake.domain.events import case, meeting, person, signal
 from services.intake.domain.refusals import cases as case_refusals
 from services.intake.domain.refusals import meetings as meeting_refusals
 from services.intake.domain.refusals import persons as person_refusals
@@ -35,6 +35,8 @@ from tsunagu.log import refusals as log_refusals
 from tsunagu.log.open_needs import OpenNeed
 
 PRIVATE = [
+    case.CaseStateFollowed,
+    case.CaseRecordDated,
     person.PersonRead,
     signal.SignalNoteTaken,
     signal.SignalNoteRead,

@@ -8,7 +8,12 @@ from services.console.queries.platform_state import ask_all
 from services.console.schemas import ImportLines, NewToken
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.hosting.import_routing import empty_import_result, find_importing_services, offer_lines
+from tsunagu.hosting.import_routing import (
+    empty_import_result,
+    find_importing_services,
+    offer_again,
+    offer_lines,
+)
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
 
@@ -51,5 +56,7 @@ class Operations(ServiceBase):
         """Past records, one JSON object a line: all or nothing for each line."""
         result, call = empty_import_result(), self.runtime.caller.call
         numbered = [{"line": n, "text": text} for n, text in enumerate(records.lines, start=1)]
-        offer_lines(call, find_importing_services(call, self.names), numbered, result)
+        services = find_importing_services(call, self.names)
+        offer_lines(call, services, numbered, result)
+        offer_again(call, services, lambda: [numbered], result)
         return result

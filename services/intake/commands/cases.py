@@ -54,6 +54,7 @@ class Cases(ServiceBase):
                 signal_kind=origin.signal_kind,
                 signal_id=origin.signal.id if origin.signal else None,
                 story=consultation.story,
+                written_on=clock.today(),
             )
             signal_grouping.hand_to_case(work, case, person_id, origin.signal, on)
             return {"record_id": record_id, "opening": opening, **state_of(case)}

@@ -7,11 +7,24 @@ next step and a due date.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+from services.intake.domain.case_course import (
+    ASSESSED,
+    CONSULTED,
+    ENDED,
+    STEPPED,
+    SUPPORTED,
+    CaseState,
+    Course,
+    Turn,
+)
 from services.intake.domain.events.case import (
     Assessed,
     CaseEnded,
+    CaseRecordDated,
+    CaseStateFollowed,
     ConsultationAccepted,
     IncomeIncreased,
     JournalWritten,
@@ -56,6 +69,10 @@ class Case(Aggregate):
         self.next_step: str | None = None
         self.due_on: date | None = None
         self.issues: tuple[str, ...] = ()
+        self.main_issue: str | None = None
+        self.last_consulted_on: date | None = None
+        self.ended_on: date | None = None
+        self.course = Course()
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -73,15 +90,19 @@ class Case(Aggregate):
         signal_kind: str | None = None,
         signal_id: str | None = None,
         story: str | None = None,
+        written_on: date | None = None,
     ) -> str:
         """Accept it: there is no rule by which it could be refused. Its opening is returned.
 
         Owner, next step and due date hold for a case that opens or reopens; one
-        that is open keeps its own.
+        that is open keeps its own. `written_on`: the day on which a desk writes it down;
+        without it, a past record, whose opening goes by the dates alone.
         """
         self._must_belong_to(person_id)
         opening = "continued" if self.open else "reopened" if self.exists else "opened"
-        if self.open and self.owner_desk and self.next_step and self.due_on:
+        if written_on is None:
+            opening = self.course.name_opening(on)
+        if opening == "continued" and self.owner_desk and self.next_step and self.due_on:
             owner_desk, next_step, due_on = self.owner_desk, self.next_step, self.due_on
         self.record(
             ConsultationAccepted(
@@ -100,6 +121,9 @@ class Case(Aggregate):
                 story=story,
             )
         )
+        if written_on is not None and self.course.has_ended():
+            # Written down after an ending of a later day: it is open again from now on.
+            self._set_next_step(person_id, written_on, owner_desk, next_step, due_on)
         return opening
 
     def take_over_from_records(
@@ -223,7 +247,12 @@ class Case(Aggregate):
         aftercare: str | None = None,
         late: bool = False,
     ) -> None:
-        """End it with a reason. A case that has ended can only be reopened."""
+        """End it with a reason. A case that has ended can only be reopened.
+
+        `late`: a past record, which ends what was open on its day alone; what a desk ends has
+        ended, of whatever day it says so.
+        """
+        last = self.course.find_last()
         if not late:
             self._must_be_open()
         self.record(
@@ -236,27 +265,108 @@ class Case(Aggregate):
                 aftercare=aftercare,
             )
         )
+        if not late and last is not None and on < last.on:
+            self.date_record(record_id=record_id, on=last.on, main=None)
+
+    # -- past records, in any order -----------------------------------------------------------
+
+    def date_record(self, *, record_id: str, on: date, main: str | None) -> None:
+        """A correction: the record is of that day, and names that main issue."""
+        if record_id in self.course.marks:
+            self.record(
+                CaseRecordDated(
+                    case_id=self.id,
+                    person_id=self._person(),
+                    on=on,
+                    record_id=record_id,
+                    main=main,
+                )
+            )
+
+    def follow_dates(self, *, on: date, first_turn: Callable[[date], Turn]) -> None:
+        """Put the case where its dates have it, if what was recorded last left it elsewhere."""
+        wanted = self.course.find_state(first_turn)
+        if wanted == self.state:
+            return
+        turn = wanted.turn
+        self.record(
+            CaseStateFollowed(
+                case_id=self.id,
+                person_id=self._person(),
+                on=on,
+                owner_desk=turn.owner_desk if turn else None,
+                next_step=turn.next_step if turn else None,
+                due_on=turn.due_on if turn else None,
+                last_consulted_on=wanted.last_consulted_on,
+                ended_on=wanted.ended_on,
+                main_issue=wanted.main_issue,
+            )
+        )
+
+    @property
+    def state(self) -> CaseState:
+        """Where it stands now."""
+        turn = None
+        if self.open and self.owner_desk and self.next_step and self.due_on:
+            turn = Turn(self.owner_desk, self.next_step, self.due_on)
+        return CaseState(turn, self.last_consulted_on, self.ended_on, self.main_issue)
 
     # -- what the events mean -----------------------------------------------------------------
 
     @applies(ConsultationAccepted)
     def _accepted(self, e: ConsultationAccepted) -> None:
-        self.person_id, self.open = e.person_id, True
-        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
+        self._open(e)
+        self.last_consulted_on, self.ended_on = e.on, None
+        # Who continues an open case keeps its turn; whose first consultation it proves to be
+        # by later records has none of its own.
+        turn = None if e.opening == "continued" else Turn(e.owner_desk, e.next_step, e.due_on)
+        self.course.add(CONSULTED, e.on, e.record_id, turn)
 
     @applies(Assessed)
     def _assessed(self, e: Assessed) -> None:
-        self.issues = e.issues
+        self.issues, self.main_issue = e.issues, e.main
+        self.course.add(ASSESSED, e.on, e.record_id, main=e.main)
+
+    @applies(PlanMade)
+    def _planned(self, e: PlanMade) -> None:
+        self.course.add(SUPPORTED, e.on, e.record_id)
+
+    @applies(WorkFound)
+    def _work_found(self, e: WorkFound) -> None:
+        self.course.add(SUPPORTED, e.on, e.record_id)
+
+    @applies(IncomeIncreased)
+    def _income_increased(self, e: IncomeIncreased) -> None:
+        self.course.add(SUPPORTED, e.on, e.record_id)
 
     @applies(NextStepSet)
     def _stepped(self, e: NextStepSet) -> None:
-        self.person_id, self.open = e.person_id, True
-        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
+        # The first of all came with a past record that spoke of support without its consultation:
+        # it opens what nothing else opens or ends.
+        if self.person_id is not None:
+            self.course.add(STEPPED, e.on, turn=Turn(e.owner_desk, e.next_step, e.due_on))
+        self._open(e)
 
     @applies(CaseEnded)
-    def _ended(self, _: CaseEnded) -> None:
-        self.open = False
+    def _ended(self, e: CaseEnded) -> None:
+        self.open, self.ended_on = False, e.on
         self.owner_desk = self.next_step = self.due_on = None
+        self.course.add(ENDED, e.on, e.record_id)
+
+    @applies(CaseRecordDated)
+    def _record_dated(self, e: CaseRecordDated) -> None:
+        self.course.correct(e.record_id, e.on, e.main)
+
+    @applies(CaseStateFollowed)
+    def _state_followed(self, e: CaseStateFollowed) -> None:
+        self.open = e.owner_desk is not None
+        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
+        self.last_consulted_on, self.ended_on = e.last_consulted_on, e.ended_on
+        self.main_issue = e.main_issue
+
+    def _open(self, e: ConsultationAccepted | NextStepSet) -> None:
+        self.person_id, self.open = e.person_id, True
+        self.owner_desk, self.next_step, self.due_on = e.owner_desk, e.next_step, e.due_on
 
     # -- rules --------------------------------------------------------------------------------
 

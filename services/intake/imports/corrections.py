@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from marshmallow import ValidationError
 
 from services.intake import reference
-from services.intake.domain.case import ENDINGS
+from services.intake.domain.case import ENDINGS, Case
 from services.intake.domain.person import Person
 from services.intake.domain.refusals.cases import (
     MAIN_NOT_AMONG_ISSUES,
@@ -23,6 +23,7 @@ from services.intake.imports.lines import (
     OutcomeLine,
     PlanLine,
 )
+from services.intake.imports.records import first_turn
 from services.intake.projections.cases import record_index
 from services.intake.schemas.shared import Day
 from tsunagu.contracts.validation_errors import fault
@@ -56,9 +57,10 @@ def correct(work: UnitOfWork, line: Correction, context: ImportContext) -> bool:
     values = _load_right_values(kind, line.set)
     person_id = context.person_id(line.person)
     record_id = _find_record(work, person_id, wire_type, line.of.on)
+    streams = (f"case-{context.case_id(line.person)}", f"person-{person_id}")
+    right = _read_record(work, streams, record_id) | values
     if "main" in values or "issues" in values:
-        streams = (f"case-{context.case_id(line.person)}", f"person-{person_id}")
-        _check_main_issue(_read_record(work, streams, record_id) | values)
+        _check_main_issue(right)
     work.load_or_new(Person, person_id).correct_record(
         correction_id=context.record_id(),
         record_id=record_id,
@@ -66,7 +68,19 @@ def correct(work: UnitOfWork, line: Correction, context: ImportContext) -> bool:
         on=line.on,
         values=values,
     )
+    _follow_dates(work, context.case_id(line.person), record_id, right, line.on)
     return True
+
+
+def _follow_dates(
+    work: UnitOfWork, case_id: str, record_id: str, right: JsonObject, on: date
+) -> None:
+    """The case stands where its dates have it, as they are now."""
+    case = work.load_or_new(Case, case_id)
+    if case.exists:
+        day = date.fromisoformat(right["on"])
+        case.date_record(record_id=record_id, on=day, main=right.get("main"))
+        case.follow_dates(on=on, first_turn=first_turn)
 
 
 def _load_right_values(kind: type[ImportLine], given: JsonObject) -> JsonObject:

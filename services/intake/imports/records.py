@@ -7,8 +7,11 @@ where a code belongs become `other`, the words themselves kept encrypted.
 
 from __future__ import annotations
 
+from datetime import date
+
 from services.intake import reference
 from services.intake.domain.case import CONSULTATION_SUPPORT, ENDINGS, Case
+from services.intake.domain.case_course import Turn
 from services.intake.domain.person import Person
 from services.intake.domain.refusals.cases import NO_CASE_TO_END
 from services.intake.imports.lines import (
@@ -41,31 +44,37 @@ def record_application(work: UnitOfWork, line: ImportLine, context: ImportContex
 
 
 def accept_consultation(work: UnitOfWork, line: ConsultationLine, context: ImportContext) -> None:
-    work.load_or_new(Case, context.case_id(line.person)).accept_consultation(
+    case = work.load_or_new(Case, context.case_id(line.person))
+    turn = first_turn(line.on)
+    case.accept_consultation(
         record_id=context.record_id(),
         person_id=context.person_id(line.person),
         on=line.on,
         channel=line.channel,
         from_desk=line.from_desk,
         signal_kind=reference.code_or_other(line.signal),
-        owner_desk=CONSULTATION_SUPPORT,
-        next_step=FIRST_STEP,
-        due_on=add_working_days(line.on, FIRST_STEP_DAYS),
+        owner_desk=turn.owner_desk,
+        next_step=turn.next_step,
+        due_on=turn.due_on,
     )
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def assess(work: UnitOfWork, line: AssessmentLine, context: ImportContext) -> None:
-    _load_case(work, line, context).assess(
+    case = _load_case(work, line, context)
+    case.assess(
         record_id=context.record_id(),
         on=line.on,
         issues=line.issues,
         main=line.main,
         late=True,
     )
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def make_plan(work: UnitOfWork, line: PlanLine, context: ImportContext) -> None:
-    _load_case(work, line, context).make_plan(
+    case = _load_case(work, line, context)
+    case.make_plan(
         record_id=context.record_id(),
         on=line.on,
         programmes=line.programmes,
@@ -73,18 +82,19 @@ def make_plan(work: UnitOfWork, line: PlanLine, context: ImportContext) -> None:
         agreed_on=line.agreed_on,
         late=True,
     )
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def find_work(work: UnitOfWork, line: OutcomeLine, context: ImportContext) -> None:
-    _load_case(work, line, context).find_work(
-        record_id=context.record_id(), on=line.on, **_describe_outcome(line)
-    )
+    case = _load_case(work, line, context)
+    case.find_work(record_id=context.record_id(), on=line.on, **_describe_outcome(line))
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def increase_income(work: UnitOfWork, line: OutcomeLine, context: ImportContext) -> None:
-    _load_case(work, line, context).increase_income(
-        record_id=context.record_id(), on=line.on, **_describe_outcome(line)
-    )
+    case = _load_case(work, line, context)
+    case.increase_income(record_id=context.record_id(), on=line.on, **_describe_outcome(line))
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def end_case(work: UnitOfWork, line: EndingLine, context: ImportContext) -> None:
@@ -100,17 +110,24 @@ def end_case(work: UnitOfWork, line: EndingLine, context: ImportContext) -> None
         aftercare=None if known else reason,
         late=True,
     )
+    case.follow_dates(on=line.on, first_turn=first_turn)
 
 
 def _load_case(work: UnitOfWork, line: ImportLine, context: ImportContext) -> Case:
     case = work.load_or_new(Case, context.case_id(line.person))
+    turn = first_turn(line.on)
     case.take_over_from_records(
         person_id=context.person_id(line.person),
         on=line.on,
-        next_step=FIRST_STEP,
-        due_on=add_working_days(line.on, FIRST_STEP_DAYS),
+        next_step=turn.next_step,
+        due_on=turn.due_on,
     )
     return case
+
+
+def first_turn(on: date) -> Turn:
+    """Whose turn it was when support began on that day."""
+    return Turn(CONSULTATION_SUPPORT, FIRST_STEP, add_working_days(on, FIRST_STEP_DAYS))
 
 
 def _describe_outcome(line: OutcomeLine) -> dict[str, str | None]:

@@ -163,6 +163,16 @@ def set_case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
+def follow_dates(connection: sa.Connection, e: RecordedEvent) -> None:
+    """Where the dates put a case whose records came out of their order."""
+    names = ("owner_desk", "next_step", "due_on", "last_consulted_on", "ended_on", "main_issue")
+    state = {name: getattr(e.event, name) for name in names}
+    state["state"] = "open" if e.event.owner_desk else "ended"
+    connection.execute(
+        case_list.update().where(case_list.c.case_id == e.event.case_id).values(**state)
+    )
+
+
 def list_case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:
     """Every open case, with whoever owns its next step."""
     columns = (case_list.c[name] for name in ("case_id", "owner_desk", "next_step", "due_on"))
@@ -180,6 +190,7 @@ READ_MODELS = {
     case.WorkFound: [index_record, add_to_timeline],
     case.IncomeIncreased: [index_record, add_to_timeline],
     case.CaseEnded: [set_case_ended, index_record, add_to_timeline],
+    case.CaseStateFollowed: [follow_dates],
     person.PublicAssistanceInterviewed: [index_record],
     person.PublicAssistanceApplied: [index_record],
     person.RecordCorrected: [move_record],

@@ -1,6 +1,7 @@
 """What a referral takes over from old records, and the correction of what was recorded.
 
-Old records skip steps: anything may follow while the referral is open.
+Old records skip steps: anything may follow while the referral is open. They come in any order:
+a step of an earlier day than the present state's is part of the course and changes nothing.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ from services.referral.domain.events import (
     PutOnHold,
     RecordCorrected,
     Rejected,
+    Requested,
     Resumed,
     Started,
 )
 from services.referral.domain.referral_state import ReferralState, checked_reason
-from services.referral.domain.refusals import OUTCOME_REQUIRED, SAME_DESK
+from services.referral.domain.refusals import (
+    BEFORE_IT_WAS_SENT,
+    BEFORE_PRESENT_STATE,
+    OUTCOME_REQUIRED,
+    SAME_DESK,
+)
 from services.referral.domain.states import (
     ACCEPTED,
     CANCELLED,
@@ -30,6 +37,7 @@ from services.referral.domain.states import (
     FAILED,
     IN_PROGRESS,
     ON_HOLD,
+    OPEN_STATES,
     PAST_STATES,
     REJECTED,
 )
@@ -48,15 +56,30 @@ _WITH_NOTE: dict[str, type[Accepted | Started | EnteredInError]] = {
 
 
 class PastRecords(ReferralState):
-    def take_over_state(self, *, state: str, on: date, code: str | None, note: str | None) -> None:
-        """An old record says that the referral reached this state.
+    def take_over_state(self, *, state: str, on: date, code: str | None, note: str | None) -> bool:
+        """An old record says that the referral reached this state; whether that is where it is now.
 
         Old records skip steps, so anything may follow while it is open; `code` is the
         reason or the outcome.
         """
+        sent_on = self.happened[Requested.wire_type]
+        if on < sent_on:
+            raise BEFORE_IT_WAS_SENT(day=sent_on)
+        if on < self.since and state != ENTERED_IN_ERROR:
+            self._take_over_earlier_state(state, on, code, note)
+            return False
         allowed = [s for s in PAST_STATES if s != self.state] if self.is_open else []
         if state not in (*allowed, ENTERED_IN_ERROR) or self.state == ENTERED_IN_ERROR:
             self._refuse_transition(state, allowed)
+        self.record(self._past_event(state, on, code, note))
+        return True
+
+    def _take_over_earlier_state(
+        self, state: str, on: date, code: str | None, note: str | None
+    ) -> None:
+        """A step on the way to the present state, which no ending can have been."""
+        if state not in OPEN_STATES or self.state == ENTERED_IN_ERROR:
+            raise BEFORE_PRESENT_STATE(since=self.since)
         self.record(self._past_event(state, on, code, note))
 
     def _past_event(self, state: str, on: date, code: str | None, note: str | None) -> object:

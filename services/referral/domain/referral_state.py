@@ -142,8 +142,9 @@ class ReferralState(Aggregate):
         self.items = PersonalItems.take_from(e)
 
     def _reach(self, state: str, e: Any) -> None:
-        self.state, self.since = state, e.on
-        self.happened[e.wire_type] = e.on
+        self.happened[e.wire_type] = max(e.on, self.happened.get(e.wire_type, e.on))
+        if e.on >= self.since:  # a past record of an earlier day changes nothing
+            self.state, self.since = state, e.on
 
     @applies(Requested)
     def _requested(self, e: Requested) -> None:
@@ -183,7 +184,8 @@ class ReferralState(Aggregate):
 
     @applies(EnteredInError)
     def _entered_in_error(self, e: EnteredInError) -> None:
-        self._reach(ENTERED_IN_ERROR, e)
+        self.state, self.since = ENTERED_IN_ERROR, e.on  # it never was, whatever came after
+        self.happened[e.wire_type] = e.on
 
     @applies(StatusNoted)
     def _status_noted(self, e: StatusNoted) -> None:

@@ -26,6 +26,12 @@ NOT_THIS_DESKS_MOVE = Refusal(
     field="desk",
     remedy=Text("{desk} から操作してください", "act as {desk}"),
 )
+BEFORE_IT_WAS_SENT = Refusal(
+    "before_it_was_sent",
+    Text("シートは {day} に送られています", "the sheet was sent on {day}"),
+    field="on",
+    remedy=Text("{day} 以後の日に", "{day} or a later day"),
+)
 BEFORE_PRESENT_STATE = Refusal(
     "before_present_state",
     Text(

@@ -78,5 +78,5 @@ def import_state(work: UnitOfWork, line: StateLine, context: ImportContext) -> N
     words = line.outcome if line.state == COMPLETED else line.reason
     code = words if words is None or is_code(words) else "other"
     note = words if code != words else None
-    sheet.take_over_state(state=line.state, on=line.on, code=code, note=note)
-    load_handover(work, sheet.id).settle(line.on, past=True)
+    if sheet.take_over_state(state=line.state, on=line.on, code=code, note=note):
+        load_handover(work, sheet.id).settle(line.on, past=True)

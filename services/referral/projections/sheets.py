@@ -65,7 +65,11 @@ def set_state(connection: sa.Connection, e: RecordedEvent) -> None:
             values[name] = getattr(e.event, name)
     if values["state"] not in OPEN_STATES:
         values["due_on"] = None
-    _update(connection, e, **values)
+    # A past record of an earlier day changes nothing, but that the sheet was an error.
+    is_later = (
+        sa.true() if values["state"] == ENTERED_IN_ERROR else referral_list.c.since <= e.event.on
+    )
+    _update(connection, e, is_later, **values)
 
 
 def correct_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
@@ -75,9 +79,14 @@ def correct_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
         _update(connection, e, **values)
 
 
-def _update(connection: sa.Connection, e: RecordedEvent, **values: Any) -> None:
+def _update(
+    connection: sa.Connection,
+    e: RecordedEvent,
+    *conditions: sa.ColumnElement[bool],
+    **values: Any,
+) -> None:
     connection.execute(
         referral_list.update()
-        .where(referral_list.c.referral_id == e.event.referral_id)
+        .where(referral_list.c.referral_id == e.event.referral_id, *conditions)
         .values(**values)
     )

@@ -55,6 +55,7 @@ def import_file(platform: Access, file: Path, show: ShowProgress | None = None) 
     from tsunagu.hosting.import_routing import (
         empty_import_result,
         find_importing_services,
+        offer_again,
         offer_lines,
     )
 
@@ -63,13 +64,19 @@ def import_file(platform: Access, file: Path, show: ShowProgress | None = None) 
     result = empty_import_result()
     read = 0
     for chunk in _read_chunks(file):
-        offer_lines(platform.call, services, [{"line": n, "text": t} for n, t, _ in chunk], result)
+        offer_lines(platform.call, services, _name_lines(chunk), result)
         read += sum(size for _, _, size in chunk)
         if show is not None:
             show("読み込み / import (bytes)", min(read, total), total)
+    offer_again(platform.call, services, lambda: map(_name_lines, _read_chunks(file)), result)
     result["refused"].sort(key=lambda refusal: refusal["line"])
     platform.wait_until_level(LEVEL_SECONDS)
     return result
+
+
+def _name_lines(chunk: list[tuple[int, str | None, int]]) -> list[JsonObject]:
+    """A chunk as services take it."""
+    return [{"line": number, "text": text} for number, text, _ in chunk]
 
 
 def _read_chunks(file: Path) -> Iterator[list[tuple[int, str | None, int]]]:

@@ -5,7 +5,7 @@ A line that no service takes is refused here; so is nothing silently dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tsunagu.domain.errors import Invalid
@@ -15,7 +15,7 @@ from tsunagu.hosting.record_import import read_line
 
 def empty_import_result() -> JsonObject:
     """The result of an import before its first line."""
-    return {"lines": 0, "accepted": 0, "already": 0, "refused": []}
+    return {"lines": 0, "accepted": 0, "already": 0, "refused": [], "by_rule": []}
 
 
 def find_importing_services(call: Callable[..., Any], services: list[str]) -> list[str]:
@@ -46,11 +46,36 @@ def offer_lines(
         result["accepted"] += answer["accepted"]
         result["already"] += answer["already"]
         result["refused"] += answer["refused"]
+        result["by_rule"] += answer["by_rule"]
         not_mine = set(answer["not_mine"])
         left = [item for item in left if item["line"] in not_mine]
         kinds |= set(call(service, "about")["imports"]) if left else set()
     for item in left:
         result["refused"].append(_refuse_unclaimed(item, kinds))
+
+
+def offer_again(
+    call: Callable[..., Any],
+    services: list[str],
+    read_chunks: Callable[[], Iterable[list[JsonObject]]],
+    result: JsonObject,
+) -> None:
+    """Offer again what was refused for what was not on record yet, for as long as any is taken.
+
+    Lines come in any order: what an ending, a sheet's state or a correction speaks of may stand
+    further down. `read_chunks` begins anew each time.
+    """
+    while waiting := set(result["by_rule"]):
+        again = empty_import_result()
+        for chunk in read_chunks():
+            if lines := [item for item in chunk if item["line"] in waiting]:
+                offer_lines(call, services, lines, again)
+        others = [refusal for refusal in result["refused"] if refusal["line"] not in waiting]
+        result["refused"] = others + again["refused"]
+        result["accepted"] += again["accepted"]
+        result["already"] += again["already"]
+        result["by_rule"] = again["by_rule"] if again["accepted"] else []
+    del result["by_rule"]
 
 
 def _check_readable(item: JsonObject) -> JsonObject | None:

@@ -80,6 +80,32 @@ class NextStepSet:
     due_on: date
 
 
+@event("intake.case_state_followed")
+class CaseStateFollowed:
+    """Its steps were recorded out of their order: where the dates put the case."""
+
+    case_id: str
+    person_id: str
+    on: date
+    owner_desk: str | None
+    next_step: str | None
+    due_on: date | None
+    last_consulted_on: date | None
+    ended_on: date | None
+    main_issue: str | None
+
+
+@event("intake.case_record_dated")
+class CaseRecordDated:
+    """Of which day a record counts from now on, and with which main issue."""
+
+    case_id: str
+    person_id: str
+    on: date
+    record_id: str
+    main: str | None
+
+
 @event("intake.work_found")
 class WorkFound:
     record_id: str
