@@ -45,6 +45,8 @@ class Definition:
     `own_rows`: table name → which of its rows come from the own log, where others'
     facts bring rows too; `verify` compares those with a replay.
     `verifiers`: fn(database, progress) -> violations beyond the kit's own.
+    `counts_open`: (source, kind) → fn(connection) -> ids of that kind that are open by the facts
+    of the source; `verify` compares them with what the source's desks see (its `needs`).
     `indexes`: event → fn(store, connection, recorded events) for what is made of personal
     fields, in the event's transaction. A replay cannot make it again; a proof and a repair can.
     `seeds`: fn(store), idempotent, run at every start before commands are served.
@@ -72,6 +74,9 @@ class Definition:
     needs: Callable[[sa.Connection], Iterable[OpenNeed]] | None = None
     timers: Iterable[tuple[float, Callable[[EventStore, datetime], None]]] = ()
     next_alarm: NextAlarm | None = None
+    counts_open: Mapping[tuple[str, str], Callable[[sa.Connection], set[str]]] = field(
+        default_factory=dict
+    )
     verifiers: Iterable[Callable[..., Iterable[Violation]]] = ()
     own_rows: Mapping[str, sa.ColumnElement[bool]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

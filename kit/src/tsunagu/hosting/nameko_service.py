@@ -308,6 +308,11 @@ class ServiceBase:
         return self.runtime.read_lag()
 
     @command
+    def open_needs(self, kind: str, after: str = "", limit: int = 5_000) -> list[str]:
+        """The ids of that kind that are open at its desks, in their order, after an id."""
+        return self.runtime.list_open_ids(kind, after, limit)
+
+    @command
     def health(self) -> JsonObject:
         return self.runtime.check_health()
 

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.hosting import desk_comparison
 from tsunagu.hosting.definition import Definition
+from tsunagu.hosting.desk_comparison import find_disagreements
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
-from tsunagu.log import event_log
+from tsunagu.log import event_log, open_needs
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
 from tsunagu.log.kept_answers import EXPIRED_AT_ONCE, drop_expired
@@ -34,7 +36,7 @@ from tsunagu.messaging.relay import Relay
 from tsunagu.messaging.rpc import Caller
 from tsunagu.messaging.subscription import Subscription
 from tsunagu.process import clock
-from tsunagu.process.concurrency import sleep, spawn
+from tsunagu.process.concurrency import sleep, spawn, take_turns
 from tsunagu.process.structured_logging import get_logger
 
 _log = get_logger(__name__)
@@ -288,7 +290,10 @@ class Runtime:
         if self.definition.needs is not None:
             with self.store.reading() as connection:
                 found += find_unowned_needs(self.definition.needs(connection))
-        found += self._find_lagging_sources()
+        lagging = list(self._find_lagging_sources())
+        found += lagging
+        if not lagging:
+            found += self._find_disagreements()
         with self.store.reading() as connection:
             for parked in parking.list_parked_facts(connection):
                 found.append(
@@ -317,6 +322,24 @@ class Runtime:
                     source,
                     f"受信 {reached}、発行 {head} / received {reached}, published {head}",
                 )
+
+    def _find_disagreements(self) -> Iterator[Violation]:
+        """What desks see open and this service counts ended, or the other way round."""
+        for (source, kind), count in self.definition.counts_open.items():
+            if self.subscription is not None and source in self.follows:
+                level = functools.partial(self._await_level, self.subscription, source)
+                yield from find_disagreements(
+                    self.database, self.caller.call, source, kind, count, level
+                )
+
+    def list_open_ids(self, kind: str, after: str, limit: int) -> list[str]:
+        """A page of what is open at this service's desks, by id."""
+        if self.definition.needs is None:
+            return []
+        limit = max(1, min(int(limit), desk_comparison.PAGE))
+        with self.store.reading() as connection:
+            needs = take_turns(self.definition.needs(connection))
+            return open_needs.list_open_ids(needs, kind, after, limit)
 
     def _await_level(self, subscription: Subscription, source: str) -> tuple[int, int]:
         """(received, published) once they are equal, or have not been for too long.

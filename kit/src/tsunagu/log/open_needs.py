@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 
 from tsunagu.log.event_log import Violation
 
@@ -18,6 +19,11 @@ class OpenNeed:
     owner_desk: str | None
     next_step: str | None
     due_on: date | None
+
+
+def list_open_ids(needs: Iterable[OpenNeed], kind: str, after: str, limit: int) -> list[str]:
+    """The next ids of one kind, in their order, after an id."""
+    return nsmallest(limit, (need.id for need in needs if need.kind == kind and need.id > after))
 
 
 def find_unowned_needs(needs: Iterable[OpenNeed]) -> Iterator[Violation]:
