@@ -3,12 +3,10 @@
 import json
 import random
 from collections import Counter
-from contextlib import ExitStack
 from datetime import date
 
 import pytest
 
-from services.reporting.tests.conftest import SERVICES
 from services.reporting.tests.histories import (
     correct,
     draw_life,
@@ -16,12 +14,11 @@ from services.reporting.tests.histories import (
     expect_openings,
     expect_sheets,
 )
+from services.reporting.tests.platforms import find_violations, platform_on
 from tsunagu.cli.import_records import import_file
-from tsunagu.cli.verify import run_job
 from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.hosting.record_import import ImportContext
-from tsunagu.testing import embedded_platform
 
 LIVES, ORDERS = 14, 3
 
@@ -29,13 +26,8 @@ LIVES, ORDERS = 14, 3
 @pytest.fixture(params=["sqlite", "postgresql"])
 def platform(request, tmp_path):
     """Intake, referral and reporting, each with a database of that kind."""
-    with ExitStack() as stack:
-        settings = {}
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres_server")
-            databases = {name: stack.enter_context(server.database()) for name in SERVICES}
-            settings = {"databases": databases, "exclusive": False}
-        yield stack.enter_context(embedded_platform(tmp_path, SERVICES, settings=settings))
+    with platform_on(request.param, request, tmp_path) as running:
+        yield running
 
 
 def rename(lines, prefix):
@@ -141,12 +133,3 @@ def check_reports(platform, lives):
     for state in ("completed", "failed"):
         assert referrals[state] == states[state]
     assert referrals["open"] == sum(states.values()) - states["completed"] - states["failed"]
-
-
-def find_violations(platform):
-    platform.wait_until_level()
-    return [
-        violation
-        for service in SERVICES
-        for violation in run_job(platform, service, "verify", lambda *_: None)
-    ]

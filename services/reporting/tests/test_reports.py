@@ -3,11 +3,18 @@
 import base64
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 
+from services.reporting.domain.limits import MOST_PRINTED_ROWS
+from services.reporting.queries.catalogue import find_report
+from services.reporting.queries.rendering import render_report
+from tsunagu.contracts import day_ranges
 from tsunagu.domain.calendar import fiscal_year_bounds
 from tsunagu.domain.errors import TsunaguError
+from tsunagu.process import clock
+from tsunagu.process.concurrency import sleep, spawn
 from tsunagu.testing import eventually
 
 NAMES = (
@@ -288,6 +295,9 @@ def test_signals_are_counted_from_the_notice_to_the_first_contact(town):
             "invalid_input",
             ["as_of", "from", "to"],
         ),
+        ({"date_from": "0001-01-01", "date_to": "9999-12-31"}, "invalid_input", ["from", "to"]),
+        ({"date_from": "1989-12-31"}, "invalid_input", ["from"]),
+        ({"as_of": "9999-12-31"}, "invalid_input", ["as_of"]),
         ({"format": "pdf"}, "invalid_input", ["format"]),
         (
             {"name": "consultation_table", "date_from": "2016-04-01"},
@@ -302,6 +312,9 @@ def test_signals_are_counted_from_the_notice_to_the_first_contact(town):
         "year_and_days",
         "ends_before_it_begins",
         "no_dates",
+        "all_of_the_calendar",
+        "before_any_record",
+        "known_on_a_day_to_come",
         "no_such_format",
         "a_yearly_report_by_days",
     ],
@@ -334,6 +347,70 @@ def test_each_report_is_read_as_table_csv_and_workbook(town, name):
     book = base64.b64decode(town.report(name, fiscal_year=2018, format="xlsx")["base64"])
     assert " / " in table and csv.endswith("\r\n")
     assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(book)).namelist()
+
+
+def test_as_of_tomorrow_is_refused_and_as_of_today_is_not(town):
+    today = clock.today()
+    assert town.report("issues", as_of=today.isoformat())["as_of"] == today.isoformat()
+    with pytest.raises(TsunaguError) as refusal:
+        town.report("issues", as_of=(today + timedelta(days=1)).isoformat())
+    [fault] = refusal.value.faults
+    assert fault["field"] == "as_of" and fault["remedy"] == "今日までの日付を / today or earlier"
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "1900-01-01", "1990-01-01"])
+@pytest.mark.parametrize("name", NAMES)
+def test_before_any_record_every_report_is_empty(town, name, as_of):
+    data = town.report(name, as_of=as_of)
+    assert data["as_of"] == as_of
+    assert sum(_list_counts(data)) == 0
+    assert as_of in town.report(name, as_of=as_of, format="table")["text"]
+
+
+def _list_counts(data):
+    """Every count in it, however deep: not the year or a number of months itself."""
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield from _list_counts(value)
+        elif isinstance(value, list):
+            for one in value:
+                yield from _list_counts(one) if isinstance(one, dict) else ()
+        elif type(value) is int and key != "fiscal_year":
+            yield value
+
+
+def test_a_period_of_all_records_has_its_months_and_no_more(town):
+    last = day_ranges.last_fiscal_year()
+    months = town.report("monthly", date_from="1990-01-01", date_to=f"{last + 1}-03-31")["months"]
+    assert len(months) == 12 * (last + 1 - 1990) + 3 <= day_ranges.MOST_MONTHS
+
+
+def test_a_table_longer_than_anybody_reads_is_refused_and_its_csv_is_not():
+    months = [{"month": "2016-04", "issue": "debt", "n": 1}] * (MOST_PRINTED_ROWS + 1)
+    data = {"months": months, "from": "2016-04-01", "to": "2016-04-30", "as_of": None}
+    report = find_report("unmet_needs")
+    with pytest.raises(TsunaguError) as refusal:
+        render_report(report, data, "table")
+    assert refusal.value.code == "table_too_long" and refusal.value.details["field"] == "format"
+    assert render_report(report, data, "csv")["text"].count("\r\n") == len(months) + 1
+
+
+def test_a_report_is_laid_out_while_others_are_answered(town):
+    """Laying out runs in a thread of its own: greenlets go on."""
+    months = [{"month": "2016-04", "issue": "debt", "n": 1}] * MOST_PRINTED_ROWS
+    data = {"months": months, "from": "2016-04-01", "to": "2016-04-30", "as_of": None}
+    turns, done = [], []
+
+    def count_turns():
+        while not done:
+            turns.append(1)
+            sleep(0)
+
+    counting = spawn(count_turns)
+    render_report(find_report("unmet_needs"), data, "table")
+    done.append(True)
+    counting.wait()
+    assert len(turns) > 1
 
 
 def finished(town, kind):
