@@ -18,7 +18,6 @@ from services.referral.domain.events import (
     PutOnHold,
     RecordCorrected,
     Rejected,
-    Requested,
     Resumed,
     Started,
 )
@@ -62,9 +61,8 @@ class PastRecords(ReferralState):
         Old records skip steps, so anything may follow while it is open; `code` is the
         reason or the outcome.
         """
-        sent_on = self.happened[Requested.wire_type]
-        if on < sent_on:
-            raise BEFORE_IT_WAS_SENT(day=sent_on)
+        if on < self.requested_on:
+            raise BEFORE_IT_WAS_SENT(day=self.requested_on)
         if on < self.since and state != ENTERED_IN_ERROR:
             self._take_over_earlier_state(state, on, code, note)
             return False

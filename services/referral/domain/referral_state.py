@@ -88,6 +88,7 @@ class ReferralState(Aggregate):
         self.consent_id: str | None = None
         self.items = PersonalItems()
         self.statuses: set[tuple[str, date]] = set()
+        self.requested_on = date.min
         self.happened: dict[str, date] = {}  # wire type → the day it last happened
 
     @property
@@ -149,6 +150,7 @@ class ReferralState(Aggregate):
     @applies(Requested)
     def _requested(self, e: Requested) -> None:
         self._reach(REQUESTED, e)
+        self.requested_on = e.on
 
     @applies(Accepted)
     def _accepted(self, e: Accepted) -> None:
@@ -184,8 +186,8 @@ class ReferralState(Aggregate):
 
     @applies(EnteredInError)
     def _entered_in_error(self, e: EnteredInError) -> None:
-        self.state, self.since = ENTERED_IN_ERROR, e.on  # it never was, whatever came after
-        self.happened[e.wire_type] = e.on
+        self.since = min(self.since, e.on)  # it never was, whatever came after
+        self._reach(ENTERED_IN_ERROR, e)
 
     @applies(StatusNoted)
     def _status_noted(self, e: StatusNoted) -> None:
@@ -198,5 +200,7 @@ class ReferralState(Aggregate):
         if "on" in e.set:
             was, now = self.happened[e.of_type], date.fromisoformat(str(e.set["on"]))
             self.happened[e.of_type] = now
+            if self.requested_on == was and e.of_type == "referral.requested":
+                self.requested_on = now
             if self.since == was:
                 self.since = now
