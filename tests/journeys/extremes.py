@@ -47,11 +47,16 @@ def find_places(document):
     """Every field of every operation that holds a day, a moment, a month or a fiscal year."""
     for path, operations in document["paths"].items():
         for verb, operation in operations.items():
-            for parameter in operation["parameters"]:
+            for parameter in _parameters_of(operation):
                 if kind := _kind_of(parameter["name"], parameter["schema"]):
                     yield Place(verb.upper(), path, (parameter["name"],), kind, False)
             for where, kind in _find_in(_body_of(operation)):
                 yield Place(verb.upper(), path, where, kind, True)
+
+
+def _parameters_of(operation):
+    """Its own parameters, without those that every operation shares."""
+    return [one for one in operation["parameters"] if "$ref" not in one]
 
 
 def _body_of(operation):
@@ -120,7 +125,7 @@ class Asker:
         if not place.in_body:
             required = {
                 p["name"]: self._value(p["name"], p["schema"])
-                for p in operation["parameters"]
+                for p in _parameters_of(operation)
                 if p["in"] == "query" and p["required"]
             }
             if place.where[0] in place.path:
