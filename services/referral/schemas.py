@@ -46,8 +46,7 @@ def MaybeId(says: str) -> Any:
 
 
 def Code(says: str, **options: Any) -> Any:
-    says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.String(validate=check_code, metadata=says_and_form, **options)
+    return fields.String(validate=check_code, metadata={"description": says}, **options)
 
 
 def Desk(says: str, **options: Any) -> Any:

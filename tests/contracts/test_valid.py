@@ -1,6 +1,6 @@
 """AsyncAPI and OpenAPI of the whole platform, judged by their own validators.
 
-AsyncAPI's is written in JavaScript: `npm ci --prefix tests/contracts/asyncapi` brings it, as CI
+AsyncAPI's is written in JavaScript: `npm ci --prefix tests/contracts/javascript` brings it, as CI
 does; where it is not, that test is skipped.
 """
 
@@ -24,7 +24,7 @@ PARSER = HERE / "node_modules" / "@asyncapi" / "parser"
 WITH_PARSER = pytest.mark.skipif(
     NODE is None or not PARSER.is_dir(),
     reason="AsyncAPI の検査器がありません / AsyncAPI's parser is not here: "
-    "npm ci --ignore-scripts --prefix tests/contracts/asyncapi",
+    "npm ci --ignore-scripts --prefix tests/contracts/javascript",
 )
 
 

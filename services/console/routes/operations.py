@@ -15,6 +15,7 @@ from services.console.commands.tokens import CONTROL
 from services.console.domain.refusals import NOT_AN_OPERATION
 from services.console.routes import request_context
 from services.console.routes.problems import build_error_problem
+from tsunagu.contracts.field_checks import Pattern
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.rpc import Call
@@ -50,8 +51,8 @@ class CallBody(Schema):
     class Meta:
         unknown = RAISE
 
-    service = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,40}\Z"))
-    method = fields.String(required=True, validate=validate.Regexp(r"[a-z][a-z0-9_]{0,60}\Z"))
+    service = fields.String(required=True, validate=Pattern("^[a-z][a-z0-9_]{0,40}$"))
+    method = fields.String(required=True, validate=Pattern("^[a-z][a-z0-9_]{0,60}$"))
     arguments = fields.Dict(keys=fields.String(), load_default=dict)
     timeout = fields.Float(load_default=60.0, validate=validate.Range(0.1, 600))
 

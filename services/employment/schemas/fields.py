@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,17 +9,18 @@ from marshmallow import ValidationError, validate
 
 from services.employment import reference
 from tsunagu.contracts.day_ranges import check_coming_day
-from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.field_checks import Pattern, check_code
 from tsunagu.contracts.payload import fields
 from tsunagu.domain.text import Problem, Text
 
 LONG_TEXT = 20_000
 A_WEEK = 168  # hours
 YEN = 10_000_000
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
 NOT_AN_ID = Problem(
     Text("番号ではありません", "not an id"), Text("英数字、- _ . :", "a-z 0-9 - _ . :")
 )
+# Ids are published: no words may pass for one.
+ID = Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", NOT_AN_ID)
 
 
 def check_choice(choice: Iterable[str]) -> Callable[[str], None]:
@@ -36,18 +36,12 @@ def check_choice(choice: Iterable[str]) -> Callable[[str], None]:
     return check
 
 
-def check_id(value: str) -> None:
-    """Ids are published: no words may pass for one."""
-    if _ID.fullmatch(value) is None:
-        raise ValidationError(NOT_AN_ID)
-
-
 def _describe(description: str) -> dict[str, str]:
     return {"description": description}
 
 
 def Id(description: str, **options: Any) -> Any:
-    return fields.String(validate=check_id, metadata=_describe(description), **options)
+    return fields.String(validate=ID, metadata=_describe(description), **options)
 
 
 def MaybeId(description: str) -> Any:

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validate
 
 from services.foodbank import reference
 from tsunagu.contracts.day_ranges import check_coming_day, check_reported_day
-from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.field_checks import Pattern, check_code
 from tsunagu.contracts.payload import fields
 from tsunagu.domain.text import Problem, Text
 
@@ -22,7 +22,7 @@ NOT_LISTED = Problem(
     Text("{name} の一覧にない符号です", "not on the list {name}"),
     Text("一覧（list_codes）から選ぶ", "choose from list_codes"),
 )
-CARD = validate.Regexp(r"[0-9A-Za-z][0-9A-Za-z-]{0,31}\Z", error=NOT_A_CARD)
+CARD = Pattern("^[0-9A-Za-z][0-9A-Za-z-]{0,31}$", NOT_A_CARD)
 
 
 def on_list(name: str, entries: Callable[[], Iterable[str]]) -> Callable[[str], None]:

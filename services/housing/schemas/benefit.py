@@ -11,7 +11,7 @@ from marshmallow import ValidationError, validate
 from services.housing.domain.benefit_events import DOCUMENTS, STOP_REASONS
 from services.housing.domain.rule_tables import CAUSES, DUTIES, INCOME_FELL
 from services.housing.schemas import shared as s
-from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.field_checks import Pattern, check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
@@ -32,7 +32,7 @@ NO_DAY_OF_LOSS = Problem(
 def household(**options: Any) -> Any:
     """A household's number, or the id of one of its members: never a name."""
     return fields.String(
-        validate=validate.Regexp(r"(?=.*\d)[0-9A-Za-z-]{1,64}\Z", error=NOT_A_HOUSEHOLD),
+        validate=Pattern("^(?=.*[0-9])[0-9A-Za-z-]{1,64}$", NOT_A_HOUSEHOLD),
         metadata={"description": "the household: its number, or one member's person_id"},
         **options,
     )

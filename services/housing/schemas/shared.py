@@ -14,7 +14,7 @@ from marshmallow import ValidationError, validate
 
 from services.housing.domain.course import DESKS
 from tsunagu.contracts.day_ranges import check_coming_day, check_month, check_past_day
-from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.field_checks import MONTH, Pattern, check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
@@ -72,10 +72,7 @@ def flag(description: str, default: bool) -> Any:
 
 def month(description: str, **options: Any) -> Any:
     return fields.String(
-        validate=[
-            validate.Regexp(r"(19|20)\d\d-(0[1-9]|1[0-2])\Z", error=NOT_A_MONTH),
-            check_month,
-        ],
+        validate=[Pattern(MONTH, NOT_A_MONTH), check_month],
         metadata={"description": f"{description}; YYYY-MM"},
         **options,
     )

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from tsunagu.contracts.field_checks import Pattern
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log.event_codec import EventType
@@ -57,7 +58,7 @@ class Envelope(Schema):
 
     specversion = fields.String(required=True, validate=validate.OneOf(["1.0"]))
     id = _text("stream/version; unique within the source")
-    source = _text("/cities/<city code>/<service>", validate=validate.Regexp(SOURCE))
+    source = _text("/cities/<city code>/<service>", validate=Pattern(SOURCE))
     type = _text("<service>.<fact>")
     subject = _text("the stream: order is kept within it")
     time = fields.AwareDateTime(required=True, metadata={"description": "when it was recorded"})

@@ -15,8 +15,9 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
+from tsunagu.contracts.field_checks import Pattern
 from tsunagu.contracts.routes import (
     EXPECTED_VERSION,
     FILE,
@@ -143,7 +144,17 @@ def _build_converter() -> OpenAPIConverter:
     # No name for any schema, so that none becomes a reference.
     plugin = MarshmallowPlugin(schema_name_resolver=lambda schema: None)
     APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
-    return require(plugin.converter, "apispec gives its plugin a converter")
+    converter = require(plugin.converter, "apispec gives its plugin a converter")
+    converter.add_attribute_function(_find_pattern)
+    return converter
+
+
+def _find_pattern(
+    _converter: OpenAPIConverter, field: fields.Field[Any], **_more: Any
+) -> JsonObject:
+    """The form that the field's own check asks for."""
+    found = [check.pattern for check in field.validators if isinstance(check, Pattern)]
+    return {"pattern": found[0]} if found else {}
 
 
 def _build_input_schema(schema: type[Schema] | None, without: set[str]) -> JsonObject | None:

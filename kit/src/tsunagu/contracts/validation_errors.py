@@ -90,7 +90,6 @@ SCHEMAS = {
 }
 VALIDATORS: dict[type, dict[str, str]] = {
     validate.OneOf: {"default_message": _ONE_OF},
-    validate.Regexp: {"default_message": Problem(Text("形が違います", "has the wrong form"))},
     validate.Range: {
         "message_min": Problem(Text("小さすぎます", "too small"), Text("{{min}} 以上", "or more")),
         "message_max": Problem(Text("大きすぎます", "too large"), Text("{{max}} 以下", "or less")),

@@ -13,7 +13,6 @@ from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.route_kinds import ask, do
 from tsunagu.contracts.routes import Route
-from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
@@ -53,10 +52,7 @@ class Answer(Payload):
         load_default=None,
         allow_none=True,
         validate=check_code,
-        metadata={
-            "description": "reason of a rejection, hold or failure; outcome at the end",
-            "pattern": PATTERN,
-        },
+        metadata={"description": "reason of a rejection, hold or failure; outcome at the end"},
     )
 
 
