@@ -21,7 +21,7 @@ WITH_NODE = pytest.mark.skipif(
 )
 WITH_CHECKERS = pytest.mark.skipif(
     NODE is None or not (CHECKERS / "spectral").exists(),
-    reason="JavaScript の検査器がありません / the checkers are not here: "
+    reason="JavaScript の検査器がありません / the checkers are not here (Node.js 20.19 or newer): "
     "npm ci --ignore-scripts --prefix tests/contracts/javascript",
 )
 

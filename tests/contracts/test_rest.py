@@ -257,6 +257,19 @@ def test_no_two_routes_share_an_address_and_no_two_services_a_space():
     assert shared(ROUTES) == []
 
 
+@pytest.mark.parametrize(
+    "route", [route for _, route in ROUTES if route.superseded_by], ids=lambda route: route.path
+)
+def test_a_former_address_answers_as_the_one_that_took_its_place(route):
+    [now] = [one for _, one in ROUTES if (one.verb, one.path) == (route.verb, route.superseded_by)]
+    same = ("method", "roles", "acting", "body", "query", "status", "answers", "parameters")
+    assert [getattr(route, name) for name in same] == [getattr(now, name) for name in same]
+    assert (
+        route.path.replace("<", "{").replace(">", "}")
+        not in build_openapi(describe_route(one) for _, one in ROUTES)["paths"]
+    )
+
+
 def test_the_check_itself_sees_a_shared_address_and_a_shared_space():
     case = route(verb="GET", path="/cases/<case>")
     assert ("GET", "/cases/<>") in shared([*ROUTES, (Garden, case)])
@@ -313,7 +326,7 @@ def test_the_frozen_document_is_fresh():
 def test_the_document_names_every_operation_once():
     whole = build_openapi(describe_route(route) for _, route in ROUTES)
     names = [one["operationId"] for verbs in whole["paths"].values() for one in verbs.values()]
-    assert len(set(names)) == len(ROUTES)
+    assert len(set(names)) == len([route for _, route in ROUTES if not route.superseded_by])
 
 
 def test_a_changed_document_is_noticed(tmp_path):

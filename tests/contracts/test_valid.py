@@ -1,31 +1,16 @@
-"""AsyncAPI and OpenAPI of the whole platform, judged by their own validators.
-
-AsyncAPI's is written in JavaScript: `npm ci --prefix tests/contracts/javascript` brings it, as CI
-does; where it is not, that test is skipped.
-"""
+"""AsyncAPI and OpenAPI of the whole platform, judged by their own validators and by linters."""
 
 import json
-import shutil
 import subprocess
 from copy import deepcopy
-from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from tests.contracts.javascript_engine import HERE, NODE, WITH_CHECKERS, run_checker
 from tsunagu.cli.contracts import describe_services, render_openapi
 from tsunagu.hosting import asyncapi
-
-HERE = Path(__file__).parent / "asyncapi"
-NODE = shutil.which("node")
-PARSER = HERE / "node_modules" / "@asyncapi" / "parser"
-
-WITH_PARSER = pytest.mark.skipif(
-    NODE is None or not PARSER.is_dir(),
-    reason="AsyncAPI の検査器がありません / AsyncAPI's parser is not here: "
-    "npm ci --ignore-scripts --prefix tests/contracts/javascript",
-)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +45,7 @@ def complaints(documents, folder):
     return json.loads(done.stdout)
 
 
-@WITH_PARSER
+@WITH_CHECKERS
 def test_asyncapi_is_valid(services, tmp_path):
     assert complaints([asyncapi.build_asyncapi(services)], tmp_path) == [[]]
 
@@ -85,7 +70,7 @@ SPOILT = {
 }
 
 
-@WITH_PARSER
+@WITH_CHECKERS
 def test_the_asyncapi_parser_would_see_a_fault(services, tmp_path):
     [referral] = [one for one in services if one["service"] == "referral"]
     documents = [deepcopy(asyncapi.build_asyncapi([referral])) for _ in SPOILT]
@@ -93,6 +78,73 @@ def test_the_asyncapi_parser_would_see_a_fault(services, tmp_path):
         spoil(document)
     for place, said in zip(SPOILT, complaints(documents, tmp_path), strict=True):
         assert place in "\n".join(said)
+
+
+# -- style, by the recommended rules of two linters ------------------------------------------------
+
+
+def spectral_findings(document, kind, folder):
+    """`code path: message` of whatever Spectral's recommended rules find, hints too."""
+    file = folder / f"{kind}.json"
+    file.write_text(json.dumps(document))
+    found = json.loads(
+        run_checker(
+            "node_modules/@stoplight/spectral-cli/dist/index.js",
+            *("lint", "--quiet", "--format", "json", "--fail-severity", "hint"),
+            *("--ruleset", HERE / f"spectral-{kind}.yaml", file),
+        )
+    )
+    return [f"{one['code']} {'.'.join(map(str, one['path']))}: {one['message']}" for one in found]
+
+
+def redocly_findings(document, kind, folder):
+    """`rule pointer: message` of whatever Redocly's recommended rules find, warnings too."""
+    file = folder / f"{kind}.json"
+    file.write_text(json.dumps(document))
+    found = json.loads(
+        run_checker(
+            "node_modules/@redocly/cli/bin/cli.js",
+            *("lint", "--extends", "recommended", "--format", "json", "--max-problems", "1000"),
+            file,
+        )
+    )
+    return [
+        f"{one['ruleId']} {one['location'][0]['pointer']}: {one['message']}"
+        for one in found["problems"]
+    ]
+
+
+LINTERS = pytest.mark.parametrize("lint", [spectral_findings, redocly_findings])
+
+
+@WITH_CHECKERS
+@LINTERS
+def test_openapi_follows_the_recommended_rules(lint, tmp_path):
+    assert lint(json.loads(render_openapi()), "openapi", tmp_path) == []
+
+
+@WITH_CHECKERS
+@LINTERS
+def test_asyncapi_follows_the_recommended_rules(lint, services, tmp_path):
+    assert lint(asyncapi.build_asyncapi(services), "asyncapi", tmp_path) == []
+
+
+@WITH_CHECKERS
+def test_the_linters_would_see_what_they_are_asked_for(services, tmp_path):
+    document = json.loads(render_openapi())
+    document["tags"] = []
+    document["paths"]["/signals/months/{month}"] = document["paths"].pop(
+        "/departments/own/months/{month}"
+    )
+    assert "operation-tag-defined" in "".join(spectral_findings(document, "openapi", tmp_path))
+    assert "no-ambiguous-paths" in "".join(redocly_findings(document, "openapi", tmp_path))
+    document = deepcopy(asyncapi.build_asyncapi(services))
+    del document["info"]["contact"], document["servers"]
+    assert "asyncapi-info-contact" in "".join(spectral_findings(document, "asyncapi", tmp_path))
+    assert "security-defined" in "".join(redocly_findings(document, "asyncapi", tmp_path))
+
+
+# -- what they say of themselves -------------------------------------------------------------------
 
 
 def misfits(document):

@@ -8,7 +8,7 @@ same functions, so they cannot differ in form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,14 @@ from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
 OPENAPI_VERSION = "3.1.0"
+# Each city has its own platform: this stands for its address, as in docs/departments.md.
+PAGE = "https://tsunagu.example.lg.jp/docs"
+CONTACT = {
+    "name": "その市のつなぐを運用する担当 / the operators of the city's platform",
+    "url": PAGE,
+    "email": "tsunagu@example.lg.jp",
+}
+LICENSE = {"name": "市との取り決めによる / by agreement with the city", "url": PAGE}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457; `faults` names every field that is wrong, and the remedy",
@@ -130,6 +138,7 @@ def describe_route(route: Route) -> JsonObject:
         "versioned": route.versioned,
         "answers": route.answers,
         "status_at": route.status_at,
+        "superseded_by": route.superseded_by,
     }
 
 
@@ -168,14 +177,20 @@ def _build_input_schema(schema: type[Schema] | None, without: set[str]) -> JsonO
 
 
 def build_openapi(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
-    """The whole document of described routes; the same for the same routes."""
+    """The whole document of described routes; the same for the same routes.
+
+    Older addresses of what has another by now go on answering, and are left out.
+    """
+    routes = [route for route in routes if not route.get("superseded_by")]
     spec = APISpec(
         title="つなぐ / Tsunagu",
         version="1",
         openapi_version=OPENAPI_VERSION,
         info={
             "description": "断らない相談支援の REST。トークンは Bearer で。/ "
-            "REST for support that refuses no one. Bearer tokens."
+            "REST for support that refuses no one. Bearer tokens.",
+            "contact": CONTACT,
+            "license": LICENSE,
         },
         servers=[{"url": "/api/v1"}],
         security=[{"token": []}],
@@ -189,11 +204,30 @@ def build_openapi(routes: Iterable[Mapping[str, Any]]) -> JsonObject:
         spec.components.response(
             f"Refused{status}", {"description": str(description), "content": content}
         )
+    for tag in _build_tags(routes):
+        spec.tag(tag)
     for route in routes:
         path = re.sub(r"<(\w+)>", r"{\1}", route["path"])
         spec.path(path=path, operations={route["verb"].lower(): _build_operation(route)})
     whole: JsonObject = spec.to_dict()
     return whole
+
+
+def _build_tags(routes: Iterable[Mapping[str, Any]]) -> Iterator[JsonObject]:
+    """A tag for each first part of a path, described by what it offers first."""
+    offered: dict[str, list[Mapping[str, Any]]] = {}
+    for route in routes:
+        offered.setdefault(_name_tag(route), []).append(route)
+    for name, some in sorted(offered.items()):
+        ja, en = (f"{some[0][language]}" for language in ("ja", "en"))
+        if more := len(some) - 1:
+            ja, en = f"{ja} ほか {more} 件", f"{en}, and {more} more"
+        yield {"name": name, "description": f"{ja} / {en}"}
+
+
+def _name_tag(route: Mapping[str, Any]) -> str:
+    """`cases` of `/cases/<id>/plan`."""
+    return str(route["path"].split("/")[1])
 
 
 def _build_operation(route: Mapping[str, Any]) -> JsonObject:
@@ -202,7 +236,7 @@ def _build_operation(route: Mapping[str, Any]) -> JsonObject:
         "operationId": name_operation(route["verb"], path),
         "summary": f"{route['ja']} / {route['en']}",
         "description": "役割 / roles: " + ", ".join(route["roles"]),
-        "tags": [path.split("/")[1]],
+        "tags": [_name_tag(route)],
         "parameters": [
             *_list_path_parameters(path),
             *_list_query_parameters(route["query"]),

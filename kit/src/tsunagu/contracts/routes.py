@@ -58,7 +58,8 @@ class Route:
     `{"text", "type"}` a text, anything else still JSON.
     `status_at`: path, with names out of the result, where one may ask what becomes of
     it; the answer is these names, `status_url`, a `Location` header, and the result's `notes`
-    if it has any.
+    if it has any. `superseded_by`: the path that took this one's place; it goes on answering, and
+    documents for machines leave it out.
     """
 
     verb: str
@@ -74,6 +75,7 @@ class Route:
     versioned: bool = False
     answers: str = JSON
     status_at: str | None = None
+    superseded_by: str | None = None
 
     @property
     def body_schema(self) -> type[Schema] | None:

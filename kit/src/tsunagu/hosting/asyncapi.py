@@ -17,14 +17,34 @@ import yaml
 
 from tsunagu.contracts.catalogue_files import build_example
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
-from tsunagu.contracts.openapi import build_json_schema
+from tsunagu.contracts.openapi import CONTACT, LICENSE, build_json_schema
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, InboundSource
 
-ASYNCAPI_VERSION = "3.0.0"
+ASYNCAPI_VERSION = "3.1.0"
 BINDING = "0.3.0"
+FACTS = {
+    "name": "facts",
+    "description": "サービスが発行し、つなぐの中で読む / published and read by the services",
+}
+SIGNALS = {
+    "name": "signals",
+    "description": "ほかのシステムが送る / sent by other systems",
+}
+BROKER = {
+    "host": "{host}:5671",
+    "protocol": "amqps",
+    "protocolVersion": "0-9-1",
+    "description": "その市の RabbitMQ / the city's RabbitMQ",
+    "variables": {"host": {"description": "運用の担当が伝える / told by the operators"}},
+    "security": [{"$ref": "#/components/securitySchemes/user"}],
+}
+USER = {
+    "type": "userPassword",
+    "description": "送り手ごとの利用者と暗号 / each sender's own user and password",
+}
 FACT_DESCRIPTIONS = "published/facts.csv"
 FILE_HEADER = "# Written by `tsunagu contracts`; do not edit.\n"
 
@@ -149,11 +169,15 @@ def build_asyncapi(services: Iterable[Description]) -> JsonObject:
             "description": "各サービスが発行する事実と、部署から受け取る知らせ。事実に氏名・住所・"
             "自由記述は含みません。/ The facts each service publishes, and what it takes in from "
             "departments. No fact has a name, an address or free text.",
+            "contact": CONTACT,
+            "license": LICENSE,
+            "tags": [FACTS, SIGNALS],
         },
         "defaultContentType": CONTENT_TYPE,
+        "servers": {"broker": BROKER},
         "channels": channels,
         "operations": operations,
-        "components": {"schemas": {"envelope": envelope}},
+        "components": {"schemas": {"envelope": envelope}, "securitySchemes": {"user": USER}},
     }
 
 
@@ -191,6 +215,8 @@ def _add_published_facts(
         "action": "send",
         "channel": {"$ref": f"#/channels/{exchange}"},
         "summary": f"{name} の事実 / facts of {name}",
+        "description": "記録した順に、抜けなく。二度届くことはある / "
+        "in the order of the log, none left out; one may come twice",
     }
 
 
@@ -244,6 +270,7 @@ def _add_incoming_messages(
         "action": "receive",
         "channel": {"$ref": f"#/channels/{exchange}"},
         "summary": f"{service} が受け取る / taken in by {service}",
+        "description": f"{takes['ja']} / {takes['en']}",
         "bindings": {
             "amqp": {"deliveryMode": 2, "mandatory": True, "ack": True, "bindingVersion": BINDING}
         },
@@ -252,6 +279,7 @@ def _add_incoming_messages(
         "action": "send",
         "channel": {"$ref": f"#/channels/{refused}"},
         "summary": f"{service} が理由とともに返す / given back by {service} with the reason",
+        "description": "本文はそのまま、理由は見出しに / body unchanged, the reason in a header",
     }
 
 
