@@ -201,6 +201,15 @@ def test_a_faulty_signal_is_refused_before_anybody_is_asked(client, line, notice
     assert client.spool.counts()["refused"] == 3  # also those without an id of their own
 
 
+def test_one_id_for_two_things_refuses_the_second_and_keeps_the_first(client, line, notice):
+    first, other = notice(id="1"), notice(id="1", note="別のこと")
+    answers = client.send_many([first, first, other, notice(id="2")])
+    assert [answer.state for answer in answers] == ["accepted", "accepted", "refused", "accepted"]
+    assert answers[2].faults[0].field == "id" and "1" in answers[2].faults[0].problem
+    assert line.got == ["1", "2"]
+    assert [answer.id for answer in client.spool.listed(REFUSED)] == ["1"]
+
+
 def test_a_wrong_token_is_no_fault_of_the_signals(client, line, notice):
     line.failure = Unsettled("token")
     with pytest.raises(Unsettled):

@@ -1,12 +1,13 @@
 """Rows of a list as signals, and refused rows as a list to mend. Nothing is sent here."""
 
 import csv
+import sqlite3
 import stat
 from pathlib import Path
 
 import pytest
 
-from tsunagu_signals import Away, Client, Settings
+from tsunagu_signals import Answer, Away, Client, Settings
 from tsunagu_signals.importing import Unusable, read_list, send_list
 from tsunagu_signals.mapping import read_mapping
 from tsunagu_signals.refused_rows import write_refused
@@ -172,6 +173,91 @@ def test_one_id_for_two_different_things_is_a_fault_of_the_second(read):
     assert (found.result.repeated, len(found.made)) == (1, 1)
     assert faults(found) == [(4, "番号、年月", "id")]
     assert "2 行目" in found.result.refused[0].problem
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ({"氏名": "別 花子"}, "氏名"),
+        ({"生年月日": "S45.3.3"}, "生年月日"),
+        ({"氏名": "別\x07"}, "氏名"),
+    ],
+    ids=["name", "birth", "unreadable"],
+)
+def test_one_id_for_two_people_is_a_fault_though_neither_goes_along(read, cell, column):
+    found = read([row(根拠="勧奨"), row(根拠="勧奨"), row(根拠="勧奨", **cell)])
+    assert (found.result.repeated, len(found.made)) == (1, 1)
+    assert faults(found) == [(4, "番号、年月", "id")] and found.result.refused[0].line == 4
+    problem = found.result.refused[0].problem
+    assert "2 行目" in problem and column in problem and "別" not in problem.replace("別のこと", "")
+
+
+class Taking:
+    """A platform that takes everything, and knows an id again."""
+
+    most_at_once, most_bytes = 500, 1_000_000
+
+    def __init__(self):
+        self.known, self.away = {}, False
+
+    def deliver(self, signals):
+        if self.away:
+            raise Away("cut")
+        return [self._take(signal) for signal in signals]
+
+    def _take(self, signal):
+        state = "already" if signal["id"] in self.known else "accepted"
+        self.known.setdefault(signal["id"], signal)
+        return Answer(signal["id"], state, f"s-{signal['id']}")
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def send(tmp_path):
+    """`send(found)`: one run of the client with the same spool; `send.platform` is who takes it."""
+
+    def sending(found):
+        settings = Settings("waterworks", spool=tmp_path / "spool")
+        with Client(settings=settings, transport=sending.platform) as client:
+            return send_list(found, client)
+
+    sending.platform = Taking()
+    return sending
+
+
+def noted(result):
+    return [(each.row, each.column, each.field) for each in result.notes]
+
+
+def test_a_later_list_with_the_same_id_for_somebody_else_is_told_that_the_first_stands(read, send):
+    send(read([row(根拠="勧奨")]))
+    assert noted(send(read([row(根拠="勧奨")]))) == []
+    result = send(read([row(根拠="勧奨", 氏名="別 花子")]))
+    assert result.counts == {"already": 1}
+    assert noted(result) == [(2, "番号、年月", "id")] and "前の内容" in result.notes[0].problem
+    assert noted(send(read([row(根拠="勧奨")]))) == []  # the first still stands
+    assert "別" not in str(send.platform.known)
+
+
+def test_what_waits_and_is_replaced_by_other_content_is_told(read, send):
+    send.platform.away = True
+    send(read([row(根拠="勧奨")]))
+    assert noted(send(read([row(根拠="勧奨")]))) == []
+    assert noted(send(read([row(根拠="勧奨", 氏名="別 花子")]))) == [(2, "番号、年月", "id")]
+    assert noted(send(read([row(根拠="同意")]))) == [(2, "番号、年月", "id")]
+    send.platform.away = False
+    result = send(read([row(番号="2")]))
+    assert noted(result) == [] and set(send.platform.known) == {"1-202609", "2-202609"}
+    assert send.platform.known["1-202609"]["basis"] == "consent"
+
+
+def test_a_spool_of_an_earlier_release_goes_on(read, send, tmp_path):
+    send(read([row(根拠="勧奨")]))
+    with sqlite3.connect(tmp_path / "spool" / "spool.sqlite") as spool:
+        spool.execute("ALTER TABLE signal DROP COLUMN left_out")
+    assert noted(send(read([row(根拠="勧奨", 氏名="別 花子")]))) == []  # nothing to compare with
 
 
 def test_characters_of_the_office_s_own_are_replaced_and_said(read):

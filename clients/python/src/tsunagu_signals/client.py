@@ -109,17 +109,18 @@ class Client:
         """Send these in their order; an answer for each, refused ones among them."""
         plain = [_plain(signal) for signal in signals]
         answers: dict[str, Answer] = {}
-        fit = []
-        refused: dict[int, Answer] = {}
-        for place, signal in enumerate(plain):
-            if faults := checking.faults_of(signal):
-                refused[place] = self._keep_refused(signal, faults)
-            else:
-                fit.append(signal)
+        first: dict[str, Any] = {}
+        wrong = [checking.faults_of(signal) or _one_id_for_two(signal, first) for signal in plain]
+        fit = [signal for signal, faults in zip(plain, wrong, strict=True) if not faults]
         if fit:
             self.before_sending()
         for start in range(0, len(fit), PUT_AT_ONCE):
             self.spool.put(fit[start : start + PUT_AT_ONCE])
+        refused = {
+            place: self._keep_refused(plain[place], faults)
+            for place, faults in enumerate(wrong)
+            if faults
+        }
         if fit and time.monotonic() >= self._quiet_until:
             self.flush(tell=lambda answer: answers.__setitem__(answer.id, answer))
         here = self.spool.answers([s["id"] for s in fit if s["id"] not in answers])
@@ -302,6 +303,20 @@ class Client:
                 )
             self._asking = rest_of(self.settings)
         return self._asking
+
+
+def _one_id_for_two(signal: Mapping[str, Any], first: dict[str, Any]) -> tuple[Fault, ...]:
+    """A fault where an earlier one of these has the id and says something else."""
+    if first.setdefault(signal["id"], signal) == signal:
+        return ()
+    return (
+        Fault(
+            "id",
+            f"{signal['id']}: 前のものと同じ番号で中身が違います / "
+            "an earlier one has this id too, and says something else",
+            "新しい番号で / give it an id of its own",
+        ),
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -10,16 +10,33 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tsunagu_signals.answers import FIT, REFUSED, Answer, Fault, Unsettled, WrongUse
+from tsunagu_signals.answers import (
+    ACCEPTED,
+    FIT,
+    REFUSED,
+    WAITING,
+    Answer,
+    Fault,
+    Unsettled,
+    WrongUse,
+)
 from tsunagu_signals.client import Client
 from tsunagu_signals.mapping import Mapping
 from tsunagu_signals.rows import Made, Maker
+from tsunagu_signals.spool import trace_of
 from tsunagu_signals.tables import Row, Table, blank, looks_like_data, other_delimiter, read_table
 
 Show = Callable[[int, int], None]
 PUT_AT_ONCE = 500
 OPEN = ("id", "kind", "noticed_on", "basis", "urgent", "conference_id", "sequence")
 SHOWN_EVERY = 50
+ANOTHER_ID = "対応表の [id] に列を足す / add a column to [id] in the mapping"
+STOOD_FOR_OTHER_CONTENT = {
+    ACCEPTED: "この番号では、別の人か別の内容を前に送りました。前の内容のままです / "
+    "this id was sent before for somebody or something else, which stands",
+    WAITING: "この番号で待っていた別の内容を、これに置き換えました / "
+    "this replaces other content that waited under the same id",
+}
 
 
 @dataclass(frozen=True)
@@ -157,16 +174,18 @@ def _repeats(one: Made, first: dict[str, Made], maker: Maker) -> bool:
     earlier = first.setdefault(one.signal["id"], one)
     if earlier is one:
         return False
-    if earlier.signal == one.signal:
+    if earlier.as_read == one.as_read:
         return True
+    names = [name for name, value in one.as_read.items() if earlier.as_read.get(name) != value]
+    columns = "、".join(dict.fromkeys(maker.column_of(name) for name in names))
     one.faults.append(
         (
             maker.column_of("id"),
             Fault(
                 "id",
-                f"{earlier.row.number} 行目と同じ番号で中身が違います / "
-                f"row {earlier.row.number} has this id too, and says something else",
-                "対応表の [id] に列を足す / add a column to [id] in the mapping",
+                f"{earlier.row.number} 行目と同じ番号で「{columns}」が違います / "
+                f"row {earlier.row.number} has this id too, and says something else in {columns}",
+                ANOTHER_ID,
             ),
         )
     )
@@ -200,8 +219,12 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
     signals = [one.signal for one in found.made]
     if signals:
         result.why = client.before_sending()
+    traces = {id: trace_of(one.left_out) for id, one in by_id.items() if one.left_out}
     for start in range(0, len(signals), PUT_AT_ONCE):
-        client.spool.put(signals[start : start + PUT_AT_ONCE])
+        other = client.spool.put(signals[start : start + PUT_AT_ONCE], traces)
+        for id, state in other.items():
+            note = Fault("id", STOOD_FOR_OTHER_CONTENT[state], ANOTHER_ID)
+            result.notes.append(_refused(by_id[id].row, found.maker.column_of("id"), note))
         if result.why is None:
             result.why = _flush(client, tell)
     here = client.spool.answers([id for id in by_id if id not in told])
@@ -217,7 +240,8 @@ def send_list(found: MonthlyList, client: Client, show: Show | None = None) -> I
             result.counts[answer.state] = result.counts.get(answer.state, 0) + 1
         for note in answer.notes:
             result.notes.append(_refused(one.row, found.maker.column_of(note.field), note))
-    result.refused.sort(key=lambda each: each.row)
+    for listed in (result.refused, result.notes):
+        listed.sort(key=lambda each: each.row)
     return result
 
 

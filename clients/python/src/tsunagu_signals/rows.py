@@ -24,10 +24,16 @@ _NO = {"", "0", "n", "no", "false", "いいえ", "無", "なし", "否", "×", "
 
 @dataclass
 class Made:
-    """What one row became. `faults`: (column, fault); `notes`: what was changed on the way."""
+    """What one row became. `faults`: (column, fault); `notes`: what was changed on the way.
+
+    `as_read`: part of a signal → its value in the row, before the basis left some of them out;
+    where it could not be read, the cells. `left_out`: those parts.
+    """
 
     row: Row
     signal: dict[str, Any] = field(default_factory=dict)
+    as_read: dict[str, Any] = field(default_factory=dict)
+    left_out: dict[str, Any] = field(default_factory=dict)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -100,6 +106,7 @@ class Maker:
             return made
         for name, source in self.mapping.sources.items():
             value = self._value(name, source, made)
+            made.as_read[name] = self._cells(row, source) if value is None else value
             if value in (None, "") and name not in REQUIRED:
                 continue
             group, _, part = name.rpartition(".")
@@ -178,6 +185,9 @@ class Maker:
         place = self._places.get(column)
         return row.cells[place] if place is not None and place < len(row.cells) else ""
 
+    def _cells(self, row: Row, source: Source) -> list[str]:
+        return [clean(self._cell(row, column)) for column in (*source.columns, *source.places)]
+
     def _date(self, text: str, required: bool) -> str | None:
         if not text and not required:
             return None
@@ -204,6 +214,9 @@ def _leave_out_what_the_basis_does_not_carry(made: Made) -> None:
     if basis not in checking.BASES:
         return
     left_out = [name for name, needed in _CARRIED_BY.items() if basis not in needed]
+    made.left_out = {
+        name: value for name, value in made.as_read.items() if name.partition(".")[0] in left_out
+    }
     for name in left_out:
         if made.signal.pop(name, None) is not None and name == "person":
             made.notes.append("without_identity")

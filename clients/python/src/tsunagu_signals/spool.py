@@ -7,6 +7,7 @@ state can be asked for later. Signals may hold names, so nobody but the owner re
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import uuid
@@ -77,11 +78,23 @@ class Spool:
 
     # -- putting in ---------------------------------------------------------------------------
 
-    def put(self, signals: Iterable[Mapping[str, Any]]) -> None:
-        """Keep these until they have arrived; the same id again replaces the one before."""
+    def put(
+        self, signals: Iterable[Mapping[str, Any]], traces: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """Keep these until they have arrived; the same id again replaces the one before.
+
+        `traces`: id → `trace_of` what is not sent along. Returns id → `waiting` (replaced) or
+        `accepted` (it stands) of those that stood for other content before, as far as that shows.
+        """
+        other = {}
         with self._file.changing() as connection:
             for signal in signals:
-                _put(connection, str(signal["id"]), signal)
+                id = str(signal["id"])
+                trace = (traces or {}).get(id)
+                if state := _find_other_content(connection, id, signal, trace):
+                    other[id] = state
+                _put(connection, id, signal, trace)
+        return other
 
     def keep_refused(self, id: str, signal: Mapping[str, Any], faults: tuple[Fault, ...]) -> None:
         """Keep one that is wrong as it is, so that somebody can mend it.
@@ -221,14 +234,44 @@ class Spool:
         return json.loads(rows[0][0]) if rows else None
 
 
-def _put(connection: sqlite3.Connection, id: str, signal: Mapping[str, Any]) -> None:
+def trace_of(left_out: Mapping[str, Any]) -> str:
+    """What others under the same id are compared by: enough to notice, too little to tell who."""
+    text = json.dumps(left_out, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=1).hexdigest()
+
+
+def _find_other_content(
+    connection: sqlite3.Connection, id: str, signal: Mapping[str, Any], trace: str | None
+) -> str | None:
+    """The state of what the id stands for until now, if that is something else."""
+    row = connection.execute(
+        "SELECT state, body, left_out FROM signal WHERE id = ? AND state <> ?", (id, REFUSED)
+    ).fetchone()
+    if row is None:
+        return None
+    state, body, before = row
+    others = None not in (trace, before) and trace != before
+    if state == WAITING:
+        return WAITING if others or body != _text(signal) else None
+    return ACCEPTED if others else None
+
+
+def _put(
+    connection: sqlite3.Connection, id: str, signal: Mapping[str, Any], trace: str | None = None
+) -> None:
     _forget_refused(connection, id)
+    before = connection.execute(
+        "SELECT signal_id, status_url, CASE WHEN state = ? THEN NULL ELSE left_out END "
+        "FROM signal WHERE id = ?",
+        (WAITING, id),
+    ).fetchone()
+    signal_id, status_url, stands = before or (None, None, None)
+    kept = stands or trace
     # A new row, a new place: an answer on its way to the one before must not count for this one.
     connection.execute(
-        "INSERT OR REPLACE INTO signal (id, state, body, key, signal_id, status_url, changed_at) "
-        "VALUES (?, ?, ?, ?, (SELECT signal_id FROM signal WHERE id = ?), "
-        "(SELECT status_url FROM signal WHERE id = ?), ?)",
-        (id, WAITING, _text(signal), str(uuid.uuid4()), id, id, _now()),
+        "INSERT OR REPLACE INTO signal (id, state, body, key, signal_id, status_url, changed_at, "
+        "left_out) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (id, WAITING, _text(signal), str(uuid.uuid4()), signal_id, status_url, _now(), kept),
     )
 
 

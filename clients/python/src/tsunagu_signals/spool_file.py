@@ -27,7 +27,8 @@ CREATE TABLE IF NOT EXISTS signal (
     signal_id TEXT,
     status_url TEXT,
     faults TEXT NOT NULL DEFAULT '[]',
-    changed_at TEXT NOT NULL
+    changed_at TEXT NOT NULL,
+    left_out TEXT
 );
 CREATE INDEX IF NOT EXISTS signal_state ON signal (state, position);
 CREATE INDEX IF NOT EXISTS signal_own_id ON signal (id);
@@ -54,7 +55,7 @@ class SpoolFile:
         with self.changing() as connection:
             for statement in SCHEMA.split(";"):
                 connection.execute(statement)
-            _add_keys(connection)
+            _add_columns(connection)
 
     def _make_private(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -119,11 +120,12 @@ class SpoolFile:
             connection.close()
 
 
-def _add_keys(connection: sqlite3.Connection) -> None:
-    """To a file from before signals had keys; what waits in it goes out without one."""
-    columns = [row[1] for row in connection.execute("PRAGMA table_info(signal)")]
-    if "key" not in columns:
-        connection.execute("ALTER TABLE signal ADD COLUMN key TEXT NOT NULL DEFAULT ''")
+def _add_columns(connection: sqlite3.Connection) -> None:
+    """To a file of an earlier release; what waits in it goes out without a key."""
+    known = {row[1] for row in connection.execute("PRAGMA table_info(signal)")}
+    for name, kind in (("key", "TEXT NOT NULL DEFAULT ''"), ("left_out", "TEXT")):
+        if name not in known:
+            connection.execute(f"ALTER TABLE signal ADD COLUMN {name} {kind}")
 
 
 def _unusable(folder: Path, why: str) -> str:
