@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from services.intake.domain.signal import Signal
 from services.intake.projections.signals import signal_list, utc
+from tsunagu.log.due import take_each_due
 from tsunagu.log.unit_of_work import EventStore
 
 EVERY_SECONDS = 20.0
@@ -16,17 +17,14 @@ AT_ONCE = 100
 
 def tell_the_leads(store: EventStore, now: datetime) -> None:
     """Give every alarm whose time has come; so many signals in a unit of work."""
-    while True:
-        with store.reading() as connection:
-            late = _find_late(connection, now)
-        if not late:
-            return
-        with store.work(actor="clock") as work:
-            work.load_ahead(Signal, late)
-            for signal_id in late:
-                work.load(Signal, signal_id).check_clock(now)
-        if not work.appended:
-            return
+    take_each_due(
+        store,
+        now,
+        Signal,
+        lambda connection, today: _find_late(connection, now),
+        lambda signal, today: signal.check_clock(now),
+        together=AT_ONCE,
+    )
 
 
 def next_alarm(connection: sa.Connection, _looked: datetime) -> datetime | None:
@@ -43,6 +41,5 @@ def _find_late(connection: sa.Connection, now: datetime) -> list[str]:
         sa.select(table.c.signal_id)
         .where(table.c.state == "open", table.c.alarm_at <= utc(now))
         .order_by(table.c.alarm_at)
-        .limit(AT_ONCE)
     )
     return list(rows.scalars())

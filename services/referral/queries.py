@@ -104,7 +104,7 @@ def list_needs(connection: sa.Connection, asked: NeedQuery, today: date) -> Json
     return {"needs": rows, "next": cursor}
 
 
-def find_alarms(connection: sa.Connection, today: date, limit: int = 200) -> list[str]:
+def find_alarms(connection: sa.Connection, today: date) -> list[str]:
     """Needs whose clock has something to say today."""
     table = need_list
     return list(
@@ -112,6 +112,5 @@ def find_alarms(connection: sa.Connection, today: date, limit: int = 200) -> lis
             sa.select(table.c.need_id)
             .where(table.c.alarm_on <= today, table.c.state == "open")
             .order_by(table.c.alarm_on)
-            .limit(limit)
         ).scalars()
     )

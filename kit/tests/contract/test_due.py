@@ -68,3 +68,18 @@ def test_one_that_fails_keeps_no_other_from_its_step_and_is_told_at_the_end(boxe
         take_each_due(boxes, NOW, Box, lambda connection, today: IDS, take)
     assert moved(boxes) == "ac"
     assert tried.count("b") == 1
+
+
+def test_of_those_taken_together_one_that_fails_fails_alone(boxes):
+    tried = []
+
+    def take(box, today):
+        tried.append(box.id)
+        move(box, today)
+        if box.id == "b":
+            raise LookupError("broken")
+
+    with pytest.raises(LookupError, match="broken"):
+        take_each_due(boxes, NOW, Box, lambda connection, today: IDS, take, together=3)
+    assert moved(boxes) == "ac"
+    assert tried == ["a", "b", "a", "b", "c", "a", "c"]  # the last: nothing was left to record

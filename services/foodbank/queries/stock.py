@@ -84,11 +84,11 @@ def _find_places(connection: sa.Connection, lot_ids: list[str]) -> dict[str, dic
     return places
 
 
-def list_expired(connection: sa.Connection, today: date, limit: int = 200) -> list[str]:
+def list_expired(connection: sa.Connection, today: date) -> list[str]:
     """Lots on a shelf whose last good day is past."""
     c = lot_list.c
     query = sa.select(c.lot_id).where(c.expires_on < today, c.on_shelf > 0)
-    return list(connection.execute(query.order_by(c.expires_on).limit(limit)).scalars())
+    return list(connection.execute(query.order_by(c.expires_on)).scalars())
 
 
 def trace_lot(connection: sa.Connection, lot_id: str) -> JsonObject:

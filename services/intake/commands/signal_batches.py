@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from marshmallow import ValidationError
-
 from services.intake.commands import signal_grouping
 from services.intake.commands.person_matching import CandidateBatch
 from services.intake.commands.signal_intake import REFUSED, Outcome, accept, signal_id_of
 from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.schemas.signals import SignalBody
-from tsunagu.contracts.validation_errors import list_faults
-from tsunagu.domain.errors import Invalid, TsunaguError
+from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.hosting.isolation import GONE, refusal_of
 from tsunagu.log.unit_of_work import UnitOfWork
 
 
@@ -23,23 +21,42 @@ def accept_all(
     work: UnitOfWork, bodies: Sequence[JsonObject], actors: Sequence[str], now: datetime
 ) -> list[Outcome]:
     """What became of each, as `actors` sent them; one that is bad refuses none of the others."""
-    sent = [_load(body) for body in bodies]
+    return _accept([_load(body) for body in bodies], actors, work, now)
+
+
+def _accept(
+    sent: Sequence[SignalBody | Outcome], actors: Sequence[str], work: UnitOfWork, now: datetime
+) -> list[Outcome]:
+    """Together where that goes; else in halves, until what fails stands alone."""
     try:
         with work.savepoint():
             return _accept_together(work, sent, actors, now)
-    except TsunaguError:
-        # Somebody else sent one of them meanwhile, say: now each has a savepoint of its own.
-        return [
-            _accept_alone(work, one, actor, now) for one, actor in zip(sent, actors, strict=True)
-        ]
+    except GONE:
+        raise
+    except Exception as failure:
+        if len(sent) == 1:
+            return [_refuse_failed(sent[0], failure)]
+    half = len(sent) // 2
+    return [
+        *_accept(sent[:half], actors[:half], work, now),
+        *_accept(sent[half:], actors[half:], work, now),
+    ]
 
 
 def _load(body: JsonObject) -> SignalBody | Outcome:
     """The signal in that body, or that its shape refuses it."""
     try:
         return SignalBody.load(body)
-    except ValidationError as wrong:
-        return _refuse(body.get("department"), body.get("id"), Invalid(list_faults(wrong)))
+    except Exception as wrong:
+        refusal = refusal_of(wrong, "the shape of a signal")
+        return _refuse(body.get("department"), body.get("id"), refusal)
+
+
+def _refuse_failed(sent: SignalBody | Outcome, failure: Exception) -> Outcome:
+    """What failed on its own, whatever it was."""
+    if isinstance(sent, Outcome):
+        return sent
+    return _refuse(sent.department, sent.id, refusal_of(failure, "a signal"))
 
 
 def _refuse(department: object, id: object, refusal: TsunaguError) -> Outcome:
@@ -71,15 +88,3 @@ def _look_ahead(work: UnitOfWork, sent: Sequence[SignalBody]) -> CandidateBatch:
     work.load_ahead(Person, [signal.person_id for signal in known if signal.person_id])
     people = zip(ids, (one.person for one in sent), strict=True)
     return signal_grouping.look_up_people(work, dict(people))
-
-
-def _accept_alone(
-    work: UnitOfWork, sent: SignalBody | Outcome, actor: str, now: datetime
-) -> Outcome:
-    if isinstance(sent, Outcome):
-        return sent
-    try:
-        with work.savepoint(), work.acting(actor):
-            return accept(work, sent, now)
-    except TsunaguError as refusal:
-        return _refuse(sent.department, sent.id, refusal)

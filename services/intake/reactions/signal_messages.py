@@ -24,8 +24,10 @@ from services.intake.schemas.signals import SignalBody
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.hosting.refusals import INTERNAL
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging.inbound_message import InboundMessage, InboundSource, Rejection
+from tsunagu.messaging.inbound_queue import INTERNAL_ERROR
 
 USER = SIGNAL.user.removesuffix("<sender>")
 
@@ -82,6 +84,8 @@ def _remember(
 def _rejection_of(outcome: Outcome) -> Rejection | None:
     if outcome.refusal is None:
         return None
+    if outcome.code == INTERNAL.code:
+        return Rejection(INTERNAL_ERROR)
     return Rejection(outcome.code, fields_of(outcome.faults))
 
 

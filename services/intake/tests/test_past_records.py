@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from services.intake.domain.case import CHANNELS, ENDINGS
+from services.intake.domain.case import CHANNELS, ENDINGS, Case
 from tsunagu.hosting.record_import import ImportContext
 
 persons = itertools.count(1)
@@ -438,3 +438,25 @@ def test_somebody_of_the_past_records_is_helped_by_their_number_as_anybody(intak
     intake("give_consent", person_id=one.person_id, **agreed)
     assert len(intake("list_consents", person_id=one.person_id)) == 1
     assert intake("read_person", person_id=other.person_id, purpose="support")["details"] == {}
+
+
+def test_a_line_that_breaks_is_refused_with_its_number_and_the_others_are_taken(
+    intake, monkeypatch
+):
+    whole = Case.accept_consultation
+
+    def accept_consultation(case, **given):
+        whole(case, **given)
+        if case.id == ImportContext.case_id("breaks"):
+            raise LookupError("planted")
+
+    monkeypatch.setattr(Case, "accept_consultation", accept_consultation)
+    lines = [CONSULTATION | {"person": who, "on": DAY} for who in ("before", "breaks", "behind")]
+    answer = intake.take_lines(*lines)
+    assert (answer["accepted"], answer["not_mine"]) == (2, [])
+    [refused] = answer["refused"]
+    assert refused["line"] == 2 and refused["problem"]
+    assert intake("get_case", id=ImportContext.case_id("behind"))["state"] == "open"
+    monkeypatch.undo()
+    again = intake.take_lines(*lines)
+    assert (again["accepted"], again["already"], again["refused"]) == (1, 2, [])

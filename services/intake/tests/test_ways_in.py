@@ -5,13 +5,17 @@ import json
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
 from kombu import Connection
 
+from services.intake.commands import person_matching
 from services.intake.commands.signal_intake import signal_id_of
 from services.intake.definition import DEFINITION
+from services.intake.domain.signal import Signal
+from services.intake.projections import person_index
 from services.intake.projections.signals import signal_list
 from services.intake.reactions.signal_envelope import SIGNAL, check
 from services.intake.timers import tell_the_leads
@@ -562,6 +566,84 @@ def test_who_brings_the_slip_is_linked_with_the_signal(intake):
 def test_a_number_that_is_none_is_named_and_the_consultation_can_go_on(intake, slip, code):
     intake.refused(code, "accept_consultation", channel="walk_in", slip_code=slip)
     assert intake("accept_consultation", channel="walk_in")["state"] == "open"
+
+
+def test_one_signal_whose_clock_fails_keeps_no_other_lead_from_hearing(intake, monkeypatch):
+    ids = [
+        intake("receive_signal", department="tax_collection", **fresh(kind="no_food"))["signal_id"]
+        for _ in range(3)
+    ]
+    store = intake.platform.runtime("intake").store
+    whole = Signal.check_clock
+
+    def check_clock(signal, now):
+        whole(signal, now)
+        if signal.id == ids[0]:
+            raise LookupError("planted")
+
+    monkeypatch.setattr(Signal, "check_clock", check_clock)
+    with intake.facts() as facts, pytest.raises(LookupError, match="planted"):
+        tell_the_leads(store, datetime.now(UTC) + timedelta(hours=4, minutes=1))
+    told = {d["signal_id"] for kind, d in facts if kind == "signal_escalated"}
+    assert told >= set(ids[1:]) and ids[0] not in told
+    monkeypatch.undo()
+    with intake.facts() as facts:
+        tell_the_leads(store, datetime.now(UTC) + timedelta(hours=4, minutes=1))
+    assert ids[0] in {d["signal_id"] for kind, d in facts if kind == "signal_escalated"}
+
+
+# -- one that fails for a fault of ours -----------------------------------------------------------
+
+
+BROKEN = "壊れる 名前"
+
+
+@pytest.fixture(params=["person_matching", "person_index"])
+def planted(request, monkeypatch):
+    """Whoever is called so breaks the matching, before or while it is recorded."""
+    module = {"person_matching": person_matching, "person_index": person_index}[request.param]
+    whole = module.profile_of
+
+    def profile_of(details):
+        if details.get("name") == BROKEN:
+            raise LookupError("planted")
+        return whole(details)
+
+    monkeypatch.setattr(module, "profile_of", profile_of)
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_one_that_breaks_in_a_batch_fails_alone_and_says_so(intake, planted, place):
+    batch = [fresh(id=f"{next(numbers)}-of-many") for _ in range(7)]
+    batch[place]["person"] = {"name": BROKEN}
+    results = intake("receive_signals", department="tax_collection", signals=batch)["results"]
+    states = ["accepted"] * 7
+    states[place] = "refused"
+    assert [result["state"] for result in results] == states
+    assert results[place]["code"] == "internal" and results[place]["faults"][0]["problem"]
+    assert BROKEN not in str(results)
+    ids = {signal_id_of("tax_collection", signal["id"]) for signal in batch}
+    assert len(ids & known(intake)) == 6
+
+
+def test_one_that_breaks_by_amqp_is_given_back_and_the_others_are_taken(intake, post, planted):
+    post.refused()
+    batch = [fresh() for _ in range(5)]
+    batch[2]["person"] = {"name": BROKEN}
+    post.send(*batch)
+    assert post.refused() == [("internal_error", "")]
+    ids = [signal_id_of("tax_collection", signal["id"]) for signal in batch]
+    assert [id in known(intake) for id in ids] == [True, True, False, True, True]
+    state = intake("get_signal", signal_id=ids[2], department="tax_collection")
+    assert (state["state"], state["reason"]) == ("refused", "internal_error")
+
+
+def test_a_mended_fault_lets_the_same_signal_in(intake, planted, monkeypatch):
+    signal = fresh(person={"name": BROKEN})
+    send = partial(intake, "receive_signals", department="tax_collection", signals=[signal])
+    assert send()["results"][0]["state"] == "refused"
+    monkeypatch.undo()
+    assert send()["results"][0]["state"] == "accepted"
 
 
 def test_after_all_this_the_service_finds_no_fault_with_itself(intake):

@@ -27,6 +27,7 @@ from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Problem, Text
+from tsunagu.hosting.isolation import GONE, refusal_of
 from tsunagu.log.tables import imported_line_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.process import clock
@@ -273,16 +274,14 @@ def _import_record(
             store.work("import", recorded_on=recorded_on, connection=connection) as work,
             work.savepoint(),
         ):
-            try:
-                mine = importer.run(work, line, ImportContext(today, digest))
-            except ValidationError as wrong:  # as of a correction's values
-                raise Invalid(list_faults(wrong)) from None
-    except Invalid as wrong:
-        chunk.refuse(number, wrong.faults)
-        return False
-    except TsunaguError as refusal:
-        chunk.refuse(number, [_describe_refusal(refusal)])
-        chunk.by_rule.append(number)
+            mine = importer.run(work, line, ImportContext(today, digest))
+    except GONE:
+        raise
+    except Exception as failure:
+        refusal = refusal_of(failure, "a line of past records")
+        chunk.refuse(number, _list_faults(refusal))
+        if refusal is failure and not isinstance(refusal, Invalid):
+            chunk.by_rule.append(number)
         return False
     if mine is False:
         chunk.not_mine.append(number)
@@ -292,12 +291,11 @@ def _import_record(
     return True
 
 
-def _describe_refusal(refusal: TsunaguError) -> dict[str, str]:
-    return {
-        "field": str(refusal.details.get("field", "")),
-        "problem": refusal.message,
-        "remedy": str(refusal.details.get("remedy", "")),
-    }
+def _list_faults(refusal: TsunaguError) -> list[dict[str, str]]:
+    if isinstance(refusal, Invalid):
+        return refusal.faults
+    named = {name: str(refusal.details.get(name, "")) for name in ("field", "remedy")}
+    return [{**named, "problem": refusal.message}]
 
 
 def _find_known_digests(connection: sa.Connection, digests: list[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -21,26 +21,37 @@ def take_each_due(
     kind: type[A],
     find_due: Callable[[sa.Connection, date], Iterable[str]],
     take: Callable[[A, date], None],
+    together: int = 1,
 ) -> None:
-    """Take a step on each that is due today, in a unit of work of its own, until none moves.
+    """Take a step on each that is due today, until none moves.
 
-    `find_due` may give so many ids at a time. One that fails keeps no other from its step; the
-    failure is then the timer's, which the service's health shows.
+    Each has a unit of work of its own, or so many `together` as long as none of them fails.
+    `find_due` gives ids; a limit of its own would let those that fail hide the others. One that
+    fails keeps no other from its step; the failure is then the timer's, which the service's health
+    shows.
     """
     today = city_today(now)
     failures: dict[str, Exception] = {}
+
+    def take_some(ids: Sequence[str]) -> bool:
+        try:
+            with store.work(actor="clock") as work:
+                work.load_ahead(kind, ids)
+                for id in ids:
+                    take(work.load(kind, id), today)
+        except Exception as failure:
+            if len(ids) > 1:
+                return bool([id for id in ids if take_some([id])])
+            failures[ids[0]] = failure
+            return False
+        return bool(work.appended)
+
     moved = True
     while moved:
         moved = False
         with store.reading() as connection:
             ids = [id for id in find_due(connection, today) if id not in failures]
-        for id in ids:
-            try:
-                with store.work(actor="clock") as work:
-                    take(work.load(kind, id), today)
-            except Exception as failure:
-                failures[id] = failure
-            else:
-                moved = moved or bool(work.appended)
+        for start in range(0, len(ids), together):
+            moved = take_some(ids[start : start + together]) or moved
     for first in failures.values():
         raise first

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import BrokenInvariant, TsunaguError
+from tsunagu.domain.errors import BrokenInvariant
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log import database as db
 from tsunagu.log import event_log
@@ -307,7 +307,7 @@ class UnitOfWork:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """A part that may be refused on its own: then nothing of it stays."""
+        """A part that may fail on its own: then nothing of it stays."""
         self._begin()
         self.flush()
         connection = self._connection()
@@ -316,7 +316,7 @@ class UnitOfWork:
         try:
             yield
             self.flush()
-        except (TsunaguError, sa.exc.DBAPIError):
+        except Exception:
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
             connection.exec_driver_sql("RELEASE SAVEPOINT part")
             self._pending.clear()
