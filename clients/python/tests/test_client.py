@@ -13,8 +13,8 @@ from tsunagu_signals import (
     Unsettled,
     WrongUse,
 )
-from tsunagu_signals.answers import ACCEPTED, REFUSED, TooLarge, Troubled
-from tsunagu_signals.client import MOST_TROUBLES
+from tsunagu_signals.answers import ACCEPTED, FAILED, REFUSED, Stuck, TooLarge, Troubled
+from tsunagu_signals.emptying import MOST_TROUBLES
 
 
 class Line:
@@ -27,7 +27,8 @@ class Line:
         self.tried = 0
         self.failure = None
         self.widest = 500
-        self.poison = self.unwanted = None
+        self.poison = self.unwanted = self.failed = None
+        self.breaks = lambda ids: None
 
     def deliver(self, signals):
         self.tried += 1
@@ -35,12 +36,17 @@ class Line:
             raise self.failure
         if len(signals) > self.widest:
             raise TooLarge("too large")
-        if self.poison in [signal["id"] for signal in signals]:
+        ids = [signal["id"] for signal in signals]
+        if self.poison in ids:
             raise Troubled("HTTP 500")
-        self.got += [signal["id"] for signal in signals]
-        return [self.answer(signal["id"]) for signal in signals]
+        if failure := self.breaks(ids):
+            raise failure
+        self.got += [id for id in ids if id != self.failed]
+        return [self.answer(id) for id in ids]
 
     def answer(self, id):
+        if id == self.failed:
+            return Answer(id, FAILED, faults=(Fault("", "internal error"),))
         if id == self.unwanted:
             return Answer(id, REFUSED, faults=(Fault("kind", "no", "mend"),))
         return Answer(id, ACCEPTED, f"s-{id}", f"/api/v1/signals/s-{id}")
@@ -221,14 +227,50 @@ def test_a_wrong_token_is_no_fault_of_the_signals(client, line, notice):
 
 def test_a_signal_that_breaks_the_other_side_steps_aside_after_some_tries(client, line, notice):
     line.poison = "1"
-    client.send_many(notices(notice, 3))
-    assert line.got == ["0"]  # it is asked one by one, so what stands before it has arrived
-    for _ in range(MOST_TROUBLES - 2):
-        assert again(client).flush().waiting == 2
-    flushed = again(client).flush()
-    assert line.got == ["0", "2"]
-    assert [answer.id for answer in flushed.refused] == ["1"]
-    assert "spool retry" in flushed.refused[0].faults[0].remedy
+    answers = client.send_many(notices(notice, 3))
+    assert line.got == ["0", "2"]  # at once: what is behind it does not wait for it
+    assert [answer.state for answer in answers] == ["accepted", "waiting", "accepted"]
+    assert "operators" in answers[1].notes[0].remedy and client.why is None
+    for n in range(3, MOST_TROUBLES):
+        assert again(client).send(notice(id=str(n))).arrived
+        assert again(client).spool.counts() == {"waiting": 1, "refused": 0, "arrived": n}
+    again(client).send(notice(id="last"))
+    assert again(client).spool.counts()["waiting"] == 0
+    [refused] = again(client).spool.listed(REFUSED)
+    assert refused.id == "1" and "spool retry" in refused.faults[0].remedy
+
+
+@pytest.mark.parametrize("failure", [Troubled("HTTP 500"), Stuck("no answer in time")], ids=str)
+def test_where_nothing_gets_through_nothing_counts_and_everything_waits(
+    client, line, notice, failure
+):
+    line.failure = failure
+    client.send_many(notices(notice, 30))
+    for _ in range(3 * MOST_TROUBLES):
+        flushed = again(client).flush()
+        assert (flushed.waiting, flushed.refused, flushed.why) == (30, [], str(failure))
+    line.failure = None
+    assert again(client).flush().arrived == 30
+
+
+@pytest.mark.parametrize("failure", [Troubled, Stuck])
+def test_however_many_break_the_other_side_the_others_go_on(client, line, notice, failure):
+    bad = {str(n) for n in range(40)}
+    line.breaks = lambda ids: failure("HTTP 500") if bad & set(ids) else None
+    client.send_many(notices(notice, 45))
+    for _ in range(25):
+        again(client).flush()
+    assert set(line.got) == {"40", "41", "42", "43", "44"}
+    assert again(client).send(notice(id="new")).arrived
+
+
+def test_one_of_many_that_failed_alone_waits_and_is_sent_when_it_can(client, line, notice):
+    line.failed = "1"
+    answers = client.send_many(notices(notice, 3))
+    assert [answer.state for answer in answers] == ["accepted", "waiting", "accepted"]
+    line.failed = None
+    assert again(client).flush().arrived == 1
+    assert client.spool.counts() == {"waiting": 0, "refused": 0, "arrived": 3}
 
 
 def test_what_is_no_more_here_is_asked_by_the_platform_s_number(client, line, notice):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tsunagu_signals import Answer, Away, Client, Settings
+from tsunagu_signals.answers import Stuck, Troubled
 from tsunagu_signals.importing import Unusable, read_list, send_list
 from tsunagu_signals.mapping import read_mapping
 from tsunagu_signals.refused_rows import write_refused
@@ -258,6 +259,28 @@ def test_a_spool_of_an_earlier_release_goes_on(read, send, tmp_path):
     with sqlite3.connect(tmp_path / "spool" / "spool.sqlite") as spool:
         spool.execute("ALTER TABLE signal DROP COLUMN left_out")
     assert noted(send(read([row(根拠="勧奨", 氏名="別 花子")]))) == []  # nothing to compare with
+
+
+@pytest.mark.parametrize("failure", [Troubled, Stuck])
+def test_a_row_that_keeps_failing_is_set_aside_named_and_taken_again(read, send, failure):
+    take = send.platform.deliver
+
+    def deliver(signals):
+        if "7-202609" in [signal["id"] for signal in signals]:
+            raise failure("no")
+        return take(signals)
+
+    send.platform.deliver = deliver
+    rows = [row(番号=str(n)) for n in range(1, 2001)]
+    result = send(read(rows))
+    assert result.why is None and len(send.platform.known) == 1999
+    assert result.counts["accepted"] == 1999
+    told = [*result.refused, *result.notes]
+    assert [each.row for each in told] == [8] and "エラー" in told[0].problem
+    send.platform.deliver = take
+    again = send(read(rows))
+    assert (len(send.platform.known), again.counts["already"]) == (2000, 1999)
+    assert again.counts["accepted"] == 1 and again.refused == [] == again.notes
 
 
 def test_characters_of_the_office_s_own_are_replaced_and_said(read):

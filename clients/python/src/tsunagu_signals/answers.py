@@ -11,7 +11,9 @@ ALREADY = "already"  # it had this id before; nothing was added
 SENT = "sent"  # the broker has it; only REST can say whether it was accepted
 WAITING = "waiting"  # on this machine's disk, to go out later
 REFUSED = "refused"  # it will not be taken as it is; the faults say why
+FAILED = "failed"  # the other side broke on exactly this one; as far as the client it waits
 FIT = "fit"  # nothing of its form keeps it from being sent
+INTERNAL = "internal"  # the code of a fault of the other side's own
 ARRIVED = (ACCEPTED, ALREADY, SENT)
 
 
@@ -36,6 +38,11 @@ def faults_in(answer: Mapping[str, Any], name: str) -> tuple[Fault, ...]:
         for each in (listed if isinstance(listed, list) else ())
         if isinstance(each, dict)
     )
+
+
+def state_in(result: Mapping[str, Any]) -> str:
+    """What became of one of many: refused by a rule, or for a fault of the other side's own."""
+    return FAILED if result.get("code") == INTERNAL else str(result.get("state"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,8 @@ class Flushed:
     why: str | None = None
 
     def count(self, answer: Answer) -> None:
-        self.counts[answer.state] = self.counts.get(answer.state, 0) + 1
+        if answer.state != WAITING:
+            self.counts[answer.state] = self.counts.get(answer.state, 0) + 1
         if answer.state == REFUSED:
             self.refused.append(answer)
         elif answer.notes:
@@ -118,6 +126,10 @@ class WrongUse(Unsettled):
 
 class TooLarge(Failure):
     """The other side wants less at a time."""
+
+
+class Stuck(Away):
+    """The other side was reached and gave no answer in time: perhaps for one of these signals."""
 
 
 class Troubled(Failure):

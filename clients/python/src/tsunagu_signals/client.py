@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,23 +24,19 @@ from tsunagu_signals.answers import (
     Fault,
     Flushed,
     Refused,
-    TooLarge,
-    Troubled,
     Unsettled,
     WrongUse,
 )
+from tsunagu_signals.emptying import Emptying, Told
 from tsunagu_signals.settings import Settings, from_environment
-from tsunagu_signals.spool import Spool, Waiting
+from tsunagu_signals.spool import Spool
 from tsunagu_signals.spool_file import Busy
 from tsunagu_signals.ways import Transport, rest_of, transport_of
 
 LOCK_SECONDS = 30.0
 PUT_AT_ONCE = 500
-MOST_TROUBLES = 5  # after so many tries a signal that breaks the other side steps aside
 NUMBERS = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610001")  # what signal_ids are made from
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-
-Told = Callable[[Answer], None]
 
 
 class Client:
@@ -195,47 +191,9 @@ class Client:
         return flushed
 
     def _empty(self, flushed: Flushed, tell: Told) -> None:
-        limit = self._transport.most_at_once
-        while some := self.spool.next(
-            min(limit, self._transport.most_at_once), self._transport.most_bytes
-        ):
+        if self.spool.counts()[WAITING]:
             self._same_sender()
-            try:
-                answers = self._deliver(some)
-            except TooLarge:
-                limit = max(1, len(some) // 2)
-                continue
-            except Troubled as why:
-                if len(some) > 1:
-                    limit = 1  # one by one it becomes plain which of them it is
-                    continue
-                answers = [self._troubled(some[0], why)]
-            self.spool.settle(zip(some, answers, strict=True))
-            limit = min(limit * 2, self._transport.most_at_once)
-            for answer in answers:
-                flushed.count(answer)
-                tell(answer)
-
-    def _deliver(self, some: Sequence[Waiting]) -> list[Answer]:
-        signals = [one.signal for one in some]
-        if hasattr(self._transport, "deliver_under"):
-            answers: list[Answer] = self._transport.deliver_under(
-                [one.key for one in some], signals
-            )
-            return answers
-        return self._transport.deliver(signals)
-
-    def _troubled(self, one: Waiting, why: Troubled) -> Answer:
-        """Let it wait, and the others behind it; but not for ever."""
-        if self.spool.trouble(one) < MOST_TROUBLES:
-            raise Away(str(why))
-        fault = Fault(
-            "",
-            f"受け取る側が {MOST_TROUBLES} 回エラーになりました / "
-            f"the other side failed on it {MOST_TROUBLES} times: {why}",
-            "運用の担当に知らせ、あとで spool retry を / tell the operators, then spool retry",
-        )
-        return Answer(one.id, REFUSED, faults=(fault,))
+            Emptying(self.spool, self._transport, flushed, tell).run()
 
     def _rest(self, asked: float | None) -> None:
         """Do not knock at a closed door with every single signal."""

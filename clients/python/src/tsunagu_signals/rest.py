@@ -24,17 +24,19 @@ from tsunagu_signals.answers import (
     Away,
     Failure,
     Fault,
+    Stuck,
     TooLarge,
     Troubled,
     Unsettled,
     faults_in,
+    state_in,
 )
 
 API = "/api/v1"
 SIGNALS, BATCH, STATE = f"{API}/signals", f"{API}/signals/batch", f"{API}/signals/state"
 # The platform takes 256 KiB in one request; the rest is room for the brackets.
 MOST_AT_ONCE, MOST_BYTES = 500, 240_000
-_AWAY = (408, 425, 429, 502, 503, 504)
+_AWAY, _STUCK = (408, 425, 429), (502, 503, 504)
 _NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "UNKNOWN_PROTOCOL")
 _OF_THE_SIGNAL = (400, 413, 422)
 
@@ -96,7 +98,7 @@ class Rest:
     def sender(self) -> str | None:
         """The department whose token this is; None where the platform does not tell."""
         status, answer = self._ask("GET", STATE, None)
-        if status == 401 or status in _AWAY:
+        if status == 401 or status in (*_AWAY, *_STUCK):
             raise _failure(status, answer, many=False)
         return _word(answer, "department") if status == 200 else None
 
@@ -177,14 +179,15 @@ class Rest:
             host, port = self._address.hostname or "", self._address.port
             if self._address.scheme == "https":
                 context = ssl.create_default_context(cafile=self._ca_file)
-                self._connection = http.client.HTTPSConnection(
+                made: http.client.HTTPConnection = http.client.HTTPSConnection(
                     host, port, timeout=self._timeout, context=context
                 )
             else:
-                self._connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
-            self._connection.connect()
+                made = http.client.HTTPConnection(host, port, timeout=self._timeout)
+            made.connect()
             # Small requests must not wait for the other side's delayed acknowledgement.
-            self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            made.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._connection = made
         return self._connection
 
     @property
@@ -195,6 +198,7 @@ class Rest:
         return Away(f"{self._name}: {why}")
 
     def _lost(self, why: Exception) -> Failure:
+        reached = self._connection is not None
         self.close()
         if isinstance(why, ssl.SSLCertVerificationError):
             return Unsettled(
@@ -207,7 +211,8 @@ class Rest:
                 "TSUNAGU_URL を確かめる / does not speak https; is it http://? check TSUNAGU_URL"
             )
         if isinstance(why, TimeoutError):
-            return self._away("時間内に応答がありません / no answer in time")
+            kind = Stuck if reached else Away
+            return kind(f"{self._name}: 時間内に応答がありません / no answer in time")
         if isinstance(why, socket.gaierror):
             return self._away("この名前の機械が見つかりません / no machine of this name is found")
         return self._away(f"つながりません / cannot be reached ({type(why).__name__})")
@@ -239,7 +244,7 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
         if isinstance(result, dict) and result.get("state") in (ACCEPTED, ALREADY, REFUSED):
             found[result.get("id")] = Answer(
                 str(result.get("id")),
-                result["state"],
+                state_in(result),
                 _word(result, "signal_id"),
                 _word(result, "status_url"),
                 _faults(result) if result["state"] == REFUSED else (),
@@ -270,6 +275,8 @@ def _failure(status: int, answer: Mapping[str, Any], many: bool) -> Failure:
     said = str(answer.get("detail") or f"HTTP {status}")
     if status in _AWAY:
         return Away(said, answer.get("retry_after"))
+    if status in _STUCK:
+        return Stuck(said, answer.get("retry_after"))
     if status == 413 and many:
         return TooLarge(said)
     if status >= 500 or status == 409 or (many and status in _OF_THE_SIGNAL):

@@ -135,11 +135,20 @@ class Spool:
         """Be the only one who sends from this spool; Busy if somebody else does."""
         return self._file.locked(wait_seconds)
 
-    def next(self, limit: int, most_bytes: int) -> list[Waiting]:
-        """The longest waiting ones, in the order they were put; at least one if there is any."""
+    def next(
+        self, limit: int, most_bytes: int, after: int = 0, behind: bool = False
+    ) -> list[Waiting]:
+        """The longest waiting ones, in the order they were put; at least one if there is any.
+
+        `after`: only those put behind this place. `behind`: those that had trouble, instead of
+        those that had none.
+        """
         rows = self._file.read(
-            "SELECT position, id, body, key FROM signal WHERE state = ? ORDER BY position LIMIT ?",
+            "SELECT position, id, body, key FROM signal WHERE state = ? AND position > ? "
+            "AND (troubles > 0) = ? ORDER BY position LIMIT ?",
             WAITING,
+            after,
+            behind,
             limit,
         )
         chosen: list[Waiting] = []
@@ -174,11 +183,12 @@ class Spool:
                     ),
                 )
 
-    def trouble(self, one: Waiting) -> int:
-        """Count that the other side broke on this one; how often it has by now."""
+    def trouble(self, one: Waiting, counts: bool) -> int:
+        """Note that the other side broke on this one; how often that has counted, at least 1."""
         with self._file.changing() as connection:
             connection.execute(
-                "UPDATE signal SET troubles = troubles + 1 WHERE position = ?", (one.place,)
+                "UPDATE signal SET troubles = MAX(1, troubles + ?) WHERE position = ?",
+                (counts, one.place),
             )
             found = connection.execute(
                 "SELECT troubles FROM signal WHERE position = ?", (one.place,)

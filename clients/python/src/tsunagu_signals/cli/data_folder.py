@@ -15,7 +15,15 @@ from typing import Any, Protocol
 
 import click
 
-from tsunagu_signals.answers import REFUSED, Answer, Away, WrongUse, faults_in
+from tsunagu_signals.answers import (
+    REFUSED,
+    Answer,
+    Away,
+    Troubled,
+    WrongUse,
+    faults_in,
+    state_in,
+)
 from tsunagu_signals.cli import command_line
 from tsunagu_signals.cli.options import Way
 from tsunagu_signals.settings import Settings
@@ -69,6 +77,8 @@ class OnThisMachine:
             kind = _kind(failure)
             if kind is None:
                 raise
+            if kind == "error":
+                raise Troubled(getattr(failure, "message", str(failure))) from None
             if kind != "invalid":
                 raise Away(getattr(failure, "message", str(failure))) from None
             # not of the signals: a department that does not exist
@@ -77,7 +87,7 @@ class OnThisMachine:
         return [
             Answer(
                 each["id"],
-                each["state"],
+                state_in(each),
                 each["signal_id"],
                 each["status_url"],
                 faults_in(each, "faults"),
