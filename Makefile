@@ -11,7 +11,7 @@ TESTS := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --durations=10
 .DEFAULT_GOAL := help
 
 help: ## この一覧 / this list
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 15
 
 .venv-tools/bin/uv:
 	@$(PYTHON) -m venv .venv-tools
@@ -33,6 +33,9 @@ compose-test: setup ## compose.yaml を本当に起動して試す（数分）/ 
 chaos: setup ## 100 回ずつの強制終了（長い）/ every kill point 100 times; an hour
 	@TSUNAGU_CHAOS_RUNS=$${TSUNAGU_CHAOS_RUNS:-100} $(BIN)/python -m pytest tests/chaos tests/stock_nameko
 
+bench-release: setup ## 版を出す前に：すべての比を測って残す（長い）/ before a release: measure and keep every ratio; hours
+	@$(BIN)/tsunagu bench --record
+
 check: setup ## 書式・型・構造・契約・試験 / lint, types, architecture, contracts, tests: what CI runs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy kit/src/tsunagu services clients/python/src
@@ -40,4 +43,4 @@ check: setup ## 書式・型・構造・契約・試験 / lint, types, architect
 	@$(BIN)/tsunagu contracts --check
 	@$(TESTS)
 
-.PHONY: help setup run test compose-test chaos check
+.PHONY: help setup run test compose-test chaos bench-release check

@@ -242,7 +242,7 @@ def show(result: Result, console: Console) -> None:
 
 
 def machine(extra: list[str]) -> str:
-    """Processor, cores, versions and load, as one line."""
+    """Processor, cores, system, versions and load, as one line."""
     model = platform.processor() or platform.machine()
     with contextlib.suppress(OSError):
         for line in Path("/proc/cpuinfo").read_text().splitlines():
@@ -251,8 +251,15 @@ def machine(extra: list[str]) -> str:
                 break
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     load = os.getloadavg()[0]
-    parts = [f"{model}, {os.cpu_count()} cores", f"Python {platform.python_version()}"]
+    system = f"{_name_system()}, Linux {platform.release()}"
+    parts = [f"{model}, {os.cpu_count()} cores", system, f"Python {platform.python_version()}"]
     return "; ".join([*parts, *extra, ", ".join(libraries), f"load {load:.2f} at the start"])
+
+
+def _name_system() -> str:
+    with contextlib.suppress(OSError):
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    return platform.system()
 
 
 def _postgres_version(url: str) -> str:
