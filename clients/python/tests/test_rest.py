@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tsunagu_signals.answers import Away, TooLarge, Troubled, Unsettled
+from tsunagu_signals.answers import Away, Stuck, TooLarge, Troubled, Unsettled
 from tsunagu_signals.rest import Rest
 
 OK = {"signal_id": "s-1", "status_url": "/api/v1/signals/s-1"}
@@ -222,6 +222,37 @@ def test_a_batch_that_fails_as_a_whole_is_divided(office, rest, status, failure)
     office.answers(status, {"detail": "x"})
     with pytest.raises(failure):
         rest.deliver([SIGNAL, SIGNAL | {"id": "2"}])
+
+
+def test_one_of_many_that_failed_for_the_platform_s_own_fault_is_not_refused(office, rest):
+    results = [
+        {"id": "1", "state": "accepted", **OK, "faults": []},
+        {"id": "2", "state": "refused", "code": "internal", "faults": [NOTE]},
+    ]
+    office.answers(202, {"results": results})
+    first, second = rest.deliver([SIGNAL, SIGNAL | {"id": "2"}])
+    assert (first.state, second.state) == ("accepted", "failed")
+
+
+@pytest.mark.parametrize("what", ["silent", "cut", "left out", "gateway"])
+def test_who_was_reached_and_gave_no_answer_is_told_from_who_cannot_be_reached(office, rest, what):
+    signals = [SIGNAL]
+    if what == "silent":
+        office.ready.append(b"")
+    elif what == "cut":
+        office.cuts()
+    elif what == "left out":
+        office.answers(202, {"results": []})
+        signals.append(SIGNAL | {"id": "2"})
+    else:
+        office.answers(504, {"detail": "x"})
+    with pytest.raises(Stuck):
+        rest.deliver(signals)
+    office.close()
+    nobody = Rest("http://127.0.0.1:1", "t" * 43, timeout=1.0)
+    with pytest.raises(Away) as away:
+        nobody.deliver([SIGNAL])
+    assert type(away.value) is Away
 
 
 def test_the_pause_it_asks_for_is_passed_on(office, rest):

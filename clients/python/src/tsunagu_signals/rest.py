@@ -125,7 +125,7 @@ class Rest:
             self.close()
             if reused:
                 return self._guarded(verb, path, body, key)
-            raise self._away("切られました / was cut") from None
+            raise self._stuck("切られました / was cut") from None
         except (OSError, http.client.HTTPException) as why:
             raise self._lost(why) from None
 
@@ -197,6 +197,9 @@ class Rest:
     def _away(self, why: str) -> Away:
         return Away(f"{self._name}: {why}")
 
+    def _stuck(self, why: str) -> Stuck:
+        return Stuck(f"{self._name}: {why}")
+
     def _lost(self, why: Exception) -> Failure:
         reached = self._connection is not None
         self.close()
@@ -211,10 +214,12 @@ class Rest:
                 "TSUNAGU_URL を確かめる / does not speak https; is it http://? check TSUNAGU_URL"
             )
         if isinstance(why, TimeoutError):
-            kind = Stuck if reached else Away
-            return kind(f"{self._name}: 時間内に応答がありません / no answer in time")
+            away = self._stuck if reached else self._away
+            return away("時間内に応答がありません / no answer in time")
         if isinstance(why, socket.gaierror):
             return self._away("この名前の機械が見つかりません / no machine of this name is found")
+        if reached:
+            return self._stuck(f"途中で切れました / broke off ({type(why).__name__})")
         return self._away(f"つながりません / cannot be reached ({type(why).__name__})")
 
     def close(self) -> None:
@@ -237,7 +242,7 @@ def _word(answer: Mapping[str, Any], name: str) -> str | None:
 
 
 def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) -> list[Answer]:
-    """The results of a batch, matched by id; Away where some are missing: they are asked again."""
+    """The results of a batch, matched by id; Stuck where some are missing: they are asked again."""
     results = answer.get("results")
     found = {}
     for result in results if isinstance(results, list) else []:
@@ -252,7 +257,7 @@ def _answers(signals: Sequence[Mapping[str, Any]], answer: Mapping[str, Any]) ->
             )
     missing = [signal["id"] for signal in signals if signal["id"] not in found]
     if missing:
-        raise Away(
+        raise Stuck(
             f"{len(missing)} 件の答えがありません / the answer leaves out {len(missing)} of them"
         )
     return [found[signal["id"]] for signal in signals]
