@@ -60,6 +60,10 @@ REASONS = {
         "その支援会議の構成員ではありません / the department was not in that conference",
         "出席した会議の番号を / the conference in which you took part",
     ),
+    "internal_error": (
+        "受け取る側の不具合です / a fault of the platform's own",
+        "運用の担当に知らせる。直ったら届きます / tell the operators: when mended, it is taken",
+    ),
     "not_cloudevents_1_0": (
         "CloudEvents 1.0 ではありません / not CloudEvents 1.0",
         'specversion に "1.0" を / send specversion "1.0"',

@@ -101,7 +101,9 @@ def _find_commit(root: Path) -> str:
         return done.stdout.strip()
 
     commit = ask("rev-parse", "--short", "HEAD")
-    return f"{commit}+" if ask("status", "--porcelain", "--untracked-files=no") else commit
+    code = (".", f":!{RESULTS}", f":!{DOCUMENT}")
+    changed = ask("status", "--porcelain", "--untracked-files=no", "--", *code)
+    return f"{commit}+" if changed else commit
 
 
 def read_record(root: Path, name: str) -> JsonObject | None:
