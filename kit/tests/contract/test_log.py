@@ -151,13 +151,26 @@ def test_what_the_caller_saw_is_compared_where_he_says_so(store):
         work.load(Box, "b", expected_version=1)
 
 
-def test_a_refused_part_stays_out_and_the_rest_stays_in(store):
+def refuse(work):
+    raise Refused("no", "だめ / no")
+
+
+def break_down(work):
+    raise LookupError("a fault of ours")
+
+
+def ask_for_nonsense(work):
+    work.connection.exec_driver_sql("SELECT no_such_column FROM event")
+
+
+@pytest.mark.parametrize("fail", [refuse, break_down, ask_for_nonsense])
+def test_a_part_that_fails_stays_out_and_the_rest_stays_in(store, fail):
     with store.work() as work:
         work.load_or_new(Box, "b").open(DAY)
-        with pytest.raises(Refused), work.savepoint():
+        with pytest.raises((Refused, LookupError, sa.exc.DBAPIError)), work.savepoint():
             work.load(Box, "b").move(DAY, "hall")
             work.load_or_new(Box, "c").open(DAY, note="gone")
-            raise Refused("no", "だめ / no")
+            fail(work)
         with work.savepoint():
             work.load(Box, "b").move(DAY, "cellar")
     assert types(store, "box-b") == ["source.opened", "source.moved"]
