@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tsunagu.domain.errors import Conflict, Refused
-from tsunagu.hosting.nameko_service import CONFLICT_RETRIES, wrap_command
+from tsunagu.hosting.nameko_service import wrap_command
 
 
 class Counter:
@@ -15,6 +15,8 @@ class Counter:
 
     def __init__(self) -> None:
         self.calls = 0
+        self.held: list[bool] = []
+        self.deciding_again = False
 
     @wrap_command
     def count(self, box: str, *, by: int = 1, on: str) -> int:
@@ -31,6 +33,7 @@ class Counter:
     @wrap_command
     def refuse(self, error: Exception, expected_version: int | None = None) -> None:
         self.calls += 1
+        self.held.append(self.deciding_again)
         raise error
 
 
@@ -69,13 +72,11 @@ def test_what_fits_is_answered_and_meta_is_no_argument(counter):
     assert counter.meta == {"actor": "desk"}
 
 
-def test_a_stale_read_is_decided_again_unless_the_caller_named_a_version(counter):
+@pytest.mark.parametrize("given", [{}, {"expected_version": 3}])
+def test_a_stale_read_is_decided_again_with_the_log_held_from_the_start(counter, given):
     stale = Conflict("stale_version", "先に / first")
-    assert counter.refuse(stale)["error"]["code"] == "stale_version"
-    assert counter.calls == CONFLICT_RETRIES + 1
-    counter.calls = 0
-    assert counter.refuse(stale, expected_version=3)["error"]["code"] == "stale_version"
-    assert counter.calls == 1
+    assert counter.refuse(stale, **given)["error"]["code"] == "stale_version"
+    assert counter.held == [False, True]
 
 
 def test_a_refusal_crosses_as_it_is(counter):

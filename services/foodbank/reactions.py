@@ -63,7 +63,6 @@ def on_accepted(work: UnitOfWork, fact: Fact) -> None:
 
 def _find_visitors(work: UnitOfWork, person_id: str) -> list[str]:
     """Visitors linked to this person. A link that crosses waits, then sees what we wrote."""
-    work.lock_log()
     return find_visitors_of(work.connection, person_id)
 
 

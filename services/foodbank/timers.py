@@ -23,7 +23,7 @@ def discard_expired(store: EventStore, now: datetime) -> None:
 def set_first_rations(store: EventStore) -> None:
     """Rations of categories that have none yet; what the food bank has set itself stays."""
     today = clock.today()
-    with store.work(actor="system") as work:
+    with store.work(actor="system", hold_log=True) as work:
         table = work.load_or_new(RationTable, CITY)
         for category, ration in reference.first_rations().items():
             if category not in table.rations:

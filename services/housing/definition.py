@@ -6,6 +6,7 @@ from services.housing.domain.benefit_events import BENEFIT_EVENTS
 from services.housing.domain.course import COURSE_EVENTS
 from services.housing.domain.flat_search_events import FLAT_EVENTS
 from services.housing.domain.household import HOUSEHOLD_EVENTS
+from services.housing.domain.invariants import INVARIANTS
 from services.housing.domain.landlord import LANDLORD_EVENTS
 from services.housing.domain.moving_costs_events import MOVING_COSTS_EVENTS
 from services.housing.domain.refusals import benefit, residence, shared, shelter
@@ -60,4 +61,5 @@ DEFINITION = Definition(
         *inbox.REFUSALS,
         *log_refusals.REFUSALS,
     ],
+    invariants=INVARIANTS,
 )

@@ -22,7 +22,7 @@ def remind_and_escalate(store: EventStore, now: datetime) -> None:
 def seed_directory(store: EventStore) -> None:
     """Bring the directory up to `desks.csv`; what a desk has changed itself stays."""
     today = clock.today()
-    with store.work(actor="system") as work:
+    with store.work(actor="system", hold_log=True) as work:
         for listed in reference.load_desks().values():
             work.load_or_new(Desk, listed.code).enter_in_directory(
                 kind=listed.kind, ja=listed.ja, en=listed.en, lead_desk=listed.lead_desk, on=today

@@ -53,7 +53,6 @@ class Shelters(CourseCommands):
         with self.work() as work:
             stay = work.load_or_new(Stay, new_id())
             beginning = accept_beginning(work, arrival, Stay.desk)
-            # A question, no lock: it keeps records straight, the places are what must never clash.
             present = find_present_stay(work.connection, beginning["person_id"])
             if present is not None:
                 raise ALREADY_STAYING(id=present)

@@ -71,7 +71,7 @@ class CandidateBatch:
         self._known: dict[str, Found] = {}
         self._new: dict[Key, dict[str, Candidate]] = {}
         if self.profiles:
-            work.lock_log()  # two who register at once would miss each other
+            # Held from here on is the log: two who register at once would miss each other.
             found = PersonIndex(work.store.keyring).find_all(
                 work.connection, list(self.profiles.values())
             )
@@ -196,7 +196,6 @@ def _find_settled(work: UnitOfWork, person: Person, alike: list[str]) -> set[str
 
 def confirm(work: UnitOfWork, proposal_id: str, on: date) -> str:
     """The two are one person; the human's id."""
-    work.lock_log()
     proposal = work.load(Proposal, proposal_id)
     proposal.confirm(on=on)
     human = _join_humans(work, proposal.person_id, proposal.other_id, on, CONFIRMED, proposal)
@@ -210,7 +209,6 @@ def decline(work: UnitOfWork, proposal_id: str, on: date) -> None:
 
 def merge(work: UnitOfWork, person_id: str, into_id: str, on: date) -> str:
     """Two records are one person, as a caseworker knows; the human's id."""
-    work.lock_log()
     for id in (person_id, into_id):
         check_known(work, id)
     human = _join_humans(work, person_id, into_id, on, BY_HAND)
@@ -220,7 +218,6 @@ def merge(work: UnitOfWork, person_id: str, into_id: str, on: date) -> str:
 
 def split(work: UnitOfWork, person_id: str, on: date, reason: str) -> list[str]:
     """The record stands for itself again; all records of both humans."""
-    work.lock_log()
     check_known(work, person_id)
     before = records_of(work.connection, person_id)
     work.load_or_new(Identity, person_id).split(on=on, reason=reason)

@@ -52,7 +52,7 @@ def rebuild(store: EventStore, progress: Progress) -> dict[str, int]:
     count = 0
     with store.database.writing() as connection:
         # Nobody registers meanwhile, and a second process does not make it at the same time.
-        event_log.lock_log(connection)
+        event_log.hold(connection)
         connection.execute(person_key.delete())
         connection.execute(person_profile.delete())
         for page in _pages(store, connection, progress):

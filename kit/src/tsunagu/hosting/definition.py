@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from tsunagu.contracts.facts import Catalogue
 from tsunagu.contracts.routes import Route
 from tsunagu.domain.calendar import next_city_day
+from tsunagu.domain.invariant import Invariant
 from tsunagu.domain.refusal import Refusal
 from tsunagu.log.event_codec import Upcaster
 from tsunagu.messaging.fact_processor import Applier, Handler
@@ -56,6 +57,8 @@ class Definition:
     `incoming`: messages of others than our services that it takes in.
     `refusals`: every "no" it may answer, for documents: its own, then those of the kit's pieces
     that it uses (`codes.REFUSALS`, `work_item.REFUSALS`, `inbox.REFUSALS`, `log.refusals`).
+    `invariants`: what must hold over several things whoever records at the same moment, for
+    documents and for tests that let commands cross.
     `routes`: what of its commands REST offers; the console serves them under `/api/v1`.
     """
 
@@ -85,3 +88,4 @@ class Definition:
     seeds: Iterable[Callable[[EventStore], None]] = ()
     routes: Sequence[Route] = ()
     refusals: Iterable[Refusal] = ()
+    invariants: Sequence[Invariant] = ()

@@ -42,7 +42,7 @@ from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
-CONFLICT_RETRIES = 3
+CONFLICT_RETRIES = 1  # then the log is held from the start, and nothing can be stale
 
 patches.refuse_compressed_messages()
 patches.reconnect_soon()
@@ -96,7 +96,8 @@ class ServiceRuntime(DependencyProvider):  # type: ignore[misc]
 def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
     """Wrap a method so that it answers `{"result": …}` or `{"error": …}`, never a traceback.
 
-    A keyword `_meta` tells who calls; a stale read is decided again up to three times. Under a
+    A keyword `_meta` tells who calls. What was decided on a stale read is decided again, with the
+    log held from the start: so the caller is told what the rules say of what stands now. Under a
     caller's idempotency key it is done once: then `"replayed": true` stands beside the result.
     """
     signature = inspect.signature(method)
@@ -121,12 +122,11 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
         ):
             answer: JsonObject = {}
             for retries in range(CONFLICT_RETRIES, -1, -1):
+                self.deciding_again = retries < CONFLICT_RETRIES
                 try:
                     answer = answer_once(self.store, key, once) if key else {"result": once()}
                 except Exception as failure:
-                    # Who named no version does not mind what came between: decide again.
-                    anyhow = kwargs.get("expected_version") is None
-                    if isinstance(failure, Conflict) and anyhow and retries:
+                    if isinstance(failure, Conflict) and retries:
                         continue
                     answer = {"error": _explain_failure(method, failure).to_wire()}
                 break
@@ -230,6 +230,7 @@ class ServiceBase:
 
     runtime: Runtime = ServiceRuntime()  # type: ignore[assignment]
     meta: JsonObject
+    deciding_again: bool = False
 
     @property
     def store(self) -> EventStore:
@@ -237,6 +238,7 @@ class ServiceBase:
 
     def work(self, **options: Any) -> AbstractContextManager[UnitOfWork]:
         """A unit of work in the caller's name."""
+        options.setdefault("hold_log", self.deciding_again)
         options.setdefault("actor", self.meta.get("actor") or "system")
         options.setdefault("correlation", self.meta.get("correlation"))
         return self.store.work(**options)

@@ -35,7 +35,7 @@ def take_each_due(
 
     def take_some(ids: Sequence[str]) -> bool:
         try:
-            with store.work(actor="clock") as work:
+            with store.work(actor="clock", hold_log=True) as work:
                 work.load_ahead(kind, ids)
                 for id in ids:
                     take(work.load(kind, id), today)

@@ -20,8 +20,10 @@ from typing import Any, NamedTuple
 import orjson
 import psycopg
 import sqlalchemy as sa
+from psycopg import sql
 
 from tsunagu.log.database import Database, borrow_driver
+from tsunagu.log.database import begin as begin_transaction
 from tsunagu.log.refusals import CHANGED_MEANWHILE
 from tsunagu.log.tables import GENESIS, event_table, head_table
 
@@ -76,6 +78,9 @@ class Violation:
     message: str
 
 
+_HOLD = "SELECT FROM head FOR UPDATE"
+_HOLDS = "tsunagu_holds_log"
+_VERSIONS = "SELECT stream, max(version) FROM event WHERE stream IN ({}) GROUP BY stream"
 _NEW = NewRow._fields
 _COLUMNS = [column.name for column in event_table.columns]
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM event"
@@ -208,10 +213,46 @@ def _append_sqlite(
     return int(base) + 1
 
 
-def lock_log(connection: sa.Connection) -> None:
+def begin(connection: sa.Connection, streams: Sequence[str] = ()) -> dict[str, int]:
+    """Begin a transaction that alone appends until it ends; the versions these streams now have.
+
+    Streams without events are left out. On PostgreSQL all of it is one round trip.
+    """
+    if connection.dialect.name != "postgresql":
+        begin_transaction(connection)
+        return _read_versions(connection, streams)
+    statements: sql.Composable = sql.SQL(f"BEGIN; {_HOLD}")
+    if streams:
+        names = sql.SQL(", ").join(map(sql.Literal, streams))
+        statements += sql.SQL(f"; {_VERSIONS}").format(names)
+    with borrow_driver(connection) as driver:
+        cursor = driver.execute(statements)
+        while cursor.nextset():
+            pass
+        versions = dict(cursor.fetchall()) if streams else {}
+    _note_held(connection)
+    return versions
+
+
+def hold(connection: sa.Connection) -> None:
     """Nobody else appends until this transaction ends; on SQLite who writes is alone anyway."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(head_table.c.id).with_for_update())
+    postgres = connection.dialect.name == "postgresql"
+    if postgres and not connection.get_execution_options().get(_HOLDS):
+        connection.exec_driver_sql(_HOLD)
+        _note_held(connection)
+
+
+def _note_held(connection: sa.Connection) -> None:
+    """A connection of the pool is taken out anew for each transaction, without this mark."""
+    connection.execution_options(**{_HOLDS: True})
+
+
+def _read_versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, int]:
+    if not streams:
+        return {}
+    query = _VERSIONS.format(", ".join("?" * len(streams)))
+    with borrow_driver(connection) as driver:
+        return dict(driver.execute(query, list(streams)).fetchall())
 
 
 def read_head(connection: sa.Connection) -> int:

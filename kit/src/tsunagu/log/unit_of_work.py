@@ -2,6 +2,12 @@
 
 Read models that the service's own screens need change in the same transaction
 as the log. Where nothing but the log changes, the append is one statement.
+
+Whatever a unit of work looked at stands as it saw it when it records. Its transaction holds the
+log from its first statement on: nobody else records until it ends, so a question to a read model,
+or an aggregate loaded then, stays true. What was loaded before is compared at that moment, and is
+a Conflict where it has moved, changed by this unit of work or not. So a rule over many aggregates
+holds without a lock of its own, on every database. One lock, taken first: nothing to deadlock on.
 """
 
 from __future__ import annotations
@@ -17,7 +23,7 @@ import sqlalchemy as sa
 
 from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.calendar import city_date
-from tsunagu.domain.errors import BrokenInvariant
+from tsunagu.domain.errors import BrokenInvariant, require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.log import database as db
 from tsunagu.log import event_log
@@ -25,7 +31,7 @@ from tsunagu.log.database import Database
 from tsunagu.log.event_codec import EventTypes, Upcaster
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.personal_data import Keyring, seal, unseal
-from tsunagu.log.refusals import CHANGED_SINCE_READ, NOT_FOUND
+from tsunagu.log.refusals import CHANGED_MEANWHILE, CHANGED_SINCE_READ, NOT_FOUND
 from tsunagu.process import clock
 
 A = TypeVar("A", bound=Aggregate)
@@ -98,17 +104,21 @@ class EventStore:
         causation: str | None = None,
         recorded_on: date | None = None,
         connection: sa.Connection | None = None,
+        hold_log: bool = False,
     ) -> Iterator[UnitOfWork]:
         """A unit of work: committed at the end of the block, nothing kept on any exception.
 
         `connection`: join a transaction that is already open; its owner commits. So does a unit
         of work within `Database.together`.
+        `hold_log`: hold the log before anything is loaded, so that nothing can be stale.
         """
         failpoint("command.before_begin")
         connection = self.database.join() if connection is None else connection
         with ExitStack() as stack:
             work = UnitOfWork(self, stack, actor, correlation, causation, recorded_on, connection)
             try:
+                if hold_log:
+                    work._begin()
                 yield work
                 work._commit()
             except BaseException:
@@ -223,7 +233,7 @@ class UnitOfWork:
         self._stack = stack
         self._open = joined
         self._owner = joined is None
-        self._begun = joined is not None
+        self._begun = False
         self._loaded: dict[str, Aggregate] = {}
         self._pending: list[tuple[Aggregate, Any, int, str]] = []  # with version and actor
 
@@ -292,18 +302,13 @@ class UnitOfWork:
 
     @property
     def connection(self) -> sa.Connection:
-        """The transaction's connection; what was decided so far is visible in it."""
+        """The transaction's connection; what was decided so far is visible in it.
+
+        What it reads stays true until the commit: the log is held.
+        """
         self._begin()
         self.flush()
         return self._connection()
-
-    def lock_log(self) -> None:
-        """Nobody else records anything until the commit: what they recorded before is seen.
-
-        For decisions that look across aggregates, and would miss what crosses with them.
-        """
-        self._begin()
-        event_log.lock_log(self._connection())
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -341,6 +346,7 @@ class UnitOfWork:
             self.causation,
         )
         actors = [actor for *_, actor in pending]
+        failpoint("command.before_append")
         first = event_log.append(connection, origin, self._encode_rows(connection, pending), actors)
         self.appended += len(pending)
         failpoint("command.after_append")
@@ -391,14 +397,27 @@ class UnitOfWork:
     def _connection(self) -> sa.Connection:
         if self._open is None:
             self._open = self._stack.enter_context(self.store.database.engine.connect())
+        elif not self._owner:
+            self._begin()
         return self._open
 
     def _begin(self) -> None:
+        """Hold the log; Conflict where something that was loaded before has moved."""
         if self._begun:
             return
-        self._stack.enter_context(self.store.database.write_turn())
-        db.begin(self._connection())
         self._begun = True
+        if not self._owner:
+            event_log.hold(require(self._open, "joined by its connection"))
+            return
+        self._stack.enter_context(self.store.database.write_turn())
+        versions = event_log.begin(self._connection(), list(self._loaded))
+        moved = [
+            stream
+            for stream, aggregate in self._loaded.items()
+            if aggregate.stored_version != versions.get(stream, 0)
+        ]
+        if moved:
+            raise CHANGED_MEANWHILE(streams=sorted(moved))
 
     def _commit(self) -> None:
         if not self._owner:
@@ -413,13 +432,18 @@ class UnitOfWork:
             self._begun = False
 
     def _fits_one_statement(self) -> bool:
-        """Whether one autocommit statement is the whole change: nothing beside the log."""
+        """Whether one autocommit statement is the whole change, and of all that was looked at."""
         types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
-        return self.store.database.is_postgresql and not any(
-            models.get(type(event))
-            or types.find_type(type(event)).personal
-            or type(event) in indexes
-            for _, event, *_ in self._pending
+        changed = {aggregate.stream for aggregate, *_ in self._pending}
+        return (
+            self.store.database.is_postgresql
+            and changed == self._loaded.keys()
+            and not any(
+                models.get(type(event))
+                or types.find_type(type(event)).personal
+                or type(event) in indexes
+                for _, event, *_ in self._pending
+            )
         )
 
     def _abandon(self) -> None:
