@@ -11,6 +11,7 @@ from services.employment.domain import (
     seeker_events,
     training,
 )
+from services.employment.domain.invariants import INVARIANTS
 from services.employment.domain.readiness_ladder import ReadinessMoved
 from services.employment.domain.refusals import courses, openings, placements, seekers, shared
 from services.employment.domain.work_item import NextStepSet
@@ -58,4 +59,5 @@ DEFINITION = Definition(
         *inbox.REFUSALS,
         *log_refusals.REFUSALS,
     ],
+    invariants=INVARIANTS,
 )

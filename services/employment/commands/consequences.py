@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from services.employment.domain.introduction import Introduction
+from services.employment.domain.introduction import OPENING_GONE, Introduction
+from services.employment.domain.opening import Opening
 from services.employment.domain.seeker import JobSeeker
+from services.employment.queries.lookups import find_introductions_to
 from tsunagu.log.unit_of_work import UnitOfWork
 
 
@@ -14,6 +16,14 @@ def drop_introductions(work: UnitOfWork, ids: Iterable[str], on: date, result: s
     """There is nothing left to decide about them."""
     for id in ids:
         work.load(Introduction, id).fall_away(on=on, result=result)
+
+
+def drop_undecided(work: UnitOfWork, opening: Opening, on: date) -> None:
+    """Once the opening is closed, whoever was introduced to it hears that it is gone."""
+    if not opening.is_open:
+        drop_introductions(
+            work, find_introductions_to(work.connection, opening.id), on, OPENING_GONE
+        )
 
 
 def await_report(seeker: JobSeeker, on: date) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from services.employment.commands.consequences import (
     await_report,
-    drop_introductions,
+    drop_undecided,
     search_on,
 )
 from services.employment.commands.work_items import check_desk, load_item
 from services.employment.domain.ids import derive_introduction_id
-from services.employment.domain.introduction import OPENING_GONE, Introduction
+from services.employment.domain.introduction import Introduction
 from services.employment.domain.job import Job
 from services.employment.domain.opening import Opening
 from services.employment.domain.refusals.openings import CONDITIONS_EXCLUDE
@@ -17,7 +17,6 @@ from services.employment.domain.refusals.shared import HAS_ENDED
 from services.employment.domain.seeker import JobSeeker
 from services.employment.domain.vocabulary import INTRODUCTION
 from services.employment.queries.lists import find_row
-from services.employment.queries.lookups import find_introductions_to
 from services.employment.queries.match_rankings import find_exclusions
 from services.employment.schemas.introductions import Decide, Interview, Introduce
 from services.employment.schemas.jobs import Terms
@@ -105,9 +104,7 @@ class Introductions(ServiceBase):
             job = work.load_or_new(Job, record_id)
             _begin_job(job, introduction, seeker, terms)
             await_report(seeker, terms.on)
-            if not opening.is_open:
-                undecided = find_introductions_to(work.connection, opening.id)
-                drop_introductions(work, undecided, terms.on, OPENING_GONE)
+            drop_undecided(work, opening, terms.on)
             return job.describe_state() | {
                 "introduction_id": introduction.id,
                 "opening_id": opening.id,

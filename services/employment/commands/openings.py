@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from services.employment import reference
-from services.employment.commands.consequences import drop_introductions
+from services.employment.commands.consequences import drop_undecided
 from services.employment.commands.work_items import check_desk, load_item
 from services.employment.domain.employer import Employer
-from services.employment.domain.introduction import OPENING_GONE
 from services.employment.domain.opening import Opening
 from services.employment.queries.lists import find_row
-from services.employment.queries.lookups import find_introductions_to
 from services.employment.queries.match_rankings import rank_people
 from services.employment.schemas.employers import EmployerStep
 from services.employment.schemas.openings import (
@@ -74,6 +72,7 @@ class Openings(ServiceBase):
         with self.work() as work:
             opening = load_item(work, Opening, opening_id, places.by, expected_version)
             opening.set_places(**places.values("by"))
+            drop_undecided(work, opening, places.on)
             return opening.describe_state()
 
     @command(WithdrawOpening)
@@ -84,8 +83,7 @@ class Openings(ServiceBase):
         with self.work() as work:
             opening = load_item(work, Opening, opening_id, withdrawal.by, expected_version)
             opening.withdraw(**withdrawal.values("by"))
-            undecided = find_introductions_to(work.connection, opening_id)
-            drop_introductions(work, undecided, withdrawal.on, OPENING_GONE)
+            drop_undecided(work, opening, withdrawal.on)
             return opening.describe_state()
 
     @command(EmployerStep)

@@ -1,13 +1,17 @@
 """What holds over several things holds when commands cross, on every database."""
 
-from datetime import date
-
 import pytest
 
 from services.housing.definition import DEFINITION
 from services.housing.reference.sheets import SHEETS
 from services.housing.tests.conftest import BENEFIT_DESK, SHELTER_DESK
-from tsunagu.testing.at_once import calling, check_stories, count_refused, open_replicas
+from tsunagu.testing.at_once import (
+    calling,
+    check_stories,
+    count_refused,
+    open_replicas,
+    receive_sheet,
+)
 
 ON = "2026-11-20"
 PERSON = "p1"
@@ -24,22 +28,6 @@ def open_shelter(housing, capacity):
     return shelter["shelter_id"]
 
 
-def receive_sheet(housing, referral_id, desk):
-    with housing.store.work() as work:
-        work.load_or_new(SHEETS.Sheet, referral_id).arrive(
-            need_id=f"need-{referral_id}",
-            person_id=PERSON,
-            case_id="c1",
-            on=date.fromisoformat(ON),
-            from_desk="consultation_support",
-            desk=desk,
-            issues=(),
-            warm=False,
-            due_on=date(2026, 11, 27),
-        )
-    return referral_id
-
-
 def check_in(shelter_id, **whose):
     return calling("check_in", by=SHELTER_DESK, on=ON, shelter_id=shelter_id, **whose)
 
@@ -47,7 +35,7 @@ def check_in(shelter_id, **whose):
 def one_bed_per_person(housing):
     """Six shelters are told of one person, by name and by sheets."""
     shelters = [open_shelter(housing, capacity=3) for _ in range(6)]
-    sheets = [receive_sheet(housing, f"r{n}", SHELTER_DESK) for n in range(2)]
+    sheets = [receive_sheet(housing, SHEETS, f"r{n}", PERSON, SHELTER_DESK) for n in range(2)]
     whose = [{"referral_id": id} for id in sheets] + [{"person_id": PERSON}] * 4
     asked = [check_in(id, **one) for id, one in zip(shelters, whose, strict=True)]
     assert count_refused(housing.at_once(*asked), "already_staying") == 5
@@ -112,7 +100,7 @@ def a_month_is_paid_once(housing):
 def a_sheet_has_one_outcome(housing):
     """A desk turns a sheet away while another of its windows takes the person in by it."""
     shelter = open_shelter(housing, capacity=1)
-    sheet = receive_sheet(housing, "r1", SHELTER_DESK)
+    sheet = receive_sheet(housing, SHEETS, "r1", PERSON, SHELTER_DESK)
     answer = {"by": SHELTER_DESK, "on": ON, "state": "rejected", "code": "no_capacity"}
     taken, turned_away = housing.at_once(
         check_in(shelter, referral_id=sheet), calling("answer_sheet", referral_id=sheet, **answer)

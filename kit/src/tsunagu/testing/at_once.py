@@ -17,12 +17,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
 
 from tsunagu.contracts import plain_json
+from tsunagu.domain.calendar import add_working_days
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.invariant import Invariant
 from tsunagu.hosting.checkout import load_service_class
@@ -31,10 +33,12 @@ from tsunagu.log.failpoints import acting_at
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.rpc import unwrap_answer
 from tsunagu.process.concurrency import spawn
+from tsunagu.sheets.inbox import SheetInbox
 from tsunagu.testing import eventually
 
 DECIDED = "command.before_append"
 PATIENCE = 120.0
+SHEET_ON = date(2026, 11, 20)
 WAITING = sa.text(
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -193,6 +197,23 @@ def open_replicas(
             for _ in range(several)
         ]
         yield Replicas(replicas)
+
+
+def receive_sheet(service: Replicas, sheets: SheetInbox, id: str, person_id: str, desk: str) -> str:
+    """A sheet for that person lies in the inbox of a programme's desk; its id."""
+    with service.store.work() as work:
+        work.load_or_new(sheets.Sheet, id).arrive(
+            need_id=f"need-{id}",
+            person_id=person_id,
+            case_id="c1",
+            on=SHEET_ON,
+            from_desk="consultation_support",
+            desk=desk,
+            issues=(),
+            warm=False,
+            due_on=add_working_days(SHEET_ON, 3),
+        )
+    return id
 
 
 def check_stories(invariants: Sequence[Invariant], stories: Mapping[str, Any]) -> None:
