@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from services.foodbank.domain import refusals
 from services.foodbank.domain.events import contact, parcel, ration, stock, visit, visitor
+from services.foodbank.domain.invariants import INVARIANTS
 from services.foodbank.projections import READ_MODELS
 from services.foodbank.projections.tables import consultation_heard, metadata
 from services.foodbank.published import CATALOGUE
@@ -66,4 +67,5 @@ DEFINITION = Definition(
         *inbox.REFUSALS,
         *log_refusals.REFUSALS,
     ],
+    invariants=INVARIANTS,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.referral.domain import refusals
 from services.referral.domain.events import EVENTS
+from services.referral.domain.invariants import INVARIANTS
 from services.referral.imports import IMPORTERS
 from services.referral.projections import READ_MODELS, metadata
 from services.referral.projections.needs import list_open_needs
@@ -32,4 +33,5 @@ DEFINITION = Definition(
     seeds=[seed_directory],
     routes=ROUTES,
     refusals=[*collect_refusals(refusals), NOT_A_CODE, DUE_IN_THE_PAST, *log_refusals.REFUSALS],
+    invariants=INVARIANTS,
 )
