@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.intake.domain.events import case, meeting, person, signal
+from services.intake.domain.invariants import INVARIANTS
 from services.intake.domain.refusals import cases as case_refusals
 from services.intake.domain.refusals import meetings as meeting_refusals
 from services.intake.domain.refusals import persons as person_refusals
@@ -98,4 +99,5 @@ DEFINITION = Definition(
         *collect_refusals(case_refusals, signal_refusals, meeting_refusals, person_refusals),
         *log_refusals.REFUSALS,
     ],
+    invariants=INVARIANTS,
 )

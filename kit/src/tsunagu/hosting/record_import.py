@@ -28,6 +28,7 @@ from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.isolation import GONE, refusal_of
+from tsunagu.log import event_log
 from tsunagu.log.tables import imported_line_table
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.process import clock
@@ -232,6 +233,7 @@ def import_lines(
         except Invalid as wrong:
             chunk.refuse(int(item["line"]), wrong.faults)
     with store.database.writing() as connection:
+        event_log.hold(connection)  # another import of the same lines waits, and then knows them
         known = _find_known_digests(connection, [digest for _, _, digest in records])
         for number, record, digest in records:
             if digest in known:
