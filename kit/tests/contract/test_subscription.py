@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 
 import pytest
 import sqlalchemy as sa
 
 from kit.tests.contract import watcher as watcher_service
 from kit.tests.contract.watcher import trouble
+from tsunagu.contracts.facts import parse_fact
 from tsunagu.domain.errors import NotFound
 from tsunagu.log import event_log
-from tsunagu.messaging import parking
-from tsunagu.process.concurrency import sleep
+from tsunagu.log.failpoints import acting_at
+from tsunagu.messaging import fact_processor, parking
+from tsunagu.messaging.parking import ReceivedFact
+from tsunagu.process.concurrency import sleep, spawn
 from tsunagu.testing import eventually
 
 CANARY = "カナリア花子"
@@ -73,6 +77,69 @@ def test_messages_that_come_twice_or_late_change_nothing(world):
     open_boxes(world, 1, first=5)
     world.wait_until_level()
     assert world.applied() == ids(6)
+
+
+# -- several replicas ---------------------------------------------------------------------------
+
+
+def receive(world):
+    return [ReceivedFact(parse_fact(body), body) for body in world.facts()]
+
+
+def test_what_another_replica_has_taken_is_not_taken_again(world):
+    """Both had read the checkpoint before either took anything."""
+    first, second = world.subscription.processor, world.new_subscription().processor
+    assert first.checkpoints() == second.checkpoints() == {"source": 0}
+    open_boxes(world, 4)
+    first.apply(receive(world)[:3], [])
+    second.apply(receive(world), [])
+    first.apply(receive(world)[:2], [])
+    assert world.applied() == ids(4)
+    restarted = world.new_subscription().processor
+    assert second.checkpoints() == restarted.checkpoints() == {"source": 4}
+
+
+def test_two_replicas_that_take_the_same_facts_together_take_them_once(world):
+    """Nothing was ever taken yet, so there is no checkpoint to wait for."""
+    processors = [world.new_subscription().processor for _ in range(3)]
+    assert all(one.checkpoints() == {"source": 0} for one in processors)
+    open_boxes(world, 4)
+    with acting_at("subscription.before_begin", threading.Barrier(3).wait):
+        for one in [spawn(one.apply, receive(world), []) for one in processors]:
+            one.wait()
+    assert world.applied() == ids(4)
+
+
+def test_a_replica_that_gives_up_on_a_fact_takes_the_checkpoint_not_back(world, monkeypatch):
+    """While it tried, another replica took that fact and more."""
+    slow, quick = world.subscription.processor, world.new_subscription().processor
+    assert slow.checkpoints() == quick.checkpoints() == {"source": 0}
+    open_boxes(world, 4)
+    trouble.bad = {"label 1"}
+
+    def meanwhile(_seconds):
+        trouble.bad = set()
+        quick.apply(receive(world), [])
+        trouble.bad = {"label 1"}
+
+    monkeypatch.setattr(fact_processor, "sleep", meanwhile)
+    slow.apply(receive(world)[:2], [])
+    assert world.applied() == ids(4)
+    assert world.parked() == []
+    assert world.new_subscription().processor.checkpoints() == {"source": 4}
+
+
+def test_a_parked_fact_that_two_try_again_together_is_applied_once(world):
+    trouble.bad = {"bad"}
+    world.open_box("a", "bad")
+    processor = world.subscription.processor
+    processor.apply(receive(world), [])
+    [parked] = world.parked()
+    trouble.bad = set()
+    with acting_at("parked.before_retry", threading.Barrier(3).wait):
+        for one in [spawn(processor.retry, parked["id"]) for _ in range(3)]:
+            one.wait()
+    assert world.applied() == [("box-a/1", "bad")]
 
 
 # -- what is lost comes back --------------------------------------------------------------------

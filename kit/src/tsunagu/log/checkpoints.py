@@ -19,6 +19,13 @@ def read_position(connection: sa.Connection, reader: str, source: str) -> int:
     return int(found or 0)
 
 
+def read_positions(connection: sa.Connection, reader: str) -> dict[str, int]:
+    """source → position of the last fact taken; those before the first are left out."""
+    table = checkpoint_table
+    query = sa.select(table.c.source, table.c.position).where(table.c.reader == reader)
+    return {source: int(position) for source, position in connection.execute(query)}
+
+
 def move(connection: sa.Connection, reader: str, source: str, to: int) -> None:
     upsert(
         connection,

@@ -15,7 +15,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 import orjson
 import psycopg
@@ -221,17 +221,26 @@ def begin(connection: sa.Connection, streams: Sequence[str] = ()) -> dict[str, i
     if connection.dialect.name != "postgresql":
         begin_transaction(connection)
         return _read_versions(connection, streams)
-    statements: sql.Composable = sql.SQL(f"BEGIN; {_HOLD}")
-    if streams:
-        names = sql.SQL(", ").join(map(sql.Literal, streams))
-        statements += sql.SQL(f"; {_VERSIONS}").format(names)
+    if not streams:
+        begin_and_ask(connection)
+        return {}
+    names = sql.SQL(", ").join(map(sql.Literal, streams))
+    (versions,) = begin_and_ask(connection, sql.SQL(_VERSIONS).format(names))
+    return dict(versions)
+
+
+def begin_and_ask(
+    connection: sa.Connection, *questions: LiteralString | sql.Composable
+) -> list[list[tuple[Any, ...]]]:
+    """On PostgreSQL, begin as `begin` does, and the rows of these, in one round trip."""
+    asked = [one if isinstance(one, sql.Composable) else sql.SQL(one) for one in questions]
     with borrow_driver(connection) as driver:
-        cursor = driver.execute(statements)
+        cursor = driver.execute(sql.SQL("; ").join([sql.SQL("BEGIN"), sql.SQL(_HOLD), *asked]))
+        answers = []
         while cursor.nextset():
-            pass
-        versions = dict(cursor.fetchall()) if streams else {}
+            answers.append(cursor.fetchall())
     _note_held(connection)
-    return versions
+    return answers[1:]
 
 
 def hold(connection: sa.Connection) -> None:

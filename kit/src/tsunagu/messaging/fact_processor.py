@@ -17,7 +17,7 @@ from psycopg import sql
 
 from tsunagu.contracts.facts import Fact
 from tsunagu.domain.errors import Conflict, Unavailable
-from tsunagu.log import checkpoints
+from tsunagu.log import checkpoints, event_log
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
@@ -115,6 +115,9 @@ class FactProcessor:
     def _park(self, received: ReceivedFact, reason: str, attempts: int) -> None:
         fact, body = received
         with self.store.database.writing() as connection:
+            event_log.hold(connection)
+            if checkpoints.read_position(connection, READER, fact.source) >= fact.position:
+                return  # another replica has taken it meanwhile
             parking.park(connection, self.store.keyring, body, reason, fact, attempts=attempts)
             checkpoints.move(connection, READER, fact.source, fact.position)
         with _bind_fact_fields(fact):
@@ -129,7 +132,11 @@ class FactProcessor:
         facts = [fact for fact, _ in received]
         failpoint("subscription.before_begin")
         reached = {fact.source: fact.position for fact in facts}  # of each source the last
-        with self._batch(reached) as (connection, blocked):
+        with self._batch(reached) as (connection, blocked, taken):
+            # What was read of the checkpoint may be old: another replica may have taken some.
+            received = [
+                one for one in received if one.fact.position > taken.get(one.fact.source, 0)
+            ]
             free = parking.hold_back(connection, self.store.keyring, blocked, received)
             for body, reason in refused:
                 parking.park(connection, self.store.keyring, body, reason)
@@ -142,26 +149,34 @@ class FactProcessor:
             self.store.notify()
 
     @contextmanager
-    def _batch(self, reached: Mapping[str, int]) -> Iterator[tuple[sa.Connection, Blocked]]:
-        """A transaction with what is parked at its start, and the checkpoints at its end.
+    def _batch(
+        self, reached: Mapping[str, int]
+    ) -> Iterator[tuple[sa.Connection, Blocked, Mapping[str, int]]]:
+        """A transaction that holds the log, with what is parked and taken at its start.
 
-        On PostgreSQL its first and last two statements share a round trip each: a lone fact
-        waits for little else.
+        The checkpoints move at its end, never back. On PostgreSQL its first and last statements
+        share a round trip each: a lone fact waits for little else.
         """
         database = self.store.database
         with database.write_turn(), database.engine.connect() as connection:
             try:
                 if database.is_postgresql:
-                    blocked = _begin_postgresql(connection)
+                    blocked, taken = _begin_postgresql(connection)
                 else:
                     db.begin(connection)
                     blocked = parking.read_blocked_streams(connection)
-                yield connection, blocked
-                if database.is_postgresql and reached:
+                    taken = checkpoints.read_positions(connection, READER)
+                yield connection, blocked, taken
+                further = {
+                    source: position
+                    for source, position in reached.items()
+                    if position > taken.get(source, 0)
+                }
+                if database.is_postgresql and further:
                     failpoint("subscription.before_commit")
-                    _commit_postgresql(connection, reached)
+                    _commit_postgresql(connection, further)
                     return
-                for source, position in reached.items():
+                for source, position in further.items():
                     checkpoints.move(connection, READER, source, position)
                 failpoint("subscription.before_commit")
                 connection.exec_driver_sql("COMMIT")
@@ -216,8 +231,12 @@ class FactProcessor:
             rows = parking.list_same_stream(connection, row["source"], row["stream"])
         done: list[str] = []
         for parked in rows:
+            failpoint("parked.before_retry")
             try:
                 with self.store.database.writing() as connection:
+                    event_log.hold(connection)
+                    if parking.find_parked(connection, parked["id"]) is None:
+                        continue  # somebody else has just tried it again
                     fact = parking.decode_parked_fact(self.store.keyring, parked)
                     appended = self._apply_effects(connection, [fact])
                     parking.give_up(connection, parked["id"], row["source"], row["stream"])
@@ -241,15 +260,14 @@ class FactProcessor:
             parking.give_up(connection, id, row["source"], row["stream"])
 
 
-def _begin_postgresql(connection: sa.Connection) -> Blocked:
-    """BEGIN and `parking.read_blocked_streams` in one round trip."""
-    with db.borrow_driver(connection) as driver:
-        cursor = driver.execute(
-            "BEGIN; SELECT source, stream, id FROM parked WHERE stream IS NOT NULL"
-            " ORDER BY position DESC"
-        )
-        cursor.nextset()
-        return {(source, stream): id for source, stream, id in cursor.fetchall()}
+def _begin_postgresql(connection: sa.Connection) -> tuple[Blocked, dict[str, int]]:
+    """`event_log.begin`, `parking.read_blocked_streams` and the checkpoints in one round trip."""
+    parked, moved = event_log.begin_and_ask(
+        connection,
+        "SELECT source, stream, id FROM parked WHERE stream IS NOT NULL ORDER BY position DESC",
+        f"SELECT source, position FROM checkpoint WHERE reader = '{READER}'",
+    )
+    return {(source, stream): id for source, stream, id in parked}, dict(moved)
 
 
 def _commit_postgresql(connection: sa.Connection, reached: Mapping[str, int]) -> None:
