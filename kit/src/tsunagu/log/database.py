@@ -9,6 +9,7 @@ stop the whole process.
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -65,6 +66,8 @@ class Database:
         self.engine = sa.create_engine(self.url, **options)
         self._write_lock = threading.Lock()
         self._here = threading.local()  # each greenlet's own
+        self._turns: dict[str, threading.Lock] = defaultdict(threading.Lock)
+        self.waiting = 0  # on SQLite: how many wait for their turn
         if not self.is_postgresql:
             sa.event.listen(self.engine, "connect", _sqlite_settings)
 
@@ -149,8 +152,36 @@ class Database:
         if self.is_postgresql:
             yield
         else:
-            with self._write_lock:
+            with self._wait_for(self._write_lock):
                 yield
+
+    @contextmanager
+    def take_turn(self, name: str) -> Iterator[None]:
+        """Alone under this name, in whatever process; who comes meanwhile waits.
+
+        For what takes more than one transaction. A process that dies gives its turn back.
+        """
+        if not self.is_postgresql:
+            with self._wait_for(self._turns[name]):
+                yield
+            return
+        key = sa.func.hashtext(f"turn/{name}")
+        with self.engine.connect() as connection:
+            connection.execute(sa.select(sa.func.pg_advisory_lock(key)))
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(key)))
+
+    @contextmanager
+    def _wait_for(self, lock: threading.Lock) -> Iterator[None]:
+        self.waiting += 1
+        lock.acquire()
+        self.waiting -= 1
+        try:
+            yield
+        finally:
+            lock.release()
 
     def close(self) -> None:
         self.engine.dispose()

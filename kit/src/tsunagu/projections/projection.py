@@ -28,6 +28,7 @@ from tsunagu.projections import archive
 from tsunagu.projections.archive import Archived
 
 PAGE = 5_000  # numbers of the archive that a rebuild reads, and commits, at a time
+TURN = "projections"  # one rebuild or comparison at a time: they fill tables of one name
 NAMED = 20  # differing rows that `verify` names one by one
 
 Row = Sequence[Any]
@@ -123,6 +124,10 @@ class Projections:
         Killed anywhere, the running tables stay; the next rebuild begins afresh.
         Returns `{"facts": n}`.
         """
+        with database.take_turn(TURN):
+            return self._rebuild(database, progress)
+
+    def _rebuild(self, database: Database, progress: Progress) -> JsonObject:
         tables, reached = self._fill(database, "next", progress)
         with database.writing() as connection:
             reached = self._catch_up(connection, tables, reached)
@@ -185,6 +190,11 @@ class Projections:
     def verify(self, database: Database, progress: Progress) -> Iterator[Violation]:
         """The archive's chain, and every row that a rebuild would not make, or would make."""
         yield from archive.verify_archive(database, progress)
+        with database.take_turn(TURN):
+            found = self._compare(database, progress)
+        yield from found
+
+    def _compare(self, database: Database, progress: Progress) -> list[Violation]:
         tables, reached = self._fill(database, "check", progress)
         found: list[Violation] = []
         with database.writing() as connection:
@@ -192,7 +202,7 @@ class Projections:
             for projection, table in zip(self.projections, tables, strict=True):
                 found += _find_differences(connection, projection)
                 table.drop(connection)
-        yield from found
+        return found
 
 
 def _find_differences(connection: sa.Connection, projection: Projection) -> Iterator[Violation]:

@@ -19,7 +19,7 @@ from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -29,6 +29,7 @@ from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.invariant import Invariant
 from tsunagu.hosting.checkout import load_service_class
 from tsunagu.hosting.runtime import Runtime
+from tsunagu.log.database import Database
 from tsunagu.log.failpoints import acting_at
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.rpc import unwrap_answer
@@ -82,23 +83,6 @@ def calling(method: str, **arguments: Any) -> Call:
     return lambda replica: replica(method, **arguments)
 
 
-class _CountingLock:
-    """A lock that knows how many wait for it."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self.waiting = 0
-
-    def __enter__(self) -> Self:
-        self.waiting += 1
-        self._lock.acquire()
-        self.waiting -= 1
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
 class _Crossing:
     """Calls under way: who has decided, and waits for the others; who has been answered."""
 
@@ -121,8 +105,10 @@ class _Crossing:
         self.number.set(number)
         try:
             self.outcomes[number] = call(replica)
-        except TsunaguError as refusal:
-            self.outcomes[number] = refusal
+        except Exception as failure:
+            self.outcomes[number] = failure
+            if not isinstance(failure, TsunaguError):
+                raise
 
     def count_settled(self) -> int:
         return len(self.decided | self.outcomes.keys())
@@ -133,9 +119,6 @@ class Replicas:
 
     def __init__(self, replicas: Sequence[Replica]) -> None:
         self._replicas = replicas
-        self._sqlite_turn = _CountingLock()
-        if not replicas[0].runtime.database.is_postgresql:
-            replicas[0].runtime.database._write_lock = self._sqlite_turn  # type: ignore[assignment]
 
     @property
     def store(self) -> EventStore:
@@ -160,16 +143,19 @@ class Replicas:
 
     def _wait_until_settled(self, crossing: _Crossing, begun: int) -> None:
         """Until every call that has begun has decided, was answered, or waits in the database."""
-        eventually(
-            lambda: crossing.count_settled() + self._count_waiting() >= begun, timeout=PATIENCE
-        )
 
-    def _count_waiting(self) -> int:
-        database = self.store.database
-        if not database.is_postgresql:
-            return self._sqlite_turn.waiting
-        with database.reading() as connection:
-            return int(connection.execute(WAITING).scalar_one())
+        def are_settled() -> bool:
+            return crossing.count_settled() + count_waiting(self.store.database) >= begun
+
+        eventually(are_settled, timeout=PATIENCE)
+
+
+def count_waiting(database: Database) -> int:
+    """How many wait for something that another holds in this database."""
+    if not database.is_postgresql:
+        return database.waiting
+    with database.reading() as connection:
+        return int(connection.execute(WAITING).scalar_one())
 
 
 def count_refused(outcomes: Sequence[Any], code: str) -> int:
