@@ -286,7 +286,7 @@ class ServiceBase:
             arguments, loaded = load_arguments(route, **given)
         except Exception as failure:
             return _refuse_unless_kept(self, ServiceBase.rest, failure, meta)
-        # The command answers for itself: a version given is then never decided again.
+        # The command answers for itself.
         method = getattr(self, route.method)
         if loaded is None:
             answer: JsonObject = method(**arguments, _meta=meta)
