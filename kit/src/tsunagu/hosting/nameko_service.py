@@ -42,7 +42,7 @@ from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
 _log = get_logger(__name__)
 
-CONFLICT_RETRIES = 1  # then the log is held from the start, and nothing can be stale
+CONFLICT_RETRIES = 3  # of which the first sees nothing stale; then only a key may clash
 
 patches.refuse_compressed_messages()
 patches.reconnect_soon()
