@@ -40,7 +40,7 @@ class Together:
         if self.connection is None:
             self._stack.enter_context(self._database.write_turn())
             connection = self._stack.enter_context(self._database.engine.connect())
-            begin(connection)
+            begin_holding(connection)
             self.connection = connection
         return self.connection
 
@@ -191,6 +191,20 @@ def begin(connection: sa.Connection) -> None:
     """Begin a writing transaction; SQLite takes its write lock at once, not half-way."""
     postgres = connection.dialect.name == "postgresql"
     connection.exec_driver_sql("BEGIN" if postgres else "BEGIN IMMEDIATE")
+
+
+HOLD = "SELECT FROM head FOR UPDATE"
+HOLDS = "tsunagu_holds_log"  # an option of a connection, which is taken out anew each time
+
+
+def begin_holding(connection: sa.Connection) -> None:
+    """Begin a transaction that alone appends to the log until it ends, in one round trip."""
+    if connection.dialect.name != "postgresql":
+        begin(connection)
+        return
+    with borrow_driver(connection) as driver:
+        driver.execute(f"BEGIN; {HOLD}")
+    connection.execution_options(**{HOLDS: True})
 
 
 @contextmanager

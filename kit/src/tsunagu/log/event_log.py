@@ -22,7 +22,7 @@ import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 
-from tsunagu.log.database import Database, borrow_driver
+from tsunagu.log.database import HOLD, HOLDS, Database, borrow_driver
 from tsunagu.log.database import begin as begin_transaction
 from tsunagu.log.refusals import CHANGED_MEANWHILE
 from tsunagu.log.tables import GENESIS, event_table, head_table
@@ -78,8 +78,6 @@ class Violation:
     message: str
 
 
-_HOLD = "SELECT FROM head FOR UPDATE"
-_HOLDS = "tsunagu_holds_log"
 _VERSIONS = "SELECT stream, max(version) FROM event WHERE stream IN ({}) GROUP BY stream"
 _NEW = NewRow._fields
 _COLUMNS = [column.name for column in event_table.columns]
@@ -235,7 +233,7 @@ def begin_and_ask(
     """On PostgreSQL, begin as `begin` does, and the rows of these, in one round trip."""
     asked = [one if isinstance(one, sql.Composable) else sql.SQL(one) for one in questions]
     with borrow_driver(connection) as driver:
-        cursor = driver.execute(sql.SQL("; ").join([sql.SQL("BEGIN"), sql.SQL(_HOLD), *asked]))
+        cursor = driver.execute(sql.SQL("; ").join([sql.SQL("BEGIN"), sql.SQL(HOLD), *asked]))
         answers = []
         while cursor.nextset():
             answers.append(cursor.fetchall())
@@ -246,14 +244,14 @@ def begin_and_ask(
 def hold(connection: sa.Connection) -> None:
     """Nobody else appends until this transaction ends; on SQLite who writes is alone anyway."""
     postgres = connection.dialect.name == "postgresql"
-    if postgres and not connection.get_execution_options().get(_HOLDS):
-        connection.exec_driver_sql(_HOLD)
+    if postgres and not connection.get_execution_options().get(HOLDS):
+        connection.exec_driver_sql(HOLD)
         _note_held(connection)
 
 
 def _note_held(connection: sa.Connection) -> None:
     """A connection of the pool is taken out anew for each transaction, without this mark."""
-    connection.execution_options(**{_HOLDS: True})
+    connection.execution_options(**{HOLDS: True})
 
 
 def _read_versions(connection: sa.Connection, streams: Sequence[str]) -> dict[str, int]:
