@@ -6,6 +6,7 @@ rest is played, and in the end nothing tells that it ever was away.
 """
 
 import json
+import signal
 import uuid
 from contextlib import contextmanager
 from datetime import date
@@ -18,6 +19,7 @@ from tsunagu.cli.access import Remote
 from tsunagu.cli.story import is_as_expected, summarise_story
 from tsunagu.domain.errors import Unavailable
 from tsunagu.messaging.rpc import Caller
+from tsunagu.process.concurrency import map_concurrently, sleep, spawn
 from tsunagu.testing import eventually
 
 SILENCE = 1.0  # seconds until whoever asks the stopped service gives up
@@ -160,6 +162,44 @@ def test_what_was_answered_with_503_is_not_done_after_all(deployed):
     mine = person.support.get("/referrals?direction=sent&state=open&limit=500")["referrals"]
     ids = [row["referral_id"] for row in mine if row["person_id"] == person.person_id]
     assert ids == [sent["referral_id"]]
+
+
+def test_what_a_process_that_stood_still_had_in_hand_is_not_done_after_all(deployed, platform):
+    """Calls lie in the stopped process itself; only what it had begun may be done later."""
+    process = deployed.town.processes["intake"]
+    before = platform.call("intake", "head")
+    begun = [spawn(come_in, deployed) for _ in range(4)]
+    sleep(0.05)
+    process.send_signal(signal.SIGSTOP)
+    try:
+        meanwhile = list(map_concurrently(come_in, [deployed] * 6))
+        told = [one.wait() for one in begun]
+        sleep(4)  # all have given up by now; it stands still for longer
+    finally:
+        process.send_signal(signal.SIGCONT)
+    assert meanwhile == [503] * 6
+    last = come_in(deployed)  # whatever lay there before is dealt with
+    done = count_consultations(platform, before)
+    certain = [*told, last].count(201)
+    assert certain <= done <= certain + told.count(504), (told, last, done)
+    assert set(told) <= {201, 503, 504} and last == 201
+
+
+def come_in(city):
+    """The status that somebody's consultation is answered with."""
+    person = {"name": f"仮名 {uuid.uuid4().hex[:8]}"}
+    asked = {"on": date.today().isoformat(), "channel": "walk_in", "person": person}
+    return city.ask("caseworker:consultation_support", "POST", "/consultations", asked).status
+
+
+def count_consultations(platform, after):
+    """How many were recorded since that position of intake's log."""
+    facts, more = [], True
+    while more:
+        page = platform.call("intake", "feed", after=after)
+        facts += [json.loads(fact) for fact in page["facts"]]
+        after, more = facts[-1]["position"] if facts else after, page["more"]
+    return [fact["type"] for fact in facts].count("intake.consultation_accepted")
 
 
 @contextmanager

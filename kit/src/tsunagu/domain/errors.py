@@ -85,6 +85,12 @@ class Unavailable(TsunaguError):
     kind = "unavailable"
 
 
+class OutcomeUnknown(TsunaguError):
+    """A part of the platform was asked and has not answered: it may or may not have been done."""
+
+    kind = "outcome_unknown"
+
+
 class BrokenInvariant(RuntimeError):
     """What the code has made sure of does not hold: a fault of ours, never of an input's."""
 
@@ -103,11 +109,13 @@ STATUS: Mapping[str, int] = {
     "invalid": 400,
     "forbidden": 403,
     "unavailable": 503,
+    "outcome_unknown": 504,
     "error": 500,
 }
 
 _KINDS: Mapping[str, type[TsunaguError]] = {
-    cls.kind: cls for cls in (Refused, NotFound, Conflict, Forbidden, Unavailable, TsunaguError)
+    cls.kind: cls
+    for cls in (Refused, NotFound, Conflict, Forbidden, Unavailable, OutcomeUnknown, TsunaguError)
 }
 
 

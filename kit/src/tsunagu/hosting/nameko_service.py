@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError
 from nameko.extensions import DependencyProvider
-from nameko.rpc import rpc
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
@@ -37,6 +36,7 @@ from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages, request_keys
 from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.refusals import NOT_PARKED
+from tsunagu.messaging.rpc_entrypoint import answer_calls
 from tsunagu.process import patches
 from tsunagu.process.structured_logging import bind_log_fields, get_logger
 
@@ -196,7 +196,7 @@ def command(declared: Any) -> Any:
     """
     if isinstance(declared, type) and issubclass(declared, Payload):
         return functools.partial(_wrap_payload_command, declared)
-    return rpc(wrap_command(declared))
+    return answer_calls(wrap_command(declared))
 
 
 def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Callable[..., Any]:
@@ -218,8 +218,7 @@ def _wrap_payload_command(kind: type[Payload], method: Callable[..., Any]) -> Ca
     load_and_perform.payload = kind  # type: ignore[attr-defined]
     load_and_perform.perform = perform  # type: ignore[attr-defined]
     load_and_perform.names = names  # type: ignore[attr-defined]
-    decorated: Callable[..., Any] = rpc(load_and_perform)
-    return decorated
+    return answer_calls(load_and_perform)
 
 
 class ServiceBase:
@@ -271,7 +270,7 @@ class ServiceBase:
 
         return [describe_route(route) for route in self.definition.routes]
 
-    @rpc
+    @answer_calls
     def rest(self, verb: str, path: str, *, _meta: Any = None, **given: Any) -> JsonObject:
         """Answer one request on a route of this service, as the route's command answers it.
 

@@ -1,9 +1,10 @@
 """kombu's in-memory transport, mended for embedded mode: `tsunagu-memory://<name>/`.
 
-Four things differ from stock `memory://`: the content type is kept in the
+These things differ from stock `memory://`: the content type is kept in the
 message's properties too (nameko's RPC replies look there), an idle consumer
 waits to be woken instead of polling, an ack of several messages acks them all,
-and each virtual host is a broker of its
+a message that must arrive and has nowhere to go is given back, a queue can end with its last
+consumer, and each virtual host is a broker of its
 own, so that several embedded platforms fit in one process.
 """
 
@@ -11,9 +12,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from queue import Empty, Queue
 from typing import Any
 
+from amqp.protocol import queue_declare_ok_t
+from kombu.exceptions import ChannelError
 from kombu.transport import memory, virtual
 
 from tsunagu.process import patches
@@ -28,6 +32,8 @@ class _Broker:
         self.state = virtual.BrokerState()
         self.queues: dict[str, Queue[Any]] = {}
         self.waiting: dict[str, set[threading.Event]] = {}
+        self.consumers: Counter[str] = Counter()
+        self.ends_unused: set[str] = set()  # queues that end with their last consumer
         self.closing = False
 
 
@@ -70,17 +76,56 @@ class Channel(memory.Channel):
 
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         super()._put(queue, message, **kwargs)
+        self._wake_consumers(queue)
+
+    def _wake_consumers(self, queue: str) -> None:
         for consumer in self._broker.waiting.get(queue, ()):
             consumer.set()
 
+    def basic_publish(
+        self, message: Any, exchange: str, routing_key: str, mandatory: bool = False, **kwargs: Any
+    ) -> Any:
+        if mandatory and not self._lookup(exchange, routing_key):
+            raise ChannelError(f"NO_ROUTE: {routing_key}")
+        return super().basic_publish(message, exchange, routing_key, **kwargs)
+
+    def queue_declare(self, queue: str, auto_delete: bool = False, **kwargs: Any) -> Any:
+        name, messages, _ = super().queue_declare(queue, **kwargs)
+        if auto_delete:
+            self._broker.ends_unused.add(name)
+        return queue_declare_ok_t(name, messages, self._broker.consumers[name])
+
+    def queue_delete(self, queue: str, **kwargs: Any) -> None:
+        """Stock kombu leaves the queue in its exchanges' tables, and messages go on arriving."""
+        for exchange, routing_key, arguments in list(self.state.queue_bindings(queue)):
+            self.queue_unbind(queue, exchange, routing_key, arguments)
+        self.queues.pop(queue, None)
+        self._broker.ends_unused.discard(queue)
+
+    def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> None:
+        super().basic_consume(queue, *args, **kwargs)
+        self._broker.consumers[queue] += 1
+
+    def basic_cancel(self, consumer_tag: Any) -> None:
+        queue = self._tag_to_queue.get(consumer_tag)
+        super().basic_cancel(consumer_tag)
+        if queue is not None:
+            self._broker.consumers[queue] -= 1
+            if not self._broker.consumers[queue] and queue in self._broker.ends_unused:
+                self.queue_delete(queue)
+
     def basic_ack(self, delivery_tag: Any, multiple: bool = False) -> None:
         """Stock kombu acks one message whatever `multiple` says; the others would pile up."""
+        was_full = not self.qos.can_consume()
         if multiple:
             for delivered in list(self.qos._delivered):
                 if delivered == delivery_tag:
                     break
                 self.qos.ack(delivered)
         self.qos.ack(delivery_tag)
+        if was_full:
+            for queue in set(self._active_queues):
+                self._wake_consumers(queue)
 
     def close(self) -> None:
         # Not memory.Channel.close(): that one would drop every queue of the broker.
@@ -92,6 +137,8 @@ class Transport(memory.Transport):
 
     Channel = Channel
     polling_interval = None
+    recoverable_connection_errors = ()
+    recoverable_channel_errors = ()
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         self.broker = _brokers.setdefault(client.hostname or client.virtual_host or "", _Broker())

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from tsunagu.domain.errors import NotFound, TsunaguError, Unavailable
+from tsunagu.domain.errors import NotFound, OutcomeUnknown, TsunaguError, Unavailable
 from tsunagu.domain.refusal import Refusal
 from tsunagu.domain.text import Text
 
 SERVICE_UNAVAILABLE = Refusal(
     "service_unavailable",
     Text(
-        "{service} が応答しません。少し待ってからもう一度お試しください",
-        "{service} does not answer; try again shortly",
+        "{service} が動いていません。少し待ってからもう一度お試しください",
+        "{service} is not running; nothing was done: try again shortly",
     ),
     details=("service",),
     kind=Unavailable,
+)
+SERVICE_BUSY = Refusal(
+    "service_busy",
+    Text(
+        "{service} の手が空きませんでした。何も行われていません。"
+        "少し待ってからもう一度お試しください",
+        "{service} did not get to it in time; nothing was done: try again shortly",
+    ),
+    details=("service",),
+    kind=Unavailable,
+)
+OUTCOME_UNKNOWN = Refusal(
+    "outcome_unknown",
+    Text(
+        "{service} からの答えがまだ届かず、行われたかどうか分かりません。"
+        "同じ Idempotency-Key を付けて、もう一度お送りください",
+        "{service} has not answered yet: it may or may not have been done; "
+        "ask again with the same Idempotency-Key",
+    ),
+    details=("service",),
+    kind=OutcomeUnknown,
 )
 CALL_FAILED = Refusal(
     "internal",
