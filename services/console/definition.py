@@ -16,7 +16,7 @@ from services.console.routes import ROUTES
 from tsunagu.domain.refusal import collect_refusals
 from tsunagu.hosting.definition import Definition
 from tsunagu.log import refusals as log_refusals
-from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
+from tsunagu.messaging.refusals import OUTCOME_UNKNOWN, SERVICE_BUSY, SERVICE_UNAVAILABLE
 
 DEFINITION = Definition(
     name="console",
@@ -26,5 +26,11 @@ DEFINITION = Definition(
     read_models=READ_MODELS,
     own_rows={described_routes.name: sa.false(), described_contracts.name: sa.false()},
     routes=ROUTES,
-    refusals=[*collect_refusals(refusals), SERVICE_UNAVAILABLE, *log_refusals.REFUSALS],
+    refusals=[
+        *collect_refusals(refusals),
+        SERVICE_UNAVAILABLE,
+        SERVICE_BUSY,
+        OUTCOME_UNKNOWN,
+        *log_refusals.REFUSALS,
+    ],
 )

@@ -13,6 +13,7 @@ from typing import Any
 
 from services.console.pages.status import name_service
 from services.console.projections import described_contracts
+from services.console.queries.platform_state import is_stopped
 from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes.directory import RouteDirectory
 from tsunagu.domain.json_object import JsonObject
@@ -27,11 +28,15 @@ PARTS = {"service", "facts", "takes", "refusals"}
 
 @dataclass(frozen=True)
 class ServiceDescription:
-    """One service, as far as it is known. `is_up`: it answered just now."""
+    """One service, as far as it is known.
+
+    `is_up`: it answered just now; `is_stopped`: it is not there. Neither: not known yet.
+    """
 
     name: str
     title: Text
     is_up: bool
+    is_stopped: bool
     is_described: bool
     routes: list[Description] = field(default_factory=list)
     facts: list[Description] = field(default_factory=list)
@@ -82,10 +87,12 @@ class ApiCatalogue:
 
     def _describe_service(self, name: str, routes: list[Description]) -> ServiceDescription:
         known = self._describe_own() if name == OWN else self._discovery.known.get(name)
+        failure = self._discovery.failures.get(name)
         return ServiceDescription(
             name,
             name_service(name),
-            is_up=name not in self._discovery.unanswered,
+            is_up=failure is None,
+            is_stopped=failure is not None and is_stopped(failure),
             is_described=known is not None or bool(routes),
             routes=sorted(routes, key=lambda route: (route["path"], route["verb"])),
             facts=known["facts"] if known else [],

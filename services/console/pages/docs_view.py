@@ -43,6 +43,7 @@ CODES = {
     "413": "too_large",
     "415": "not_json",
     "503": "service_unavailable",
+    "504": "outcome_unknown",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from services.console.queries.platform_state import ASK_SECONDS, ask_all
+from services.console.queries.platform_state import ASK_SECONDS, ask_all, is_stopped
 from tsunagu.domain.calendar import era_name_ja
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
@@ -12,6 +12,8 @@ from tsunagu.domain.text import Text
 from tsunagu.messaging.rpc import Call
 
 YEARS_SHOWN = 5
+STOPPED = Text("動いていません", "is not running")
+NOT_KNOWN_YET = Text("まだ分かりません（混み合っています）", "not known yet: it is busy")
 NAMES = {
     "console": Text("画面と REST", "console and REST"),
     "employment": Text("就労支援", "employment"),
@@ -71,8 +73,9 @@ def read_service_states(call: Call, services: tuple[str, ...]) -> list[JsonObjec
     for name in services:
         health, lag = healths[name], lags[name]
         state: JsonObject = {"name": name_service(name), "well": False, "waiting": 0, "parked": 0}
-        if isinstance(health, TsunaguError) or isinstance(lag, TsunaguError):
-            state["wrong"] = [Text("応答がありません", "does not answer")]
+        failure = next((one for one in (health, lag) if isinstance(one, TsunaguError)), None)
+        if failure is not None:
+            state["wrong"] = [STOPPED if is_stopped(failure) else NOT_KNOWN_YET]
         else:
             state["wrong"] = [f"{k}: {v}" for k, v in health["checks"].items() if v != "ok"]
             state["events"], state["parked"] = lag["log"], lag["parked"]

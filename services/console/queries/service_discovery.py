@@ -26,7 +26,7 @@ FRESH_SECONDS = 60.0
 
 
 class ServiceDiscovery:
-    """The last answer of every service to one method; `unanswered` are those that gave none now.
+    """The last answer of every service to one method; `failures`: why some gave none now.
 
     `table` has two columns, the service and its answer. `is_usable(service, answer)`: whether
     the answer can be used; one that cannot leaves what was known before.
@@ -44,7 +44,7 @@ class ServiceDiscovery:
     ) -> None:
         self.others = sorted(set(services) - {OWN})
         self.known: JsonObject = {}
-        self.unanswered: list[str] = []
+        self.failures: dict[str, TsunaguError] = {}
         self._call, self._method, self._database = call, method, database
         self._table, self._column = table, table.c[find_answer_column(table)]
         self._is_usable = is_usable
@@ -68,7 +68,7 @@ class ServiceDiscovery:
     @property
     def is_due(self) -> bool:
         """Whether the answers are old, or one is missing."""
-        return self._age > (PAUSE_SECONDS if self.unanswered else FRESH_SECONDS)
+        return self._age > (PAUSE_SECONDS if self.failures else FRESH_SECONDS)
 
     @property
     def is_refreshing(self) -> bool:
@@ -80,9 +80,9 @@ class ServiceDiscovery:
 
     def _fetch_changes(self) -> Iterator[tuple[str, Any]]:
         answers = ask_all(self._call, self.others, self._method)
-        self.unanswered = [name for name, a in answers.items() if isinstance(a, TsunaguError)]
+        self.failures = {name: a for name, a in answers.items() if isinstance(a, TsunaguError)}
         for name, answer in answers.items():
-            changed = name not in self.unanswered and answer != self.known.get(name)
+            changed = name not in self.failures and answer != self.known.get(name)
             if changed and self._is_usable(name, answer):
                 yield name, answer
 

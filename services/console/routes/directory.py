@@ -11,13 +11,14 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 
 from services.console.projections import described_routes
+from services.console.queries.platform_state import is_stopped
 from services.console.queries.service_discovery import OWN, ServiceDiscovery
 from services.console.routes import ROUTES
 from tsunagu.contracts.openapi import describe_route
 from tsunagu.contracts.routes import Route
 from tsunagu.domain.errors import require
 from tsunagu.log.database import Database
-from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
+from tsunagu.messaging.refusals import SERVICE_BUSY, SERVICE_UNAVAILABLE
 from tsunagu.messaging.rpc import Call
 from tsunagu.process.concurrency import spawn_detached
 from tsunagu.process.structured_logging import get_logger
@@ -99,9 +100,10 @@ class RouteDirectory:
         try:
             return self._match(environ)
         except NotFound:
-            for name in self._discovery.unanswered:
+            for name, failure in self._discovery.failures.items():
                 if name not in self._discovery.known:
-                    raise SERVICE_UNAVAILABLE(service=name) from None
+                    refusal = SERVICE_UNAVAILABLE if is_stopped(failure) else SERVICE_BUSY
+                    raise refusal(service=name) from None
             raise
 
     def _refresh_in_background(self) -> None:

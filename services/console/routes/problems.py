@@ -11,12 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from services.console.routes.directory import PREFIX
 from tsunagu.contracts.validation_errors import list_faults
-from tsunagu.domain.errors import STATUS, Invalid, TsunaguError
+from tsunagu.domain.errors import STATUS, Invalid, OutcomeUnknown, TsunaguError, Unavailable
 from tsunagu.domain.text import Text
 from tsunagu.process.structured_logging import get_logger
 
 _log = get_logger(__name__)
 
+ASK_AGAIN = (Unavailable.kind, OutcomeUnknown.kind)
 # What Flask itself refuses, in the words of the person at the other end.
 SENTENCES: dict[int, tuple[str, Text]] = {
     400: ("bad_request", Text("リクエストを読めません", "the request cannot be read")),
@@ -74,7 +75,7 @@ def build_problem(
 def build_error_problem(error: TsunaguError) -> Response:
     """The problem for a typed error; its details go along, `faults` among them."""
     details = {k: v for k, v in error.details.items() if k not in ("type", "title", "status")}
-    headers = {"Retry-After": "2"} if error.kind == "unavailable" else None
+    headers = {"Retry-After": "2"} if error.kind in ASK_AGAIN else None
     faults = details.pop("faults", [])
     return build_problem(
         STATUS.get(error.kind, 500),

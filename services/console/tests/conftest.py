@@ -68,14 +68,12 @@ def town(tmp_path, monkeypatch):
     """`with town(MealsService, "intake") as rest:` of a city with a console and these services.
 
     `installed` names others that are not running. The next town goes on with the same data.
+    `seconds`: how long the console waits for an answer.
     """
     monkeypatch.setattr(service_discovery, "PAUSE_SECONDS", 0.2)
     call = Caller.call
 
-    def of(*running, installed=()):
-        # The embedded broker never says that nobody is there: what is down is waited for, but not
-        # long. Where all are up a slow one, on a busy machine, is not down.
-        seconds = 2.0 if installed else 60.0
+    def of(*running, installed=(), seconds=60.0):
         monkeypatch.setattr(Caller, "call", partialmethod(call, timeout=seconds))
         for module in (docs, status, platform_state):
             monkeypatch.setattr(module, "ASK_SECONDS", seconds)

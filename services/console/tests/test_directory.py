@@ -7,7 +7,7 @@ import requests
 from werkzeug.exceptions import NotFound
 
 from services.console.routes.directory import APPLICATION_PATHS, RouteDirectory, build_rules
-from services.console.tests.meals import MealsService, NewerMealsService
+from services.console.tests.meals import BusyMealsService, MealsService, NewerMealsService
 from tsunagu.domain.errors import Unavailable
 from tsunagu.log import migration
 from tsunagu.log.database import Database
@@ -127,6 +127,33 @@ def test_a_service_that_comes_later_is_found_and_a_newer_one_too(town):
             expect_problem(rest("ops", "GET", "/meals/kizuki/price"), 404, "no_such_address")
         with started(rest, NewerMealsService):
             eventually(lambda: rest("ops", "GET", "/meals/kizuki/price").json() == {"yen": 0})
+
+
+STOPPED, NOT_KNOWN_YET, RELOADS = "動いていません", "まだ分かりません", 'http-equiv="refresh"'
+
+
+def test_what_is_too_busy_to_answer_is_not_called_stopped_and_what_is_stopped_is(town, monkeypatch):
+    monkeypatch.setattr(BusyMealsService, "is_free", False)
+    with town(BusyMealsService, installed=["intake"], seconds=1.0) as rest:
+
+        def page(path):
+            return requests.get(f"{rest.root}{path}", timeout=60)
+
+        state = page("/readyz")
+        assert state.status_code == 503
+        told = {name: checks.get("answers") for name, checks in state.json()["services"].items()}
+        assert (told["meals"], told["intake"]) == ("not_known_yet", "service_unavailable")
+        for path in ("/docs", "/"):
+            text = page(path).text
+            assert text.count(NOT_KNOWN_YET) == text.count(STOPPED) == 1
+        assert RELOADS in page("/docs").text
+
+        BusyMealsService.is_free = True
+        eventually(lambda: NOT_KNOWN_YET not in page("/docs").text, 60)
+        assert STOPPED in page("/docs").text and RELOADS not in page("/docs").text
+        assert "meals" not in [
+            n for n, one in page("/readyz").json()["services"].items() if "answers" in one
+        ]
 
 
 # -- what the directory does with what it hears ---------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from tsunagu.domain.errors import NotFound, Unavailable
+from tsunagu.domain.errors import NotFound, OutcomeUnknown, Unavailable
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
 
@@ -42,7 +42,7 @@ def look_up_names(call: Call, person_ids: Iterable[str], meta: JsonObject) -> Na
             person = call("intake", "read_person", person_id=person_id, purpose=PURPOSE, _meta=meta)
         except NotFound:
             continue
-        except Unavailable:
+        except (Unavailable, OutcomeUnknown):
             # It will not answer the next question either, and each would wait as long.
             return Names(details, [INTAKE_SILENT.fill(missing=len(wanted) - len(details))])
         if person["details"].get("name"):

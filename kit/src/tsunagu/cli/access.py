@@ -195,10 +195,10 @@ def _connect_over_broker(url: str) -> Iterator[Remote]:
 
 
 def find_answering_services(call: Callable[..., Any]) -> list[str]:
-    """The services of TSUNAGU_SERVICES; without it, those of this checkout that answer now.
+    """The services of TSUNAGU_SERVICES; without it, those of this checkout that are there now.
 
-    Who is named belongs to the platform also while silent: that is for the command to say.
-    Unavailable if nobody answers.
+    Who is named belongs to the platform also while away: that is for the command to say. Who is
+    too busy to answer is there. Unavailable if nobody is.
     """
 
     named = read_named_services()
@@ -207,10 +207,11 @@ def find_answering_services(call: Callable[..., Any]) -> list[str]:
     def answers(name: str) -> bool:
         try:
             call(name, "about", timeout=ASK_SECONDS)
-        except TsunaguError:
-            return False
+        except TsunaguError as failure:
+            return failure.code != SERVICE_UNAVAILABLE.code
         return True
 
+    from tsunagu.messaging.refusals import SERVICE_UNAVAILABLE
     from tsunagu.process.concurrency import map_concurrently
 
     there = map_concurrently(answers, known)

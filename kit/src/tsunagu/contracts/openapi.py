@@ -90,7 +90,14 @@ REFUSALS = {
         "決まりに合わない。別の内容に同じ Idempotency-Key なら key_reused",
         "refused by a rule; key_reused: the same Idempotency-Key with another request",
     ),
-    "503": Text("応答がない。少し待って", "not available; try again shortly"),
+    "503": Text(
+        "つながらない。何も行われていない。少し待って",
+        "not available, nothing was done; try again shortly",
+    ),
+    "504": Text(
+        "答えが届かない。行われたか分からない。同じ Idempotency-Key でもう一度",
+        "no answer in time: the outcome is not known; ask again with the same Idempotency-Key",
+    ),
 }
 KEY_PARAMETER = {
     "name": IDEMPOTENCY_KEY,

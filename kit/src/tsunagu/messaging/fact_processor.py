@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tsunagu.contracts.facts import Fact
-from tsunagu.domain.errors import Conflict, Unavailable
+from tsunagu.domain.errors import Conflict, OutcomeUnknown, Unavailable
 from tsunagu.log import checkpoints, event_log
 from tsunagu.log import database as db
 from tsunagu.log.failpoints import failpoint
@@ -32,7 +32,7 @@ _log = get_logger(__name__)
 
 READER = "subscription"
 PATIENCE = (0.1, 0.5, 2.0)
-TRANSIENT = (Conflict, Unavailable)
+TRANSIENT = (Conflict, Unavailable, OutcomeUnknown)
 MOVE = sql.SQL(
     "INSERT INTO checkpoint (reader, source, position, updated_at) VALUES ({}, {}, {}, {})"
     " ON CONFLICT (reader, source) DO UPDATE"

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from amqp import Channel as RealChannel
 from kombu import Exchange, Queue
 
-from tsunagu.domain.errors import Conflict, Unavailable
+from tsunagu.domain.errors import Conflict, OutcomeUnknown, Unavailable
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging.fact_processor import describe_failure
 from tsunagu.messaging.inbound_message import (
@@ -41,7 +41,7 @@ LOOK_SECONDS = 5.0
 SILENCE_SECONDS = 20.0
 PATIENCE = (0.1, 0.5, 2.0)
 GONE = (sa.exc.OperationalError, sa.exc.InterfaceError, OSError)
-TRANSIENT = (Conflict, Unavailable)
+TRANSIENT = (Conflict, Unavailable, OutcomeUnknown)
 
 
 class InboundQueue(QueueConsumer):

@@ -9,8 +9,8 @@ from tsunagu.domain.text import Text
 SERVICE_UNAVAILABLE = Refusal(
     "service_unavailable",
     Text(
-        "{service} が動いていません。少し待ってからもう一度お試しください",
-        "{service} is not running; nothing was done: try again shortly",
+        "{service} につながりません。何も行われていません。少し待ってからもう一度お試しください",
+        "{service} cannot be reached; nothing was done: try again shortly",
     ),
     details=("service",),
     kind=Unavailable,

@@ -15,7 +15,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from amqp.exceptions import AMQPError, PreconditionFailed
 from kombu import Queue
@@ -68,7 +68,7 @@ class _Notice(Publisher):  # type: ignore[misc]
     delivery_mode = NON_PERSISTENT
     use_confirms = False
     # nameko writes into this, and kombu reads it whenever it connects: one for each kind.
-    transport_options = dict(DEFAULT_TRANSPORT_OPTIONS)
+    transport_options: ClassVar = dict(DEFAULT_TRANSPORT_OPTIONS)
 
 
 class _Question(_Notice):
@@ -76,7 +76,7 @@ class _Question(_Notice):
 
     use_confirms = True
     mandatory = True
-    transport_options = dict(DEFAULT_TRANSPORT_OPTIONS)
+    transport_options: ClassVar = dict(DEFAULT_TRANSPORT_OPTIONS)
 
 
 class Claim:

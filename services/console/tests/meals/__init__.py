@@ -10,8 +10,11 @@ import sqlalchemy as sa
 from marshmallow import RAISE, Schema, fields
 
 from tsunagu.contracts.routes import CASEWORKER, FILE, OPS, READER, Route
+from tsunagu.domain.json_object import JsonObject
+from tsunagu.hosting.asyncapi import describe_service
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.nameko_service import ServiceBase, command
+from tsunagu.process.concurrency import sleep
 
 metadata = sa.MetaData()
 
@@ -87,6 +90,26 @@ class MealsService(ServiceBase):
             "name": f"{place} の献立.png",
             "type": "image/png",
         }
+
+
+class BusyMealsService(MealsService):
+    """The same on a busy day: it is there, and says nothing of itself until `is_free`."""
+
+    is_free = False
+
+    def _wait(self) -> None:
+        while not BusyMealsService.is_free:
+            sleep(0.05)
+
+    @command
+    def contract(self) -> JsonObject:
+        self._wait()
+        return describe_service(self.definition)
+
+    @command
+    def health(self) -> JsonObject:
+        self._wait()
+        return self.runtime.check_health()
 
 
 class NewerMealsService(MealsService):
