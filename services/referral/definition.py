@@ -9,7 +9,7 @@ from services.referral.imports import IMPORTERS
 from services.referral.projections import READ_MODELS, metadata
 from services.referral.projections.needs import list_open_needs
 from services.referral.published import CATALOGUE
-from services.referral.reactions import FOLLOWS
+from services.referral.reactions import FOLLOWS_EVERY
 from services.referral.routes import ROUTES
 from services.referral.timers import EVERY_SECONDS, remind_and_escalate, seed_directory
 from tsunagu.domain.codes import NOT_A_CODE
@@ -25,7 +25,7 @@ DEFINITION = Definition(
     events=EVENTS,
     read_models=READ_MODELS,
     catalogue=CATALOGUE,
-    follows=FOLLOWS,
+    follows_every=FOLLOWS_EVERY,
     importers=IMPORTERS,
     needs=list_open_needs,
     timers=[(EVERY_SECONDS, remind_and_escalate)],

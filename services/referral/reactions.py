@@ -19,8 +19,6 @@ from tsunagu.contracts.facts import Fact
 from tsunagu.domain.errors import Refused
 from tsunagu.log.unit_of_work import UnitOfWork
 
-PROGRAMMES = ("employment", "foodbank", "housing")
-
 
 def _start_or_resume(sheet: Referral, by: str, on: date, _code: str | None) -> None:
     move = sheet.resume if sheet.state == ON_HOLD else sheet.start
@@ -50,4 +48,4 @@ def on_sheet_answered(work: UnitOfWork, fact: Fact) -> None:
     handover.settle(on)
 
 
-FOLLOWS = {name: {f"{name}.sheet_answered": on_sheet_answered} for name in PROGRAMMES}
+FOLLOWS_EVERY = {"sheet_answered": on_sheet_answered}

@@ -40,6 +40,8 @@ class Definition:
 
     `follows`: source service → {fact type: handler}; the table of contents of
     what it reacts to. `applier` takes every fact of `follows`' sources instead.
+    `follows_every`: {name of a fact without its service: handler}; every installed service that
+    publishes such a fact is followed, as `source_discovery` learns.
     `timers`: (seconds, fn(store, now)) run while the service is up.
     `next_alarm`: when they may next find something to do, if nothing is recorded after the moment
     given; without it, whenever they look. It lets a data folder rest meanwhile.
@@ -71,6 +73,7 @@ class Definition:
     upcasters: Mapping[tuple[str, int], Upcaster] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     follows: Mapping[str, Mapping[str, Handler]] = field(default_factory=dict)
+    follows_every: Mapping[str, Handler] = field(default_factory=dict)
     incoming: InboundSource | None = None
     applier: Applier | None = None
     importers: Mapping[str, Importer] = field(default_factory=dict)

@@ -8,7 +8,10 @@ from typing import Any
 
 
 def wait_until_level(call: Any, services: Sequence[str], timeout: float) -> None:
-    """Wait until every service has everything; TimeoutError names who lags behind."""
+    """Wait until every service has everything; TimeoutError names who lags behind.
+
+    A service that follows whoever publishes certain facts has first to have heard from all.
+    """
     deadline = time.monotonic() + timeout
     while True:
         lags = {name: call(name, "lag") for name in services}
@@ -18,6 +21,12 @@ def wait_until_level(call: Any, services: Sequence[str], timeout: float) -> None
             for name, lag in lags.items()
             for source, place in lag["sources"].items()
             if place["position"] < heads.get(source, 0)
+        ]
+        waiting += [
+            f"{name} ← {other} ?"
+            for name, lag in lags.items()
+            for other in lag.get("unheard", ())
+            if other in services
         ]
         if not waiting:
             return

@@ -244,13 +244,14 @@ class ServiceBase:
 
     @command
     def about(self) -> JsonObject:
-        """The service's name, what it imports, publishes and follows."""
+        """The service's name, what it imports and publishes, whom it follows, and for what."""
         d = self.definition
         return {
             "name": self.name,
             "imports": sorted(d.importers),
             "facts": sorted(d.catalogue.facts) if d.catalogue else [],
-            "follows": sorted(d.follows),
+            "follows": self.runtime.sources,
+            "follows_every": sorted(d.follows_every),
             "jobs": sorted({"verify", *d.jobs, *d.repairs}),
         }
 

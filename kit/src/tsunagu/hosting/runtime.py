@@ -15,13 +15,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting import desk_comparison
+from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.desk_comparison import find_disagreements
 from tsunagu.hosting.read_model_verification import verify_read_models
 from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
-from tsunagu.log import event_log, open_needs
+from tsunagu.hosting.source_discovery import SourceDiscovery
+from tsunagu.log import checkpoints, event_log, open_needs
 from tsunagu.log.database import Database
 from tsunagu.log.event_log import Violation
 from tsunagu.log.kept_answers import EXPIRED_AT_ONCE, drop_expired
@@ -29,7 +32,7 @@ from tsunagu.log.open_needs import find_unowned_needs
 from tsunagu.log.personal_data import Keyring, load_master_key
 from tsunagu.log.unit_of_work import EventStore
 from tsunagu.messaging import parking
-from tsunagu.messaging.fact_processor import FactProcessor
+from tsunagu.messaging.fact_processor import READER, FactProcessor, Handler
 from tsunagu.messaging.fact_reader import FactReader
 from tsunagu.messaging.inbound_queue import InboundQueue
 from tsunagu.messaging.relay import Relay
@@ -87,6 +90,7 @@ class Runtime:
             indexes=definition.indexes,
         )
         self.caller = Caller(amqp_url)
+        self.discovery: SourceDiscovery | None = None
         self.relay: Relay | None = None
         self.subscription: Subscription | None = None
         self.incoming: InboundQueue | None = None
@@ -115,7 +119,9 @@ class Runtime:
             self.store.after_commit.append(self.relay.wake)
             if self.exclusive:
                 self.relay.take_over()
-        if self.follows:
+        if self.definition.follows_every:
+            self._restore_discovered_sources()
+        if self.follows or self.discovery:
             processor = FactProcessor(self.store, self.follows, self.definition.applier)
             self.subscription = Subscription(
                 self.definition.name,
@@ -128,6 +134,36 @@ class Runtime:
             self.incoming = InboundQueue(
                 self.definition.name, self.definition.incoming, self.store, self.amqp_url
             )
+
+    def _restore_discovered_sources(self) -> None:
+        """Follow whoever was followed before; who else is to be is asked for while running."""
+        with self.store.reading() as connection:
+            known = checkpoints.list_sources(connection, READER)
+        for source in known:
+            if source not in self.follows and self.is_installed(source):
+                self.follows[source] = self._build_handlers(source)
+        installed = list_available_services() if self._installed is None else self._installed
+        self.discovery = SourceDiscovery(
+            set(installed) - {self.definition.name},
+            self.definition.follows_every,
+            self.caller.call,
+            self._follow,
+        )
+
+    def _build_handlers(self, source: str) -> dict[str, Handler]:
+        return {f"{source}.{kind}": fn for kind, fn in self.definition.follows_every.items()}
+
+    def _follow(self, source: str) -> None:
+        subscription = require(self.subscription, "who discovers sources has a subscription")
+        if source not in subscription.sources:
+            subscription.processor.follow(source, self._build_handlers(source))
+            subscription.follow(source)
+            _log.info("source followed", source=source)
+
+    @property
+    def sources(self) -> list[str]:
+        """The services whose facts are followed now."""
+        return sorted(self.subscription.sources if self.subscription else self.follows)
 
     def list_monitored_parts(self) -> Iterator[tuple[str, Relay | Subscription | InboundQueue]]:
         """The parts whose loops must keep turning, by name: relay, subscription, incoming queue."""
@@ -142,6 +178,8 @@ class Runtime:
             yield self.relay.run
         if self.subscription is not None:
             yield self.subscription.run
+        if self.discovery is not None:
+            yield self.discovery.run
         if self.incoming is not None:
             yield self.incoming.run
         for seconds, fn in self.definition.timers:
@@ -183,6 +221,8 @@ class Runtime:
 
     def is_settled(self, heads: Mapping[str, int]) -> bool:
         """Whether it has every fact of its sources, and every timer has looked since."""
+        if self.discovery is not None and self.discovery.unheard:
+            return False
         place = self._read_place()
         timers = [_timer_name(fn) for _, fn in self.definition.timers]
         return all(heads.get(source) == reached for source, reached in place[1].items()) and all(
@@ -258,6 +298,7 @@ class Runtime:
             "unpublished": self.relay.lag() if self.relay else 0,
             "sources": self.subscription.lag() if self.subscription else {},
             "behind": sorted(self.subscription.behind) if self.subscription else [],
+            "unheard": sorted(self.discovery.unheard) if self.discovery else [],
             "parked": parked,
             "unroutable": self.relay.unroutable if self.relay else 0,
             "incoming": self.incoming.count_messages() if self.incoming else {},
@@ -290,6 +331,7 @@ class Runtime:
         if self.definition.needs is not None:
             with self.store.reading() as connection:
                 found += find_unowned_needs(self.definition.needs(connection))
+        found += self._find_unheard_services()
         lagging = list(self._find_lagging_sources())
         found += lagging
         if not lagging:
@@ -312,9 +354,7 @@ class Runtime:
             try:
                 reached, head = self._await_level(self.subscription, source)
             except Exception:
-                yield Violation(
-                    "source_silent", source, f"{source} が応答しません / the source does not answer"
-                )
+                yield _describe_silence(source, source in self.subscription.heard)
                 continue
             if reached != head:
                 yield Violation(
@@ -340,6 +380,13 @@ class Runtime:
         with self.store.reading() as connection:
             needs = take_turns(self.definition.needs(connection))
             return open_needs.list_open_ids(needs, kind, after, limit)
+
+    def _find_unheard_services(self) -> Iterator[Violation]:
+        if self.discovery is None:
+            return
+        self.discovery.ask()
+        for name in sorted(self.discovery.unheard):
+            yield _describe_silence(name, heard=False)
 
     def _await_level(self, subscription: Subscription, source: str) -> tuple[int, int]:
         """(received, published) once they are equal, or have not been for too long.
@@ -397,6 +444,17 @@ class Runtime:
             job["state"] = "failed"
             job["result"] = type(failure).__name__
             _log.warning("job failed", job=job["id"], error=type(failure).__name__, exc_info=True)
+
+
+def _describe_silence(source: str, heard: bool) -> Violation:
+    if heard:
+        said = f"{source} が応答しません / the source does not answer"
+        return Violation("source_silent", source, said)
+    said = (
+        f"{source} からまだ何も届いていません。動いているか、TSUNAGU_SERVICES に余分な名がないか"
+        "確かめてください / nothing was ever heard from it: is it running, and installed at all?"
+    )
+    return Violation("source_never_heard", source, said)
 
 
 def _timer_name(timer: Callable[..., None]) -> str:

@@ -26,6 +26,17 @@ def read_positions(connection: sa.Connection, reader: str) -> dict[str, int]:
     return {source: int(position) for source, position in connection.execute(query)}
 
 
+def list_sources(connection: sa.Connection, reader: str) -> list[str]:
+    """The sources that this reader ever followed."""
+    return list(
+        connection.execute(
+            sa.select(checkpoint_table.c.source)
+            .where(checkpoint_table.c.reader == reader)
+            .order_by(checkpoint_table.c.source)
+        ).scalars()
+    )
+
+
 def move(connection: sa.Connection, reader: str, source: str, to: int) -> None:
     upsert(
         connection,

@@ -71,6 +71,15 @@ class FactProcessor:
         self._applier = applier
         self._reached: dict[str, int] | None = None
 
+    def follow(self, source: str, handlers: Mapping[str, Handler]) -> None:
+        """Take the facts of one more source; its checkpoint says henceforth that it is followed."""
+        with self.store.database.writing() as connection:
+            reached = checkpoints.read_position(connection, READER, source)
+            checkpoints.move(connection, READER, source, reached)
+        self.sources.append(source)
+        self._handlers |= handlers
+        self._reached = None
+
     def checkpoints(self) -> dict[str, int]:
         """source → position of the last fact taken (a copy)."""
         if self._reached is None:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from kombu import Queue
 
 from tsunagu.contracts.facts import (
     CONTENT_TYPE,
@@ -40,6 +41,7 @@ _log = get_logger(__name__)
 FEED_PAGE = 500
 FEED_TIMEOUT = 5.0
 SILENCE_SECONDS = 20.0
+TOLD_AFTER = 8  # attempts to ask a silent source, about a minute: the log says so each time
 
 Feed = Callable[[str, int, int], JsonObject]
 
@@ -60,10 +62,19 @@ class Subscription(QueueConsumer):
         self.processor = processor
         self.heads: dict[str, int] = {}
         self.behind: dict[str, float] = {}  # source → when to ask it next
+        self.heard: dict[str, float] = {}  # source → when anything last came from it
         self._awaited: set[str] = set()  # silent sources that are being asked again
+        self._silent_since: dict[str, float] = {}
+        self._unbound: set[str] = set()  # sources whose exchange the queue is still to be bound to
         self._feed = feed
 
+    def follow(self, source: str) -> None:
+        """Take the facts of one more source, from its first one on."""
+        self.sources.append(source)
+        self._unbound.add(source)
+
     def _bind(self, queue: Any, channel: Any) -> None:
+        self._unbound.clear()
         for source in self.sources:
             exchange = events_exchange(source)
             exchange(channel).declare()
@@ -71,11 +82,18 @@ class Subscription(QueueConsumer):
 
     def _on_connected(self) -> None:
         self.behind = dict.fromkeys(self.sources, 0.0)  # what did we miss meanwhile?
+        self._silent_since = dict.fromkeys(self.sources, time.monotonic())
 
     def _watch(self, channel: Any, silent_for: float) -> None:
-        if silent_for > SILENCE_SECONDS:
+        if self.sources and silent_for > SILENCE_SECONDS:
             # Sources announce their heads all the time. TCP may be alive and the consumer dead.
             raise ConnectionError("nothing heard")
+        if self._unbound:
+            new = sorted(self._unbound)
+            self._bind(Queue(self.queue)(channel), channel)
+            for source in new:
+                self._silent_since[source] = time.monotonic()
+                self.behind.setdefault(source, 0.0)
 
     def _choose_wait(self) -> float:
         due = min(self.behind.values(), default=None)
@@ -83,7 +101,19 @@ class Subscription(QueueConsumer):
         return patience if due is None else min(patience, max(due - time.monotonic(), 0.01))
 
     def _after_turn(self) -> None:
+        self._look_for_silent_sources()
         self._repair()
+
+    def _look_for_silent_sources(self) -> None:
+        """Ask whom nothing was heard from, while others speak: its binding may be lost."""
+        now = time.monotonic()
+        for source, since in self._silent_since.items():
+            if source not in self.behind and now - since > SILENCE_SECONDS:
+                self._silent_since[source] = now
+                self._unbound.add(source)
+
+    def _note_word(self, source: str) -> None:
+        self.heard[source] = self._silent_since[source] = time.monotonic()
 
     # -- a batch ------------------------------------------------------------------------------
 
@@ -100,6 +130,7 @@ class Subscription(QueueConsumer):
                 continue
             if fact is None:
                 continue
+            self._note_word(fact.source)
             known = expected[fact.source]
             self.heads[fact.source] = max(self.heads.get(fact.source, 0), fact.position)
             if fact.position <= known:
@@ -133,6 +164,7 @@ class Subscription(QueueConsumer):
         )
         if source not in self.sources or type(position) is not int:
             raise Malformed("bad_head")
+        self._note_word(source)
         self.heads[source] = position
         if position > self.processor.checkpoints()[source]:
             self.behind.setdefault(source, 0.0)
@@ -161,36 +193,45 @@ class Subscription(QueueConsumer):
             spawn(self._ask_until_answered, source)
 
     def _ask_until_answered(self, source: str) -> None:
-        pause = 1.0
+        pause, attempts = 1.0, 0
         try:
             while math.isinf(self.behind.get(source, 0.0)):
                 sleep(pause)
-                pause = min(pause * 1.5, 10.0)
+                pause, attempts = min(pause * 1.5, 10.0), attempts + 1
                 try:
                     self._feed(source, self.processor.checkpoints()[source], 1)
-                except (TsunaguError, OSError, sa.exc.DBAPIError):
+                except (TsunaguError, OSError, sa.exc.DBAPIError) as silent:
+                    if attempts % TOLD_AFTER == 0:
+                        error, heard = type(silent).__name__, source in self.heard
+                        _log.warning(
+                            "source is silent", source=source, heard_before=heard, error=error
+                        )
                     continue
                 self.behind[source] = 0.0
         finally:
             self._awaited.discard(source)
+            if math.isinf(self.behind.get(source, 0.0)):
+                self.behind[source] = 0.0  # whatever ended this: it is still to be asked
 
     def _read_page(self, source: str) -> bool:
         after = self.processor.checkpoints()[source]
         page = self._feed(source, after, FEED_PAGE)
         self.last_turn = time.monotonic()
+        self._note_word(source)
         bodies = [text.encode() for text in page["facts"]]
         if bodies:
             self.processor.apply([ReceivedFact(parse_fact(body), body) for body in bodies], [])
         self.heads[source] = max(self.heads.get(source, 0), int(page["head"]))
         return bool(page["more"])
 
-    def lag(self) -> dict[str, dict[str, int]]:
-        """source → position reached and head known."""
+    def lag(self) -> dict[str, JsonObject]:
+        """source → position reached and head known, and whether anything ever came from it."""
         reached = self.processor.checkpoints()
         return {
             source: {
                 "position": reached[source],
                 "head": max(self.heads.get(source, 0), reached[source]),
+                "heard": source in self.heard,
             }
             for source in self.sources
         }
