@@ -55,7 +55,9 @@ def test_an_ack_lets_a_consumer_go_on_that_waits_with_its_prefetch_used_up(opene
 
 
 def test_what_must_arrive_and_has_nowhere_to_go_is_given_back(opened):
-    _, channel = opened
+    stock, _ = opened
+    options = {"confirm_publish": True}
+    channel = Connection(stock.as_uri(), transport_options=options).channel()
     channel.exchange_declare("calls", type="topic")
     Queue("served", routing_key="served.*", auto_delete=True)(channel).declare()
     channel.queue_bind("served", "calls", "served.*")
@@ -66,7 +68,9 @@ def test_what_must_arrive_and_has_nowhere_to_go_is_given_back(opened):
 
 
 def test_a_queue_ends_with_its_last_consumer_where_it_is_declared_so(opened):
-    connection, channel = opened
+    stock, _ = opened
+    connection = Connection(stock.as_uri(), transport_options={"confirm_publish": True})
+    channel = connection.channel()
     channel.exchange_declare("calls", type="topic")
     channel.queue_declare("served", auto_delete=True)
     channel.queue_bind("served", "calls", "served.*")

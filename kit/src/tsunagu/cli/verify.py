@@ -22,6 +22,7 @@ from tsunagu.cli.output import (
     progress_bars,
 )
 from tsunagu.cli.refusals import JOB_FAILED
+from tsunagu.cli.sources import REMEDY, ask_about, find_unfollowed
 from tsunagu.domain.errors import TsunaguError, Unavailable
 from tsunagu.domain.json_object import JsonObject
 
@@ -57,6 +58,16 @@ def find_violations(platform: Access, show: ShowProgress) -> list[dict[str, str]
             found.append(
                 {"service": service, "code": code, "subject": service, "message": failure.message}
             )
+    for one in find_unfollowed(ask_about(platform)):
+        message = f"{one.sentence} → {REMEDY.fill(service=one.service).one_line}"
+        found.append(
+            {
+                "service": one.service,
+                "code": "source_not_followed",
+                "subject": one.source,
+                "message": message,
+            }
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError
 from nameko.extensions import DependencyProvider
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import find_route, load_arguments
@@ -27,10 +27,12 @@ from tsunagu.hosting.refusals import (
     DATABASE_UNAVAILABLE,
     INTERNAL,
     NO_SUCH_JOB,
+    SCHEMA_DIFFERS,
     TAKES_NO_MESSAGES,
 )
 from tsunagu.hosting.runtime import Runtime
 from tsunagu.hosting.settings import read_named_services
+from tsunagu.log.database import find_missing_name
 from tsunagu.log.kept_answers import answer_once, find_answer
 from tsunagu.log.unit_of_work import EventStore, UnitOfWork
 from tsunagu.messaging import parking, rejected_messages, request_keys
@@ -143,6 +145,9 @@ def _explain_failure(method: Callable[..., Any], failure: Exception) -> TsunaguE
         return failure
     if isinstance(failure, ValidationError):
         return Invalid(list_faults(failure))
+    if isinstance(failure, DBAPIError) and (missing := find_missing_name(failure)):
+        _log.error("the database lacks what the code names", missing=missing)
+        return SCHEMA_DIFFERS(missing=missing)
     if isinstance(failure, OperationalError | InterfaceError):
         return DATABASE_UNAVAILABLE()
     return _log_internal_error(method, failure)

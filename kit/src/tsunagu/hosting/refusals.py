@@ -29,6 +29,17 @@ DATABASE_UNAVAILABLE = Refusal(
     ),
     kind=Unavailable,
 )
+SCHEMA_DIFFERS = Refusal(
+    "schema_differs",
+    Text(
+        "データベースにないものがあります：{missing}。"
+        "migrations/versions に移行を足して、起動し直してください",
+        "the database lacks {missing}: "
+        "add a migration to its migrations/versions and start it again",
+    ),
+    details=("missing",),
+    kind=TsunaguError,
+)
 INTERNAL = Refusal(
     "internal",
     Text("内部エラーです。記録に残しました", "internal error; it was logged"),

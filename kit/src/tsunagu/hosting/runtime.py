@@ -22,7 +22,7 @@ from tsunagu.hosting.checkout import list_available_services
 from tsunagu.hosting.definition import Definition
 from tsunagu.hosting.desk_comparison import find_disagreements
 from tsunagu.hosting.read_model_verification import verify_read_models
-from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB
+from tsunagu.hosting.refusals import NO_SUCH_KIND_OF_JOB, SCHEMA_DIFFERS
 from tsunagu.hosting.source_discovery import SourceDiscovery
 from tsunagu.log import checkpoints, event_log, open_needs
 from tsunagu.log.database import Database
@@ -111,6 +111,10 @@ class Runtime:
         )
 
         migration.upgrade(self.database, self.definition.package)
+        with self.database.reading() as connection:
+            missing = migration.find_missing(connection, self.definition.metadata)
+        if missing:
+            raise SCHEMA_DIFFERS(missing=f"{self.definition.name}: {', '.join(missing)}")
         for seed in self.definition.seeds:
             seed(self.store)
         if self.definition.catalogue is not None:
@@ -321,7 +325,16 @@ class Runtime:
         return {"ready": all(state == "ok" for state in checks.values()), "checks": checks}
 
     def verify(self, progress: Callable[[int, int], None]) -> list[dict[str, str]]:
-        """Every violation found: the chain, read models and projections, levels, open needs."""
+        """Every violation found: the chain, read models and projections, levels, open needs.
+
+        Tables that are not as declared come first, and alone: nothing can be read by them.
+        """
+        found: list[Violation] = list(self._find_schema_differences())
+        if not found:
+            found = self._find_violations(progress)
+        return [asdict(v) | {"service": self.definition.name} for v in found]
+
+    def _find_violations(self, progress: Callable[[int, int], None]) -> list[Violation]:
         found: list[Violation] = list(event_log.verify_chain(self.database, progress))
         found += verify_read_models(self.store, self.definition, progress)
         for verifier in self.definition.verifiers:
@@ -345,7 +358,7 @@ class Runtime:
                         f"保留中です（{parked['reason']}）/ waits in the parked list",
                     )
                 )
-        return [asdict(v) | {"service": self.definition.name} for v in found]
+        return found
 
     def _find_lagging_sources(self) -> Iterator[Violation]:
         if self.subscription is None:
@@ -380,6 +393,18 @@ class Runtime:
         with self.store.reading() as connection:
             needs = take_turns(self.definition.needs(connection))
             return open_needs.list_open_ids(needs, kind, after, limit)
+
+    def _find_schema_differences(self) -> Iterator[Violation]:
+        from tsunagu.log import migration
+
+        with self.store.reading() as connection:
+            differences = migration.find_differences(connection, self.definition.metadata)
+        for one in differences:
+            said = (
+                "移行で作られるものと違います。移行を足してください / "
+                "differs from what the migrations make; add a migration"
+            )
+            yield Violation("schema_differs", one, said)
 
     def _find_unheard_services(self) -> Iterator[Violation]:
         if self.discovery is None:

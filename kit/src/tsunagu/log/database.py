@@ -8,6 +8,7 @@ stop the whole process.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +19,11 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+# SQLite's and PostgreSQL's words for it.
+MISSING = re.compile(
+    r'(?:no such (?:table|column): |no column named |relation "|column "?)(?P<name>[\w.]+)'
+)
 
 
 def _psycopg_url(url: str) -> sa.URL:
@@ -249,6 +255,18 @@ def _sqlite_settings(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA busy_timeout=5000")
     cursor.close()
+
+
+def find_missing_name(failure: sa.exc.DBAPIError) -> str | None:
+    """The table or column that a statement named and the database has not; None: it was not that.
+
+    SQLite calls it an operational error, as it calls a database that is locked.
+    """
+    state = getattr(failure.orig, "sqlstate", None)
+    if state not in (None, "42P01", "42703"):  # undefined table, undefined column
+        return None
+    found = MISSING.search(str(failure.orig))
+    return found["name"] if found else None
 
 
 def upsert(

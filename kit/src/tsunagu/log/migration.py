@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command, context
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -51,6 +55,47 @@ def _run_migrations(database: Database, package: str) -> None:
 
 def _has_kit_tables(connection: sa.Connection) -> bool:
     return kit_metadata.tables.keys() <= set(sa.inspect(connection).get_table_names())
+
+
+def find_missing(connection: sa.Connection, metadata: sa.MetaData) -> list[str]:
+    """Tables, and columns as `table.column`, that the code names and the database has not."""
+    there = sa.inspect(connection)
+    tables = set(there.get_table_names())
+    missing = []
+    for table in sorted((*kit_metadata.tables.values(), *metadata.tables.values()), key=_get_name):
+        if table.name not in tables:
+            missing.append(table.name)
+            continue
+        made = {column["name"] for column in there.get_columns(table.name)}
+        missing += [f"{table.name}.{name}" for name in table.columns.keys() if name not in made]  # noqa: SIM118  a collection's keys
+    return missing
+
+
+def find_differences(connection: sa.Connection, metadata: sa.MetaData) -> list[str]:
+    """How the tables differ from what the code declares, as alembic sees it, in a word each.
+
+    What the database has beyond that is left alone: a rebuild keeps tables of its own.
+    """
+    found = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what SQLite cannot tell of its indexes
+        for one in compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False}), metadata
+        ):
+            found += _name_difference(one)
+    return sorted({*found, *find_missing(connection, metadata)})
+
+
+def _name_difference(difference: Any) -> Iterator[str]:
+    if isinstance(difference, list):  # changes of one column
+        for change in (one for one in difference if one[0] == "modify_nullable"):
+            yield f"{change[2]}.{change[3]} ({change[0]})"
+    elif difference[0] in ("add_index", "add_constraint"):
+        yield f"{difference[1].table.name}: {difference[1].name} ({difference[0]})"
+
+
+def _get_name(table: sa.Table) -> str:
+    return table.name
 
 
 def run_env(metadata: sa.MetaData) -> None:

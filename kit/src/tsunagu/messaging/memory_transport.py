@@ -72,6 +72,8 @@ class Channel(memory.Channel):
     def __init__(self, connection: Any, **kwargs: Any) -> None:
         self._broker: _Broker = connection.broker
         self.queues = self._broker.queues
+        # Whoever waits for confirms hears of what cannot be routed, as with RabbitMQ.
+        self._confirms = bool(connection.client.transport_options.get("confirm_publish"))
         super().__init__(connection, **kwargs)
 
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
@@ -85,7 +87,7 @@ class Channel(memory.Channel):
     def basic_publish(
         self, message: Any, exchange: str, routing_key: str, mandatory: bool = False, **kwargs: Any
     ) -> Any:
-        if mandatory and not self._lookup(exchange, routing_key):
+        if mandatory and self._confirms and not self._lookup(exchange, routing_key):
             raise ChannelError(f"NO_ROUTE: {routing_key}")
         return super().basic_publish(message, exchange, routing_key, **kwargs)
 
