@@ -13,14 +13,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tsunagu.cli.access import DEFAULT_FOLDER
+from tsunagu.cli.access import DEFAULT_FOLDER, Access, connect_over_http, open_platform
 from tsunagu.cli.control import read_control
+from tsunagu.cli.lag import read_lags
 from tsunagu.cli.logging_setup import enter_cooperative_mode, set_up_logging
 from tsunagu.cli.output import data_option, json_option, out, print_json
+from tsunagu.cli.sources import REMEDY, ask_about, find_unfollowed
+from tsunagu.domain.errors import TsunaguError
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+ADD_A_MIGRATION = "移行を足して起動し直す / add a migration and start again"
 GIGABYTE = 1024**3
 MARKS = {"ok": "[green]✓[/green]", "warning": "[yellow]![/yellow]", "failed": "[red]✗[/red]"}
 
@@ -138,6 +142,7 @@ def check_database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
         with base.reading() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
             durable = _find_weak_durability(connection) if base.is_postgresql else None
+            tables = set(sa.inspect(connection).get_table_names())
     except (sa.exc.SQLAlchemyError, OSError) as failure:
         yield Finding(
             "database",
@@ -155,7 +160,10 @@ def check_database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
             "database", "ok", f"{shown}: 空です。起動時に整います / empty; set up at start"
         )
     elif current in heads.values():
-        yield Finding("database", "ok", f"{shown}: {current}")
+        missing = _find_missing_tables(packages, heads, current, tables)
+        state = "failed" if missing else "ok"
+        said = f"{shown}: {current}" + (f" 表がありません / lacks {missing}" if missing else "")
+        yield Finding("database", state, said, ADD_A_MIGRATION if missing else "")
     else:
         newest = ", ".join(f"{name} {head}" for name, head in heads.items())
         yield Finding(
@@ -166,6 +174,23 @@ def check_database(url: str, packages: Mapping[str, str]) -> Iterator[Finding]:
         )
     if durable:
         yield Finding("database", "failed", *durable)
+
+
+def _find_missing_tables(
+    packages: Mapping[str, str], heads: Mapping[str, str | None], current: str, tables: set[str]
+) -> str:
+    """What the newest migration should have made and has not, for the service it may belong to.
+
+    Where several services have that revision, the one that lacks least is meant.
+    """
+    from tsunagu.hosting.checkout import load_service_class
+
+    lacks: list[list[str]] = [
+        sorted(set(load_service_class(name).definition.metadata.tables) - tables)  # type: ignore[attr-defined]
+        for name in packages
+        if heads[name] == current
+    ]
+    return ", ".join(min(lacks, key=len))
 
 
 def _find_weak_durability(connection: sa.Connection) -> tuple[str, str] | None:
@@ -208,6 +233,38 @@ def check_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("settings", "ok", "TSUNAGU_*")
 
 
+def check_services(platform: Access) -> Iterator[Finding]:
+    """The running services hear one another: nobody is silent, unheard or not followed."""
+    lags = read_lags(platform)
+    for lag in lags:
+        if "error" in lag:
+            yield Finding("services", "warning", f"{lag['service']}: {lag['error']}")
+            continue
+        unheard = [source for source, place in lag["sources"].items() if not place["heard"]]
+        for source in sorted({*unheard, *lag["unheard"]}):
+            message = f"{lag['service']} ← {source}: まだ何も届いていません / never heard"
+            remedy = f"{source} が動いているか / is {source} running, and installed?"
+            yield Finding("sources", "warning", message, remedy)
+    for one in find_unfollowed(ask_about(platform)):
+        remedy = REMEDY.fill(service=one.service).one_line
+        yield Finding("sources", "failed", one.sentence, remedy)
+    if not any("error" in lag for lag in lags):
+        yield Finding("services", "ok", f"応答 / answering: {', '.join(platform.services)}")
+
+
+def check_running_services(folder: Path, is_deployed: bool) -> Iterator[Finding]:
+    """The same of whatever runs here; nothing is started for it."""
+    control = None if is_deployed else read_control(folder)
+    try:
+        if is_deployed:
+            with open_platform() as platform:
+                yield from check_services(platform)
+        elif control is not None:
+            yield from check_services(connect_over_http(control))
+    except TsunaguError as away:
+        yield Finding("services", "warning", away.message)
+
+
 def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Everything that can be looked at from here."""
     from tsunagu.hosting.checkout import find_project_root, list_available_services
@@ -234,11 +291,13 @@ def examine(folder: Path | None, environment: Mapping[str, str]) -> Iterator[Fin
             yield from check_database(environment["TSUNAGU_DATABASE_URL"], packages)
         if environment.get("TSUNAGU_KEY_FILE"):
             yield from check_key_file(Path(environment["TSUNAGU_KEY_FILE"]))
+        yield from check_running_services(place, is_deployed=True)
         return
     yield from check_key_file(place / "master.key")
     for name, package in packages.items():
         if (place / f"{name}.sqlite").exists():
             yield from check_database(f"sqlite:///{place / name}.sqlite", {name: package})
+    yield from check_running_services(place, is_deployed=False)
 
 
 @click.command("doctor")

@@ -10,6 +10,8 @@ from tsunagu.cli.output import data_option, json_option, print_json, print_table
 from tsunagu.domain.errors import TsunaguError
 from tsunagu.domain.json_object import JsonObject
 
+NEVER_HEARD = " まだ何も届いていません / never heard"
+
 
 def read_lags(platform: Access) -> list[JsonObject]:
     """Each service's `lag`; of a silent one its name and what is wrong."""
@@ -47,8 +49,10 @@ def lag_command(data_dir: str | None, as_json: bool) -> None:
         sources = "\n".join(
             f"{source} {place['position']}/{place['head']}"
             + (f" (−{place['behind']})" if place["behind"] else "")
+            + ("" if place["heard"] else NEVER_HEARD)
             for source, place in lag["sources"].items()
         )
+        sources += "".join(f"\n{source}{NEVER_HEARD}" for source in lag["unheard"])
         rows.append([lag["service"], lag["log"], lag["unpublished"], sources, lag["parked"]])
     print_table(
         [

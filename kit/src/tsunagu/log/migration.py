@@ -76,7 +76,7 @@ def find_differences(connection: sa.Connection, metadata: sa.MetaData) -> list[s
 
     What the database has beyond that is left alone: a rebuild keeps tables of its own.
     """
-    found = []
+    found: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what SQLite cannot tell of its indexes
         for one in compare_metadata(
