@@ -190,7 +190,8 @@ def _find_missing_tables(
         for name in packages
         if heads[name] == current
     ]
-    return ", ".join(min(lacks, key=len))
+    least = min(lacks, key=len)
+    return ", ".join(least)
 
 
 def _find_weak_durability(connection: sa.Connection) -> tuple[str, str] | None:
