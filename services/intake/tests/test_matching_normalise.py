@@ -6,7 +6,6 @@ import pytest
 from services.intake.domain.matching.addresses import Address, address_of
 from services.intake.domain.matching.normalise import (
     Name,
-    fold_kanji,
     kana_form,
     kanji_form,
     phones_of,
@@ -105,7 +104,7 @@ LOT = Address("栗原", (1234, 5))
     ],
 )
 def test_an_address_is_one_in_kanji_or_digits_words_or_hyphens(written, meant):
-    assert address_of(written, fold_kanji) == meant
+    assert address_of(written) == meant
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Hamming
 
-from services.intake.domain.matching.addresses import LARGEST_CHOME, Address
+from services.intake.domain.matching.addresses import LARGEST_CHOME, Address, lie_in_one_town
 from services.intake.domain.matching.compare_names import compare_names
 from services.intake.domain.matching.normalise import Profile
 from tsunagu.domain.calendar import ERA_EPOCHS
@@ -79,7 +79,7 @@ def compare_births(one: str, other: str) -> str:
 def compare_addresses(one: Address, other: Address) -> str:
     if not one.town or not other.town:
         return "address_unknown"
-    if not (one.town.endswith(other.town) or other.town.endswith(one.town)):
+    if not lie_in_one_town(one, other):
         return "address_differs"
     if not _names_a_house(one) or not _names_a_house(other):
         return "address_town_same"

@@ -6,27 +6,24 @@ them needs no normalising any more. It never leaves the service.
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
 import jaconv
-import joyokanji
 import phonenumbers
 
 from services.intake.domain.matching.addresses import Address, address_of
+from services.intake.domain.matching.characters import fold_plain, katakana, plain
 
-VERSION = 2  # of the forms below; a change means indexing everybody anew
+VERSION = 3  # of the forms below; a change means indexing everybody anew
+MOST_PHONES = 5  # of one field: a person has no more, and each is a key
 
 _SPACES = re.compile(r"[\s・･=＝.,、，]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−─━~〜ｰ]")
-_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_REPEATED = re.compile(r"(.)々")
 _KANA = re.compile(r"[ァ-ヺー]+")
 _LONG = re.compile(r"ー+")
 _ROWS = {
@@ -38,11 +35,9 @@ _ROWS = {
 }
 _VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
 _LENGTHENS = {"aア", "iイ", "uウ", "eイ", "eエ", "oウ", "oオ"}
-# Sounds that one ear cannot tell apart, written either way.
-_ALIKE = str.maketrans("ヅヂヲヰヱヴヵヶ", "ズジオイエブカケ")
-_VOICING = "\u3099\u309a"
-_LATIN = re.compile("[A-Za-z]")
-_LATIN_MARKS = re.compile("[\u0300-\u036f]")
+_SMALL_KANA = "ァィゥェォッャュョヮヵヶ"
+_FULL_KANA = str.maketrans(_SMALL_KANA, jaconv.enlarge_smallkana(_SMALL_KANA))
+_VOICING = str.maketrans("", "", "\u3099\u309a")
 _PHONES = re.compile(r"[/／、,;；]|\s{2,}")
 _SEXES = {"男": "m", "m": "m", "male": "m", "女": "f", "f": "f", "female": "f"}
 
@@ -76,42 +71,59 @@ class Profile:
             self.heard,
             self.birth,
             self.sex,
-            [where.town, where.place, where.room],
+            [where.town, where.place, where.room, where.municipality],
             self.phones,
         ]
 
 
 def profile_from(kept: list[Any]) -> Profile:
     kana, kanji, heard, birth, sex, address, phones = kept
+    town, place, room, municipality = address
     return Profile(
         Name(kana[0], tuple(kana[1])),
         Name(kanji[0], tuple(kanji[1])),
         heard,
         birth,
         sex,
-        Address(address[0], tuple(address[1]), address[2]),
+        Address(town, tuple(place), room, tuple(municipality)),
         tuple(phones),
     )
 
 
 def profile_of(details: Mapping[str, str | None]) -> Profile:
-    """The profile of details as `domain.person.DETAILS` names them; birth date as ISO text."""
-    name, kana = details.get("name") or "", details.get("kana") or ""
-    if not kana and _KANA.fullmatch(_katakana(name)):
+    """The profile of details as `domain.person.DETAILS` names them; birth date as ISO text.
+
+    Whatever they say, it is made: a field that a rule or a library cannot read is
+    compared as it was written, so that nobody is refused for it and nothing waits.
+    """
+    name, kana = plain(details.get("name") or ""), plain(details.get("kana") or "")
+    if not kana and _KANA.fullmatch(_reading(name)):
         name, kana = "", name  # whoever knows no kanji writes kana in their place
-    read = _parted(kana, kana_form)
+    read = _read(_reading_parts, kana, Name)
     return Profile(
         kana=read,
-        kanji=_parted(name, kanji_form),
+        kanji=_read(_writing_parts, name, Name),
         heard=sounds(read.whole),
-        birth=(details.get("birth_date") or "")[:10],
+        birth=birth_of(details.get("birth_date") or ""),
         sex=_SEXES.get((details.get("sex") or "").strip().lower(), ""),
-        address=address_of(details.get("address") or "", fold_kanji),
-        phones=phones_of(details.get("phone") or ""),
+        address=_read(address_of, details.get("address") or "", Address),
+        phones=_read(phones_of, details.get("phone") or "", lambda text: (text,)),
     )
 
 
-def _parted(text: str, form: Any) -> Name:
+_Form = TypeVar("_Form")
+
+
+def _read(form: Callable[[str], _Form], text: str, as_written: Callable[[str], _Form]) -> _Form:
+    """The form of a text; where it has none, the text. One fault here would stop a whole list."""
+    try:
+        return form(text)
+    except Exception:
+        return as_written("".join(plain(text).split()))
+
+
+def _parts(text: str, form: Callable[[str], str]) -> Name:
+    """`text`: plain. A form of nothing but what separates is no part."""
     written = [part for part in _SPACES.split(text) if part]
     if len(written) < 2:
         return Name(form(text)) if written else Name()
@@ -122,17 +134,38 @@ def _parted(text: str, form: Any) -> Name:
 # -- names ----------------------------------------------------------------------------------------
 
 
-def _katakana(text: str) -> str:
-    text = jaconv.hira2kata(unicodedata.normalize("NFKC", text))
-    return _HYPHENS.sub("ー", _SPACES.sub("", text))
-
-
 def kana_form(text: str) -> str:
     """A reading: width, hiragana, small kana and ways of writing long vowels made one.
 
     ﾜﾀﾅﾍﾞ, わたなべ → ワタナベ; ショウコ, シヨウコ, しょーこ → シヨーコ.
     """
-    kana = jaconv.enlarge_smallkana(_katakana(text)).translate(_ALIKE)
+    return _kana_form(plain(text))
+
+
+def kanji_form(text: str) -> str:
+    """A written name with old and variant characters in their usual form; 渡邊 → 渡辺."""
+    return _kanji_form(plain(text))
+
+
+def sounds(kana: str) -> str:
+    """What is left of a reading when nobody listens closely: no length, no voicing."""
+    return unicodedata.normalize("NFD", kana.replace("ー", "")).translate(_VOICING)
+
+
+def _reading_parts(text: str) -> Name:
+    return _parts(text, _kana_form)
+
+
+def _writing_parts(text: str) -> Name:
+    return _parts(text, _kanji_form)
+
+
+def _reading(text: str) -> str:
+    return _HYPHENS.sub("ー", katakana(_SPACES.sub("", text)))
+
+
+def _kana_form(text: str) -> str:
+    kana = _reading(text).translate(_FULL_KANA)
     long, vowel = [], ""
     for sound in kana:
         if vowel + sound in _LENGTHENS:
@@ -140,43 +173,23 @@ def kana_form(text: str) -> str:
         if sound != "ー":
             vowel = _VOWEL.get(sound, "")
         long.append(sound)
-    return _LONG.sub("ー", "".join(long)).upper()
+    return _LONG.sub("ー", "".join(long))
 
 
-def sounds(kana: str) -> str:
-    """What is left of a reading when nobody listens closely: no length, no voicing."""
-    plain = unicodedata.normalize("NFD", kana.replace("ー", ""))
-    return plain.translate({ord(mark): None for mark in _VOICING})
+def _kanji_form(text: str) -> str:
+    return fold_plain(_SPACES.sub("", text))
 
 
-def kanji_form(text: str) -> str:
-    """A written name with old and variant characters in their usual form; 渡邊 → 渡辺."""
-    return fold_kanji(_SPACES.sub("", text)).upper()
+# -- birth dates ----------------------------------------------------------------------------------
 
 
-def fold_kanji(text: str) -> str:
-    """Width, compatibility and variation forms, 旧字体 and variants of names made one."""
-    text = _VARIATION_SELECTORS.sub("", unicodedata.normalize("NFKC", text))
-    text = _unaccented(text)
-    text = joyokanji.convert(_REPEATED.sub(r"\1\1", text), variants=True).translate(_variants())
-    return jaconv.hira2kata(text).translate(_ALIKE)
-
-
-def _unaccented(text: str) -> str:
-    """Latin letters without their marks: few desks can type Nguyễn."""
-    if text.isascii() or not _LATIN.search(text):
-        return text
-    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", unicodedata.normalize("NFD", text)))
-
-
-@cache
-def _variants() -> dict[int, str]:
-    with (Path(__file__).parent / "kanji_variants.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            ord(variant): row["usual"]
-            for row in csv.DictReader(file)
-            for variant in row["variants"]
-        }
+def birth_of(text: str) -> str:
+    """The day as ISO text; empty where the text names none."""
+    day = text[:10]
+    try:
+        return date.fromisoformat(day if day.isascii() else plain(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 # -- phones ---------------------------------------------------------------------------------------
@@ -184,12 +197,14 @@ def _variants() -> dict[int, str]:
 
 def phones_of(text: str) -> tuple[str, ...]:
     """National numbers without the leading zero; several may stand in one field."""
-    found = []
-    for one in _PHONES.split(unicodedata.normalize("NFKC", text)):
+    found: dict[str, None] = {}
+    for one in _PHONES.split(plain(text)):
         try:
             number = str(phonenumbers.parse(_HYPHENS.sub("-", one), "JP").national_number)
         except phonenumbers.NumberParseException:
             continue
-        if len(number) >= 6 and number not in found:
-            found.append(number)
+        if len(number) >= 6:
+            found[number] = None
+        if len(found) == MOST_PHONES:
+            break
     return tuple(found)
