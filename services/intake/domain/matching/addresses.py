@@ -33,7 +33,9 @@ _HYPHEN_APART = re.compile(r"(?<=\d)\s+-\s*(?=\d)|(?<=\d)-\s+(?=\d)")
 
 # -- numbers in kanji
 _CIRCLES = str.maketrans("○◯零", "〇〇〇")
-_LEGAL = re.compile(r"(?<![壱弐参拾])[壱弐参拾]+(?=丁目|番|号|-)")
+_LEGAL = re.compile(
+    rf"(?<![{_KANJI_DIGITS}十百千壱弐参拾])[{_KANJI_DIGITS}十百千壱弐参拾]+(?=丁目|番|号|-)"
+)
 _LEGAL_DIGITS = str.maketrans("壱弐参拾", "一二三十")
 _KANJI_NUMBER = re.compile(rf"[{_KANJI_DIGITS}十百千]+")
 _AFTER_A_NUMBER = re.compile(r"\s*(?:丁(?:目|[\s\d-]|$)|番|号|-)|地割|ノ\d|[条線軒区棟階]")
@@ -44,14 +46,15 @@ _BY_PLACE = re.compile("".join(rf"(?:{_ONE_TO_NINE}{unit})?" for unit in "千百
 
 # -- where the numbers of the place begin, and what stands between them
 _BAN = r"番(?![町丁館])"
-_WORD = rf"(?:丁目|丁(?=[\s\d-]|$)|番地|{_BAN}|号(?![室棟館線]))"
-_WORDS = re.compile(rf"(?<=\d)\s*(?:{_WORD}\s*ノ?|ノ(?=\d))")
+_GO = r"号(?![室棟館線])"
+_CHOME_OR_BAN = rf"(?:丁目|丁(?=[\s\d-]|$)|番地|{_BAN})"
+_WORDS = re.compile(rf"(?<=\d)\s*(?:{_CHOME_OR_BAN}\s*ノ?|{_GO}ノ?|ノ(?=\d))")
 _COUNTED = re.compile(rf"\d(?:丁目|丁[\s\d-]|番地|{_BAN}|-\d)")
 _NUMBER = re.compile(r"\d+")
 _NAMES_A_TOWN = re.compile(  # 北1条, 第3地割, 1番町, 北27号1番地, 3丁目南1-2
     r"[条線軒区]|地割|番[町丁]|号(?=線|\d+番)|(?:丁目|号)(?=[東西南北上中下本]\D{0,3}\d)"
 )
-_GOES_ON = re.compile(rf"(?!{_WORD})[ノケガツ々\u3400-\u9fff]")
+_GOES_ON = re.compile(rf"(?!{_CHOME_OR_BAN}|{_GO})[ノケガツ々\u3400-\u9fff]")
 _PLACE = re.compile(r"\d[\d-]*")
 _BLOCK = re.compile(r"(?<![A-Z\d])([A-Z]|\d{1,4})号?棟")
 _ROOM = re.compile(
@@ -65,8 +68,8 @@ _OAZA = re.compile(r"大字|(?<!文)字(?=.)")  # 十文字 is a name
 _JOINING = re.compile(r"(?<=[\d\u3400-\u9fff])[ノ之乃ケガカツッ](?=[\d\u3400-\u9fff])")
 _JOINS = dict(zip("ノ之乃ケガカツッ", "ノノノケケケツツ", strict=True))
 _TURNS = re.compile(r"(?<=[上下入])ガ?ル")
-_DISTRICT = re.compile(r"[市区町村]$")
-_STREETS = re.compile(r"[通筋](?:.*[上下入])?$")  # of Kyoto: 烏丸通御池上ル before 二条殿町
+_DISTRICT = ("市", "区", "町", "村")
+_STREETS, _CORNERS = ("通", "筋"), ("上", "下", "入")  # of Kyoto: 烏丸通御池上ル before 二条殿町
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,18 @@ def lie_in_one_town(one: Address, other: Address) -> bool:
     if not longer.town.endswith(shorter.town):
         return False
     before = longer.town.removesuffix(shorter.town)
-    if not before or _STREETS.search(before):
+    if not before or _is_a_corner(before):
         return True
     within, city = longer.municipality[1], shorter.municipality[1]
     if city:
         return not within and before == _town(city)  # 愛川町中津 beside 愛甲郡愛川町中津
-    return _DISTRICT.search(before) is not None
+    return before.endswith(_DISTRICT)
+
+
+def _is_a_corner(text: str) -> bool:
+    """Whether it is the way to a town in Kyoto, which one may leave out."""
+    named = any(street in text for street in _STREETS)
+    return text.endswith(_STREETS) or (named and text.endswith(_CORNERS))
 
 
 # -- numbers --------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ _UNSEEN = re.compile(
 _VOICING_APART = str.maketrans("゛゜", "\u3099\u309a")
 _REPEATING = re.compile("[々〻ゝゞヽヾ]")
 _UNVOICED, _VOICED = "ゝヽ", "ゞヾ"
-_LATIN = re.compile("[A-Za-z]")
+_LATIN = re.compile("[A-Z\u00c0-\u024f\u1e00-\u1eff]")
 _LATIN_MARKS = re.compile("[\u0300-\u036f]")
 _HIRAGANA = [chr(code) for code in range(0x3041, 0x3097)]
 # Sounds that one ear cannot tell apart, written either way.
@@ -91,8 +91,7 @@ def _kana_forms() -> dict[int, str]:
 @cache
 def _usual_forms() -> dict[int, str]:
     with VARIANTS.open(encoding="utf-8", newline="") as file:
-        return _kana_forms() | {
-            ord(variant): row["usual"]
-            for row in csv.DictReader(file)
-            for variant in row["variants"]
-        }
+        _, *rows = csv.reader(file)
+    return _kana_forms() | {
+        ord(variant): usual for usual, variants, _ in rows for variant in variants
+    }

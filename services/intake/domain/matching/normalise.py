@@ -20,7 +20,7 @@ from services.intake.domain.matching.addresses import Address, address_of
 from services.intake.domain.matching.characters import fold_plain, katakana, plain
 
 VERSION = 3  # of the forms below; a change means indexing everybody anew
-MOST_PHONES = 5  # of one field: a person has no more, and each is a key
+MOST_PHONES = 8  # in one field; what follows them is no number of a person
 
 _SPACES = re.compile(r"[\s・･=＝.,、，]+")
 _HYPHENS = re.compile(r"[-‐‑‒–—―−─━~〜ｰ]")
@@ -161,7 +161,7 @@ def _writing_parts(text: str) -> Name:
 
 
 def _reading(text: str) -> str:
-    return _HYPHENS.sub("ー", katakana(_SPACES.sub("", text)))
+    return _HYPHENS.sub("ー", katakana(_joined(text)))
 
 
 def _kana_form(text: str) -> str:
@@ -177,7 +177,12 @@ def _kana_form(text: str) -> str:
 
 
 def _kanji_form(text: str) -> str:
-    return fold_plain(_SPACES.sub("", text))
+    return fold_plain(_joined(text))
+
+
+def _joined(text: str) -> str:
+    """Without what separates; marks that come together so are put in order again."""
+    return unicodedata.normalize("NFC", _SPACES.sub("", text))
 
 
 # -- birth dates ----------------------------------------------------------------------------------
@@ -198,13 +203,11 @@ def birth_of(text: str) -> str:
 def phones_of(text: str) -> tuple[str, ...]:
     """National numbers without the leading zero; several may stand in one field."""
     found: dict[str, None] = {}
-    for one in _PHONES.split(plain(text)):
+    for one in _PHONES.split(plain(text), MOST_PHONES)[:MOST_PHONES]:
         try:
             number = str(phonenumbers.parse(_HYPHENS.sub("-", one), "JP").national_number)
         except phonenumbers.NumberParseException:
             continue
         if len(number) >= 6:
             found[number] = None
-        if len(found) == MOST_PHONES:
-            break
     return tuple(found)
