@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import orjson
 import pytest
 import sqlalchemy as sa
 
@@ -14,6 +15,7 @@ from services.intake.domain.person import Person
 from services.intake.projections import person_index_verification as proof
 from services.intake.projections.person_index import PersonIndex, person_key, person_profile
 from tsunagu.hosting.runtime import Runtime
+from tsunagu.log.personal_data import seal
 
 DAY = date(2026, 11, 20)
 HANAKO = {
@@ -173,6 +175,27 @@ def test_at_a_start_after_the_list_of_placeholders_changed_the_index_is_made_ane
     change(store, sa.delete(person_key))
     monkeypatch.setattr(proof, "placeholders_version", lambda: "another")
     proof.rebuild_if_outdated(store)
+    assert violations(store) == []
+
+
+def test_an_index_of_the_forms_of_before_finds_everybody_after_a_start(store):
+    """渡邉聰 was kept as 渡辺聰 and 北1条西 as 北, before the tables were those of today."""
+    register(store, "p1", name="渡邉　聰", address="札幌市中央区北1条西2丁目3-4")
+    index = PersonIndex(store.keyring)
+    of_before = [["", []], ["渡辺聰", ["渡辺", "聰"]], "", "", "", ["北", [1], ""], []]
+    with store.database.writing() as connection:
+        key = store.keyring.find(connection, "p1")
+        sealed = seal(key, orjson.dumps(of_before), "profile/p1")
+        connection.execute(person_profile.update().values(sealed=sealed))
+        connection.execute(person_key.delete())
+        digest = index.digest(("name", "渡辺聰"))
+        connection.execute(person_key.insert().values(digest=digest, person_id="p1", kind="name"))
+        form = index.digest(("form", "2"))
+        connection.execute(proof.person_index_form.update().values(form=form))
+    assert found(store, name="渡辺聡") == {}
+    proof.rebuild_if_outdated(store)
+    assert list(found(store, name="渡辺聡")) == ["p1"]
+    assert list(found(store, name="渡", address="北一条西二丁目3番4号")) == ["p1"]
     assert violations(store) == []
 
 

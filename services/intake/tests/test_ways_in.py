@@ -133,6 +133,24 @@ def test_each_of_many_is_accepted_or_refused_on_its_own(intake):
     assert CANARY not in str(facts)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["座間市入谷十十一番地", "百百番地", "千千二-1", "²番٣号", "一" * 200],
+    ids=lambda address: address[:8],
+)
+def test_an_address_that_nobody_can_read_refuses_nobody_by_any_way_in(intake, post, address):
+    unreadable = DATA["person"] | {"address": address}
+    alone, first, by_amqp = (fresh(person=unreadable) for _ in range(3))
+    assert intake("receive_signal", department="tax_collection", **alone)["signal_id"]
+    batch = [first, fresh(), fresh(person=unreadable)]
+    results = intake("receive_signals", department="tax_collection", signals=batch)["results"]
+    assert [result["state"] for result in results] == ["accepted"] * 3
+    post.send(by_amqp, fresh())
+    assert post.refused() == []
+    assert signal_id_of("tax_collection", by_amqp["id"]) in known(intake)
+    assert intake("accept_consultation", channel="walk_in", person=unreadable)["person_id"]
+
+
 def test_many_that_were_sent_before_are_all_known(intake):
     batch = [fresh() for _ in range(30)]
     first = intake("receive_signals", department="tax_collection", signals=batch)["results"]

@@ -57,9 +57,7 @@ _NAMES_A_TOWN = re.compile(  # 北1条, 第3地割, 1番町, 北27号1番地, 3�
 _GOES_ON = re.compile(rf"(?!{_CHOME_OR_BAN}|{_GO})[ノケガツ々\u3400-\u9fff]")
 _PLACE = re.compile(r"\d[\d-]*")
 _BLOCK = re.compile(r"(?<![A-Z\d])([A-Z]|\d{1,4})号?棟")
-_ROOM = re.compile(
-    r"(?:(?:(?<![A-Z])([A-Z])-?)?(\d{1,5})|(?<=[\s-])([A-Z]))\s*(?:号室?|室)?$"
-)
+_ROOM = re.compile(r"(?:(?:(?<![A-Z])([A-Z])-?)?(\d{1,5})|(?<=[\s-])([A-Z]))\s*(?:号室?|室)?$")
 
 # -- towns
 _ORDINAL = re.compile(r"第(?=\d)")

@@ -46,12 +46,13 @@ def fold(text: str) -> str:
 
 def fold_plain(text: str) -> str:
     """`fold` of what is `plain` already."""
-    return _unaccented(_repeated(text)).translate(_usual_forms())
+    folded = _unaccented(_repeated(text)).translate(_usual_forms())
+    return unicodedata.normalize("NFC", folded)
 
 
 def katakana(text: str) -> str:
     """Hiragana as katakana, sounds that nobody tells apart as one; for text that is `plain`."""
-    return _repeated(text).translate(_kana_forms())
+    return unicodedata.normalize("NFC", _repeated(text).translate(_kana_forms()))
 
 
 def _repeated(text: str) -> str:
