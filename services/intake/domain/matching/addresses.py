@@ -32,7 +32,7 @@ _HYPHENS = re.compile(rf"[-‐‑‒–—―−─━]|(?<={_NUMERAL})[ー~〜]
 _HYPHEN_APART = re.compile(r"(?<=\d)\s+-\s*(?=\d)|(?<=\d)-\s+(?=\d)")
 
 # -- numbers in kanji
-_CIRCLES = str.maketrans("○◯零", "〇〇〇")
+_ZEROS = re.compile("[○◯零]")
 _LEGAL = re.compile(
     rf"(?<![{_KANJI_DIGITS}十百千壱弐参拾])[{_KANJI_DIGITS}十百千壱弐参拾]+(?=丁目|番|号|-)"
 )
@@ -82,7 +82,7 @@ class Address:
 
 def address_of(text: str) -> Address:
     """What an address says, whatever it leaves out; what is no address is all town."""
-    text = _HYPHENS.sub("-", fold(text).translate(_CIRCLES)).strip()
+    text = _HYPHENS.sub("-", _ZEROS.sub("〇", fold(text))).strip()
     if postcode := _POSTCODE.match(text):
         text = text[postcode.end() :]
     where, rest = split_municipality(text)

@@ -23,7 +23,6 @@ _UNSEEN = re.compile(
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_VOICING_APART = str.maketrans("゛゜", "\u3099\u309a")
 _REPEATING = re.compile("[々〻ゝゞヽヾ]")
 _UNVOICED, _VOICED = "ゝヽ", "ゞヾ"
 _LATIN = re.compile("[A-Z\u00c0-\u024f\u1e00-\u1eff]")
@@ -35,7 +34,7 @@ _ALIKE = dict(zip("ヅヂヲヰヱヴヵヶ", "ズジオイエブカケ", strict
 
 def plain(text: str) -> str:
     """Unicode's compatibility form in capitals, without what nobody sees."""
-    text = _UNSEEN.sub("", text).translate(_VOICING_APART)
+    text = _UNSEEN.sub("", text).replace("゛", "\u3099").replace("゜", "\u309a")
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).upper())
 
 

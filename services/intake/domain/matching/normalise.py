@@ -37,7 +37,7 @@ _VOWEL = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
 _LENGTHENS = {"aア", "iイ", "uウ", "eイ", "eエ", "oウ", "oオ"}
 _SMALL_KANA = "ァィゥェォッャュョヮヵヶ"
 _FULL_KANA = str.maketrans(_SMALL_KANA, jaconv.enlarge_smallkana(_SMALL_KANA))
-_VOICING = str.maketrans("", "", "\u3099\u309a")
+_VOICING = re.compile("[\u3099\u309a]")
 _PHONES = re.compile(r"[/／、,;；]|\s{2,}")
 _SEXES = {"男": "m", "m": "m", "male": "m", "女": "f", "f": "f", "female": "f"}
 
@@ -149,7 +149,7 @@ def kanji_form(text: str) -> str:
 
 def sounds(kana: str) -> str:
     """What is left of a reading when nobody listens closely: no length, no voicing."""
-    return unicodedata.normalize("NFD", kana.replace("ー", "")).translate(_VOICING)
+    return _VOICING.sub("", unicodedata.normalize("NFD", kana.replace("ー", "")))
 
 
 def _reading_parts(text: str) -> Name:
