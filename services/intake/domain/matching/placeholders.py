@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from services.intake.domain.matching.addresses import Address
+from services.intake.domain.matching.addresses import Address, lie_in_one_town
 from services.intake.domain.matching.legibility import find_letters, has_lost
 from services.intake.domain.matching.normalise import Name, Profile, profile_of, sounds
 
@@ -142,9 +142,8 @@ def _joined(parts: tuple[str, ...]) -> Name:
 
 def _is_at(address: Address, house: Address) -> bool:
     """In that house, whichever room or however much of the city stands before the town."""
-    return address.place == house.place and (
-        address.town.endswith(house.town)
-        or (bool(address.town) and house.town.endswith(address.town))
+    return (
+        bool(address.town) and address.place == house.place and lie_in_one_town(address, house)
     )
 
 
