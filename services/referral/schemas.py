@@ -13,13 +13,22 @@ from services.referral.domain.states import STATES
 from tsunagu.contracts.day_ranges import check_coming_day, check_past_day
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import (
+    ADDRESS,
+    CURSOR,
+    EMAIL,
+    NAME,
+    NOTE,
+    PHONE,
+    STORY,
+    TITLE,
+    TextKind,
+)
 from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-LONG_TEXT = 20_000
-ID = validate.Length(1, 200)
 DIRECTIONS = ("both", "sent", "received")
 
 
@@ -38,7 +47,7 @@ def check_desk(value: str) -> None:
 
 
 def Id(says: str, **options: Any) -> Any:
-    return fields.String(validate=ID, metadata={"description": says}, **options)
+    return fields.String(validate=validate.Length(min=1), metadata={"description": says}, **options)
 
 
 def MaybeId(says: str) -> Any:
@@ -46,12 +55,12 @@ def MaybeId(says: str) -> Any:
 
 
 def Code(says: str, **options: Any) -> Any:
-    return fields.String(validate=check_code, metadata={"description": says}, **options)
+    return fields.Key(validate=check_code, metadata={"description": says}, **options)
 
 
 def Desk(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.String(validate=check_desk, metadata=says_and_form, **options)
+    return fields.Key(validate=check_desk, metadata=says_and_form, **options)
 
 
 def Choice(choice: tuple[str, ...], says: str, **options: Any) -> Any:
@@ -66,9 +75,9 @@ def Days(says: str, **options: Any) -> Any:
     return fields.Integer(strict=True, metadata={"description": says}, **options)
 
 
-def Words(says: str = "free text; encrypted, never published") -> Any:
+def Words(says: str = "free text; encrypted, never published", kind: TextKind = NOTE) -> Any:
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT),
+        kind=kind,
         load_default=None,
         allow_none=True,
         metadata={"description": says},
@@ -82,12 +91,12 @@ def Words(says: str = "free text; encrypted, never published") -> Any:
 class SheetItems(Payload):
     """The personal items of the sheet; any may be missing. All are encrypted."""
 
-    name: str | None = Words("name of the person")
-    kana: str | None = Words("name in kana")
-    address: str | None = Words("address, if there is one")
-    phone: str | None = Words("phone")
-    email: str | None = Words("e-mail")
-    sex: str | None = Words("as the person says")
+    name: str | None = Words("name of the person", NAME)
+    kana: str | None = Words("name in kana", NAME)
+    address: str | None = Words("address, if there is one", ADDRESS)
+    phone: str | None = Words("phone", PHONE)
+    email: str | None = Words("e-mail", EMAIL)
+    sex: str | None = Words("as the person says", NAME)
     age: int | None = fields.Integer(
         validate=validate.Range(0, 150),
         load_default=None,
@@ -95,12 +104,12 @@ class SheetItems(Payload):
         strict=True,
         metadata={"description": "age in years"},
     )
-    occupation: str | None = Words("occupation")
+    occupation: str | None = Words("occupation", TITLE)
     family: str | None = Words("who lives together")
     where_to_consult: str | None = Words("where the person wants to consult")
     supporting_body: str | None = Words("who supports the person already")
-    staff_name: str | None = Words("who writes the sheet")
-    remarks: str | None = Words("anything else the receiver needs to know")
+    staff_name: str | None = Words("who writes the sheet", NAME)
+    remarks: str | None = Words("anything else the receiver needs to know", STORY)
 
 
 @payload
@@ -120,12 +129,12 @@ class Sheet(Body):
     to: str = Desk("receiving desk", required=True)
     person_id: str = fields.String(
         required=True,
-        validate=validate.Length(1, 100),
+        validate=validate.Length(min=1),
         metadata={"description": "the person"},
     )
     case_id: str | None = MaybeId("the case")
     issues: tuple[str, ...] = fields.List(
-        fields.String(validate=check_code),
+        fields.Key(validate=check_code),
         load_default=list,
         metadata={"description": "the issues it is about"},
     )
@@ -222,7 +231,12 @@ class ClockBody(Payload):
 
 @payload
 class Page(Payload):
-    after: str | None = MaybeId("`next` of the page before")
+    after: str | None = fields.String(
+        kind=CURSOR,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "`next` of the page before"},
+    )
     limit: int = fields.Integer(
         load_default=50,
         validate=validate.Range(1, MAX_LIMIT),

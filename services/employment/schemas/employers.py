@@ -21,6 +21,7 @@ from services.employment.schemas.fields import (
 )
 from services.employment.schemas.shared import Body, Noted
 from tsunagu.contracts.payload import payload
+from tsunagu.contracts.text_fields import ADDRESS, EMAIL, NAME, PHONE, TITLE
 from tsunagu.domain.text import Problem, Text
 
 UNCLEAR_INTRODUCER = Problem(
@@ -36,12 +37,12 @@ UNCLEAR_INTRODUCER = Problem(
 class Details(Body):
     """The organisation as it now stands."""
 
-    name: str = ShortText("name of the organisation", required=True)
-    address: str | None = ShortText("its address", load_default=None, allow_none=True)
+    name: str = ShortText("name of the organisation", TITLE, required=True)
+    address: str | None = ShortText("its address", ADDRESS, load_default=None, allow_none=True)
     industry: str | None = Listed("its trade", "industry", load_default=None, allow_none=True)
-    contact_name: str | None = Words("whom to speak to there; encrypted")
-    contact_phone: str | None = Words("their telephone; encrypted")
-    contact_email: str | None = Words("their e-mail; encrypted")
+    contact_name: str | None = Words("whom to speak to there; encrypted", NAME)
+    contact_phone: str | None = Words("their telephone; encrypted", PHONE)
+    contact_email: str | None = Words("their e-mail; encrypted", EMAIL)
     remarks: str | None = Words("how they like to be approached, ...; encrypted")
 
 

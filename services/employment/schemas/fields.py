@@ -11,9 +11,9 @@ from services.employment import reference
 from tsunagu.contracts.day_ranges import check_coming_day
 from tsunagu.contracts.field_checks import Pattern, check_code
 from tsunagu.contracts.payload import fields
+from tsunagu.contracts.text_fields import ID, NOTE, REMARK, TextKind
 from tsunagu.domain.text import Problem, Text
 
-LONG_TEXT = 20_000
 A_WEEK = 168  # hours
 YEN = 10_000_000
 NOT_AN_ID = Problem(
@@ -49,7 +49,7 @@ def MaybeId(description: str) -> Any:
 
 
 def Code(description: str, **options: Any) -> Any:
-    return fields.String(validate=check_code, metadata=_describe(description), **options)
+    return fields.Key(validate=check_code, metadata=_describe(description), **options)
 
 
 def Choice(description: str, choice: Iterable[str], **options: Any) -> Any:
@@ -97,8 +97,8 @@ def NumberInQuery(description: str, low: int, high: int) -> Any:
     return fields.Integer(validate=validate.Range(low, high), metadata=_describe(description))
 
 
-def TextInQuery(description: str) -> Any:
-    return fields.String(metadata=_describe(description))
+def TextInQuery(description: str, kind: TextKind = ID) -> Any:
+    return fields.String(kind=kind, metadata=_describe(description))
 
 
 def Yes(description: str, default: bool = False) -> Any:
@@ -109,18 +109,18 @@ def YesInQuery(description: str) -> Any:
     return fields.Boolean(metadata=_describe(description))
 
 
-def Words(description: str) -> Any:
+def Words(description: str, kind: TextKind = NOTE) -> Any:
     """Free text: encrypted, never published."""
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT),
+        kind=kind,
         load_default=None,
         allow_none=True,
         metadata=_describe(description),
     )
 
 
-def ShortText(description: str, **options: Any) -> Any:
+def ShortText(description: str, kind: TextKind = REMARK, **options: Any) -> Any:
     """Text about an organisation or its work, not about a person."""
     return fields.String(
-        validate=validate.Length(1, 500), metadata=_describe(description), **options
+        kind=kind, validate=validate.Length(min=1), metadata=_describe(description), **options
     )

@@ -20,6 +20,7 @@ from services.employment.schemas.fields import (
 )
 from services.employment.schemas.shared import Body, Noted, WithReason
 from tsunagu.contracts.payload import payload
+from tsunagu.contracts.text_fields import TITLE
 
 
 @payload
@@ -45,7 +46,7 @@ class RecordJob(Terms):
         "how it was found", [t for t in HIRED_THROUGH if t != INTRODUCTION], required=True
     )
     employer_id: str | None = MaybeId("the employer, where it is one of ours")
-    employer: str | None = Words("the employer's name, where it is none of ours; encrypted")
+    employer: str | None = Words("the employer's name, where it is none of ours; encrypted", TITLE)
 
 
 @payload

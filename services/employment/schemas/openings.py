@@ -26,6 +26,7 @@ from services.employment.schemas.fields import (
 )
 from services.employment.schemas.shared import Body
 from tsunagu.contracts.payload import fields, payload
+from tsunagu.contracts.text_fields import ADDRESS, TITLE
 from tsunagu.domain.text import Problem, Text
 
 WAGE_WITHOUT_UNIT = Problem(
@@ -38,8 +39,10 @@ WAGE_WITHOUT_UNIT = Problem(
 class Conditions(Body):
     """What the work is like, as it now stands. Left out: not said."""
 
-    title: str = ShortText("what the job is called", required=True)
-    workplace: str | None = ShortText("where the work is", load_default=None, allow_none=True)
+    title: str = ShortText("what the job is called", TITLE, required=True)
+    workplace: str | None = ShortText(
+        "where the work is", ADDRESS, load_default=None, allow_none=True
+    )
     area: str | None = Listed("near which station", "area", load_default=None, allow_none=True)
     distance_km: float | None = fields.Float(
         load_default=None,

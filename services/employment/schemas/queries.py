@@ -17,6 +17,7 @@ from services.employment.schemas.fields import (
 )
 from tsunagu.contracts.day_ranges import check_period
 from tsunagu.contracts.payload import Payload, payload
+from tsunagu.contracts.text_fields import CURSOR
 
 
 @payload
@@ -26,7 +27,7 @@ class Page(Payload):
     desk: str | None = Code("with this desk")
     state: str | None = Choice("open, ended or all", ("open", "ended", "all"))
     overdue: bool | None = YesInQuery("only what was due before today")
-    after: str | None = TextInQuery("`next` of the page before")
+    after: str | None = TextInQuery("`next` of the page before", CURSOR)
     limit: int | None = NumberInQuery("at most; 50 if left out", 1, 500)
 
 
@@ -67,7 +68,7 @@ class WorkQuery(Payload):
     desk: str | None = Code("with this desk")
     kind: str | None = Code("only of this kind")
     overdue: bool | None = YesInQuery("only what was due before today")
-    after: str | None = TextInQuery("`next` of the page before")
+    after: str | None = TextInQuery("`next` of the page before", CURSOR)
     limit: int | None = NumberInQuery("at most; 50 if left out", 1, 500)
 
     @classmethod

@@ -11,9 +11,9 @@ from services.foodbank import reference
 from tsunagu.contracts.day_ranges import check_coming_day, check_reported_day
 from tsunagu.contracts.field_checks import Pattern, check_code
 from tsunagu.contracts.payload import fields
+from tsunagu.contracts.text_fields import CURSOR, NOTE, TextKind
 from tsunagu.domain.text import Problem, Text
 
-LONG_TEXT = 20_000
 NOT_A_CARD = Problem(
     Text("札の番号ではありません", "no card's number"),
     Text("半角の英数字と -", "letters, digits and -"),
@@ -40,10 +40,10 @@ def on_small_list(name: str) -> Callable[[str], None]:
     return on_list(name, lambda: reference.codes(name))
 
 
-def Words(description: str) -> Any:
+def Words(description: str, kind: TextKind = NOTE) -> Any:
     """Free text: encrypted, never published."""
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT),
+        kind=kind,
         load_default=None,
         allow_none=True,
         metadata={"description": description},
@@ -52,13 +52,13 @@ def Words(description: str) -> Any:
 
 def Code(description: str, check: Callable[[str], None] = check_code, **options: Any) -> Any:
     options = {"required": True} | options
-    return fields.String(validate=check, metadata={"description": description}, **options)
+    return fields.Key(validate=check, metadata={"description": description}, **options)
 
 
 def Id(description: str, **options: Any) -> Any:
     options = options or {"load_default": None, "allow_none": True}
     return fields.String(
-        validate=validate.Length(1, 100), metadata={"description": description}, **options
+        validate=validate.Length(min=1), metadata={"description": description}, **options
     )
 
 
@@ -94,7 +94,7 @@ def Number(description: str, low: int, high: int, **options: Any) -> Any:
 def Codes(description: str, name: str, entries: Callable[[], Iterable[str]]) -> Any:
     """Several codes of a list; None where nobody asked."""
     return fields.List(
-        fields.String(validate=on_list(name, entries)),
+        fields.Key(validate=on_list(name, entries)),
         load_default=None,
         allow_none=True,
         metadata={"description": description},
@@ -102,7 +102,7 @@ def Codes(description: str, name: str, entries: Callable[[], Iterable[str]]) -> 
 
 
 def After() -> Any:
-    return fields.String(metadata={"description": "`next` of the page before"})
+    return fields.String(kind=CURSOR, metadata={"description": "`next` of the page before"})
 
 
 def Limit() -> Any:

@@ -20,6 +20,7 @@ from services.foodbank.schemas.fields import (
     on_small_list,
 )
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import ADDRESS
 
 
 @payload
@@ -33,7 +34,7 @@ class Packing(Body):
         "from which shelf; the visit's place if left out", required=False, load_default=None
     )
     not_wanted: tuple[str, ...] = fields.List(
-        fields.String(validate=on_list("item", reference.items)),
+        fields.Key(validate=on_list("item", reference.items)),
         load_default=list,
         metadata={"description": "items they do not want"},
     )
@@ -43,7 +44,7 @@ class Packing(Body):
         load_default=HouseholdShape,
         metadata={"description": "what they cannot eat, if asked only now"},
     )
-    deliver_to: str | None = Words("where to deliver; encrypted")
+    deliver_to: str | None = Words("where to deliver; encrypted", ADDRESS)
 
 
 @payload

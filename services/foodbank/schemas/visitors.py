@@ -8,11 +8,12 @@ from services.foodbank.domain.events.invitation import INVITATION_STATES
 from services.foodbank.schemas.bodies import Body, HouseholdShape
 from services.foodbank.schemas.fields import CARD, After, Code, Id, Limit, Words, on_small_list
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import NAME
 
 
 @payload
 class Description(Body):
-    nickname: str | None = Words("what the aide calls them; encrypted")
+    nickname: str | None = Words("what the aide calls them; encrypted", NAME)
     note: str | None = Words("words; encrypted")
     household: HouseholdShape = fields.Nested(
         HouseholdShape.schema,

@@ -11,6 +11,7 @@ from services.housing.domain.watch_over_events import END_REASONS
 from services.housing.schemas import shared as s
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import ADDRESS, NAME, PHONE, TITLE
 
 # -- landlords ------------------------------------------------------------------------------------
 
@@ -19,10 +20,10 @@ from tsunagu.contracts.payload import Payload, fields, payload
 class Details(Payload):
     """Name and account: encrypted under the landlord's own id."""
 
-    name: str | None = s.words("name")
-    contact: str | None = s.words("whom to speak to")
-    phone: str | None = s.words("telephone")
-    account: str | None = s.words("bank account for the rent")
+    name: str | None = s.words("name", NAME)
+    contact: str | None = s.words("whom to speak to", NAME)
+    phone: str | None = s.words("telephone", PHONE)
+    account: str | None = s.words("bank account for the rent", TITLE)
 
 
 @payload
@@ -38,7 +39,7 @@ class WinLandlord(s.Body):
 @payload
 class ChangeLandlord(s.Body):
     accepts: tuple[str, ...] | None = fields.List(
-        fields.String(validate=check_code),
+        fields.Key(validate=check_code),
         load_default=None,
         allow_none=True,
         metadata={"description": "what this one does not mind; replaces what was"},
@@ -70,7 +71,7 @@ class BeginSearch(s.Begin):
 class View(s.Body):
     landlord_id: str = s.id_of("landlord", required=True)
     liked: bool = s.flag("the person liked it", True)
-    address: str | None = s.words("where it is")
+    address: str | None = s.words("where it is", ADDRESS)
 
 
 @payload
@@ -87,7 +88,7 @@ class Refusal(s.Note):
 @payload
 class Guarantor(s.Body):
     guarantor: str = s.one_of(GUARANTORS, "who guarantees", required=True)
-    name: str | None = s.words("name of the guarantor")
+    name: str | None = s.words("name of the guarantor", NAME)
 
 
 @payload
@@ -100,7 +101,7 @@ class WatchPlan(Payload):
 @payload
 class MoveIn(s.Body):
     application_id: str = s.id_of("application that the landlord agreed to", required=True)
-    address: str | None = s.words("the new address")
+    address: str | None = s.words("the new address", ADDRESS)
     watch_over: WatchPlan | None = fields.Nested(
         WatchPlan.schema,
         load_default=WatchPlan,

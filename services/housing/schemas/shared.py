@@ -16,11 +16,11 @@ from services.housing.domain.course import DESKS
 from tsunagu.contracts.day_ranges import check_coming_day, check_month, check_past_day
 from tsunagu.contracts.field_checks import MONTH, Pattern, check_code
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import CURSOR, NOTE, TextKind
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-LONG_TEXT = 20_000
 MONEY = 100_000_000  # yen; more is a slip of the finger
 NOT_A_MONTH = Problem(Text("月ではありません", "not a month"), Text("2026-11", "2026-11"))
 SHEET_SAYS_WHOSE = Problem(
@@ -35,7 +35,7 @@ KINDS = ("benefit", "moving_costs", "stay", "flat_search", "watch_over")
 
 
 def code(description: str, **options: Any) -> Any:
-    return fields.String(validate=check_code, metadata={"description": description}, **options)
+    return fields.Key(validate=check_code, metadata={"description": description}, **options)
 
 
 def one_of(choice: tuple[str, ...], description: str, **options: Any) -> Any:
@@ -45,7 +45,7 @@ def one_of(choice: tuple[str, ...], description: str, **options: Any) -> Any:
 
 def id_of(what: str, **options: Any) -> Any:
     metadata = {"description": f"id of the {what}"}
-    return fields.String(validate=validate.Length(1, 100), metadata=metadata, **options)
+    return fields.String(validate=validate.Length(min=1), metadata=metadata, **options)
 
 
 def yen(description: str, **options: Any) -> Any:
@@ -88,10 +88,10 @@ def day(description: str, **options: Any) -> Any:
     return fields.Date(validate=check_coming_day, metadata={"description": description}, **options)
 
 
-def words(description: str) -> Any:
+def words(description: str, kind: TextKind = NOTE) -> Any:
     """Free text: encrypted, never published."""
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT),
+        kind=kind,
         load_default=None,
         allow_none=True,
         metadata={"description": f"{description}; kept encrypted"},
@@ -100,7 +100,7 @@ def words(description: str) -> Any:
 
 def codes(description: str, default: tuple[str, ...] = ()) -> Any:
     return fields.List(
-        fields.String(validate=check_code),
+        fields.Key(validate=check_code),
         load_default=lambda: list(default),
         validate=validate.Length(max=50),
         metadata={"description": description},
@@ -167,7 +167,9 @@ class Query(Payload):
 class Page(Query):
     """One page of a list by due date."""
 
-    after: str | None = fields.String(metadata={"description": "`next` of the page before"})
+    after: str | None = fields.String(
+        kind=CURSOR, metadata={"description": "`next` of the page before"}
+    )
     # A number in an address comes as text.
     limit: int | None = fields.Integer(
         validate=validate.Range(1, MAX_LIMIT), metadata={"description": "at most so many"}

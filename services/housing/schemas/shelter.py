@@ -9,13 +9,15 @@ from marshmallow import validate
 from services.housing.domain.shelter import END_REASONS, PLACES_AFTER
 from services.housing.schemas import shared as s
 from tsunagu.contracts.payload import fields, payload
+from tsunagu.contracts.text_fields import TITLE
 
 
 @payload
 class OpenShelter(s.Body):
     title: str = fields.String(
         required=True,
-        validate=validate.Length(1, 200),
+        kind=TITLE,
+        validate=validate.Length(min=1),
         metadata={"description": "what the desk calls it; never published"},
     )
     capacity: int = s.number(0, 10_000, "places there are", required=True)

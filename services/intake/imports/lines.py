@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import marshmallow
 from marshmallow import validate
 
 from services.intake import reference
@@ -18,13 +17,14 @@ from services.intake.schemas.shared import (
     check_programme,
 )
 from tsunagu.contracts.payload import fields, payload
+from tsunagu.contracts.text_fields import NAME, NOTE, REMARK, Key
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.record_import import ImportLine
 
 NO_REASON = Problem(Text("空です", "is empty"), Text("理由を", "give the reason"))
 
 
-class _DeskOrName(marshmallow.fields.String):
+class _DeskOrName(Key):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         code = reference.desk_named().get(str(text), text)
@@ -39,15 +39,15 @@ def DeskOrName(**options: Any) -> Any:
 
 @payload
 class ConsultationLine(ImportLine):
-    channel: str = fields.String(required=True, validate=validate.OneOf(CHANNELS))
+    channel: str = fields.Key(required=True, validate=validate.OneOf(CHANNELS))
     from_desk: str | None = DeskOrName(load_default=None, allow_none=True)
-    signal: str | None = fields.String(load_default=None, allow_none=True)
+    signal: str | None = fields.Key(load_default=None, allow_none=True)
 
 
 @payload
 class AssessmentLine(ImportLine):
     issues: tuple[str, ...] = Codes(check_issue, least=1)
-    main: str | None = fields.String(load_default=None, allow_none=True, validate=check_issue)
+    main: str | None = fields.Key(load_default=None, allow_none=True, validate=check_issue)
 
 
 @payload
@@ -59,10 +59,12 @@ class PlanLine(ImportLine):
 
 @payload
 class OutcomeLine(ImportLine):
-    employer: str | None = fields.String(load_default=None, allow_none=True)
-    kind: str | None = fields.String(load_default=None, allow_none=True)
+    employer: str | None = fields.String(kind=NAME, load_default=None, allow_none=True)
+    kind: str | None = fields.String(kind=REMARK, load_default=None, allow_none=True)
 
 
 @payload
 class EndingLine(ImportLine):
-    reason: str = fields.String(required=True, validate=validate.Length(min=1, error=NO_REASON))
+    reason: str = fields.String(
+        kind=NOTE, required=True, validate=validate.Length(min=1, error=NO_REASON)
+    )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from marshmallow import validate
-
 from services.intake.domain.case import CHANNELS, ENDINGS, SCREENING
 from services.intake.schemas.shared import (
-    LONG_TEXT,
+    NOT_EMPTY,
     Body,
     Choice,
     Code,
@@ -26,6 +24,7 @@ from services.intake.schemas.shared import (
     check_issue,
     check_programme,
 )
+from tsunagu.contracts import text_fields
 from tsunagu.contracts.payload import fields, payload
 
 CASE_STATES = ("open", "ended", "all")
@@ -70,7 +69,7 @@ class Screening(Body):
 @payload
 class Assessment(Body):
     issues: tuple[str, ...] = Codes(check_issue, "codes of /issues", least=1)
-    main: str | None = fields.String(
+    main: str | None = fields.Key(
         load_default=None,
         allow_none=True,
         validate=check_issue,
@@ -93,7 +92,8 @@ class Journal(Body):
     desk: str = Desk("desk that writes", load_default="consultation_support")
     text: str = fields.String(
         required=True,
-        validate=validate.Length(min=1, max=LONG_TEXT),
+        kind=text_fields.STORY,
+        validate=NOT_EMPTY,
         metadata={"description": "what happened; encrypted, never published"},
     )
 
@@ -101,7 +101,7 @@ class Journal(Body):
 @payload
 class Outcome(Body):
     kind: str | None = Code("kind of work or income", load_default=None, allow_none=True)
-    employer: str | None = Words()
+    employer: str | None = Words("employer; encrypted, never published", text_fields.NAME)
 
 
 @payload

@@ -8,7 +8,7 @@ from marshmallow import validate
 
 from services.intake.domain.meeting import KINDS, MEETING_BASES, OUTCOMES, SECRECY
 from services.intake.schemas.shared import (
-    LONG_TEXT,
+    NOT_EMPTY,
     Body,
     Choice,
     Code,
@@ -20,6 +20,7 @@ from services.intake.schemas.shared import (
     Words,
     check_issue,
 )
+from tsunagu.contracts import text_fields
 from tsunagu.contracts.payload import fields, payload
 
 MANY = 20
@@ -40,7 +41,8 @@ class CallMeeting(Body):
 class Agenda(Body):
     agenda: str = fields.String(
         required=True,
-        validate=validate.Length(1, LONG_TEXT),
+        kind=text_fields.STORY,
+        validate=NOT_EMPTY,
         metadata={"description": "what is to be spoken of, instead of what stood there"},
     )
 
@@ -50,7 +52,8 @@ class Member(Body):
     desk: str = Desk("desk the member sits for", required=True)
     name: str = fields.String(
         required=True,
-        validate=validate.Length(1, 200),
+        kind=text_fields.NAME,
+        validate=NOT_EMPTY,
         metadata={"description": "who it is; encrypted, never published"},
     )
     secrecy: str | None = Choice(
@@ -71,7 +74,7 @@ class Decision(Shape):
 
 @payload
 class Missing(Shape):
-    issue: str = fields.String(
+    issue: str = fields.Key(
         required=True,
         validate=check_issue,
         metadata={"description": "the issue that nothing in the city answers"},

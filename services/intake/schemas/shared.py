@@ -11,16 +11,17 @@ from marshmallow import ValidationError, validate
 
 from services.intake import reference
 from services.intake.domain.person import DETAILS
+from tsunagu.contracts import text_fields
 from tsunagu.contracts.day_ranges import check_birth_date, check_coming_day, check_past_day
-from tsunagu.contracts.field_checks import check_code
+from tsunagu.contracts.field_checks import check_code, check_key
 from tsunagu.contracts.payload import Payload, fields, payload
+from tsunagu.contracts.text_fields import TextKind
 from tsunagu.domain.codes import PATTERN
 from tsunagu.domain.text import Problem, Text
 from tsunagu.process import clock
 from tsunagu.projections.paging import MAX_LIMIT
 
-LONG_TEXT = 20_000
-ID = validate.Length(1, 200)
+NOT_EMPTY = validate.Length(min=1)
 
 
 NO_SUCH_DESK = Problem(
@@ -28,7 +29,6 @@ NO_SUCH_DESK = Problem(
 )
 NO_SUCH_ISSUE = Text("知らない課題です", "no such issue")
 NO_SUCH_PROGRAMME = Text("知らない事業です", "no such programme")
-HOLDS_NUL = Problem(Text("使えない文字（NUL）があります", "holds a NUL"), Text("消す", "remove it"))
 NONE_GIVEN = Problem(
     Text("一つもありません", "none is given"), Text("一つ以上選ぶ", "choose at least one")
 )
@@ -60,12 +60,6 @@ def list_of_codes(codes: Iterable[str]) -> Text:
     """Codes are the same in both languages."""
     listed = ", ".join(sorted(codes))
     return Text(listed, listed)
-
-
-def check_no_nul(value: str) -> None:
-    """No database can hold it, or look for it."""
-    if "\0" in value:
-        raise ValidationError(HOLDS_NUL)
 
 
 # -- fields: `says` is their description in OpenAPI ---------------------------------------------
@@ -107,21 +101,22 @@ def BirthDate() -> Any:
 
 
 def Code(says: str, **options: Any) -> Any:
-    return fields.String(validate=check_code, metadata={"description": says}, **options)
+    return fields.Key(validate=check_code, metadata={"description": says}, **options)
 
 
 def Desk(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.String(validate=check_desk, metadata=says_and_form, **options)
+    return fields.Key(validate=check_desk, metadata=says_and_form, **options)
 
 
 def Id(says: str, **options: Any) -> Any:
-    return fields.String(validate=[ID, check_no_nul], metadata={"description": says}, **options)
+    return fields.String(validate=NOT_EMPTY, metadata={"description": says}, **options)
 
 
 def OwnId(says: str, **options: Any) -> Any:
-    """An id of somebody else's making, which is never kept: any text at all."""
-    return fields.String(validate=ID, metadata={"description": says}, **options)
+    """An id of somebody else's making: the answer repeats it as written, its one form is kept."""
+    says_and_least = {"description": says, "minLength": 1}
+    return fields.String(validate=check_key, metadata=says_and_least, **options)
 
 
 def Choice(choice: tuple[str, ...], says: str, **options: Any) -> Any:
@@ -132,9 +127,11 @@ def Flag(says: str) -> Any:
     return fields.Boolean(load_default=False, metadata={"description": says})
 
 
-def Words(says: str = "free text; encrypted, never published") -> Any:
+def Words(
+    says: str = "free text; encrypted, never published", kind: TextKind = text_fields.STORY
+) -> Any:
     return fields.String(
-        validate=validate.Length(max=LONG_TEXT),
+        kind=kind,
         load_default=None,
         allow_none=True,
         metadata={"description": says},
@@ -144,7 +141,7 @@ def Words(says: str = "free text; encrypted, never published") -> Any:
 def Codes(check: Callable[[str], None], says: str = "", least: int = 0, **options: Any) -> Any:
     limit = validate.Length(min=least, error=NONE_GIVEN)
     return fields.List(
-        fields.String(validate=check),
+        fields.Key(validate=check),
         validate=limit,
         metadata={"description": says},
         **{"required": True} | options,
@@ -178,7 +175,7 @@ class Page(Shape):
     after: str | None = fields.String(
         load_default=None,
         allow_none=True,
-        validate=[ID, check_no_nul],
+        kind=text_fields.CURSOR,
         metadata={"description": "`next` of the page before"},
     )
     limit: int = fields.Integer(
@@ -192,14 +189,16 @@ class Page(Shape):
 class PersonDetails(Shape):
     """Any of them may be missing: a name is not needed to be helped."""
 
-    name: str | None = Words("name; encrypted, never published")
-    kana: str | None = Words("name in kana; encrypted, never published")
+    name: str | None = Words("name; encrypted, never published", text_fields.NAME)
+    kana: str | None = Words("name in kana; encrypted, never published", text_fields.NAME)
     birth_date: date | None = BirthDate()
-    sex: str | None = Words("as the person says; encrypted, never published")
-    address: str | None = Words("address, if there is one; encrypted, never published")
-    phone: str | None = Words("encrypted, never published")
-    email: str | None = Words("encrypted, never published")
-    occupation: str | None = Words("encrypted, never published")
+    sex: str | None = Words("as the person says; encrypted, never published", text_fields.NAME)
+    address: str | None = Words(
+        "address, if there is one; encrypted, never published", text_fields.ADDRESS
+    )
+    phone: str | None = Words("encrypted, never published", text_fields.PHONE)
+    email: str | None = Words("encrypted, never published", text_fields.EMAIL)
+    occupation: str | None = Words("encrypted, never published", text_fields.TITLE)
 
 
 def Person(says: str = "who it is; any part may be missing", **options: Any) -> Any:

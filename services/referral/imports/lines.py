@@ -9,17 +9,18 @@ from marshmallow import ValidationError, validate
 from services.referral import reference
 from services.referral.domain.states import STATES
 from services.referral.schemas import check_desk
+from tsunagu.contracts import text_fields
 from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import fields, payload
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.record_import import ImportLine
 
 _STATES = ", ".join(STATES)
-NO_KEY = Problem(Text("空か長すぎます", "empty or too long"), Text("1–200", "1–200"))
+NO_KEY = Problem(Text("空です", "is empty"), Text("番号を", "give the id"))
 NO_SUCH_STATE = Problem(Text("知らない状態です", "no such state"), Text(_STATES, _STATES))
 
 
-class DeskOrName(fields.String):  # type: ignore[misc]
+class DeskOrName(text_fields.Key):
     """A desk's code, or its Japanese name as old records have it."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
@@ -36,7 +37,7 @@ def check_state(value: str) -> None:
 
 
 def Key() -> Any:
-    return fields.String(required=True, validate=validate.Length(1, 200, error=NO_KEY))
+    return fields.String(required=True, validate=validate.Length(min=1, error=NO_KEY))
 
 
 def Desk(name: str) -> Any:
@@ -44,7 +45,7 @@ def Desk(name: str) -> Any:
 
 
 def Words() -> Any:
-    return fields.String(load_default=None, allow_none=True)
+    return fields.String(kind=text_fields.REMARK, load_default=None, allow_none=True)
 
 
 @payload
@@ -54,7 +55,7 @@ class ReferralLine(ImportLine):
     from_desk: str = Desk("from")
     to_desk: str = Desk("to")
     id: str = Key()
-    issues: tuple[str, ...] = fields.List(fields.String(validate=check_code), load_default=list)
+    issues: tuple[str, ...] = fields.List(fields.Key(validate=check_code), load_default=list)
 
 
 @payload
@@ -62,6 +63,6 @@ class StateLine(ImportLine):
     """What became of a sheet; the reason or outcome may be words."""
 
     id: str = Key()
-    state: str = fields.String(required=True, validate=check_state)
+    state: str = fields.Key(required=True, validate=check_state)
     reason: str | None = Words()
     outcome: str | None = Words()

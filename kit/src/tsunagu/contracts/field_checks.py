@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from marshmallow.validate import Validator
 
 from tsunagu.domain.codes import PATTERN
+from tsunagu.domain.plain_text import normalise_key
 from tsunagu.domain.text import Problem, Text
 
 MONTH = "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
@@ -36,3 +37,13 @@ class Pattern(Validator):
 
 
 check_code = Pattern(PATTERN, NOT_A_CODE)
+
+
+def check_key(value: str) -> None:
+    """A key that people type, in which something is left beside blanks."""
+    if not normalise_key(value):
+        raise ValidationError(
+            Problem(
+                Text("空です", "is empty"), Text("番号や記号を入れる", "write a number or sign")
+            )
+        )

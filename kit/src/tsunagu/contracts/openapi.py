@@ -28,6 +28,7 @@ from tsunagu.contracts.routes import (
     Route,
     find_parameters,
 )
+from tsunagu.contracts.text_fields import ID, String
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
@@ -80,10 +81,10 @@ REFUSALS = {
     "401": Text("トークンがない", "no valid token"),
     "403": Text("この役割ではできない", "not for this role"),
     "404": Text("見つからない", "not found"),
+    "408": Text("時間内に届かなかった", "it did not arrive in time"),
     "409": Text(
         "ほかの人が先に変えた・今の状態ではできない", "changed meanwhile, or not in this state"
     ),
-    "411": Text("長さがない。Content-Length を", "no length; send Content-Length"),
     "413": Text("大きすぎる。分けて送る", "too large; send it in parts"),
     "415": Text("JSON ではない。Content-Type を", "not JSON; set Content-Type"),
     "422": Text(
@@ -120,7 +121,7 @@ REPLAYED_HEADER = {
     "schema": {"type": "string", "enum": ["true"]},
 }
 KEY_NAME, REPLAYED_NAME = "IdempotencyKey", "IdempotentReplayed"  # among the components
-OF_BODIES = {"411", "413", "415"}  # only where something is sent along
+OF_BODIES = {"408", "413", "415"}  # only where something is sent along
 
 
 # -- describing -----------------------------------------------------------------------------------
@@ -162,6 +163,7 @@ def _build_converter() -> OpenAPIConverter:
     APISpec("", "", OPENAPI_VERSION, plugins=[plugin])
     converter = require(plugin.converter, "apispec gives its plugin a converter")
     converter.add_attribute_function(_find_pattern)
+    converter.add_attribute_function(_find_limit)
     return converter
 
 
@@ -171,6 +173,14 @@ def _find_pattern(
     """The form that the field's own check asks for."""
     found = [check.pattern for check in field.validators if isinstance(check, Pattern)]
     return {"pattern": found[0]} if found else {}
+
+
+def _find_limit(_converter: OpenAPIConverter, field: fields.Field[Any], **_: Any) -> JsonObject:
+    """How long a text may be, unless its choices or its pattern say so."""
+    says = any(hasattr(check, "choices") or hasattr(check, "pattern") for check in field.validators)
+    if not isinstance(field, String) or says or "pattern" in field.metadata:
+        return {}
+    return {"maxLength": field.kind.most}
 
 
 def _build_input_schema(schema: type[Schema] | None, without: set[str]) -> JsonObject | None:
@@ -270,7 +280,12 @@ def name_operation(verb: str, path: str) -> str:
 
 def _list_path_parameters(path: str) -> list[JsonObject]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "maxLength": ID.most},
+        }
         for name in find_parameters(path)
     ]
 

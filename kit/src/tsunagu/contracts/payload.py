@@ -17,17 +17,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from functools import cache
+from types import SimpleNamespace
 from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import marshmallow
 from marshmallow import RAISE, Schema, missing, post_load
 
 from tsunagu.contracts.day_ranges import describe_range
+from tsunagu.contracts.text_fields import Integer, Key, String
 from tsunagu.domain.json_object import JsonObject
 
-# marshmallow's fields. In a payload a field stands where its value will be, so the type
-# checker is told of the value alone, by the annotation.
-fields: Any = marshmallow.fields
+# marshmallow's fields, but for texts and numbers. In a payload a field stands where its value
+# will be, so the type checker is told of the value alone, by the annotation.
+fields: Any = SimpleNamespace(
+    **(vars(marshmallow.fields) | {"String": String, "Key": Key, "Integer": Integer})
+)
 
 
 class PayloadSchema(Schema):

@@ -17,6 +17,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields
 
 from tsunagu.contracts.payload import Payload, schema_instance
+from tsunagu.contracts.text_fields import find_argument_faults
 from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, NotFound
 from tsunagu.domain.json_object import JsonObject
@@ -135,6 +136,7 @@ def load_arguments(
     if route.versioned and EXPECTED_VERSION in given:
         versions[EXPECTED_VERSION] = given.pop(EXPECTED_VERSION)
         faults += _check_version(versions[EXPECTED_VERSION])
+    faults += find_argument_faults(_leave_to_command(route, parameters))
     loaded: list[Any] = []  # what the body, and what the query says
     for declared, values in ((route.body_schema, given), (route.query_schema, query or {})):
         schema = schema_instance(declared or Schema)
@@ -154,6 +156,13 @@ def load_arguments(
         return {**versions, **filled}, payload
     plain = {k: _to_wire(v) for k, v in loaded[1].items()}
     return {**plain, **given, **versions, **filled}, None
+
+
+def _leave_to_command(route: Route, parameters: Mapping[str, str]) -> JsonObject:
+    """Those parameters of the path that no schema of the route checks."""
+    declared = (route.body_schema, route.query_schema)
+    checked = {name for one in declared if one for name in schema_instance(one).fields}
+    return {name: value for name, value in parameters.items() if name not in checked}
 
 
 def _check_version(version: Any) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from tsunagu.contracts.payload import Payload
 from tsunagu.contracts.routes import find_route, load_arguments
+from tsunagu.contracts.text_fields import STORY, find_argument_faults
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import (
     Conflict,
@@ -116,6 +117,8 @@ def wrap_command(method: Callable[..., Any]) -> Callable[..., JsonObject]:
         except TypeError:
             wrong = _explain_wrong_arguments(method, self, *args, **kwargs)
             return _refuse_unless_kept(self, method, wrong, meta)
+        if faults := find_argument_faults({**self.meta, **kwargs}, STORY):
+            return _refuse_unless_kept(self, method, Invalid(faults), meta)
         once = functools.partial(method, self, *args, **kwargs)
         with bind_log_fields(
             service=self.name,

@@ -26,6 +26,7 @@ from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.plain_text import normalise_key
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.isolation import GONE, refusal_of
 from tsunagu.log import event_log
@@ -54,7 +55,7 @@ RECORDED_TOO_EARLY = Problem(
 class CorrectedRecord(Schema):
     """Which earlier record a correction is of, for importers of plain schemas."""
 
-    do = fields.String(required=True)
+    do = fields.Key(required=True)
     on = fields.Date(required=True)
     id = fields.String(load_default=None)
 
@@ -70,7 +71,7 @@ class CorrectionLine(Schema):
 class ImportLine(Payload):
     """The fields of every line; a subclass declares those of one kind of line."""
 
-    do: str = fields.String(required=True)
+    do: str = fields.Key(required=True)
     on: date = fields.Date(required=True, validate=check_past_day)
     person: str = fields.String(required=True)
     recorded_on: date | None = fields.Date(
@@ -87,7 +88,7 @@ class ImportLine(Payload):
 class EarlierLine(Payload):
     """Which earlier line a correction is of."""
 
-    do: str = fields.String(required=True)
+    do: str = fields.Key(required=True)
     on: date = fields.Date(required=True, validate=check_past_day)
     id: str | None = fields.String(load_default=None)
 
@@ -109,19 +110,23 @@ class ImportContext:
 
     @staticmethod
     def person_id(key: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, f"person/{key}"))
+        return _make_id("person", key)
 
     @staticmethod
     def case_id(key: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, f"case/{key}"))
+        return _make_id("case", key)
 
     @staticmethod
     def referral_id(key: str) -> str:
-        return str(uuid.uuid5(NAMESPACE, f"referral/{key}"))
+        return _make_id("referral", key)
 
     def record_id(self, line: Mapping[str, Any] | None = None) -> str:
         """The id of what this line records."""
         return str(uuid.uuid5(NAMESPACE, f"record/{self.digest}"))
+
+
+def _make_id(what: str, key: str) -> str:
+    return str(uuid.uuid5(NAMESPACE, f"{what}/{normalise_key(key)}"))
 
 
 @dataclass(frozen=True)
@@ -202,7 +207,7 @@ def load_line(importer: Importer, record: Mapping[str, Any]) -> Any:
             line |= loaded.values() if isinstance(loaded, Payload) else loaded
         except ValidationError as wrong:
             faults += [f for f in list_faults(wrong) if f not in faults]
-    if line.get("person") == "":
+    if isinstance(key := line.get("person"), str) and not normalise_key(key):
         faults.append(
             {
                 "field": "person",

@@ -13,6 +13,7 @@ from tsunagu.contracts.field_checks import check_code
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.route_kinds import ask, do
 from tsunagu.contracts.routes import Route
+from tsunagu.contracts.text_fields import CURSOR
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.nameko_service import ServiceBase, command
 from tsunagu.process import clock
@@ -37,7 +38,7 @@ ANSWERS = (ACCEPTED, REJECTED, IN_PROGRESS, ON_HOLD, COMPLETED, FAILED)
 class Answer(Payload):
     """A desk's answer to a sheet."""
 
-    by: str = fields.String(required=True, metadata={"description": "the answering desk"})
+    by: str = fields.Key(required=True, metadata={"description": "the answering desk"})
     on: date = fields.Date(
         load_default=clock.today,
         validate=check_past_day,
@@ -48,7 +49,7 @@ class Answer(Payload):
         validate=validate.OneOf(ANSWERS),
         metadata={"description": "accepted, rejected, in_progress, on_hold, completed or failed"},
     )
-    code: str | None = fields.String(
+    code: str | None = fields.Key(
         load_default=None,
         allow_none=True,
         validate=check_code,
@@ -58,12 +59,14 @@ class Answer(Payload):
 
 @payload
 class SheetQuery(Payload):
-    desk: str | None = fields.String(metadata={"description": "sent to this desk"})
+    desk: str | None = fields.Key(metadata={"description": "sent to this desk"})
     state: str | None = fields.String(
         validate=validate.OneOf(STATES),
         metadata={"description": "waiting (for an answer), open, all, or one state"},
     )
-    after: str | None = fields.String(metadata={"description": "`next` of the page before"})
+    after: str | None = fields.String(
+        kind=CURSOR, metadata={"description": "`next` of the page before"}
+    )
     limit: int | None = fields.Integer(
         validate=validate.Range(1, 500), metadata={"description": "at most"}
     )
