@@ -7,7 +7,14 @@ from datetime import datetime
 
 from services.intake.commands import signal_grouping
 from services.intake.commands.person_matching import CandidateBatch
-from services.intake.commands.signal_intake import REFUSED, Outcome, accept, signal_id_of
+from services.intake.commands.signal_intake import (
+    REFUSED,
+    Outcome,
+    accept,
+    find_signal,
+    list_signal_ids,
+    signal_id_of,
+)
 from services.intake.domain.person import Person
 from services.intake.domain.signal import Signal
 from services.intake.schemas.signals import SignalBody
@@ -82,9 +89,8 @@ def _accept_together(
 
 
 def _look_ahead(work: UnitOfWork, sent: Sequence[SignalBody]) -> CandidateBatch:
-    ids = [signal_id_of(one.department, one.id) for one in sent]
-    work.load_ahead(Signal, ids)
-    known = [work.load_or_new(Signal, id) for id in ids]
+    work.load_ahead(Signal, [id for one in sent for id in list_signal_ids(one.department, one.id)])
+    known = [find_signal(work, one.department, one.id) for one in sent]
     work.load_ahead(Person, [signal.person_id for signal in known if signal.person_id])
-    people = zip(ids, (one.person for one in sent), strict=True)
+    people = zip((signal.id for signal in known), (one.person for one in sent), strict=True)
     return signal_grouping.look_up_people(work, dict(people))

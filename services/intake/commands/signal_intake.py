@@ -27,6 +27,7 @@ from services.intake.schemas.signals import ConsentGrounds, SignalBody
 from tsunagu.contracts.validation_errors import fault
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.errors import Invalid, Refused, TsunaguError
+from tsunagu.domain.plain_text import normalise_key
 from tsunagu.log.unit_of_work import UnitOfWork
 from tsunagu.process.ids import new_id
 
@@ -63,7 +64,27 @@ class Outcome(NamedTuple):
 
 
 def signal_id_of(department: str, id: str) -> str:
-    """The same id of the same department is the same signal."""
+    """The same id of the same department is the same signal, however wide it was typed."""
+    return _digest_id(department, normalise_key(id))
+
+
+def list_signal_ids(department: str, id: str) -> list[str]:
+    """Where the signal of an id may be kept: under its one form, else just as it was written.
+
+    The second is of signals that came when ids were taken as they stood.
+    """
+    return list(dict.fromkeys((signal_id_of(department, id), _digest_id(department, id))))
+
+
+def find_signal(work: UnitOfWork, department: str, id: str) -> Signal:
+    """The signal of that id, new if there is none."""
+    *_, as_written = known = [
+        work.load_or_new(Signal, one) for one in list_signal_ids(department, id)
+    ]
+    return as_written if as_written.exists else known[0]
+
+
+def _digest_id(department: str, id: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"{department}/{id}"))
 
 
@@ -74,27 +95,26 @@ def accept(
 
     `candidates`: whom the people of many signals may be, looked up together.
     """
-    signal_id = signal_id_of(sent.department, sent.id)
+    signal = find_signal(work, sent.department, sent.id)
     today, consent = city_date(now), sent.consent or ConsentGrounds()
     try:
         if sent.person is not None:
             check_identity(sent.basis)
-        signal = work.load_or_new(Signal, signal_id)
         if signal.exists:
             repeated = sender_notes.notes_on_repetition(work, signal, sent)
-            return Outcome(sent.id, ALREADY, signal_id, notes=tuple(repeated))
+            return Outcome(sent.id, ALREADY, signal.id, notes=tuple(repeated))
         check_consent(consent.until, consent.scope, today)
         if sent.conference_id is not None:
             conference = work.load_or_new(Meeting, sent.conference_id)
             check_conference(conference, sent.department, today)
     except Refused as refusal:
-        return Outcome(sent.id, REFUSED, signal_id, refusal)
+        return Outcome(sent.id, REFUSED, signal.id, refusal)
     person = _record(work, signal, sent, now)
     if sent.encouragement is not None:
         signal.encourage(on=sent.encouragement.on, answer=sent.encouragement.answer)
     signal_grouping.group_with_others(work, signal, person, today, candidates)
-    notes = sender_notes.notes_on_kind(sent.kind)
-    return Outcome(sent.id, ACCEPTED, signal_id, notes=tuple(notes))
+    notes = [*sender_notes.notes_on_id(sent.id), *sender_notes.notes_on_kind(sent.kind)]
+    return Outcome(sent.id, ACCEPTED, signal.id, notes=tuple(notes))
 
 
 def _record(work: UnitOfWork, signal: Signal, sent: SignalBody, now: datetime) -> Person | None:

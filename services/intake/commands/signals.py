@@ -15,7 +15,7 @@ from services.intake.commands.signal_intake import (
     ACCEPTED,
     Outcome,
     accept,
-    signal_id_of,
+    list_signal_ids,
 )
 from services.intake.domain.case import Case
 from services.intake.domain.signal import Signal
@@ -72,13 +72,10 @@ class Signals(SignalAccess):
         `acting_department`: who asks, if it is a department; it sees its own.
         """
         department = acting_department or query.department
-        if query.id is None:
-            signal_id = None
-        else:
-            signal_id = signal_id_of(check_department(department), query.id)
+        ids = None if query.id is None else list_signal_ids(check_department(department), query.id)
         before = self.store.clock() if query.overdue else None
         chosen = query.values("department", "id", "overdue")
-        chosen |= {"signal_id": signal_id, "before": before}
+        chosen |= {"signal_ids": ids, "before": before}
         with self.store.reading() as connection:
             if acting_department is not None:
                 shown, cursor = departments.list_own_signals(

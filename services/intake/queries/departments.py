@@ -48,7 +48,7 @@ def list_own_signals(
     *,
     state: str,
     desk: str | None,
-    signal_id: str | None,
+    signal_ids: list[str] | None,
     urgent: bool,
     before: datetime | None,
     after: str | None,
@@ -60,8 +60,8 @@ def list_own_signals(
         table.c.state != "attached"
     )  # else it is that of another's signal
     query = sa.select(table).where(table.c.department == department)
-    if signal_id is not None:
-        query = query.where(table.c.signal_id == signal_id)
+    if signal_ids is not None:
+        query = query.where(table.c.signal_id.in_(signal_ids))
     elif state != "all":
         query = query.where(_state_as_seen(may_hear_now) == state)
     if urgent:

@@ -166,7 +166,7 @@ def list_signals(
     department: str | None,
     desk: str | None,
     state: str,
-    signal_id: str | None,
+    signal_ids: list[str] | None,
     urgent: bool,
     before: datetime | None,
     after: str | None,
@@ -175,8 +175,8 @@ def list_signals(
     """Rows by the moment they are due, the most urgent first, and where the next page begins."""
     table = signal_list
     query = sa.select(table)
-    if signal_id is not None:
-        query = query.where(table.c.signal_id == signal_id)
+    if signal_ids is not None:
+        query = query.where(table.c.signal_id.in_(signal_ids))
     elif state != "all":
         query = query.where(table.c.state == state)
     if desk:

@@ -21,6 +21,7 @@ from tsunagu.contracts.routes import Route, load_arguments
 from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import STATUS, Invalid, TsunaguError, require
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.domain.plain_text import normalise_key
 from tsunagu.hosting.definition import Definition
 from tsunagu.messaging.inbound_message import InboundSource, Message
 from tsunagu.programme.fact_validation import find_fact_faults, find_fact_notes
@@ -292,7 +293,11 @@ def _find_sender(message: Message, source: Any) -> str | None:
 
 
 def _note_repeated_ids(ids: Iterable[Any]) -> tuple[str, ...]:
-    again = [one for one, times in Counter(filter(None, map(str, ids))).items() if times > 1]
+    again = [
+        one
+        for one, times in Counter(filter(None, map(normalise_key, map(str, ids)))).items()
+        if times > 1
+    ]
     if not again:
         return ()
     said = "同じ id は最初の一つだけ数えます / of the same id the first counts"
