@@ -39,7 +39,7 @@ CODES = {
     "403": "role_not_allowed",
     "404": "not_found",
     "409": "stale_version",
-    "411": "length_required",
+    "408": "too_slow",
     "413": "too_large",
     "415": "not_json",
     "503": "service_unavailable",

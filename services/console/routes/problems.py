@@ -9,7 +9,9 @@ from flask import Flask, Response, g, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from services.console.routes import request_context
 from services.console.routes.directory import PREFIX
+from tsunagu.contracts.media_types import is_json
 from tsunagu.contracts.validation_errors import list_faults
 from tsunagu.domain.errors import STATUS, Invalid, OutcomeUnknown, TsunaguError, Unavailable
 from tsunagu.domain.text import Text
@@ -24,12 +26,20 @@ SENTENCES: dict[int, tuple[str, Text]] = {
     401: ("unauthorized", Text("鍵（トークン）が必要です", "a bearer token is needed")),
     404: ("no_such_address", Text("そのアドレスはありません", "there is nothing at this address")),
     405: ("wrong_method", Text("この操作はできません", "this method is not allowed here")),
-    411: ("length_required", Text("Content-Length が必要です", "Content-Length is needed")),
+    408: ("too_slow", Text("時間内に届きませんでした", "it did not arrive in time")),
     413: ("too_large", Text("大きすぎます（上限 256 KiB）", "too large; the limit is 256 KiB")),
     415: ("not_json", Text("Content-Type は application/json に", "send application/json")),
 }
 
 
+ENCODED = (
+    "wrong_content_encoding",
+    Text("圧縮しないで送ってください", "send it uncompressed, without Content-Encoding"),
+)
+NOT_UTF_8 = Text(
+    "JSON は UTF-8 で。Content-Type の charset を確かめてください",
+    "JSON is UTF-8; see to the charset in Content-Type",
+)
 REVOKED_OR_WRONG = Text(
     "鍵（トークン）が正しくないか、止められています", "the bearer token is wrong or was revoked"
 )
@@ -90,6 +100,8 @@ def build_error_problem(error: TsunaguError) -> Response:
 def build_status_problem(status: int) -> Response:
     """The problem for something HTTP itself refuses."""
     code, sentence = SENTENCES.get(status, (f"http_{status}", Text.same(f"HTTP {status}")))
+    if status == 415 and request_context.is_encoded():
+        code, sentence = ENCODED
     sentence = _find_hint(status) or sentence
     headers = {"WWW-Authenticate": 'Bearer realm="tsunagu"'} if status == 401 else None
     return build_problem(status, code, sentence, headers=headers)
@@ -99,6 +111,8 @@ def _find_hint(status: int) -> Text | None:
     """What this very request shows of the reason."""
     if status == 401 and (given := request.headers.get("Authorization", "").strip()):
         return REVOKED_OR_WRONG if given.lower().startswith("bearer ") else NO_BEARER
+    if status == 415 and is_json(request.mimetype) and not request_context.is_encoded():
+        return NOT_UTF_8
     if status == 404 and request.path.startswith(f"{PREFIX}{PREFIX}/"):
         return PREFIX_TWICE
     if status == 404 and not request.path.startswith((f"{PREFIX}/", "/docs/", "/static/")):

@@ -7,10 +7,12 @@ import uuid
 from contextlib import ExitStack
 
 from flask import Flask, Response, abort, g, request
+from werkzeug.exceptions import ClientDisconnected
 
 from services.console.commands.tokens import Account, Tokens
 from services.console.domain.refusals import ROLE_NOT_ALLOWED
 from tsunagu.contracts.facts import MAX_BODY, Malformed, parse_strict_json
+from tsunagu.contracts.media_types import is_json
 from tsunagu.contracts.parse_errors import explain_parse_error
 from tsunagu.contracts.routes import IDEMPOTENCY_KEY, KEY_PATTERN
 from tsunagu.contracts.validation_errors import fault
@@ -36,7 +38,8 @@ _SAFE = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 
 def install(app: Flask, tokens: Tokens) -> None:
     """Give every request its correlation, account and limits, and every answer its headers."""
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # One more than may come: of chunks the rest is cut off, and nothing else would show it.
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY + 1
 
     @app.before_request
     def begin_request() -> None:
@@ -44,8 +47,6 @@ def install(app: Flask, tokens: Tokens) -> None:
         g.correlation = given if _SAFE.fullmatch(given) else uuid.uuid4().hex
         g.logged_with = ExitStack()
         g.logged_with.enter_context(bind_log_fields(service="console", correlation=g.correlation))
-        if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-            abort(411)  # the limit is checked before anything is read
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         presented = scheme.lower() == "bearer" and 20 <= len(token.strip()) <= 200
         g.account = tokens.find_account(token.strip()) if presented else None
@@ -97,11 +98,11 @@ def build_meta(caller: Account) -> dict[str, str]:
 
 def read_json_body() -> JsonObject:
     """The body, an object of strict JSON. An absent body is an empty object."""
-    if request.content_length and not _is_json():
-        abort(415)
-    body = request.get_data(cache=False)
+    body = _read_body()
     if not body:
         return {}
+    if is_encoded() or not is_json(request.content_type):
+        abort(415)
     try:
         value = parse_strict_json(body)
     except Malformed as wrong:
@@ -111,12 +112,19 @@ def read_json_body() -> JsonObject:
     return value
 
 
-def _is_json() -> bool:
-    """JSON is UTF-8; whoever says otherwise means other characters than we would read."""
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    return request.mimetype in ("application/json", "application/cloudevents+json") and (
-        charset == "utf-8"
-    )
+def _read_body() -> bytes:
+    try:
+        body = request.get_data(cache=False)
+    except ClientDisconnected as broken:
+        abort(408 if isinstance(broken.__context__, TimeoutError) else 400)
+    if len(body) > MAX_BODY:
+        abort(413)
+    return body
+
+
+def is_encoded() -> bool:
+    """Whether the body is compressed, or said to be."""
+    return request.headers.get("Content-Encoding", "").strip().lower() not in ("", "identity")
 
 
 def _build_parse_error(reason: str) -> Invalid:

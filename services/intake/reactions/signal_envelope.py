@@ -16,6 +16,7 @@ from services.intake import reference
 from services.intake.commands import sender_notes
 from services.intake.domain.signal_grounds import check_consent, check_identity
 from services.intake.schemas.signals import SignalBody
+from tsunagu.contracts.media_types import JSON, is_json_data
 from tsunagu.contracts.validation_errors import fault, list_faults
 from tsunagu.domain.errors import Invalid, Refused
 from tsunagu.domain.json_object import JsonObject
@@ -27,7 +28,6 @@ from tsunagu.process import clock
 EXCHANGE = "signals"
 TYPE = "jp.tsunagu.signal.v1"
 SOURCE, USER = "/departments/<sender>", "department-<sender>"
-JSON = "application/json"
 
 # What AMQP alone can be refused for. The rest is REST's.
 NOT_CLOUDEVENTS = Refusal(
@@ -107,7 +107,7 @@ def check(event: Mapping[str, Any]) -> None:
 
 def _find_envelope_faults(event: Mapping[str, Any]) -> Iterable[dict[str, str]]:
     data = event.get("data")
-    if event.get("datacontenttype", JSON) != JSON:
+    if not is_json_data(event.get("datacontenttype")):
         yield fault("datacontenttype", str(NOT_JSON), JSON)
     if not isinstance(data, dict):
         yield fault("data", str(NOT_AN_OBJECT.text), str(NOT_AN_OBJECT.remedy))
@@ -180,7 +180,10 @@ SIGNAL = Message(
     },
     one="/signals",
     many=("/signals/batch", "signals"),
-    remarks=lambda event: sender_notes.notes_on_kind(event["data"]["kind"]),
+    remarks=lambda event: [
+        *sender_notes.notes_on_id(event["id"]),
+        *sender_notes.notes_on_kind(event["data"]["kind"]),
+    ],
     reasons={one.code: f"{one.text} → {one.remedy}" for one in ENVELOPE_REFUSALS}
     | {code: str(problem) for code, problem in CONNECTION.items()},
 )

@@ -17,11 +17,12 @@ import yaml
 
 from tsunagu.contracts.catalogue_files import build_example
 from tsunagu.contracts.facts import CONTENT_TYPE, Envelope, FactType
+from tsunagu.contracts.media_types import JSON_TYPES
 from tsunagu.contracts.openapi import CONTACT, LICENSE, build_json_schema
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.hosting.definition import Definition
-from tsunagu.messaging.inbound_message import AT, FIELDS, JSON_TYPES, REASON, SENDER, InboundSource
+from tsunagu.messaging.inbound_message import AT, FIELDS, REASON, SENDER, InboundSource
 
 ASYNCAPI_VERSION = "3.1.0"
 BINDING = "0.3.0"

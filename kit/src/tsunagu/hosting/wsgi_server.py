@@ -11,6 +11,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from tsunagu.domain.json_object import JsonObject
+from tsunagu.hosting.http_framing import FramedRequest
 from tsunagu.process.concurrency import GreenPool, Timeout, listen, serve_wsgi, sleep
 
 _log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Server:
         serve_wsgi(
             self._listener,
             self._count_running,
+            FramedRequest,
             custom_pool=self._pool,
             log=_log,
             log_output=False,  # paths may carry what somebody typed
@@ -71,8 +73,10 @@ def _drain_request(environ: JsonObject) -> None:
     would get that in the place of the answer, and never learn why.
     """
     unread = environ["eventlet.input"]
-    left = min((unread.content_length or 0) - unread.position, HEAR_OUT_BYTES)
-    with Timeout(HEAR_OUT_SECONDS, False), contextlib.suppress(OSError):
+    left = HEAR_OUT_BYTES
+    if not unread.chunked_input:
+        left = min((unread.content_length or 0) - unread.position, left)
+    with Timeout(HEAR_OUT_SECONDS, False), contextlib.suppress(OSError, ValueError):
         while left > 0 and not unread.should_send_hundred_continue:
             some = unread.read(min(left, 65536))
             if not some:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import Schema
 
 from tsunagu.contracts.facts import Malformed, parse_strict_json
+from tsunagu.contracts.media_types import is_json
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.messaging.publisher import Returned
 from tsunagu.process import clock
@@ -21,7 +22,7 @@ from tsunagu.process import clock
 if TYPE_CHECKING:
     from tsunagu.log.unit_of_work import EventStore
 
-JSON_TYPES = ("application/json", "application/cloudevents+json")
+PLAIN = ("utf-8", "utf8", "us-ascii", "binary", "identity")  # bytes as they are
 REASON, FIELDS, SENDER, AT = (
     f"x-tsunagu-{name}" for name in ("reason", "fields", "sender", "refused-at")
 )
@@ -115,25 +116,15 @@ def read(message: Any) -> InboundMessage:
 
 
 def _parse_content(message: Any, properties: dict[str, Any]) -> JsonObject:
-    if not _is_json(properties.get("content_type")):
+    if not is_json(properties.get("content_type")):
         raise Malformed("wrong_content_type")
-    if str(properties.get("content_encoding") or "utf-8").lower() not in ("utf-8", "binary"):
+    if str(properties.get("content_encoding") or "utf-8").lower() not in PLAIN:
         raise Malformed("wrong_content_encoding")
     body = message.body
     content = parse_strict_json(body if isinstance(body, bytes) else body.encode())
     if not isinstance(content, dict):
         raise Malformed("not_an_object")
     return content
-
-
-def _is_json(content_type: Any) -> bool:
-    """`application/json` or CloudEvents' own, with no parameter but `charset=utf-8`."""
-    if not isinstance(content_type, str):
-        return False
-    media, *parameters = (part.strip().lower() for part in content_type.split(";"))
-    return media in JSON_TYPES and all(
-        parameter.replace('"', "") in ("", "charset=utf-8") for parameter in parameters
-    )
 
 
 def make_returned(message: Any, inbound: InboundMessage, why: Rejection) -> Returned:

@@ -84,8 +84,12 @@ def silence_greenlet_tracebacks() -> None:
     eventlet.debug.hub_exceptions(False)
 
 
-def serve_wsgi(listener: Any, app: Callable[..., Any], **options: Any) -> None:
-    """Answer HTTP requests until the listener is closed; options as `eventlet.wsgi.server`'s."""
+def serve_wsgi(listener: Any, app: Callable[..., Any], request_class: type, **options: Any) -> None:
+    """Answer HTTP requests until the listener is closed; options as `eventlet.wsgi.server`'s.
+
+    `request_class`: mixed into eventlet's handler of a connection.
+    """
     import eventlet.wsgi  # only servers pay for loading it
 
-    eventlet.wsgi.server(listener, app, **options)
+    protocol = type("Protocol", (request_class, eventlet.wsgi.HttpProtocol), {})
+    eventlet.wsgi.server(listener, app, protocol=protocol, **options)
