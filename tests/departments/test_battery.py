@@ -14,8 +14,8 @@ from tsunagu.testing import eventually
 numbers = itertools.count(1)
 DEPARTMENT = "waterworks"
 # How REST says what AMQP says with a code of its own.
-BY_REST = {"wrong_content_type": "not_json", "wrong_content_encoding": "not_utf8"}
-HTTP = {400, 411, 413, 415, 422}
+BY_REST = {"wrong_content_type": "not_json"}
+HTTP = {400, 413, 415, 422}
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +95,17 @@ ENVELOPES = {
     "another type": ({"type": "com.example.order"}, "unknown_type"),
     "a type that is a list": ({"type": [CANARY]}, "unknown_type"),
     "another's source": ({"source": "/departments/tax_collection"}, "wrong_source"),
+    "a content type of another case": (
+        {"datacontenttype": 'Application/JSON; charset="UTF-8"'},
+        ACCEPTED,
+    ),
+    "a content type that is a kind of JSON": (
+        {"datacontenttype": "application/vnd.city+json"},
+        ACCEPTED,
+    ),
+    "no content type": ({"datacontenttype": None}, ACCEPTED),
+    "a content type of XML": ({"datacontenttype": "application/xml"}, INVALID),
+    "in Shift_JIS, it says": ({"datacontenttype": "application/json; charset=sjis"}, INVALID),
     "no data": ({"data": None}, INVALID),
     "data in base64": ({"data": None, "data_base64": "e30="}, INVALID),
     "a time that is to come": ({"time": "2999-01-01T00:00:00Z"}, ACCEPTED),

@@ -67,9 +67,9 @@ def test_every_text_is_of_a_kind():
 def list_unbounded(schema, place):
     """Where the document has a text of any length."""
     kinds = schema.get("type", ())
-    if "string" in ([kinds] if isinstance(kinds, str) else kinds):
-        if not {"maxLength", "enum", "pattern", "format"} & schema.keys():
-            yield place
+    is_text = "string" in ([kinds] if isinstance(kinds, str) else kinds)
+    if is_text and not {"maxLength", "enum", "pattern", "format"} & schema.keys():
+        yield place
     for name, one in schema.get("properties", {}).items():
         yield from list_unbounded(one, f"{place}.{name}")
     if "items" in schema:

@@ -34,6 +34,32 @@ def test_the_encoding_is_told_from_the_file(tmp_path, codec, told, newline):
     assert cells(table) == [["1", "髙橋 花子", "ﾀｶﾊｼ"]]
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize(
+    "end", ["\x1a", "\r\n\x1a", "\r\n\x1a\r\n", "\r\n" + "\x1a" * 90, "\0" * 512]
+)
+def test_a_file_may_end_as_dos_and_hosts_end_it(tmp_path, codec, end):
+    table = table_of(tmp_path, f"{HEADER}\r\n{ROW}{end}".encode(codec))
+    assert cells(table) == [["1", "髙橋 花子", "ﾀｶﾊｼ"]]
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\0"])
+def test_one_byte_too_many_ends_utf_16_too(tmp_path, end):
+    table = table_of(tmp_path, f"{HEADER}\r\n{ROW}\r\n".encode("utf-16") + end)
+    assert cells(table) == [["1", "髙橋 花子", "ﾀｶﾊｼ"]]
+
+
+@pytest.mark.parametrize("inside", ["\x1a", "\0"])
+def test_within_a_file_such_a_byte_is_no_end(tmp_path, inside):
+    table = table_of(tmp_path, f"{HEADER}\r\n1,a{inside},b\r\n2,c,d\r\n".encode())
+    assert cells(table) == [["1", f"a{inside}", "b"], ["2", "c", "d"]]
+
+
+def test_a_file_of_nothing_but_its_end_is_empty(tmp_path):
+    with pytest.raises(BadTable, match="empty"):
+        table_of(tmp_path, b"\r\n\x1a\0\0")
+
+
 def test_where_two_encodings_would_do_the_header_decides(tmp_path):
     raw = "ﾃｽ\r\n1".encode("cp932")
     assert raw.decode("utf-8") != "ﾃｽ\r\n1"  # it reads as something else, without a fault

@@ -21,11 +21,30 @@ REQUIRED = ("id", "kind", "noticed_on", "basis")
 RECEIVER = "consultation_support"  # where signals go
 EARLIEST = date(1990, 1, 1)
 LONGEST_ID, LONGEST_TEXT = 200, 20_000
+# Of a person: what each part may be long.
+LONGEST_PARTS = {
+    "name": 100,
+    "kana": 100,
+    "sex": 100,
+    "address": 200,
+    "phone": 50,
+    "email": 254,
+    "occupation": 200,
+}
 LARGEST_NUMBER = 2**53 - 1  # the largest that every JSON reader keeps exactly
 JAPAN = timezone(timedelta(hours=9))
 
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+# What no store keeps: controls but for blanks, halves of characters, places that are none.
+_NEVER = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(n + 0xFFFE)}{chr(n + 0xFFFF)}" for n in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BLANK = " \t\r\n\f\v\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 Check = Callable[[Any], tuple[str, str] | None]
 
@@ -139,26 +158,50 @@ def _value_faults(
 def _text(value: Any) -> tuple[str, str] | None:
     if not isinstance(value, str):
         return "文字列ではありません / not a text", "引用符で囲む / put it in quotes"
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        return "読めない文字があります / a broken character", "入れ直す / type it again"
+    if found := _NEVER.search(value):
+        return (
+            f"使えない文字があります（{found.start() + 1} 文字目）/ "
+            f"character {found.start() + 1} cannot be kept",
+            "その文字を消す / delete it",
+        )
     return None
 
 
 def _id(value: Any) -> tuple[str, str] | None:
-    if isinstance(value, str) and 1 <= len(value) <= LONGEST_ID:
-        return _text(value)
+    if isinstance(value, str) and len(value) <= LONGEST_ID and value.strip(_BLANK):
+        return _line(value)
     return (
         "送り手の番号がありません / the sender's own id is missing",
         f"1–{LONGEST_ID} 文字 / 1 to {LONGEST_ID} characters",
     )
 
 
-def _words(value: Any) -> tuple[str, str] | None:
+def _line(value: Any) -> tuple[str, str] | None:
     if fault := _text(value):
         return fault
-    if len(value) > LONGEST_TEXT:
-        return "長すぎます / too long", f"{LONGEST_TEXT} 文字まで / at most so long"
+    if _TURNING.search(value):
+        return (
+            "書く向きを変える文字があります / it turns the direction of writing",
+            "その文字を消す / delete it",
+        )
     return None
+
+
+def _words(value: Any) -> tuple[str, str] | None:
+    return _text(value) or _length(value, LONGEST_TEXT)
+
+
+def _part(longest: int) -> Check:
+    return lambda value: _line(value) or _length(value, longest)
+
+
+def _length(value: str, longest: int) -> tuple[str, str] | None:
+    if len(value) <= longest:
+        return None
+    return (
+        f"長すぎます（{len(value)} 文字）/ too long: {len(value)} characters",
+        f"{longest} 文字まで / {longest} at most",
+    )
 
 
 def _code(value: Any) -> tuple[str, str] | None:
@@ -236,9 +279,11 @@ CHECKS: dict[str, Check] = {
     "conference_id": _or_none(_id),
     "sequence": _or_none(_number),
 }
-_PARTS = ("name", "kana", "sex", "address", "phone", "email", "occupation")
 GROUPS: dict[str, dict[str, Check]] = {
-    "person": {"birth_date": _or_none(_day), **dict.fromkeys(_PARTS, _or_none(_words))},
+    "person": {
+        "birth_date": _or_none(_day),
+        **{name: _or_none(_part(longest)) for name, longest in LONGEST_PARTS.items()},
+    },
     "consent": {
         "on": _or_none(_past_day),
         "until": _or_none(_day),

@@ -89,12 +89,12 @@ def read_table(
 
     A byte that is no character spoils its own row only. BadTable where nothing fits.
     """
-    raw = path.read_bytes()
+    raw = _drop_half_a_unit(path.read_bytes())
     _be_a_text(raw)
     clean, broken = _candidates(raw) if encoding == AUTO else ([encoding], [])
     tables = []
     for name in [*clean, *broken]:
-        text = raw.decode(ENCODINGS[name], errors="replace")
+        text = _end_file(raw.decode(ENCODINGS[name], errors="replace"))
         table = _table(text, name, DELIMITERS[delimiter], header_row)
         if fits(table) and name in clean:
             return table
@@ -122,8 +122,21 @@ def _be_a_text(raw: bytes) -> None:
             "Excel で「CSV UTF-8」として保存する / save it as CSV UTF-8 in Excel",
         )
     mark = next((mark for mark, _ in _MARKS if raw.startswith(mark)), b"")
-    if not raw.removeprefix(mark).strip(b"\0 \t\r\n\f\v"):
+    if not raw.removeprefix(mark).strip(b"\0\x1a \t\r\n\f\v"):
         raise BadTable(0, "空のファイルです / the file is empty", "書き出し直す / export it again")
+
+
+def _drop_half_a_unit(raw: bytes) -> bytes:
+    """UTF-16 without the one byte too many that an older program has put at its end."""
+    is_utf16 = any(raw.startswith(mark) for mark, name in _MARKS if name == "utf-16")
+    odd = is_utf16 and len(raw) % 2 and raw[-1:] in (b"\0", b"\x1a")
+    return raw[:-1] if odd else raw
+
+
+def _end_file(text: str) -> str:
+    """The text up to its end: DOS ends a file by 0x1A, hosts fill their blocks with it or NUL."""
+    end = text.rstrip("\0\x1a \t\r\n")
+    return text if text[len(end) :].isspace() else end
 
 
 def _candidates(raw: bytes) -> tuple[list[str], list[str]]:

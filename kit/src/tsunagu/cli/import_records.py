@@ -22,6 +22,7 @@ CHUNK_LINES = 250
 CHUNK_BYTES = 200_000
 LEVEL_SECONDS = 120.0
 BOM = b"\xef\xbb\xbf"
+END = b"\r\n\0\x1a"  # of a line; and of a file, as DOS and hosts that fill blocks write it
 
 ShowProgress = Callable[[str, int, int], None]
 
@@ -101,10 +102,10 @@ def _limit_bytes(
 def _number_lines(lines: Any) -> Iterator[tuple[int, str | None, int]]:
     for number, raw in enumerate(lines, start=1):
         body = raw.removeprefix(BOM) if number == 1 else raw
-        if not body.strip():
+        if not body.strip(b" \t\f\v" + END):
             continue
         try:
-            yield number, body.rstrip(b"\r\n").decode("utf-8"), len(raw)
+            yield number, body.rstrip(END).decode("utf-8"), len(raw)
         except UnicodeDecodeError:
             yield number, None, len(raw)
 
