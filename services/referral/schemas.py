@@ -55,12 +55,12 @@ def MaybeId(says: str) -> Any:
 
 
 def Code(says: str, **options: Any) -> Any:
-    return fields.Key(validate=check_code, metadata={"description": says}, **options)
+    return fields.Code(validate=check_code, metadata={"description": says}, **options)
 
 
 def Desk(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.Key(validate=check_desk, metadata=says_and_form, **options)
+    return fields.Code(validate=check_desk, metadata=says_and_form, **options)
 
 
 def Choice(choice: tuple[str, ...], says: str, **options: Any) -> Any:
@@ -134,7 +134,7 @@ class Sheet(Body):
     )
     case_id: str | None = MaybeId("the case")
     issues: tuple[str, ...] = fields.List(
-        fields.Key(validate=check_code),
+        fields.Code(validate=check_code),
         load_default=list,
         metadata={"description": "the issues it is about"},
     )

@@ -49,7 +49,7 @@ def MaybeId(description: str) -> Any:
 
 
 def Code(description: str, **options: Any) -> Any:
-    return fields.Key(validate=check_code, metadata=_describe(description), **options)
+    return fields.Code(validate=check_code, metadata=_describe(description), **options)
 
 
 def Choice(description: str, choice: Iterable[str], **options: Any) -> Any:

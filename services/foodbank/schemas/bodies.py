@@ -15,7 +15,7 @@ from tsunagu.process import clock
 class Body(Payload):
     """What every command takes: the acting desk, and the day (today where it is left out)."""
 
-    by: str = fields.Key(required=True, metadata={"description": "the acting desk: food_bank"})
+    by: str = fields.Code(required=True, metadata={"description": "the acting desk: food_bank"})
     on: date = fields.Date(
         load_default=clock.today,
         validate=check_past_day,

@@ -52,7 +52,7 @@ def Words(description: str, kind: TextKind = NOTE) -> Any:
 
 def Code(description: str, check: Callable[[str], None] = check_code, **options: Any) -> Any:
     options = {"required": True} | options
-    return fields.Key(validate=check, metadata={"description": description}, **options)
+    return fields.Code(validate=check, metadata={"description": description}, **options)
 
 
 def Id(description: str, **options: Any) -> Any:
@@ -94,7 +94,7 @@ def Number(description: str, low: int, high: int, **options: Any) -> Any:
 def Codes(description: str, name: str, entries: Callable[[], Iterable[str]]) -> Any:
     """Several codes of a list; None where nobody asked."""
     return fields.List(
-        fields.Key(validate=on_list(name, entries)),
+        fields.Code(validate=on_list(name, entries)),
         load_default=None,
         allow_none=True,
         metadata={"description": description},

@@ -34,7 +34,7 @@ class Packing(Body):
         "from which shelf; the visit's place if left out", required=False, load_default=None
     )
     not_wanted: tuple[str, ...] = fields.List(
-        fields.Key(validate=on_list("item", reference.items)),
+        fields.Code(validate=on_list("item", reference.items)),
         load_default=list,
         metadata={"description": "items they do not want"},
     )

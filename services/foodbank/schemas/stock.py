@@ -33,7 +33,7 @@ MOST_GRAMS = 100_000_000
 @payload
 class Weights(Body):
     grams_by_category: Mapping[str, int] = fields.Dict(
-        keys=fields.Key(validate=on_list("category", reference.categories)),
+        keys=fields.Code(validate=on_list("category", reference.categories)),
         values=fields.Integer(strict=True, validate=validate.Range(0, MOST_GRAMS)),
         required=True,
         metadata={"description": "category → weight in grams"},
@@ -58,7 +58,7 @@ class LotShape(Body):
     )
     label: str = Code("how far its label was read", validate.OneOf(LABELS))
     contents: tuple[str, ...] = fields.List(
-        fields.Key(validate=on_list("contents", reference.contents)),
+        fields.Code(validate=on_list("contents", reference.contents)),
         load_default=list,
         metadata={"description": "allergens and ingredients in it, as the label says"},
     )
@@ -88,8 +88,8 @@ class Discarding(Body):
 
 @payload
 class LotQuery(Payload):
-    item: str | None = fields.Key(metadata={"description": "only this item"})
-    category: str | None = fields.Key(metadata={"description": "only this category"})
+    item: str | None = fields.Code(metadata={"description": "only this item"})
+    category: str | None = fields.Code(metadata={"description": "only this category"})
     drive_id: str | None = fields.String(metadata={"description": "only of this food drive"})
     expires_within: int | None = fields.Integer(
         validate=validate.Range(0, 3660), metadata={"description": "out of date in so many days"}
@@ -101,7 +101,7 @@ class LotQuery(Payload):
 
 @payload
 class DriveQuery(Payload):
-    partner: str | None = fields.Key(metadata={"description": "only with this partner"})
+    partner: str | None = fields.Code(metadata={"description": "only with this partner"})
     after: str | None = After()
     limit: int | None = Limit()
 

@@ -60,7 +60,7 @@ class HandOut(VisitShape):
 
     days: int | None = Number("days of food; the ration table's if left out", 1, 31)
     not_wanted: tuple[str, ...] = fields.List(
-        fields.Key(validate=on_list("item", reference.items)),
+        fields.Code(validate=on_list("item", reference.items)),
         load_default=list,
         metadata={"description": "items they do not want"},
     )

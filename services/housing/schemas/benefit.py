@@ -82,7 +82,7 @@ class MovingFiguresBody(Payload):
     rent: int = s.yen("rent a month, without common charges", required=True)
     fell_on: date = s.past("when the household's income fell", required=True)
     costs: Mapping[str, int] = fields.Dict(
-        keys=fields.Key(validate=check_code),
+        keys=fields.Code(validate=check_code),
         values=fields.Integer(strict=True, validate=validate.Range(0, s.MONEY)),
         required=True,
         metadata={"description": "item (transport, key_money, agency_fee...) → yen"},
@@ -116,7 +116,7 @@ class BenefitApplication(Application):
 @payload
 class AskDocuments(s.Body):
     documents: tuple[str, ...] = fields.List(
-        fields.Key(validate=check_code),
+        fields.Code(validate=check_code),
         required=True,
         validate=validate.Length(1, 50),
         metadata={"description": "documents asked for besides"},

@@ -39,7 +39,7 @@ class WinLandlord(s.Body):
 @payload
 class ChangeLandlord(s.Body):
     accepts: tuple[str, ...] | None = fields.List(
-        fields.Key(validate=check_code),
+        fields.Code(validate=check_code),
         load_default=None,
         allow_none=True,
         metadata={"description": "what this one does not mind; replaces what was"},

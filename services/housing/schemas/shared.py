@@ -35,7 +35,7 @@ KINDS = ("benefit", "moving_costs", "stay", "flat_search", "watch_over")
 
 
 def code(description: str, **options: Any) -> Any:
-    return fields.Key(validate=check_code, metadata={"description": description}, **options)
+    return fields.Code(validate=check_code, metadata={"description": description}, **options)
 
 
 def one_of(choice: tuple[str, ...], description: str, **options: Any) -> Any:
@@ -100,7 +100,7 @@ def words(description: str, kind: TextKind = NOTE) -> Any:
 
 def codes(description: str, default: tuple[str, ...] = ()) -> Any:
     return fields.List(
-        fields.Key(validate=check_code),
+        fields.Code(validate=check_code),
         load_default=lambda: list(default),
         validate=validate.Length(max=50),
         metadata={"description": description},

@@ -69,7 +69,7 @@ class Screening(Body):
 @payload
 class Assessment(Body):
     issues: tuple[str, ...] = Codes(check_issue, "codes of /issues", least=1)
-    main: str | None = fields.Key(
+    main: str | None = fields.Code(
         load_default=None,
         allow_none=True,
         validate=check_issue,

@@ -74,7 +74,7 @@ class Decision(Shape):
 
 @payload
 class Missing(Shape):
-    issue: str = fields.Key(
+    issue: str = fields.Code(
         required=True,
         validate=check_issue,
         metadata={"description": "the issue that nothing in the city answers"},

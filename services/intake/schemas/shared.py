@@ -101,12 +101,12 @@ def BirthDate() -> Any:
 
 
 def Code(says: str, **options: Any) -> Any:
-    return fields.Key(validate=check_code, metadata={"description": says}, **options)
+    return fields.Code(validate=check_code, metadata={"description": says}, **options)
 
 
 def Desk(says: str, **options: Any) -> Any:
     says_and_form = {"description": says, "pattern": PATTERN}
-    return fields.Key(validate=check_desk, metadata=says_and_form, **options)
+    return fields.Code(validate=check_desk, metadata=says_and_form, **options)
 
 
 def Id(says: str, **options: Any) -> Any:
@@ -141,7 +141,7 @@ def Words(
 def Codes(check: Callable[[str], None], says: str = "", least: int = 0, **options: Any) -> Any:
     limit = validate.Length(min=least, error=NONE_GIVEN)
     return fields.List(
-        fields.Key(validate=check),
+        fields.Code(validate=check),
         validate=limit,
         metadata={"description": says},
         **{"required": True} | options,

@@ -23,7 +23,6 @@ from services.intake.schemas.shared import (
     NextStep,
     OwnId,
     Page,
-    Person,
     PersonDetails,
     Shape,
     Words,
@@ -31,6 +30,7 @@ from services.intake.schemas.shared import (
 )
 from tsunagu.contracts.day_ranges import check_coming_day
 from tsunagu.contracts.payload import fields, payload
+from tsunagu.contracts.text_fields import TextKind
 from tsunagu.domain.calendar import city_date
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Problem, Text
@@ -48,6 +48,7 @@ BEFORE_THE_CONSENT = Problem(
 ANOTHER_DAY = Problem(
     Text("due_on の日と違います", "not on the day of due_on"), Text("揃える", "make them agree")
 )
+V1 = TextKind(20_000)  # what is taken in may grow, never shrink
 LARGEST = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
 
 
@@ -58,6 +59,19 @@ def Number(says: str, **options: Any) -> Any:
         metadata={"description": says},
         **options,
     )
+
+
+@payload
+class SentPerson(PersonDetails):
+    """Who a signal is about; each part as long as version 1 of the message was published with."""
+
+    name: str | None = Words("name; encrypted, never published", V1)
+    kana: str | None = Words("name in kana; encrypted, never published", V1)
+    sex: str | None = Words("as the person says; encrypted, never published", V1)
+    address: str | None = Words("address, if there is one; encrypted, never published", V1)
+    phone: str | None = Words("encrypted, never published", V1)
+    email: str | None = Words("encrypted, never published", V1)
+    occupation: str | None = Words("encrypted, never published", V1)
 
 
 @payload
@@ -90,7 +104,12 @@ class SignalBody(Shape):
     id: str = OwnId("the sender's own id: the same one again is the same signal", required=True)
     kind: str = Code("what was noticed: a code of /signals/kinds, or your own", required=True)
     noticed_on: date = Day("when it was noticed", required=True)
-    person: PersonDetails | None = Person(load_default=None, allow_none=True)
+    person: SentPerson | None = fields.Nested(
+        SentPerson.schema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "who it is; any part may be missing"},
+    )
     basis: str = Choice(
         BASES, "what allows sharing; encouragement_only allows no identity", required=True
     )

@@ -91,14 +91,3 @@ def test_two_ways_of_writing_within_one_batch_are_one_signal(intake, n):
     signals = [fresh(id=f"A-{n}"), fresh(id=f"Ａ－{n}")]
     results = intake("receive_signals", department=DEPARTMENT, signals=signals)["results"]
     assert [one["state"] for one in results] == ["accepted", "already"]
-
-
-def test_codes_of_another_width_are_the_same_codes(intake, n):
-    given = fresh(
-        id=n,
-        kind="ｔａｘ＿ａｒｒｅａｒｓ ",
-        consent={"scope": ["ｃｏｎｓｕｌｔａｔｉｏｎ_support"]},
-    )
-    taken = one_by_one(intake, given)
-    assert "notes" not in taken
-    assert intake("get_signal", signal_id=taken["signal_id"])["kind"] == "tax_arrears"

@@ -21,16 +21,6 @@ REQUIRED = ("id", "kind", "noticed_on", "basis")
 RECEIVER = "consultation_support"  # where signals go
 EARLIEST = date(1990, 1, 1)
 LONGEST_ID, LONGEST_TEXT = 200, 20_000
-# Of a person: what each part may be long.
-LONGEST_PARTS = {
-    "name": 100,
-    "kana": 100,
-    "sex": 100,
-    "address": 200,
-    "phone": 50,
-    "email": 254,
-    "occupation": 200,
-}
 LARGEST_NUMBER = 2**53 - 1  # the largest that every JSON reader keeps exactly
 JAPAN = timezone(timedelta(hours=9))
 
@@ -188,19 +178,19 @@ def _line(value: Any) -> tuple[str, str] | None:
 
 
 def _words(value: Any) -> tuple[str, str] | None:
-    return _text(value) or _length(value, LONGEST_TEXT)
+    return _text(value) or _length(value)
 
 
-def _part(longest: int) -> Check:
-    return lambda value: _line(value) or _length(value, longest)
+def _part(value: Any) -> tuple[str, str] | None:
+    return _line(value) or _length(value)
 
 
-def _length(value: str, longest: int) -> tuple[str, str] | None:
-    if len(value) <= longest:
+def _length(value: str) -> tuple[str, str] | None:
+    if len(value) <= LONGEST_TEXT:
         return None
     return (
         f"長すぎます（{len(value)} 文字）/ too long: {len(value)} characters",
-        f"{longest} 文字まで / {longest} at most",
+        f"{LONGEST_TEXT} 文字まで / {LONGEST_TEXT} at most",
     )
 
 
@@ -279,10 +269,11 @@ CHECKS: dict[str, Check] = {
     "conference_id": _or_none(_id),
     "sequence": _or_none(_number),
 }
+_PARTS = ("name", "kana", "sex", "address", "phone", "email", "occupation")
 GROUPS: dict[str, dict[str, Check]] = {
     "person": {
         "birth_date": _or_none(_day),
-        **{name: _or_none(_part(longest)) for name, longest in LONGEST_PARTS.items()},
+        **dict.fromkeys(_PARTS, _or_none(_part)),
     },
     "consent": {
         "on": _or_none(_past_day),

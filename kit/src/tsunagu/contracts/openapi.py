@@ -28,7 +28,7 @@ from tsunagu.contracts.routes import (
     Route,
     find_parameters,
 )
-from tsunagu.contracts.text_fields import ID, String
+from tsunagu.contracts.text_fields import ID, Code, String
 from tsunagu.domain.errors import require
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.text import Text
@@ -176,9 +176,9 @@ def _find_pattern(
 
 
 def _find_limit(_converter: OpenAPIConverter, field: fields.Field[Any], **_: Any) -> JsonObject:
-    """How long a text may be, unless its choices or its pattern say so."""
+    """How long a text may be, unless its choices, its list or its pattern say so."""
     says = any(hasattr(check, "choices") or hasattr(check, "pattern") for check in field.validators)
-    if not isinstance(field, String) or says or "pattern" in field.metadata:
+    if not isinstance(field, String) or isinstance(field, Code) or says:
         return {}
     return {"maxLength": field.kind.most}
 

@@ -24,13 +24,13 @@ import marshmallow
 from marshmallow import RAISE, Schema, missing, post_load
 
 from tsunagu.contracts.day_ranges import describe_range
-from tsunagu.contracts.text_fields import Integer, Key, String
+from tsunagu.contracts.text_fields import Code, Integer, Key, String
 from tsunagu.domain.json_object import JsonObject
 
 # marshmallow's fields, but for texts and numbers. In a payload a field stands where its value
 # will be, so the type checker is told of the value alone, by the annotation.
 fields: Any = SimpleNamespace(
-    **(vars(marshmallow.fields) | {"String": String, "Key": Key, "Integer": Integer})
+    **(vars(marshmallow.fields) | {"String": String, "Code": Code, "Key": Key, "Integer": Integer})
 )
 
 

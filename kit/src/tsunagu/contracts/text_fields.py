@@ -86,11 +86,15 @@ class String(marshmallow.fields.String):
         return text
 
 
-class Key(String):
-    """A code that people type: of whatever width, it is the one of half width."""
+class Code(String):
+    """A text that a list or a pattern knows."""
 
     def __init__(self, *, kind: TextKind = CODE, **options: Any) -> None:
         super().__init__(kind=kind, **options)
+
+
+class Key(Code):
+    """A code as people have typed it into old records: of whatever width, it is the narrow one."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **context: Any) -> Any:
         return normalise_key(super()._deserialize(value, attr, data, **context))

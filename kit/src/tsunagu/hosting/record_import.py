@@ -55,7 +55,7 @@ RECORDED_TOO_EARLY = Problem(
 class CorrectedRecord(Schema):
     """Which earlier record a correction is of, for importers of plain schemas."""
 
-    do = fields.Key(required=True)
+    do = fields.Code(required=True)
     on = fields.Date(required=True)
     id = fields.String(load_default=None)
 
@@ -71,7 +71,7 @@ class CorrectionLine(Schema):
 class ImportLine(Payload):
     """The fields of every line; a subclass declares those of one kind of line."""
 
-    do: str = fields.Key(required=True)
+    do: str = fields.Code(required=True)
     on: date = fields.Date(required=True, validate=check_past_day)
     person: str = fields.String(required=True)
     recorded_on: date | None = fields.Date(
@@ -88,7 +88,7 @@ class ImportLine(Payload):
 class EarlierLine(Payload):
     """Which earlier line a correction is of."""
 
-    do: str = fields.Key(required=True)
+    do: str = fields.Code(required=True)
     on: date = fields.Date(required=True, validate=check_past_day)
     id: str | None = fields.String(load_default=None)
 

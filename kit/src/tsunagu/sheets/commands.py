@@ -38,7 +38,7 @@ ANSWERS = (ACCEPTED, REJECTED, IN_PROGRESS, ON_HOLD, COMPLETED, FAILED)
 class Answer(Payload):
     """A desk's answer to a sheet."""
 
-    by: str = fields.Key(required=True, metadata={"description": "the answering desk"})
+    by: str = fields.Code(required=True, metadata={"description": "the answering desk"})
     on: date = fields.Date(
         load_default=clock.today,
         validate=check_past_day,
@@ -49,7 +49,7 @@ class Answer(Payload):
         validate=validate.OneOf(ANSWERS),
         metadata={"description": "accepted, rejected, in_progress, on_hold, completed or failed"},
     )
-    code: str | None = fields.Key(
+    code: str | None = fields.Code(
         load_default=None,
         allow_none=True,
         validate=check_code,
@@ -59,7 +59,7 @@ class Answer(Payload):
 
 @payload
 class SheetQuery(Payload):
-    desk: str | None = fields.Key(metadata={"description": "sent to this desk"})
+    desk: str | None = fields.Code(metadata={"description": "sent to this desk"})
     state: str | None = fields.String(
         validate=validate.OneOf(STATES),
         metadata={"description": "waiting (for an answer), open, all, or one state"},
