@@ -20,9 +20,10 @@ from tsunagu.testing.private_servers import NotInstalled
 class WholeCity:
     """The broker, the two services, and what has become of what was sent."""
 
-    def __init__(self, folder, intake_database):
+    def __init__(self, folder, databases):
         self.folder = folder
-        self.database = Database(intake_database)
+        self.databases = databases
+        self.database = Database(databases["intake"])
         self.secrets = make_secrets(folder / "secrets")
         self.broker = CityBroker(self.secrets)
         self.town = None
@@ -30,11 +31,7 @@ class WholeCity:
 
     def start(self):
         self.broker.start()
-        databases = {
-            "intake": self.database.url.render_as_string(hide_password=False),
-            "console": f"sqlite:///{self.folder}/console.sqlite",
-        }
-        self.town = Deployed(self.broker.url_for("intake"), databases, self.folder)
+        self.town = Deployed(self.broker.url_for("intake"), self.databases, self.folder)
         self.town.environment["TSUNAGU_LOG_LEVEL"] = "DEBUG"
         self.town.start("intake", "console")
         eventually(self._is_consuming, 30)
@@ -117,11 +114,12 @@ def city(tmp_path_factory, _postgres):
     """On the run's PostgreSQL, where it has one: a text that is none to it is none to SQLite."""
     folder = tmp_path_factory.mktemp("city")
     with ExitStack() as stack:
-        database = f"sqlite:///{folder}/intake.sqlite"
+        names = ("intake", "console")
+        databases = {name: f"sqlite:///{folder}/{name}.sqlite" for name in names}
         if _postgres is not None:
-            database = stack.enter_context(_postgres.database())
+            databases = {name: stack.enter_context(_postgres.database()) for name in names}
         try:
-            made = WholeCity(folder, database)
+            made = WholeCity(folder, databases)
         except NotInstalled as missing:
             pytest.skip(str(missing))
         stack.callback(made.close)

@@ -363,7 +363,7 @@ def test_a_consent_ends_by_itself_after_its_last_day(intake, send, today):
         after = get_signal(connection, id, "waterworks", tomorrow)
         assert find_basis(connection, id, tomorrow) == "consent_ended"
         asked = {"state": "connected", "desk": None, "urgent": False, "before": None}
-        asked |= {"signal_id": None, "after": None, "limit": 500}
+        asked |= {"signal_ids": None, "after": None, "limit": 500}
         page, _ = list_own_signals(connection, "waterworks", tomorrow, **asked)
     assert (last["state"], after["state"]) == ("connected", "closed")
     assert "encouragement_given" in str(last) and "encouragement_given" not in str(after)
