@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -41,9 +41,9 @@ def list_operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[s
 
 
 def list_requests(
-    verb: str, path: str, operation: dict[str, Any], texts: Iterator[str]
+    verb: str, path: str, operation: dict[str, Any], write: Callable[[Any], str]
 ) -> Iterator[Request]:
-    """The request with the next text in each place where the document has one, one at a time."""
+    """The request with what `write(schema)` makes in each place of a text, one at a time."""
     schema = _find_body_schema(operation)
     body = None if schema is None else _make_sample(schema, "")
     parameters = operation.get("parameters", [])
@@ -52,12 +52,14 @@ def list_requests(
     for one in parameters:
         if one["schema"].get("type") != "string" and "string" not in one["schema"].get("type", ()):
             continue
-        address = _write_address(path, parameters, given | {one["name"]: next(texts)}, one["name"])
+        address = _write_address(
+            path, parameters, given | {one["name"]: write(one["schema"])}, one["name"]
+        )
         yield Request(role, verb, address, body, f"{one['in']} {one['name']}")
     address = _write_address(path, parameters, given, "")
-    for place in _list_texts(schema or {}):
+    for place, text_schema in _list_texts(schema or {}):
         changed = deepcopy(body)
-        _put(changed, place, next(texts))
+        _put(changed, place, write(text_schema))
         yield Request(role, verb, address, changed, "body " + ".".join(map(str, place)))
 
 
@@ -104,8 +106,8 @@ def _read_kind(schema) -> str:
     return kinds if isinstance(kinds, str) else next(one for one in kinds if one != "null")
 
 
-def _list_texts(schema, place=()) -> Iterator[tuple[Any, ...]]:
-    """Where texts of any content may stand, each as a way down into the body."""
+def _list_texts(schema, place=()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Where texts of any content may stand, each as a way down into the body, and its schema."""
     kind = _read_kind(schema)
     if kind == "object":
         for key, one in schema.get("properties", {}).items():
@@ -113,7 +115,7 @@ def _list_texts(schema, place=()) -> Iterator[tuple[Any, ...]]:
     elif kind == "array":
         yield from _list_texts(schema["items"], (*place, 0))
     elif kind == "string" and "format" not in schema:
-        yield place
+        yield place, schema
 
 
 def _put(body, place, text) -> None:
