@@ -20,7 +20,7 @@ NOT_AN_ID = Problem(
     Text("番号ではありません", "not an id"), Text("英数字、- _ . :", "a-z 0-9 - _ . :")
 )
 # Ids are published: no words may pass for one.
-ID = Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", NOT_AN_ID)
+ID_FORM = Pattern("^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", NOT_AN_ID)
 
 
 def check_choice(choice: Iterable[str]) -> Callable[[str], None]:
@@ -41,7 +41,7 @@ def _describe(description: str) -> dict[str, str]:
 
 
 def Id(description: str, **options: Any) -> Any:
-    return fields.String(validate=ID, metadata=_describe(description), **options)
+    return fields.String(validate=ID_FORM, metadata=_describe(description), **options)
 
 
 def MaybeId(description: str) -> Any:

@@ -142,9 +142,7 @@ def _joined(parts: tuple[str, ...]) -> Name:
 
 def _is_at(address: Address, house: Address) -> bool:
     """In that house, whichever room or however much of the city stands before the town."""
-    return (
-        bool(address.town) and address.place == house.place and lie_in_one_town(address, house)
-    )
+    return bool(address.town) and address.place == house.place and lie_in_one_town(address, house)
 
 
 def compile_placeholders(entries: Iterable[Entry]) -> Placeholders:
