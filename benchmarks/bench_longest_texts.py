@@ -1,30 +1,23 @@
-"""The longest text that each field allows, over REST: which request takes the longest.
+"""`tsunagu bench longest_texts`: the longest text that each field allows, over REST.
 
 Each place of every route is given as many characters as its limit says, of kinds that have made
-normalising slow: kanji numerals, marks that combine, long runs of one sign. Nothing is asserted;
-the slowest are listed, beside the same request with a short text.
+normalising slow: kanji numerals, marks that combine, long runs of one sign. Beside each the same
+request with a text of one character.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-import tsunagu.process.eventlet_patch  # noqa: F401  before anything that opens a socket
+from deployed_town import Town
+from measuring import Bench, Check, Result, main, progress
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from tests.texts.requests_of import list_operations, list_requests  # noqa: E402
-from tsunagu.hosting.checkout import list_available_services  # noqa: E402
-from tsunagu.hosting.embedded import embedded  # noqa: E402
-from tsunagu.testing.private_servers import free_port  # noqa: E402
+from tests.texts.requests_of import Request, list_operations, list_requests
 
 ROLES = {
     "caseworker": "caseworker:consultation_support",
@@ -33,52 +26,64 @@ ROLES = {
     "ops": "ops",
 }
 WORST = ("一", "十", "1", "が\u3099", "-", " a")
-LISTED = 10
+LISTED = 5
+
+Ask = Callable[[Request], float]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--listed", type=int, default=LISTED)
-    listed = parser.parse_args().listed
-    port = free_port()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        embedded(folder, list_available_services(), port=port) as platform,
-    ):
-        tokens = {
-            name: platform.call("console", "issue_token", role=role)["token"]
-            for name, role in ROLES.items()
-        }
+class Measured(NamedTuple):
+    """How long a request took, in s, with its longest text and with a short one."""
 
-        def ask(request):
-            return time_request(f"http://127.0.0.1:{port}/api/v1", tokens, request)
-
-        measured = sorted(measure(ask), reverse=True)
-    total = sum(seconds for seconds, *_ in measured)
-    print(f"{len(measured)} requests, {total:.1f} s; the slowest, beside a short text")
-    for seconds, short, where, length in measured[:listed]:
-        print(f"{seconds * 1000:8.1f} ms  {short * 1000:8.1f} ms  {length:6} x  {where}")
+    seconds: float
+    short: float
+    where: str
+    characters: int
 
 
-def measure(ask):
-    """(seconds, seconds of a short text, where, characters) of each worst text in each place."""
-    document = json.loads(ask(("ops", "GET", "/openapi.json", None, ""))[1])
+def measure(bench: Bench) -> list[Result]:
+    town = Town(bench)
+    tokens = {name: town.token(role) for name, role in ROLES.items()}
+
+    def ask(request: Request) -> float:
+        return _time_request(f"{town.url}/api/v1", tokens, request)
+
+    document = json.loads(urllib.request.urlopen(f"{town.url}/api/v1/openapi.json").read())
+    found = list(_measure_all(document, ask, WORST[:1] if bench.quick else WORST))
+    found.sort(reverse=True)
+    result = Result(
+        "the longest text of every field over REST",
+        "ms",
+        {
+            "longest": [one.seconds * 1000 for one in found],
+            "one character": [one.short * 1000 for one in found],
+        },
+    )
+    result.checks = [Check("slowest request, s", found[0].seconds, 1.0)]
+    result.notes = [
+        f"{one.seconds * 1000:.0f} ms ({one.short * 1000:.0f} ms): {one.characters} in {one.where}"
+        for one in found[:LISTED]
+    ]
+    return [result]
+
+
+def _measure_all(document: Any, ask: Ask, worst: tuple[str, ...]) -> Iterator[Measured]:
     for verb, path, operation in list_operations(document):
-        short = [ask(one)[0] for one in list_requests(verb, path, operation, lambda _: "a")]
-        for sign in WORST:
-            lengths = []
+        progress(f"{verb} {path}")
+        short = [ask(one) for one in list_requests(verb, path, operation, lambda _: "a")]
+        for sign in worst:
+            lengths: list[int] = []
 
-            def write(schema, sign=sign, lengths=lengths):
+            def write(schema: Any, sign: str = sign, lengths: list[int] = lengths) -> str:
                 lengths.append(schema.get("maxLength", 64))
                 return (sign * lengths[-1])[: lengths[-1]]
 
             for number, one in enumerate(list_requests(verb, path, operation, write)):
                 where = f"{verb} {path} {one.where} of {sign!r}"
-                yield ask(one)[0], short[number], where, lengths[-1]
+                yield Measured(ask(one), short[number], where, lengths[-1])
 
 
-def time_request(root, tokens, request):
-    """Seconds until it was answered, and the answer."""
+def _time_request(root: str, tokens: dict[str, str], request: Request) -> float:
+    """Seconds until it was answered, whatever the answer."""
     role, verb, path, body, _ = request
     asked = urllib.request.Request(
         f"{root}{path}",
@@ -89,11 +94,11 @@ def time_request(root, tokens, request):
     begun = time.perf_counter()
     try:
         with urllib.request.urlopen(asked, timeout=600) as answer:
-            content = answer.read()
+            answer.read()
     except urllib.error.HTTPError as refused:
-        content = refused.read()
-    return time.perf_counter() - begun, content
+        refused.read()
+    return time.perf_counter() - begun
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measure)
