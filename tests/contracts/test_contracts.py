@@ -22,6 +22,7 @@ from tsunagu.hosting.checkout import list_available_services, load_service_class
 from tsunagu.log.database import Database
 from tsunagu.programme import contract_checks
 from tsunagu.projections.archive import Archived
+from tsunagu.projections.projection import Projections
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER, SERVICES = ROOT / "contracts", ROOT / "services"
@@ -101,7 +102,9 @@ def test_reporting_projects_every_example_and_newer_ones_with_unknown_fields(fil
     with database.writing() as connection:
         for projection in PROJECTIONS:
             projection.table.create(connection)
-            projection.apply(connection, projection.table, facts)
+        tables = [projection.table for projection in PROJECTIONS]
+        Projections(PROJECTIONS).project(connection, facts, tables)
+        for projection in PROJECTIONS:
             made = connection.execute(sa.select(sa.func.count()).select_from(projection.table))
             assert made.scalar_one() == (2 if fact.type in projection.rows else 0)
 

@@ -46,7 +46,8 @@ def list_requests(
     """The request with what `write(schema)` makes in each place of a text, one at a time."""
     schema = _find_body_schema(operation)
     body = None if schema is None else _make_sample(schema, "")
-    parameters = operation.get("parameters", [])
+    # A reference is to what all operations share, such as Idempotency-Key.
+    parameters = [one for one in operation.get("parameters", []) if "$ref" not in one]
     given = {one["name"]: _make_sample(one["schema"], one["name"]) for one in parameters}
     role = next(one for one in NAMES_OF_ROLES if one in operation["description"])
     for one in parameters:

@@ -121,8 +121,17 @@ def _describe_limits(schema: Mapping[str, Any]) -> Iterator[Text]:
 
 def translate(name: str, en: str) -> str:
     """What the field is called, and what the English says of it where that has been put over."""
-    called, meaning = read_words().get(name, ""), read_meanings().get(en, "")
+    called, meaning = read_words().get(name, ""), find_meaning(en)
     return "：".join(dict.fromkeys(part for part in (called, meaning) if part))
+
+
+def find_meaning(en: str) -> str:
+    """What an English description says, in Japanese; which days are meant stands at its end."""
+    meanings = read_meanings()
+    said, _, days = en.rpartition("; ")
+    if en not in meanings and said in meanings and days in meanings:
+        return f"{meanings[said]}（{meanings[days]}）"
+    return meanings.get(en, "")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import validate
@@ -18,6 +19,7 @@ from services.intake.schemas.shared import (
 )
 from tsunagu.contracts.payload import fields, payload
 from tsunagu.contracts.text_fields import NAME, NOTE, REMARK, Key
+from tsunagu.domain.plain_text import normalise_key
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.record_import import ImportLine
 
@@ -27,9 +29,15 @@ NO_REASON = Problem(Text("空です", "is empty"), Text("理由を", "give the r
 class _DeskOrName(Key):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        code = reference.desk_named().get(str(text), text)
+        code = _read_codes_by_name().get(str(text), text)
         check_desk(str(code))
         return code
+
+
+@cache
+def _read_codes_by_name() -> dict[str, str]:
+    """Japanese name, in the form of keys → code of the desk."""
+    return {normalise_key(name): code for name, code in reference.desk_named().items()}
 
 
 def DeskOrName(**options: Any) -> Any:

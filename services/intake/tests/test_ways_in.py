@@ -620,14 +620,14 @@ BROKEN = "壊れる 名前"
 def planted(request, monkeypatch):
     """Whoever is called so breaks the matching, before or while it is recorded."""
     module = {"person_matching": person_matching, "person_index": person_index}[request.param]
-    whole = module.profile_of
+    whole = module.read_profile
 
-    def profile_of(details):
+    def read_profile(details):
         if details.get("name") == BROKEN:
             raise LookupError("planted")
         return whole(details)
 
-    monkeypatch.setattr(module, "profile_of", profile_of)
+    monkeypatch.setattr(module, "read_profile", read_profile)
 
 
 @pytest.mark.parametrize("place", [0, 3, 6])

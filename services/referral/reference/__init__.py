@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tsunagu.domain.plain_text import normalise_key
+
 
 @dataclass(frozen=True)
 class ListedDesk:
@@ -28,5 +30,5 @@ def load_desks() -> dict[str, ListedDesk]:
 
 @cache
 def load_codes_by_name() -> dict[str, str]:
-    """Japanese name → code: past records often say who it was in words."""
-    return {desk.ja: code for code, desk in load_desks().items()}
+    """Japanese name, in the form of keys → code: past records often say who it was in words."""
+    return {normalise_key(desk.ja): code for code, desk in load_desks().items()}

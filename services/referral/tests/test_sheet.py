@@ -163,11 +163,18 @@ def test_old_records_skip_steps_while_the_sheet_is_open(now, then):
         assert story.aggregate.state == then and len(story.aggregate.pending) == 1
 
 
-def test_an_old_record_may_lie_before_the_present_state():
+def test_an_old_record_of_an_earlier_day_is_history_and_leaves_the_present_state():
+    later = FRIDAY + timedelta(days=3)
+    story = scenario(Referral, "r1").given(*COURSE["requested"])
+    story.when(take_over("in_progress", on=later)).when(take_over("accepted", on=FRIDAY))
+    assert [event.on for event in story.aggregate.pending] == [later, FRIDAY]
+    assert (story.aggregate.state, story.aggregate.since) == ("in_progress", later)
+
+
+def test_an_old_record_cannot_be_of_a_day_before_the_sheet_was_sent():
     earlier = FRIDAY - timedelta(days=1)
     story = scenario(Referral, "r1").given(*COURSE["requested"])
-    story.when(take_over("accepted", on=earlier))
-    assert story.aggregate.since == earlier
+    story.when(take_over("accepted", on=earlier)).refused("before_it_was_sent")
 
 
 def test_in_an_old_record_in_progress_after_on_hold_is_a_resumption():

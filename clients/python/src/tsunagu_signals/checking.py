@@ -20,6 +20,8 @@ ANSWERS = ("coming", "thinking", "declined", "no_answer")
 REQUIRED = ("id", "kind", "noticed_on", "basis")
 RECEIVER = "consultation_support"  # where signals go
 EARLIEST = date(1990, 1, 1)
+LATEST = date(2999, 12, 31)
+OLDEST_BIRTH = date(1868, 1, 1)
 LONGEST_ID, LONGEST_TEXT = 200, 20_000
 LARGEST_NUMBER = 2**53 - 1  # the largest that every JSON reader keeps exactly
 JAPAN = timezone(timedelta(hours=9))
@@ -216,15 +218,30 @@ def _day(value: Any) -> tuple[str, str] | None:
     )
 
 
-def _past_day(value: Any) -> tuple[str, str] | None:
-    if fault := _day(value):
-        return fault
-    if EARLIEST <= date.fromisoformat(value) <= city_today():
-        return None
-    return (
-        "1990 年より前か未来の日付です / before 1990 or in the future",
-        "日付を確かめる / check the date",
-    )
+def _day_between(first: date, find_last: Callable[[], date], problem: str) -> Check:
+    """A day that can be meant; `find_last` is asked each time, because days pass."""
+
+    def check(value: Any) -> tuple[str, str] | None:
+        if fault := _day(value):
+            return fault
+        if first <= date.fromisoformat(value) <= find_last():
+            return None
+        return problem, "日付を確かめる / check the date"
+
+    return check
+
+
+_past_day = _day_between(
+    EARLIEST, lambda: city_today(), "1990 年より前か未来の日付です / before 1990 or in the future"
+)
+_coming_day = _day_between(
+    EARLIEST, lambda: LATEST, "1990 年より前か 2999 年より後の日付です / before 1990 or after 2999"
+)
+_birth_date = _day_between(
+    OLDEST_BIRTH,
+    lambda: city_today(),
+    "明治より前か未来の日付です / before 1868 or in the future",
+)
 
 
 def _one_of(choices: tuple[str, ...]) -> Check:
@@ -272,12 +289,12 @@ CHECKS: dict[str, Check] = {
 _PARTS = ("name", "kana", "sex", "address", "phone", "email", "occupation")
 GROUPS: dict[str, dict[str, Check]] = {
     "person": {
-        "birth_date": _or_none(_day),
+        "birth_date": _or_none(_birth_date),
         **dict.fromkeys(_PARTS, _or_none(_part)),
     },
     "consent": {
         "on": _or_none(_past_day),
-        "until": _or_none(_day),
+        "until": _or_none(_coming_day),
         "scope": _or_none(_codes),
         "evidence": _or_none(_words),
     },
