@@ -96,18 +96,29 @@ def test_events_of_one_work_stand_together_in_the_order_they_were_decided(store)
     assert order == [("box-a", 1), ("box-b", 1), ("box-a", 2)]
 
 
-def test_rows_of_one_append_may_each_be_somebodys(store):
+def test_rows_of_one_append_may_each_be_somebodys_and_of_another_day(store):
     origin = event_log.Origin("2026-04-01T09:00:00+09:00", "2026-04-01", "system", "c1", None)
     rows = [event_log.NewRow("box-a", version, "opened", 1, "{}", None) for version in (1, 2, 3)]
-    who = ["department:water", "system", "department:tax"]
+    origins = [
+        origin._replace(actor="department:water", recorded_on=None),
+        origin,
+        origin._replace(recorded_on="2025-12-24"),
+    ]
+    last = origin._replace(actor="desk")
     with store.database.writing() as connection:
-        assert event_log.append(connection, origin, rows, who) == 1
-        assert event_log.append(connection, origin, [rows[0]._replace(version=4)], ["desk"]) == 4
+        assert event_log.append(connection, origins, rows) == 1
+        assert event_log.append(connection, last, [rows[0]._replace(version=4)]) == 4
     with store.reading() as connection:
         stored = [
-            (row.version, row.actor, row.correlation) for row in event_log.read_all(connection)
+            (row.version, row.actor, row.recorded_on, row.correlation)
+            for row in event_log.read_all(connection)
         ]
-    assert stored == [(v, actor, "c1") for v, actor in enumerate([*who, "desk"], start=1)]
+    assert stored == [
+        (1, "department:water", None, "c1"),
+        (2, "system", "2026-04-01", "c1"),
+        (3, "system", "2025-12-24", "c1"),
+        (4, "desk", "2026-04-01", "c1"),
+    ]
     assert list(verify_chain(store.database)) == []
 
 

@@ -74,9 +74,14 @@ def get_visitor(connection: sa.Connection, visitor_id: str) -> JsonObject:
 
 def find_visitors_of(connection: sa.Connection, person_id: str) -> list[str]:
     """The visitors who are this person; two where somebody lost a card and got another."""
-    c = visitor_list.c
-    query = sa.select(c.visitor_id).where(c.person_id == person_id, sa.not_(c.forgotten))
-    return list(connection.execute(query.order_by(c.visitor_id)).scalars())
+    return list(connection.execute(_VISITORS_OF, {"person": person_id}).scalars())
+
+
+_VISITORS_OF = (
+    sa.select(visitor_list.c.visitor_id)
+    .where(visitor_list.c.person_id == sa.bindparam("person"), sa.not_(visitor_list.c.forgotten))
+    .order_by(visitor_list.c.visitor_id)
+)
 
 
 def list_consultations_of(connection: sa.Connection, person_id: str) -> list[Consultation]:

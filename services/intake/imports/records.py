@@ -27,6 +27,17 @@ from tsunagu.log.unit_of_work import UnitOfWork
 
 FIRST_STEP, FIRST_STEP_DAYS = "assessment", 10
 
+
+def name_person(line: ImportLine, context: ImportContext) -> list[tuple[type[Person], str]]:
+    """Whom a line of a person is about."""
+    return [(Person, context.person_id(line.person))]
+
+
+def name_case(line: ImportLine, context: ImportContext) -> list[tuple[type[Case], str]]:
+    """The case that a line of support is about."""
+    return [(Case, context.case_id(line.person))]
+
+
 # -- persons --------------------------------------------------------------------------------------
 
 

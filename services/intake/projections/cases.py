@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from services.intake.domain.events import case, person
 from tsunagu.domain.json_object import JsonObject
-from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
+from tsunagu.log.row_changes import RowChange, RowReadModel, add_row, change_row, put_row
 from tsunagu.log.unit_of_work import RecordedEvent
 
 metadata = sa.MetaData()
@@ -74,9 +74,10 @@ def shown_fields(e: RecordedEvent) -> JsonObject:
     }
 
 
-def add_to_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        timeline.insert(),
+@RowReadModel
+def add_to_timeline(e: RecordedEvent) -> RowChange:
+    return add_row(
+        timeline,
         {
             "source": "intake",
             "position": e.position,
@@ -90,9 +91,10 @@ def add_to_timeline(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def index_record(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        record_index.insert(),
+@RowReadModel
+def index_record(e: RecordedEvent) -> RowChange:
+    return add_row(
+        record_index,
         {
             "record_id": e.event.record_id,
             "person_id": e.event.person_id,
@@ -103,74 +105,52 @@ def index_record(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def move_record(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def move_record(e: RecordedEvent) -> RowChange | None:
     """A corrected date is the date by which the record is found from now on."""
     if new_day := e.event.set.get("on"):
-        connection.execute(
-            record_index.update()
-            .where(record_index.c.record_id == e.event.record_id)
-            .values(on=date.fromisoformat(new_day))
-        )
+        values = {"record_id": e.event.record_id, "on": date.fromisoformat(new_day)}
+        return change_row(record_index, values)
+    return None
 
 
-def put_open_case(connection: sa.Connection, e: RecordedEvent) -> None:
-    upsert(
-        connection,
-        case_list,
-        ["case_id"],
-        {
-            "case_id": e.event.case_id,
-            "person_id": e.event.person_id,
-            "state": "open",
-            "owner_desk": e.event.owner_desk,
-            "next_step": e.event.next_step,
-            "due_on": e.event.due_on,
-            "last_consulted_on": e.event.on,
-            "ended_on": None,
-        },
-    )
+@RowReadModel
+def put_open_case(e: RecordedEvent) -> RowChange:
+    return _put_open(e, last_consulted_on=e.event.on, ended_on=None)
 
 
-def put_next_step(connection: sa.Connection, e: RecordedEvent) -> None:
-    upsert(
-        connection,
-        case_list,
-        ["case_id"],
-        {
-            "case_id": e.event.case_id,
-            "person_id": e.event.person_id,
-            "state": "open",
-            "owner_desk": e.event.owner_desk,
-            "next_step": e.event.next_step,
-            "due_on": e.event.due_on,
-        },
-    )
+@RowReadModel
+def put_next_step(e: RecordedEvent) -> RowChange:
+    return _put_open(e)
 
 
-def set_main_issue(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        case_list.update()
-        .where(case_list.c.case_id == e.event.case_id)
-        .values(main_issue=e.event.main)
-    )
+def _put_open(e: RecordedEvent, **others: date | None) -> RowChange:
+    names = ("case_id", "person_id", "owner_desk", "next_step", "due_on")
+    values = {name: getattr(e.event, name) for name in names}
+    return put_row(case_list, values | {"state": "open"} | others)
 
 
-def set_case_ended(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        case_list.update()
-        .where(case_list.c.case_id == e.event.case_id)
-        .values(state="ended", owner_desk=None, next_step=None, due_on=None, ended_on=e.event.on)
-    )
+@RowReadModel
+def set_main_issue(e: RecordedEvent) -> RowChange:
+    return change_row(case_list, {"case_id": e.event.case_id, "main_issue": e.event.main})
 
 
-def follow_dates(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def set_case_ended(e: RecordedEvent) -> RowChange:
+    nobody: dict[str, None] = dict.fromkeys(("owner_desk", "next_step", "due_on"))
+    ended = {"case_id": e.event.case_id, "state": "ended", "ended_on": e.event.on}
+    return change_row(case_list, ended | nobody)
+
+
+@RowReadModel
+def follow_dates(e: RecordedEvent) -> RowChange:
     """Where the dates put a case whose records came out of their order."""
-    names = ("owner_desk", "next_step", "due_on", "last_consulted_on", "ended_on", "main_issue")
-    state = {name: getattr(e.event, name) for name in names}
-    state["state"] = "open" if e.event.owner_desk else "ended"
-    connection.execute(
-        case_list.update().where(case_list.c.case_id == e.event.case_id).values(**state)
+    names = (
+        *("case_id", "owner_desk", "next_step", "due_on"),
+        *("last_consulted_on", "ended_on", "main_issue"),
     )
+    values = {name: getattr(e.event, name) for name in names}
+    return change_row(case_list, values | {"state": "open" if e.event.owner_desk else "ended"})
 
 
 def list_case_needs(connection: sa.Connection) -> Iterator[OpenNeed]:

@@ -22,6 +22,7 @@ from services.referral.domain.refusals import (
 )
 from services.referral.domain.states import COMPLETED
 from services.referral.imports.lines import ReferralLine, StateLine
+from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.codes import is_code
 from tsunagu.hosting.record_import import NAMESPACE, ImportContext
 from tsunagu.log.unit_of_work import UnitOfWork
@@ -30,6 +31,13 @@ from tsunagu.log.unit_of_work import UnitOfWork
 def need_id_of(key: str) -> str:
     """The id of the need behind a past sheet; the sheet's key stands for both."""
     return str(uuid.uuid5(NAMESPACE, f"need/{key}"))
+
+
+def name_sheet(
+    line: ReferralLine | StateLine, context: ImportContext
+) -> list[tuple[type[Aggregate], str]]:
+    """The sheet that a line is about, and its need."""
+    return [(Referral, context.referral_id(line.id)), (Need, need_id_of(line.id))]
 
 
 def import_sheet(work: UnitOfWork, line: ReferralLine, context: ImportContext) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from services.referral.projections.tables import referral_history
+from tsunagu.log.row_changes import RowChange, RowReadModel, add_row
 from tsunagu.log.unit_of_work import RecordedEvent
 
 SHOWN = (
@@ -25,15 +26,16 @@ SHOWN = (
 )
 
 
-def append_entry(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def append_entry(e: RecordedEvent) -> RowChange:
     secret = type(e.event).personal_fields
     details = {
         name: value.isoformat() if isinstance(value, date) else value
         for name, value in asdict(e.event).items()
         if name in SHOWN and name not in secret and value is not None
     }
-    connection.execute(
-        referral_history.insert(),
+    return add_row(
+        referral_history,
         {
             "position": e.position,
             "referral_id": e.event.referral_id,

@@ -12,12 +12,14 @@ from services.referral.domain.states import OPEN_STATES
 from services.referral.projections.tables import need_list, referral_list
 from tsunagu.log.database import upsert
 from tsunagu.log.open_needs import OpenNeed
+from tsunagu.log.row_changes import RowChange, RowReadModel, change_row, put_row
 from tsunagu.log.unit_of_work import RecordedEvent
 
 
-def take_up(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def take_up(e: RecordedEvent) -> RowChange:
     values = {"need_id": e.event.need_id, "referral_id": e.event.referral_id, "state": "open"}
-    upsert(connection, need_list, ["need_id"], values)
+    return put_row(need_list, values)
 
 
 def place(connection: sa.Connection, e: RecordedEvent) -> None:
@@ -25,23 +27,31 @@ def place(connection: sa.Connection, e: RecordedEvent) -> None:
     values = {name: getattr(e.event, name) for name in names}
     rest = {"state": "open", "alarm_on": None, "lead_on": None, "support_on": None}
     upsert(connection, need_list, ["need_id"], values | rest)
-    connection.execute(
-        referral_list.update()
-        .where(referral_list.c.need_id == e.event.need_id, referral_list.c.state.in_(OPEN_STATES))
-        .values(due_on=e.event.due_on)
+    connection.execute(_MOVE_DUE, {"of_need": e.event.need_id, "to_day": e.event.due_on})
+
+
+# Whoever's turn it is with the need has its sheet until the same day.
+_MOVE_DUE = (
+    referral_list.update()
+    .where(
+        referral_list.c.need_id == sa.bindparam("of_need"),
+        referral_list.c.state.in_(OPEN_STATES),
     )
+    .values(due_on=sa.bindparam("to_day"))
+)
 
 
-def start_clock(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        need_list.update()
-        .where(need_list.c.need_id == e.event.need_id)
-        .values(
-            referral_id=e.event.referral_id,
-            alarm_on=e.event.remind_on,
-            lead_on=e.event.lead_on,
-            support_on=e.event.support_on,
-        )
+@RowReadModel
+def start_clock(e: RecordedEvent) -> RowChange:
+    return change_row(
+        need_list,
+        {
+            "need_id": e.event.need_id,
+            "referral_id": e.event.referral_id,
+            "alarm_on": e.event.remind_on,
+            "lead_on": e.event.lead_on,
+            "support_on": e.event.support_on,
+        },
     )
 
 
@@ -58,19 +68,11 @@ def advance_alarm(connection: sa.Connection, e: RecordedEvent) -> None:
     )
 
 
-def close(connection: sa.Connection, e: RecordedEvent) -> None:
-    connection.execute(
-        need_list.update()
-        .where(need_list.c.need_id == e.event.need_id)
-        .values(
-            state="closed",
-            owner_desk=None,
-            next_step=None,
-            due_on=None,
-            because=e.event.reason,
-            alarm_on=None,
-        )
-    )
+@RowReadModel
+def close(e: RecordedEvent) -> RowChange:
+    nothing: dict[str, None] = dict.fromkeys(("owner_desk", "next_step", "due_on", "alarm_on"))
+    values = {"need_id": e.event.need_id, "state": "closed", "because": e.event.reason}
+    return change_row(need_list, values | nothing)
 
 
 def list_open_needs(connection: sa.Connection) -> Iterator[OpenNeed]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from services.referral.domain import events
@@ -21,7 +19,7 @@ from services.referral.domain.states import (
     REQUESTED,
 )
 from services.referral.projections.tables import referral_list
-from tsunagu.log.database import upsert
+from tsunagu.log.row_changes import RowChange, RowReadModel, change_row, put_row
 from tsunagu.log.unit_of_work import RecordedEvent
 
 STATE_AFTER = {
@@ -37,7 +35,8 @@ STATE_AFTER = {
 }
 
 
-def write_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def write_sheet(e: RecordedEvent) -> RowChange:
     names = [
         "referral_id",
         "need_id",
@@ -51,11 +50,13 @@ def write_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
     ]
     values = {name: getattr(e.event, name) for name in names}
     values |= {"issues": list(e.event.issues), "state": DRAFT, "since": e.event.on}
-    upsert(connection, referral_list, ["referral_id"], values)
+    return put_row(referral_list, values)
 
 
-def mark_requested(connection: sa.Connection, e: RecordedEvent) -> None:
-    _update(connection, e, state=REQUESTED, since=e.event.on)
+@RowReadModel
+def mark_requested(e: RecordedEvent) -> RowChange:
+    values = {"referral_id": e.event.referral_id, "state": REQUESTED, "since": e.event.on}
+    return change_row(referral_list, values)
 
 
 def set_state(connection: sa.Connection, e: RecordedEvent) -> None:
@@ -66,27 +67,14 @@ def set_state(connection: sa.Connection, e: RecordedEvent) -> None:
     if values["state"] not in OPEN_STATES:
         values["due_on"] = None
     # A past record of an earlier day changes nothing, but that the sheet was an error.
-    is_later = (
-        sa.true() if values["state"] == ENTERED_IN_ERROR else referral_list.c.since <= e.event.on
-    )
-    _update(connection, e, is_later, **values)
+    change = sa.update(referral_list).where(referral_list.c.referral_id == e.event.referral_id)
+    if values["state"] != ENTERED_IN_ERROR:
+        change = change.where(referral_list.c.since <= e.event.on)
+    connection.execute(change.values(**values))
 
 
-def correct_sheet(connection: sa.Connection, e: RecordedEvent) -> None:
+@RowReadModel
+def correct_sheet(e: RecordedEvent) -> RowChange:
     """What the list shows of the sheet, as it should have been."""
     values = {name: v for name, v in e.event.set.items() if name in referral_list.c}
-    if values:
-        _update(connection, e, **values)
-
-
-def _update(
-    connection: sa.Connection,
-    e: RecordedEvent,
-    *conditions: sa.ColumnElement[bool],
-    **values: Any,
-) -> None:
-    connection.execute(
-        referral_list.update()
-        .where(referral_list.c.referral_id == e.event.referral_id, *conditions)
-        .values(**values)
-    )
+    return change_row(referral_list, {"referral_id": e.event.referral_id} | values)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -24,17 +25,23 @@ from tsunagu.contracts.day_ranges import check_past_day
 from tsunagu.contracts.facts import Malformed, parse_strict_json
 from tsunagu.contracts.payload import Payload, fields, payload
 from tsunagu.contracts.validation_errors import list_faults
+from tsunagu.domain.aggregate import Aggregate
 from tsunagu.domain.errors import Invalid, TsunaguError
 from tsunagu.domain.json_object import JsonObject
 from tsunagu.domain.plain_text import normalise_key
 from tsunagu.domain.text import Problem, Text
 from tsunagu.hosting.isolation import GONE, refusal_of
-from tsunagu.log import event_log
+from tsunagu.log.bulk_insert import insert_rows
 from tsunagu.log.tables import imported_line_table
-from tsunagu.log.unit_of_work import EventStore, UnitOfWork
+from tsunagu.log.unit_of_work import EarlierPartFailed, EventStore, UnitOfWork
 from tsunagu.process import clock
 
 MAX_LINE = 64 * 1024
+_NO_PERSON = {
+    "field": "person",
+    "problem": "空です / is empty",
+    "remedy": "変わらない記号を入れる / any stable key will do",
+}
 COMMON = ("do", "on", "person", "recorded_on")
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610000")
 
@@ -50,21 +57,6 @@ RECORDED_TOO_EARLY = Problem(
     Text("起きた日より前に記録されています", "recorded before it happened"),
     Text("on 以後の日にする。省けば on", "on or after `on`; left out, it is `on`"),
 )
-
-
-class CorrectedRecord(Schema):
-    """Which earlier record a correction is of, for importers of plain schemas."""
-
-    do = fields.Code(required=True)
-    on = fields.Date(required=True)
-    id = fields.String(load_default=None)
-
-
-class CorrectionLine(Schema):
-    """A correction, for importers of plain schemas."""
-
-    of = fields.Nested(CorrectedRecord, required=True)
-    set = fields.Dict(keys=fields.String(), required=True)
 
 
 @payload
@@ -133,14 +125,24 @@ def _make_id(what: str, key: str) -> str:
 class Importer:
     """The importer of one kind of line: its schema, and the function that records it.
 
-    `schema` is an `ImportLine`, or a plain schema of the keys beside the common ones;
-    `run(work, line, context)` gets the loaded line (of a plain schema, its values by name) and
-    raises Refused or Invalid to refuse it, or returns False to say that the line belongs to
-    another service.
+    `run(work, line, context)` gets the loaded line and raises Refused or Invalid to refuse it, or
+    returns False to say that the line belongs to another service.
+    `ahead(line, context)`: the aggregates that it will load, each its class and id, so that those
+    of a whole chunk are loaded together.
     """
 
-    schema: type[ImportLine] | type[Schema]
+    schema: type[ImportLine]
     run: Callable[[UnitOfWork, Any, ImportContext], Any]
+    ahead: Callable[[Any, ImportContext], Iterable[tuple[type[Aggregate], str]]] = lambda *_: ()
+
+
+class _Line(NamedTuple):
+    """A line that can be read and is of a kind taken here."""
+
+    number: int
+    importer: Importer
+    loaded: ImportLine
+    context: ImportContext
 
 
 @dataclass
@@ -150,7 +152,6 @@ class _ChunkResult:
     not_mine: list[int] = field(default_factory=list)
     by_rule: list[int] = field(default_factory=list)
     refused: list[JsonObject] = field(default_factory=list)
-    new_digests: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, faults: list[dict[str, str]]) -> None:
         self.refused += [
@@ -192,32 +193,19 @@ def _build_schema(schema: type[Schema]) -> Schema:
     return schema(unknown=RAISE)
 
 
-def load_line(importer: Importer, record: Mapping[str, Any]) -> Any:
+def load_line(importer: Importer, record: Mapping[str, Any]) -> ImportLine:
     """The line as its importer takes it, checked; Invalid names every fault at once."""
-    faults: list[dict[str, str]] = []
-    line: JsonObject = {}
-    loaded: Any = None
-    declared = importer.schema
-    schema = _build_schema(declared.schema if issubclass(declared, Payload) else declared)
-    own = {k: v for k, v in record.items() if k not in COMMON or k in schema.fields}
-    common = {k: v for k, v in record.items() if k in COMMON}
-    for part, values in ((_build_schema(ImportLine.schema), common), (schema, own)):
-        try:
-            loaded = part.load(values)
-            line |= loaded.values() if isinstance(loaded, Payload) else loaded
-        except ValidationError as wrong:
-            faults += [f for f in list_faults(wrong) if f not in faults]
-    if isinstance(key := line.get("person"), str) and not normalise_key(key):
-        faults.append(
-            {
-                "field": "person",
-                "problem": "空です / is empty",
-                "remedy": "変わらない記号を入れる / any stable key will do",
-            }
-        )
-    if faults:
+    faults = []
+    loaded: ImportLine | None = None
+    try:
+        loaded = _build_schema(importer.schema.schema).load(record)
+    except ValidationError as wrong:
+        faults = list_faults(wrong)
+    if isinstance(key := record.get("person"), str) and not normalise_key(key):
+        faults.append(_NO_PERSON)
+    if faults or loaded is None:
         raise Invalid(faults)
-    return loaded if isinstance(loaded, Payload) else line
+    return loaded
 
 
 def import_lines(
@@ -228,25 +216,14 @@ def import_lines(
     Returns `{"accepted", "already", "refused": [{line, field, problem, remedy}], "not_mine": [n],
     "by_rule": [n]}`: those refused for what is on record, not for themselves, may be taken later.
     """
-    chunk = _ChunkResult()
-    today = clock.today()
-    records = []
-    for item in lines:
-        try:
-            record = read_line(item["text"])
-            records.append((int(item["line"]), record, digest_record(record)))
-        except Invalid as wrong:
-            chunk.refuse(int(item["line"]), wrong.faults)
-    with store.database.writing() as connection:
-        event_log.hold(connection)  # another import of the same lines waits, and then knows them
-        known = _find_known_digests(connection, [digest for _, _, digest in records])
-        for number, record, digest in records:
-            if digest in known:
-                chunk.already += 1
-                continue
-            if _import_record(store, connection, importers, number, record, digest, today, chunk):
-                known.add(digest)
-        _record_digests(connection, chunk.new_digests)
+    try:
+        chunk = _import_chunk(store, importers, lines)
+    except GONE:
+        raise
+    except Exception as failure:
+        # Whatever could not be recorded is alone when each is recorded on its own.
+        refusal_of(failure, "lines of past records together")
+        chunk = _import_chunk(store, importers, lines, one_by_one=True)
     return {
         "accepted": chunk.accepted,
         "already": chunk.already,
@@ -256,45 +233,81 @@ def import_lines(
     }
 
 
-def _import_record(
+def _import_chunk(
     store: EventStore,
-    connection: sa.Connection,
     importers: Mapping[str, Importer],
-    number: int,
-    record: JsonObject,
-    digest: str,
-    today: date,
-    chunk: _ChunkResult,
-) -> bool:
-    importer = importers.get(str(record.get("do")))
-    of = record.get("of")
-    if importer is None or (isinstance(of, dict) and of.get("do") not in importers):
-        chunk.not_mine.append(number)
-        return False
+    lines: list[JsonObject],
+    one_by_one: bool = False,
+) -> _ChunkResult:
+    chunk = _ChunkResult()
+    read = _read_lines(importers, lines, chunk)
+    # Held from the start: another import of the same lines waits, and then knows them.
+    with store.work("import", hold_log=True) as work:
+        known = _find_known_digests(work.connection, [line.context.digest for line in read])
+        new = [line for line in read if line.context.digest not in known]
+        _load_ahead(work, new)
+        taken: set[str] = set()
+        for line in new:
+            if line.context.digest not in taken and _import_line(work, line, one_by_one, chunk):
+                taken.add(line.context.digest)
+            elif line.context.digest in taken:
+                chunk.already += 1
+        chunk.already += len(read) - len(new)
+        _record_digests(work.connection, sorted(taken))
+    return chunk
+
+
+def _read_lines(
+    importers: Mapping[str, Importer], lines: list[JsonObject], chunk: _ChunkResult
+) -> list[_Line]:
+    """Those that are of a kind taken here and right in themselves."""
+    today, read = clock.today(), []
+    for item in lines:
+        number = int(item["line"])
+        try:
+            record = read_line(item["text"])
+            importer, of = importers.get(str(record.get("do"))), record.get("of")
+            if importer is None or (isinstance(of, dict) and of.get("do") not in importers):
+                chunk.not_mine.append(number)
+                continue
+            loaded = load_line(importer, record)
+        except Exception as wrong:
+            chunk.refuse(number, _list_faults(refusal_of(wrong, "a line of past records")))
+            continue
+        read.append(_Line(number, importer, loaded, ImportContext(today, digest_record(record))))
+    return read
+
+
+def _load_ahead(work: UnitOfWork, lines: list[_Line]) -> None:
+    wanted: dict[type[Aggregate], list[str]] = defaultdict(list)
+    for line in lines:
+        for aggregate_class, id in line.importer.ahead(line.loaded, line.context):
+            wanted[aggregate_class].append(id)
+    for aggregate_class, ids in wanted.items():
+        work.load_ahead(aggregate_class, ids)
+
+
+def _import_line(work: UnitOfWork, line: _Line, at_once: bool, chunk: _ChunkResult) -> bool:
+    loaded = line.loaded
+    # A correction becomes known when it is made; everything else, by default, when it happened.
+    happened_on = None if loaded.do == "correction" else loaded.on
     try:
-        line = load_line(importer, record)
-        values = line.values() if isinstance(line, Payload) else line
-        # A correction becomes known when it is made; everything else, by default, when it happened.
-        happened_on = None if values["do"] == "correction" else values["on"]
-        recorded_on = values["recorded_on"] or happened_on
-        with (
-            store.work("import", recorded_on=recorded_on, connection=connection) as work,
-            work.savepoint(),
-        ):
-            mine = importer.run(work, line, ImportContext(today, digest))
-    except GONE:
+        with work.savepoint(loaded.recorded_on or happened_on, at_once):
+            mine = line.importer.run(work, loaded, line.context)
+            if at_once:
+                work.flush()
+    except (*GONE, EarlierPartFailed):
         raise
     except Exception as failure:
         refusal = refusal_of(failure, "a line of past records")
-        chunk.refuse(number, _list_faults(refusal))
+        chunk.refuse(line.number, _list_faults(refusal))
         if refusal is failure and not isinstance(refusal, Invalid):
-            chunk.by_rule.append(number)
+            chunk.by_rule.append(line.number)
         return False
     if mine is False:
-        chunk.not_mine.append(number)
+        chunk.not_mine.append(line.number)
         return False
     chunk.accepted += 1
-    chunk.new_digests.append(digest)
     return True
 
 
@@ -316,6 +329,5 @@ def _find_known_digests(connection: sa.Connection, digests: list[str]) -> set[st
 def _record_digests(connection: sa.Connection, digests: list[str]) -> None:
     if digests:
         now = clock.now().isoformat(timespec="seconds")
-        connection.execute(
-            imported_line_table.insert(), [{"digest": d, "imported_at": now} for d in digests]
-        )
+        rows = [(digest, now) for digest in digests]
+        insert_rows(connection, imported_line_table.name, ("digest", "imported_at"), rows)

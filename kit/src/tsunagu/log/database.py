@@ -13,6 +13,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -276,14 +277,25 @@ def upsert(
     values: Mapping[str, Any],
 ) -> None:
     """Insert the row, or set its other columns where the key exists already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).values(dict(values))
-    rest = {name: value for name, value in values.items() if name not in key_columns}
-    if rest:
-        statement = statement.on_conflict_do_update(index_elements=list(key_columns), set_=rest)
-    else:
-        statement = statement.on_conflict_do_nothing(index_elements=list(key_columns))
-    connection.execute(statement)
+    dialect = connection.dialect.name
+    statement = upsert_statement(table, tuple(key_columns), tuple(values), dialect)
+    connection.execute(statement, dict(values))
+
+
+@cache  # what is made once is also looked up faster in SQLAlchemy's own cache
+def upsert_statement(
+    table: sa.Table, key_columns: tuple[str, ...], columns: tuple[str, ...], dialect: str
+) -> sa.Insert:
+    """Inserts rows of these columns; where their key exists already, it sets the others."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    given = {name: insert.excluded[name] for name in columns if name not in key_columns}
+    keys = list(key_columns)
+    statement: sa.Insert = (
+        insert.on_conflict_do_update(index_elements=keys, set_=given)
+        if given
+        else insert.on_conflict_do_nothing(index_elements=keys)
+    )
+    return statement
 
 
 def insert_new(

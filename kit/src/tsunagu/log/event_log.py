@@ -29,7 +29,7 @@ from tsunagu.log.tables import GENESIS, event_table, head_table
 
 
 class Origin(NamedTuple):
-    """What all events of one append share: when, by whom, because of what."""
+    """Where an event comes from: when, by whom, because of what."""
 
     recorded_at: str
     recorded_on: str | None
@@ -100,17 +100,20 @@ INSERT INTO event SELECT base + 1, %(stream)s, %(version)s, %(type)s, %(schema)s
 )
 
 
-def _append_many(actor: str, arrays: Mapping[str, str]) -> str:
+def _append_many(arrays: Mapping[str, str]) -> str:
     """Appends the rows of several arrays at once; `arrays`: the name of each and what is in it.
 
-    `actor`: where each row's actor comes from, the origin's parameter or an array of their own.
+    By whom and since when each is known may be among them; else it is the same for all.
     """
     # Binary arrays: as text, every element would be escaped with regular expressions.
     given = ", ".join(f"%({name}s)b::{kind}[]" for name, kind in arrays.items())
+    recorded_on, actor = (
+        name if name in arrays else f"%({name})s" for name in ("recorded_on", "actor")
+    )
     return f"""{_MOVE_HEAD}
 , stored AS (
 INSERT INTO event SELECT base + ordinal, stream, version, type, schema,
-       %(recorded_at)s, %(recorded_on)s, {actor}, %(correlation)s, %(causation)s, data,
+       %(recorded_at)s, {recorded_on}, {actor}, %(correlation)s, %(causation)s, data,
        personal, ordinal, sha256(previous || int8send(base + ordinal) || digest)
   FROM moved, unnest({given})
        WITH ORDINALITY AS r({", ".join(arrays)}, ordinal))
@@ -127,8 +130,8 @@ _ARRAYS = {
     "personal": "bytea",
     "digest": "bytea",
 }
-_APPEND_MANY = _append_many("%(actor)s", _ARRAYS)
-_APPEND_OF_SEVERAL = _append_many("actor", _ARRAYS | {"actor": "text"})
+_APPEND_MANY = _append_many(_ARRAYS)
+_APPEND_OF_SEVERAL = _append_many(_ARRAYS | {"actor": "text", "recorded_on": "text"})
 _INSERT_SQLITE = f"INSERT INTO event ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * 14)})"
 
 
@@ -145,21 +148,16 @@ def chain_hash(previous: bytes, position: int, row_digest: bytes) -> bytes:
 
 
 def append(
-    connection: sa.Connection,
-    origin: Origin,
-    rows: Sequence[NewRow],
-    actors: Sequence[str] | None = None,
+    connection: sa.Connection, origin: Origin | Sequence[Origin], rows: Sequence[NewRow]
 ) -> int:
     """Append the rows in order; the position of the first.
 
-    `actors`: by whom each row is, where it is not all by the origin's actor.
+    `origin`: of all of them, or of each its own, which may differ in actor and `recorded_on`.
     In autocommit this is one round trip on PostgreSQL; inside a transaction the
     head stays held until the commit. Raises Conflict where a stream already has
     one of the versions: the caller's picture of it is stale.
     """
-    origins = [origin] * len(rows)
-    if actors is not None:
-        origins = [origin._replace(actor=actor) for actor in actors]
+    origins = [origin] * len(rows) if isinstance(origin, Origin) else origin
     digests, last = [], b""
     for one, row in zip(origins, rows, strict=True):
         last = compute_digest(last, one, row)
@@ -178,7 +176,7 @@ def append(
 
 
 def _append_postgresql(
-    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
+    driver: Any, origins: Sequence[Origin], rows: Sequence[NewRow], digests: list[bytes]
 ) -> int:
     parameters: dict[str, Any] = origins[0]._asdict() | {"n": len(rows), "last": digests[-1]}
     if len(rows) == 1:
@@ -188,14 +186,15 @@ def _append_postgresql(
     parameters |= {f"{name}s": list(column) for name, column in zip(_NEW, columns, strict=True)}
     parameters["digests"] = digests
     statement = _APPEND_MANY
-    if any(one.actor != origins[0].actor for one in origins):
+    if any(one != origins[0] for one in origins):
         statement = _APPEND_OF_SEVERAL
         parameters["actors"] = [one.actor for one in origins]
+        parameters["recorded_ons"] = [one.recorded_on for one in origins]
     return int(driver.execute(statement, parameters, prepare=True).fetchone()[0])
 
 
 def _append_sqlite(
-    driver: Any, origins: list[Origin], rows: Sequence[NewRow], digests: list[bytes]
+    driver: Any, origins: Sequence[Origin], rows: Sequence[NewRow], digests: list[bytes]
 ) -> int:
     base, previous = driver.execute("SELECT position, hash FROM head WHERE id = 1").fetchone()
     stored, row_hash = [], previous

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -32,6 +32,7 @@ from tsunagu.log.event_codec import EventTypes, Upcaster
 from tsunagu.log.failpoints import failpoint
 from tsunagu.log.personal_data import Keyring, seal, unseal
 from tsunagu.log.refusals import CHANGED_MEANWHILE, CHANGED_SINCE_READ, NOT_FOUND
+from tsunagu.log.row_changes import RowBuffer, RowReadModel
 from tsunagu.process import clock
 
 A = TypeVar("A", bound=Aggregate)
@@ -134,16 +135,26 @@ class EventStore:
             wake()
 
     def project(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
-        """Let the read models follow these events, in order."""
+        """Let the read models follow these events, in order.
+
+        Those in bulk and those that only say what row changes are gathered; one that looks at the
+        tables itself finds all before it written. A table is kept by the one kind or the other.
+        """
         gathered: dict[BulkReadModel, list[RecordedEvent]] = {}
+        rows = RowBuffer()
         for recorded in events:
             for model in self.read_models.get(type(recorded.event), ()):
-                if isinstance(model, BulkReadModel):
+                if isinstance(model, RowReadModel):
+                    if (change := model.describe(recorded)) is not None:
+                        rows.add(connection, change)
+                elif isinstance(model, BulkReadModel):
                     gathered.setdefault(model, []).append(recorded)
-                    continue
-                _apply_in_bulk(connection, gathered)
-                model(connection, recorded)
+                else:
+                    _apply_in_bulk(connection, gathered)
+                    rows.write(connection)
+                    model(connection, recorded)
         _apply_in_bulk(connection, gathered)
+        rows.write(connection)
 
     def update_indexes(self, connection: sa.Connection, events: Iterable[RecordedEvent]) -> None:
         """Let what is made of personal fields follow these events; each index takes its own."""
@@ -211,6 +222,33 @@ def _apply_in_bulk(
     gathered.clear()
 
 
+class _Pending(NamedTuple):
+    """An event that was decided and is not in the log yet."""
+
+    aggregate: Aggregate
+    event: Any
+    version: int
+    actor: str
+    recorded_on: date | None
+
+
+@dataclass
+class _Part:
+    """A part that may fail on its own: how much was appended, and pending, when it began."""
+
+    appended: int
+    start: int
+    in_database: bool = False
+
+
+class EarlierPartFailed(Exception):
+    """What parts before this one decided could not be recorded: all of the unit of work is undone.
+
+    Whoever takes many things in parts takes them again, each `at_once` in the database, where
+    the one that fails is alone.
+    """
+
+
 class UnitOfWork:
     """One unit of work; use it through `EventStore.work`."""
 
@@ -235,7 +273,9 @@ class UnitOfWork:
         self._owner = joined is None
         self._begun = False
         self._loaded: dict[str, Aggregate] = {}
-        self._pending: list[tuple[Aggregate, Any, int, str]] = []  # with version and actor
+        self._pending: list[_Pending] = []
+        self._part: _Part | None = None
+        self._lost: EarlierPartFailed | None = None
 
     # -- aggregates ---------------------------------------------------------------------------
 
@@ -263,9 +303,9 @@ class UnitOfWork:
 
     def _replay(self, aggregate_class: type[A], id: str, events: Iterable[Any]) -> A:
         aggregate = aggregate_class.replay(id, events)
-        for kept, event, *_ in self._pending:  # of a savepoint before this one
-            if kept.stream == aggregate.stream:
-                aggregate.apply(event)
+        for before in self._pending:  # of a part before this one
+            if before.aggregate.stream == aggregate.stream:
+                aggregate.apply(before.event)
         aggregate.listener = self._note_event
         self._loaded[aggregate.stream] = aggregate
         return aggregate
@@ -287,7 +327,9 @@ class UnitOfWork:
                 self._replay(aggregate_class, streams[stream], found.get(stream, ()))
 
     def _note_event(self, aggregate: Aggregate, event: Any) -> None:
-        self._pending.append((aggregate, event, aggregate.version, self.actor))
+        self._pending.append(
+            _Pending(aggregate, event, aggregate.version, self.actor, self.recorded_on)
+        )
 
     @contextmanager
     def acting(self, actor: str) -> Iterator[None]:
@@ -307,81 +349,125 @@ class UnitOfWork:
         What it reads stays true until the commit: the log is held.
         """
         self._begin()
+        self._make_savepoint()
         self.flush()
         return self._connection()
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """A part that may fail on its own: then nothing of it stays."""
+    def savepoint(self, recorded_on: date | None = None, at_once: bool = False) -> Iterator[None]:
+        """A part that may fail on its own: then nothing of it stays.
+
+        What it decides is appended with the rest. The database hears of the part only where it
+        reads or writes there by `connection`, or from the start where `at_once`.
+        `recorded_on`: the day on which all of it became known, if that was earlier.
+        """
         self._begin()
-        self.flush()
-        connection = self._connection()
-        connection.exec_driver_sql("SAVEPOINT part")
-        appended = self.appended
+        part = self._part = _Part(self.appended, len(self._pending))
+        before, self.recorded_on = self.recorded_on, recorded_on or self.recorded_on
         try:
+            if at_once:
+                self._make_savepoint()
             yield
-            self.flush()
+            if part.in_database:
+                self.flush()
         except Exception:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
-            connection.exec_driver_sql("RELEASE SAVEPOINT part")
-            self._pending.clear()
-            self._loaded.clear()
-            self.appended = appended
-            self.store.keyring.drop_cache()
+            self._undo(part)
             raise
+        finally:
+            self._part, self.recorded_on = None, before
+        if part.in_database:
+            self._connection().exec_driver_sql("RELEASE SAVEPOINT part")
+
+    def _make_savepoint(self) -> None:
+        """Where a part of its own has begun: write what was before it, and begin it there too."""
+        part = self._part
+        if part is None or part.in_database:
+            return
+        before, within = self._pending[: part.start], self._pending[part.start :]
+        try:
+            self._append(before)
+        except Exception as failure:
+            self._lost = EarlierPartFailed(failure)
+            raise self._lost from failure
+        self._pending, part.start = within, 0
+        part.appended, part.in_database = self.appended, True
+        self._connection().exec_driver_sql("SAVEPOINT part")
+
+    def _undo(self, part: _Part) -> None:
+        if self._lost is not None:
+            return  # nothing of all this can be committed any more
+        if not part.in_database:
+            for dropped in self._pending[part.start :]:
+                self._loaded.pop(dropped.aggregate.stream, None)
+            del self._pending[part.start :]
+            return
+        connection = self._connection()
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT part")
         connection.exec_driver_sql("RELEASE SAVEPOINT part")
+        self._pending.clear()
+        self._loaded.clear()
+        self.appended = part.appended
+        self.store.keyring.drop_cache()
 
     def flush(self) -> None:
         """Append what was decided so far, and let the read models follow, before the commit."""
         if not self._pending:
             return
+        self._make_savepoint()
         pending, self._pending = self._pending, []
+        self._append(pending)
+
+    def _append(self, pending: list[_Pending]) -> None:
+        if not pending:
+            return
         connection = self._connection()
         now = self.store.clock()
-        origin = event_log.Origin(
-            now.isoformat(timespec="microseconds"),
-            self.recorded_on.isoformat() if self.recorded_on else None,
-            self.actor,
-            self.correlation,
-            self.causation,
-        )
-        actors = [actor for *_, actor in pending]
         failpoint("command.before_append")
-        first = event_log.append(connection, origin, self._encode_rows(connection, pending), actors)
+        rows = self._encode_rows(connection, pending)
+        first = event_log.append(connection, [self._origin_of(one, now) for one in pending], rows)
         self.appended += len(pending)
         failpoint("command.after_append")
-        day = self.recorded_on or city_date(now)
+        today = city_date(now)
         recorded = [
             RecordedEvent(
-                event,
-                aggregate.stream,
-                version,
+                one.event,
+                one.aggregate.stream,
+                one.version,
                 first + offset,
                 now,
-                day,
-                actor,
+                one.recorded_on or today,
+                one.actor,
                 self.correlation,
             )
-            for offset, (aggregate, event, version, actor) in enumerate(pending)
+            for offset, one in enumerate(pending)
         ]
         self.store.project(connection, recorded)
         self.store.update_indexes(connection, recorded)
-        for aggregate, _, version, _ in pending:
-            aggregate.stored_version = version
-            aggregate.pending.clear()
+        for one in pending:
+            one.aggregate.stored_version = one.version
+            one.aggregate.pending.clear()
+
+    def _origin_of(self, one: _Pending, now: datetime) -> event_log.Origin:
+        return event_log.Origin(
+            now.isoformat(timespec="microseconds"),
+            one.recorded_on.isoformat() if one.recorded_on else None,
+            one.actor,
+            self.correlation,
+            self.causation,
+        )
 
     def _encode_rows(
-        self, connection: sa.Connection, pending: list[tuple[Aggregate, Any, int, str]]
+        self, connection: sa.Connection, pending: list[_Pending]
     ) -> list[event_log.NewRow]:
         """These events as the log keeps them: personal fields under their person's key."""
         persons = {
-            event.person_id
-            for _, event, *_ in pending
-            if any(getattr(event, name) is not None for name in type(event).personal_fields)
+            one.event.person_id
+            for one in pending
+            if any(getattr(one.event, name) is not None for name in type(one.event).personal_fields)
         }
         keys = self.store.keyring.obtain_all(connection, persons) if persons else {}
         rows = []
-        for aggregate, event, version, _ in pending:
+        for aggregate, event, version, *_ in pending:
             kind = self.store.types.find_type(type(event))
             data, secret = kind.encode(event)
             sealed = None
@@ -420,6 +506,8 @@ class UnitOfWork:
             raise CHANGED_MEANWHILE(streams=sorted(moved))
 
     def _commit(self) -> None:
+        if self._lost is not None:
+            raise self._lost
         if not self._owner:
             self.flush()
             return
@@ -434,15 +522,13 @@ class UnitOfWork:
     def _fits_one_statement(self) -> bool:
         """Whether one autocommit statement is the whole change, and of all that was looked at."""
         types, models, indexes = self.store.types, self.store.read_models, self.store.indexes
-        changed = {aggregate.stream for aggregate, *_ in self._pending}
+        changed = {one.aggregate.stream for one in self._pending}
         return (
             self.store.database.is_postgresql
             and changed == self._loaded.keys()
             and not any(
-                models.get(type(event))
-                or types.find_type(type(event)).personal
-                or type(event) in indexes
-                for _, event, *_ in self._pending
+                models.get(kind) or types.find_type(kind).personal or kind in indexes
+                for kind in {type(one.event) for one in self._pending}
             )
         )
 
