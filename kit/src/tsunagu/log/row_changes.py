@@ -8,18 +8,24 @@ connection, and finds everything before it written.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+import psycopg
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
-from tsunagu.log.database import upsert_statement
+from tsunagu.log.database import borrow_driver
 
 Columns = tuple[str, ...]
+Processor = Callable[[Any], Any]
 ADD, PUT, CHANGE = "add", "put", "change"
-KEY = "row_key_"  # before a column's name: the row it is looked for by, not a value to be set
+
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 class RowChange(NamedTuple):
@@ -72,16 +78,12 @@ class RowBuffer:
         """Write all of them, and hold none."""
         if not self._changes:
             return
-        alike: dict[tuple[sa.Table, str, Columns], list[dict[str, Any]]] = defaultdict(list)
+        alike: dict[tuple[sa.Table, str, Columns], list[tuple[Any, ...]]] = defaultdict(list)
         for table, how, values in self._changes.values():
-            alike[table, how, tuple(values)].append(values)
+            alike[table, how, tuple(values)].append(tuple(values.values()))
         self._changes.clear()
         for (table, how, columns), rows in alike.items():
-            if how == CHANGE:
-                rows = [_name_key(table, values) for values in rows]
-            statement = _write_statement(table, how, columns, connection.dialect.name)
-            if statement is not None:
-                connection.execute(statement, rows)
+            _write_rows(connection, table, how, columns, rows)
 
 
 class RowReadModel:
@@ -105,20 +107,93 @@ def _key_names(table: sa.Table) -> Columns:
     return tuple(column.name for column in table.primary_key)
 
 
-def _name_key(table: sa.Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    key = _key_names(table)
-    return {KEY + name if name in key else name: value for name, value in values.items()}
+# -- statements -----------------------------------------------------------------------------------
 
 
-@cache  # their text is made once; so is what SQLAlchemy finds it by
-def _write_statement(
-    table: sa.Table, how: str, columns: Columns, dialect: str
-) -> sa.UpdateBase | None:
+def _write_rows(
+    connection: sa.Connection,
+    table: sa.Table,
+    how: str,
+    columns: Columns,
+    rows: list[tuple[Any, ...]],
+) -> None:
+    """One statement for all of them, straight to the driver, as the log's own append."""
     key = _key_names(table)
-    rest = [name for name in columns if name not in key]
+    if how == CHANGE and len(columns) == len(key):
+        return
+    processors = _value_processors(table, columns, connection.dialect)
+    values = [
+        [process(value) for value in column] if process else column
+        for process, column in zip(processors, zip(*rows, strict=True), strict=True)
+    ]
+    in_arrays = connection.dialect.name == "postgresql"
+    statement = (_array_statement if in_arrays else _row_statement)(table, how, columns)
+    with _told_as_sqlalchemy_tells(connection, statement), borrow_driver(connection) as driver:
+        if in_arrays:
+            driver.execute(statement, [list(column) for column in values], prepare=True)
+        else:
+            driver.executemany(statement, zip(*values, strict=True))
+
+
+@lru_cache(maxsize=1_000)  # not without end: every engine brings a dialect of its own
+def _value_processors(
+    table: sa.Table, columns: Columns, dialect: sa.Dialect
+) -> list[Processor | None]:
+    """How each column's values are made what the driver takes; None: as they are."""
+    types = (table.c[name].type.dialect_impl(dialect) for name in columns)
+    return [one.bind_processor(dialect) for one in types]
+
+
+@cache
+def _row_statement(table: sa.Table, how: str, columns: Columns) -> str:
+    """SQLite: a row at a time, its values in the columns' order."""
+    place = {name: f"?{number}" for number, name in enumerate(columns, start=1)}
     if how == CHANGE:
-        if not rest:
-            return None
-        wanted = (table.c[name] == sa.bindparam(KEY + name) for name in key)
-        return table.update().where(*wanted).values({name: sa.bindparam(name) for name in rest})
-    return table.insert() if how == ADD else upsert_statement(table, key, columns, dialect)
+        key = _key_names(table)
+        given = ", ".join(f'"{name}" = {place[name]}' for name in columns if name not in key)
+        wanted = " AND ".join(f'"{name}" = {place[name]}' for name in key)
+        return f'UPDATE "{table.name}" SET {given} WHERE {wanted}'
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(place.values())
+    insert = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+    return insert + (_on_conflict(table, columns) if how == PUT else "")
+
+
+@cache
+def _array_statement(table: sa.Table, how: str, columns: Columns) -> str:
+    """PostgreSQL: all rows at once, an array for each column."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    types = (table.c[name].type.compile(_POSTGRESQL) for name in columns)
+    arrays = ", ".join(f"%b::{kind}[]" for kind in types)
+    if how == CHANGE:
+        key = _key_names(table)
+        given = ", ".join(f'"{name}" = new."{name}"' for name in columns if name not in key)
+        wanted = " AND ".join(f'old."{name}" = new."{name}"' for name in key)
+        source = f"unnest({arrays}) AS new ({names})"
+        return f'UPDATE "{table.name}" AS old SET {given} FROM {source} WHERE {wanted}'
+    insert = f'INSERT INTO "{table.name}" ({names}) SELECT * FROM unnest({arrays})'
+    return insert + (_on_conflict(table, columns) if how == PUT else "")
+
+
+def _on_conflict(table: sa.Table, columns: Columns) -> str:
+    key = _key_names(table)
+    names = ", ".join(f'"{name}"' for name in key)
+    given = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in key)
+    return f" ON CONFLICT ({names}) DO {f'UPDATE SET {given}' if given else 'NOTHING'}"
+
+
+@contextmanager
+def _told_as_sqlalchemy_tells(connection: sa.Connection, statement: str) -> Iterator[None]:
+    """A driver's error becomes SQLAlchemy's, as everybody above knows them."""
+    try:
+        yield
+    except (sqlite3.Error, psycopg.Error) as failure:
+        dialect = connection.dialect
+        raise sa.exc.DBAPIError.instance(
+            statement,
+            None,
+            failure,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            dialect=dialect,
+        ) from failure
