@@ -44,8 +44,8 @@ class Projection:
     `rows`: fact type → the row it adds, values in the table's column order.
     `changes`: fact type → what facts of it, in their order, do to rows of a lower `seq`; rows of
     a higher one may be there already (in a rebuild) and are not theirs to change.
-    `indexes`: columns of each index; the table itself declares none, so that a
-    rebuild can fill it first.
+    `indexes`: columns of each index, by whose equality (of text) reports or changes find rows;
+    the table itself declares none, so that a rebuild can fill it first.
     """
 
     table: sa.Table
@@ -61,8 +61,17 @@ class Projection:
         """Create the indexes; their names are new each time, because old ones may still be held."""
         token = uuid.uuid4().hex[:8]
         for number, columns in enumerate(self.indexes):
-            names = [table.c[name] for name in columns]
-            sa.Index(f"ix_{self.table.name}_{number}_{token}", *names).create(connection)
+            sa.Index(
+                f"ix_{self.table.name}_{number}_{token}",
+                *(table.c[name] for name in columns),
+                # By bytes: sorting Japanese or English words by their language's rules takes
+                # several times as long, and finding an equal text needs none of them.
+                postgresql_ops={
+                    name: "text_pattern_ops"
+                    for name in columns
+                    if isinstance(table.c[name].type, sa.Text)
+                },
+            ).create(connection)
 
 
 class Projections:
