@@ -119,9 +119,16 @@ def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
 
 
 def read(
-    connection: sa.Connection, after: int, up_to: int, types: Collection[str]
+    connection: sa.Connection,
+    after: int,
+    up_to: int,
+    types: Collection[str],
+    at_most: int | None = None,
 ) -> list[Archived]:
-    """The facts of these types with a number above `after` and not above `up_to`, in order."""
+    """The facts of these types with a number above `after` and not above `up_to`, in order.
+
+    `at_most`: only so many of them, the first ones.
+    """
     postgresql = connection.dialect.name == "postgresql"
     mark = "%s" if postgresql else "?"
     of_types = "= ANY(%s)" if postgresql else f"IN ({', '.join('?' * len(types))})"
@@ -129,6 +136,8 @@ def read(
         f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} AND seq <= {mark}"
         f" AND type {of_types} ORDER BY seq"
     )
+    if at_most is not None:
+        query += f" LIMIT {at_most:d}"
     given = (list(types),) if postgresql else tuple(types)
     with borrow_driver(connection) as driver:
         rows = driver.execute(query, (after, up_to, *given)).fetchall()

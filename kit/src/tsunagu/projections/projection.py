@@ -28,6 +28,7 @@ from tsunagu.projections import archive
 from tsunagu.projections.archive import Archived
 
 PAGE = 5_000  # numbers of the archive that a rebuild reads, and commits, at a time
+CHANGES = 1_000  # facts that change earlier rows, and are few, that it reads at a time
 TURN = "projections"  # one rebuild or comparison at a time: they fill tables of one name
 NAMED = 20  # differing rows that `verify` names one by one
 
@@ -179,11 +180,17 @@ class Projections:
             progress(up_to, total)
         for _ in map_concurrently(index_table, range(len(tables)), at_once=2):
             pass
-        for after in range(0, total, PAGE):
-            with database.writing() as connection:
-                facts = archive.read(connection, after, min(after + PAGE, total), self._changes)
-                self._make_changes(connection, facts, tables)
+        self._change_rows(database, tables, total)
         return tables, total
+
+    def _change_rows(self, database: Database, tables: list[sa.Table], total: int) -> None:
+        """Make the changes of all facts up to number `total`, some facts at a time."""
+        reached = 0
+        while reached < total:
+            with database.writing() as connection:
+                facts = archive.read(connection, reached, total, self._changes, at_most=CHANGES)
+                self._make_changes(connection, facts, tables)
+            reached = facts[-1].seq if len(facts) == CHANGES else total
 
     def _catch_up(self, connection: sa.Connection, tables: list[sa.Table], reached: int) -> int:
         """Hold the archive and take the facts that came meanwhile."""
