@@ -27,7 +27,7 @@ from tsunagu.process.concurrency import map_concurrently
 from tsunagu.projections import archive
 from tsunagu.projections.archive import Archived
 
-PAGE = 5_000  # numbers of the archive that a rebuild reads, and commits, at a time
+PAGE = 10_000  # numbers of the archive that a rebuild reads, and commits, at a time
 CHANGES = 1_000  # facts that change earlier rows, and are few, that it reads at a time
 TURN = "projections"  # one rebuild or comparison at a time: they fill tables of one name
 NAMED = 20  # differing rows that `verify` names one by one
@@ -188,7 +188,9 @@ class Projections:
         reached = 0
         while reached < total:
             with database.writing() as connection:
-                facts = archive.read(connection, reached, total, self._changes, at_most=CHANGES)
+                facts = list(
+                    archive.read(connection, reached, total, self._changes, at_most=CHANGES)
+                )
                 self._make_changes(connection, facts, tables)
             reached = facts[-1].seq if len(facts) == CHANGES else total
 
@@ -198,7 +200,8 @@ class Projections:
         for after in range(reached, newest, PAGE):
             up_to = min(after + PAGE, newest)
             types = {*self._makers, *self._changes}
-            self.project(connection, archive.read(connection, after, up_to, types), tables)
+            facts = list(archive.read(connection, after, up_to, types))
+            self.project(connection, facts, tables)
         return newest
 
     # -- verify -----------------------------------------------------------------------------------
