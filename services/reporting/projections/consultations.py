@@ -166,8 +166,6 @@ def _correct_steps(connection: sa.Connection, table: sa.Table, facts: Sequence[A
         revise_row(connection, table, of, fact, values)
 
 
-_PERIOD = (("type", "on"), ("person_id",), ("record_id",))
-
 SUPPORT = Projection(
     table=support_record,
     rows={
@@ -188,7 +186,7 @@ SUPPORT = Projection(
         # A job that never began found nobody work.
         "employment.hire_withdrawn": end_rows("record_id", of_type="employment.hired"),
     },
-    indexes=_PERIOD,
+    indexes=(("type", "on"), ("record_id",)),
 )
 
 REFERRAL_STATES = (
@@ -208,13 +206,12 @@ REFERRALS = Projection(
     table=referral_step,
     rows={f"referral.{state}": _build_step for state in REFERRAL_STATES},
     changes={"referral.record_corrected": _correct_steps},
-    indexes=(("type", "on"), ("referral_id",), ("person_id",)),
+    indexes=(("type", "on"), ("referral_id",)),
 )
 
 NEEDS = Projection(
     table=need_place,
     rows={"referral.need_placed": _build_place, "referral.need_closed": _build_end},
-    indexes=(("need_id",),),
 )
 
 SIGNALS = Projection(
@@ -226,7 +223,6 @@ SIGNALS = Projection(
         "intake.signal_connected": _build_signal_step,
         "intake.signal_closed": _build_signal_step,
     },
-    indexes=(("signal_id",), ("type", "on")),
 )
 
 CORE = (SUPPORT, REFERRALS, NEEDS, SIGNALS)

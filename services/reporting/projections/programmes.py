@@ -149,7 +149,7 @@ def _build_row(f: Archived) -> tuple[Any, ...]:
 PROGRAMMES = Projection(
     table=programme_step,
     rows=dict.fromkeys(SUBJECT_OF, _build_row),
-    indexes=(("type", "on"), ("subject",)),
+    indexes=(("type", "on"),),
 )
 
 PROJECTIONS = (*CORE, PROGRAMMES, IDENTITY)

@@ -52,6 +52,8 @@ archive_head_table = sa.Table(
     sa.Column("hash", sa.LargeBinary, nullable=False),
 )
 
+FETCHED = 200  # rows of a reply that are made Python's at a time
+
 _COLUMNS = [column.name for column in fact_table.columns]
 
 
@@ -119,9 +121,16 @@ def append(connection: sa.Connection, facts: list[Fact]) -> list[Archived]:
 
 
 def read(
-    connection: sa.Connection, after: int, up_to: int, types: Collection[str]
-) -> list[Archived]:
-    """The facts of these types with a number above `after` and not above `up_to`, in order."""
+    connection: sa.Connection,
+    after: int,
+    up_to: int,
+    types: Collection[str],
+    at_most: int | None = None,
+) -> Iterator[Archived]:
+    """The facts of these types with a number above `after` and not above `up_to`, in order.
+
+    `at_most`: only so many of them, the first ones.
+    """
     postgresql = connection.dialect.name == "postgresql"
     mark = "%s" if postgresql else "?"
     of_types = "= ANY(%s)" if postgresql else f"IN ({', '.join('?' * len(types))})"
@@ -129,11 +138,17 @@ def read(
         f"SELECT seq, type, known_on, data FROM fact WHERE seq > {mark} AND seq <= {mark}"
         f" AND type {of_types} ORDER BY seq"
     )
+    if at_most is not None:
+        query += f" LIMIT {at_most:d}"
     given = (list(types),) if postgresql else tuple(types)
     with borrow_driver(connection) as driver:
-        rows = driver.execute(query, (after, up_to, *given)).fetchall()
-    loads = orjson.loads
-    return [Archived(seq, type, known, loads(data)) for seq, type, known, data in rows]
+        found = driver.execute(query, (after, up_to, *given))
+        loads = orjson.loads
+        # Each is parsed when its turn comes: where a page of them is kept for a while, Python's
+        # garbage collector looks through all that the process holds, again and again.
+        while rows := found.fetchmany(FETCHED):
+            for seq, type, known_on, data in rows:
+                yield Archived(seq, type, known_on, loads(data))
 
 
 def verify_archive(database: Database, progress: Callable[[int, int], None]) -> Iterator[Violation]:
