@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from tsunagu.testing.backends import BrokerServer, DatabaseServer, broker_server, database_server
@@ -214,7 +215,7 @@ def _mark(ok: bool) -> str:
 
 def show(result: Result, console: Console) -> None:
     """The table of one result."""
-    table = Table(title=f"{result.what}  [{result.unit}]", title_justify="left")
+    table = Table(title=escape(f"{result.what}  [{result.unit}]"), title_justify="left")
     for heading in ("", "中央値 / median", "範囲 / range", "比 / ours ÷", "必要 / required", ""):
         table.add_column(heading, justify="left" if not heading else "right")
     digits = 1 if max(map(max, result.samples.values())) < 1000 else 0

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from kit.tests.contract.conftest import DAY
 from kit.tests.contract.source import Box, moves
+from tsunagu.domain.errors import BrokenInvariant
 from tsunagu.log import event_log
 from tsunagu.log.unit_of_work import EarlierPartFailed
 
@@ -39,17 +40,17 @@ def count_savepoints(store):
 
 def fail_after(work, decide):
     """A part that decides, and then is refused."""
-    with work.savepoint():
+    with work.savepoint(deferred=True):
         decide()
         raise Refused
 
 
-@pytest.mark.parametrize("at_once", [False, True])
-def test_of_a_part_that_fails_nothing_stays_and_the_others_are_taken(store, at_once):
+@pytest.mark.parametrize("deferred", [False, True])
+def test_of_a_part_that_fails_nothing_stays_and_the_others_are_taken(store, deferred):
     with store.work() as work:
         for name in ("a", "bad", "c"):
             try:
-                with work.savepoint(at_once=at_once):
+                with work.savepoint(deferred=deferred):
                     box = work.load_or_new(Box, name)
                     box.open(DAY, name, "note")
                     if name == "bad":
@@ -74,11 +75,11 @@ def test_what_was_decided_before_of_the_same_aggregate_is_kept(store):
         assert connection.execute(sa.select(moves.c.n)).scalars().all() == [1]
 
 
-def test_parts_that_ask_the_database_nothing_need_no_savepoint_and_one_append(store):
+def test_deferred_parts_that_ask_the_database_nothing_need_no_savepoint_and_one_append(store):
     asked = count_savepoints(store)
     with store.work() as work:
         for name in ("a", "b", "c"):
-            with work.savepoint():
+            with work.savepoint(deferred=True):
                 work.load_or_new(Box, name).open(DAY, name, "note")
     assert asked == []
     with store.reading() as connection:
@@ -93,11 +94,11 @@ def test_a_part_that_reads_finds_those_before_it_written_and_fails_alone(store):
         seen.extend(work.connection.execute(sa.select(moves.c.box).order_by(moves.c.box)).scalars())
 
     with store.work() as work:
-        with work.savepoint():
+        with work.savepoint(deferred=True):
             work.load_or_new(Box, "a").open(DAY, "a", None)
         with pytest.raises(Refused):
             fail_after(work, look)
-        with work.savepoint():
+        with work.savepoint(deferred=True):
             work.load_or_new(Box, "c").open(DAY, "c", None)
     assert seen == ["box-a", "box-b"]
     assert len(asked) == 1
@@ -106,9 +107,9 @@ def test_a_part_that_reads_finds_those_before_it_written_and_fails_alone(store):
 
 def test_each_part_says_since_when_it_is_known(store):
     with store.work(recorded_on=DAY) as work:
-        with work.savepoint(recorded_on=EARLIER):
+        with work.savepoint(recorded_on=EARLIER, deferred=True):
             work.load_or_new(Box, "a").open(DAY, "a", None)
-        with work.savepoint():
+        with work.savepoint(deferred=True):
             work.load_or_new(Box, "b").open(DAY, "b", None)
     assert [day for *_, day in list_events(store)] == [EARLIER.isoformat(), DAY.isoformat()]
 
@@ -117,7 +118,7 @@ def test_where_an_earlier_part_cannot_be_recorded_nothing_is(store):
     """Whoever goes on all the same finds the door shut: no part may be lost unnoticed."""
 
     def decide(name, label, ask):
-        with work.savepoint():
+        with work.savepoint(deferred=True):
             work.load_or_new(Box, name).open(DAY, label, None)
             assert not ask or work.connection is not None
 
@@ -127,3 +128,21 @@ def test_where_an_earlier_part_cannot_be_recorded_nothing_is(store):
             with pytest.raises(EarlierPartFailed):
                 decide(name, name, ask=True)
     assert list_events(store) == []
+
+
+def test_a_part_that_is_not_deferred_fails_where_it_cannot_be_recorded(store):
+    def decide(name, label):
+        with work.savepoint():
+            work.load_or_new(Box, name).open(DAY, label, None)
+
+    with store.work() as work:
+        decide("a", "a")
+        with pytest.raises(TypeError):
+            decide("b", object())
+        decide("c", "c")
+    assert [stream for stream, *_ in list_events(store)] == ["box-a", "box-c"]
+
+
+def test_parts_do_not_nest(store):
+    with store.work() as work, work.savepoint(), pytest.raises(BrokenInvariant):
+        work.savepoint().__enter__()

@@ -72,6 +72,18 @@ def test_a_line_that_fails_is_refused_alone(store, take, bad, other):
     assert list(event_log.verify_chain(store.database)) == []
 
 
+@pytest.mark.parametrize("labels", [("asks", "b"), ("a", "asks")])
+def test_a_line_that_fails_is_refused_alone_within_a_kept_answers_transaction(store, take, labels):
+    """Other than a transaction of its own, that one still stands after the first attempt."""
+    with store.database.together():
+        answer = take(labels[0], "cannot be kept", labels[1])
+    assert list_refused(answer) == [2]
+    assert list_boxes(store) == ["box-p1", "box-p3"]
+    assert list(event_log.verify_chain(store.database)) == []
+    with store.work() as work:
+        assert [work.load(Box, id).note for id in ("p1", "p3")] == ["note", "note"]
+
+
 def test_what_is_refused_for_what_stands_on_record_may_be_taken_later(take):
     answer = take("a", "too heavy", "cannot be kept")
     assert answer["by_rule"] == [2]

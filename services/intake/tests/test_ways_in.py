@@ -19,6 +19,7 @@ from services.intake.projections import person_index
 from services.intake.projections.signals import signal_list
 from services.intake.reactions.signal_envelope import SIGNAL, check
 from services.intake.timers import tell_the_leads
+from tsunagu.log.event_codec import EventType
 from tsunagu.messaging.inbound_message import FIELDS, REASON
 from tsunagu.programme.payload_validation import Checker
 from tsunagu.testing import eventually
@@ -642,6 +643,27 @@ def test_one_that_breaks_in_a_batch_fails_alone_and_says_so(intake, planted, pla
     assert BROKEN not in str(results)
     ids = {signal_id_of("tax_collection", signal["id"]) for signal in batch}
     assert len(ids & known(intake)) == 6
+
+
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_one_of_nobody_that_cannot_be_recorded_fails_alone(intake, monkeypatch, place):
+    """Nothing is asked about anybody: the fault shows only when what was decided is written."""
+    whole = EventType.encode
+
+    def encode(self, event):
+        if getattr(event, "note", None) == BROKEN:
+            raise LookupError("planted")
+        return whole(self, event)
+
+    monkeypatch.setattr(EventType, "encode", encode)
+    batch = [fresh(basis="encouragement_only", note="x") for _ in range(7)]
+    for signal in batch:
+        del signal["person"]
+    batch[place]["note"] = BROKEN
+    results = intake("receive_signals", department="tax_collection", signals=batch)["results"]
+    states = ["accepted"] * 7
+    states[place] = "refused"
+    assert [result["state"] for result in results] == states
 
 
 def test_one_that_breaks_by_amqp_is_given_back_and_the_others_are_taken(intake, post, planted):

@@ -24,6 +24,7 @@ from tsunagu.log.event_log import Violation
 from tsunagu.log.unit_of_work import EventStore, RecordedEvent
 
 NAMED = 20
+PAGE = 500  # events replayed together
 
 
 def verify_read_models(
@@ -53,20 +54,37 @@ def _replay(
     progress: Callable[[int, int], None],
 ) -> Iterator[Violation]:
     total = event_log.read_head(live)
-    for row in event_log.read_all(live):
-        if row.position % 200 == 0:
-            progress(row.position, total)
-        try:
-            recorded = _decode_row(store, row)
-            for model in store.read_models.get(type(recorded.event), ()):
-                model(replayed, recorded)
-        except Exception as failure:
-            yield Violation(
+    after = 0
+    while page := event_log.read(live, after, PAGE):
+        unreadable = _replay_page(store, replayed, page)
+        if unreadable is not None:
+            yield unreadable
+            return
+        after = page[-1].position
+        progress(after, total)
+
+
+def _replay_page(
+    store: EventStore, replayed: sa.Connection, page: list[event_log.Row]
+) -> Violation | None:
+    """Together, as an append of them; where that fails, one by one up to the one that does."""
+    replayed.exec_driver_sql("SAVEPOINT page")
+    try:
+        store.project(replayed, [_decode_row(store, row) for row in page])
+    except Exception as failure:
+        if len(page) == 1:
+            return Violation(
                 "log_row_unreadable",
-                f"event {row.position}",
+                f"event {page[0].position}",
                 f"再生できません（{type(failure).__name__}）/ cannot be replayed",
             )
-            return
+        replayed.exec_driver_sql("ROLLBACK TO SAVEPOINT page")
+    else:
+        return None
+    finally:
+        replayed.exec_driver_sql("RELEASE SAVEPOINT page")
+    found = (_replay_page(store, replayed, [row]) for row in page)
+    return next((one for one in found if one is not None), None)
 
 
 def _decode_row(store: EventStore, row: event_log.Row) -> RecordedEvent:

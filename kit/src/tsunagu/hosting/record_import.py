@@ -37,11 +37,6 @@ from tsunagu.log.unit_of_work import EarlierPartFailed, EventStore, UnitOfWork
 from tsunagu.process import clock
 
 MAX_LINE = 64 * 1024
-_NO_PERSON = {
-    "field": "person",
-    "problem": "空です / is empty",
-    "remedy": "変わらない記号を入れる / any stable key will do",
-}
 COMMON = ("do", "on", "person", "recorded_on")
 NAMESPACE = uuid.UUID("6f1f5a3e-6a0c-5e0e-9f55-7a616d610000")
 
@@ -52,6 +47,11 @@ _REASONS = {
     "too_deep": ("入れ子が深すぎます / nested too deep", ""),
     "duplicate_key": ("同じ項目が二度あります / a key occurs twice", "一つにする / keep one"),
     "not_a_number": ("NaN や Infinity は使えません / NaN and Infinity are no JSON", ""),
+}
+_NO_PERSON = {
+    "field": "person",
+    "problem": "空です / is empty",
+    "remedy": "変わらない記号を入れる / any stable key will do",
 }
 RECORDED_TOO_EARLY = Problem(
     Text("起きた日より前に記録されています", "recorded before it happened"),
@@ -217,13 +217,14 @@ def import_lines(
     "by_rule": [n]}`: those refused for what is on record, not for themselves, may be taken later.
     """
     try:
-        chunk = _import_chunk(store, importers, lines)
+        chunk = _import_chunk(store, importers, lines, deferred=True)
     except GONE:
         raise
     except Exception as failure:
         # Whatever could not be recorded is alone when each is recorded on its own.
         refusal_of(failure, "lines of past records together")
-        chunk = _import_chunk(store, importers, lines, one_by_one=True)
+        chunk = _import_chunk(store, importers, lines, deferred=False)
+    store.database.when_committed(store.notify)
     return {
         "accepted": chunk.accepted,
         "already": chunk.already,
@@ -234,26 +235,26 @@ def import_lines(
 
 
 def _import_chunk(
-    store: EventStore,
-    importers: Mapping[str, Importer],
-    lines: list[JsonObject],
-    one_by_one: bool = False,
+    store: EventStore, importers: Mapping[str, Importer], lines: list[JsonObject], deferred: bool
 ) -> _ChunkResult:
     chunk = _ChunkResult()
     read = _read_lines(importers, lines, chunk)
-    # Held from the start: another import of the same lines waits, and then knows them.
-    with store.work("import", hold_log=True) as work:
-        known = _find_known_digests(work.connection, [line.context.digest for line in read])
-        new = [line for line in read if line.context.digest not in known]
-        _load_ahead(work, new)
-        taken: set[str] = set()
-        for line in new:
-            if line.context.digest not in taken and _import_line(work, line, one_by_one, chunk):
-                taken.add(line.context.digest)
-            elif line.context.digest in taken:
+    taken = []
+    with (
+        store.database.writing() as connection,
+        # Held from the start: another import of the same lines waits, and then knows them.
+        store.work("import", connection=connection, hold_log=True) as work,
+    ):
+        known = _find_known_digests(connection, [line.context.digest for line in read])
+        _load_ahead(work, [line for line in read if line.context.digest not in known])
+        for line in read:
+            digest = line.context.digest
+            if digest in known:
                 chunk.already += 1
-        chunk.already += len(read) - len(new)
-        _record_digests(work.connection, sorted(taken))
+            elif _import_line(work, line, deferred, chunk):
+                known.add(digest)
+                taken.append(digest)
+        _record_digests(connection, taken)
     return chunk
 
 
@@ -287,15 +288,13 @@ def _load_ahead(work: UnitOfWork, lines: list[_Line]) -> None:
         work.load_ahead(aggregate_class, ids)
 
 
-def _import_line(work: UnitOfWork, line: _Line, at_once: bool, chunk: _ChunkResult) -> bool:
+def _import_line(work: UnitOfWork, line: _Line, deferred: bool, chunk: _ChunkResult) -> bool:
     loaded = line.loaded
     # A correction becomes known when it is made; everything else, by default, when it happened.
     happened_on = None if loaded.do == "correction" else loaded.on
     try:
-        with work.savepoint(loaded.recorded_on or happened_on, at_once):
+        with work.savepoint(loaded.recorded_on or happened_on, deferred):
             mine = line.importer.run(work, loaded, line.context)
-            if at_once:
-                work.flush()
     except (*GONE, EarlierPartFailed):
         raise
     except Exception as failure:

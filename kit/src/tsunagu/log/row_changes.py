@@ -93,14 +93,6 @@ class RowReadModel:
         self.describe = describe
         self.__doc__ = describe.__doc__
 
-    def __call__(self, connection: sa.Connection, recorded: Any) -> None:
-        """As any other read model: the one event, now."""
-        change = self.describe(recorded)
-        if change is not None:
-            buffer = RowBuffer()
-            buffer.add(connection, change)
-            buffer.write(connection)
-
 
 @cache
 def _key_names(table: sa.Table) -> Columns:

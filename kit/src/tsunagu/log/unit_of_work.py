@@ -52,7 +52,6 @@ class RecordedEvent:
     correlation: str | None
 
 
-ReadModel = Callable[[sa.Connection, RecordedEvent], None]
 ManyAtOnce = Callable[[sa.Connection, list[RecordedEvent]], None]
 
 
@@ -69,8 +68,8 @@ class BulkReadModel:
     def __init__(self, model: ManyAtOnce) -> None:
         self.model = model
 
-    def __call__(self, connection: sa.Connection, recorded: RecordedEvent) -> None:
-        self.model(connection, [recorded])
+
+ReadModel = Callable[[sa.Connection, RecordedEvent], None] | BulkReadModel | RowReadModel
 
 
 class EventStore:
@@ -242,10 +241,10 @@ class _Part:
 
 
 class EarlierPartFailed(Exception):
-    """What parts before this one decided could not be recorded: all of the unit of work is undone.
+    """What deferred parts decided could not be recorded: all of the unit of work is undone.
 
-    Whoever takes many things in parts takes them again, each `at_once` in the database, where
-    the one that fails is alone.
+    Whoever takes many things in deferred parts takes them again, none deferred: then the one that
+    fails is alone.
     """
 
 
@@ -354,18 +353,21 @@ class UnitOfWork:
         return self._connection()
 
     @contextmanager
-    def savepoint(self, recorded_on: date | None = None, at_once: bool = False) -> Iterator[None]:
-        """A part that may fail on its own: then nothing of it stays.
+    def savepoint(self, recorded_on: date | None = None, deferred: bool = False) -> Iterator[None]:
+        """A part that may fail on its own: then nothing of it stays. Parts do not nest.
 
-        What it decides is appended with the rest. The database hears of the part only where it
-        reads or writes there by `connection`, or from the start where `at_once`.
+        `deferred`: what it decides is written later, together with what others decide, and the
+        database hears of it only where it reads or writes there by `connection`. What cannot be
+        written is then found out too late to be told from the others: see EarlierPartFailed.
         `recorded_on`: the day on which all of it became known, if that was earlier.
         """
+        if self._part is not None:
+            raise BrokenInvariant("a savepoint within a savepoint")
         self._begin()
         part = self._part = _Part(self.appended, len(self._pending))
         before, self.recorded_on = self.recorded_on, recorded_on or self.recorded_on
         try:
-            if at_once:
+            if not deferred:
                 self._make_savepoint()
             yield
             if part.in_database:
@@ -536,5 +538,4 @@ class UnitOfWork:
         if self._owner and self._begun and self._open is not None:
             db.rollback(self._open)
             self._begun = False
-        if self._owner:
-            self.store.keyring.drop_cache()
+        self.store.keyring.drop_cache()  # a key made here may never be stored
